@@ -1,0 +1,3 @@
+//! Stage five: the plan becomes Rust items.
+
+pub mod file;

@@ -1,0 +1,210 @@
+//! One run of the `rustfmt` program over many files.
+//!
+//! Each file gets a folder of its own with empty stand-ins for the modules it declares, so `rustfmt`
+//! finds every module and formats none of them twice. A settings file beside them keeps the settings of
+//! folders further up out of the result, and a badly formatted probe shows whether it worked at all.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use super::error::FormatError;
+use super::scratch::Scratch;
+
+/// The edition of generated crates.
+const EDITION: &str = "2024";
+const PROBE: &str = "fn  probe( ){}\n";
+const PROBE_FORMATTED: &str = "fn probe() {}\n";
+/// Windows allows 32,767 characters in a command line; other systems allow more.
+const ARGUMENT_BYTES: usize = 24_000;
+
+/// The `rustfmt` program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rustfmt {
+    program: PathBuf,
+}
+
+/// A file before formatting.
+#[derive(Debug)]
+pub(super) struct Source<'a> {
+    /// Path in the generated crate, for messages.
+    pub(super) path: &'a str,
+    /// The text to format.
+    pub(super) text: String,
+    /// Files of the modules it declares, relative to the file's folder.
+    pub(super) modules: Vec<PathBuf>,
+}
+
+impl Default for Rustfmt {
+    /// The program that `$RUSTFMT` names, else the one beside the running `cargo`, else the one in the
+    /// search path. The one beside `cargo` saves the start of the `rustup` proxy.
+    fn default() -> Self {
+        let named = std::env::var_os("RUSTFMT").filter(|name| !name.is_empty()).map(PathBuf::from);
+        let program = named.or_else(beside_cargo).unwrap_or_else(|| PathBuf::from("rustfmt"));
+        Self { program }
+    }
+}
+
+fn beside_cargo() -> Option<PathBuf> {
+    let cargo = PathBuf::from(std::env::var_os("CARGO")?);
+    let program = cargo.with_file_name(format!("rustfmt{}", std::env::consts::EXE_SUFFIX));
+    (cargo.is_absolute() && program.is_file()).then_some(program)
+}
+
+impl Rustfmt {
+    /// Uses the program with this name or path.
+    #[must_use]
+    pub fn at(program: impl Into<PathBuf>) -> Self {
+        Self { program: program.into() }
+    }
+
+    /// What `rustfmt --version` says.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the program does not start or ends with an error.
+    pub fn version(&self) -> Result<String, FormatError> {
+        let output = self.run(&["--version".into()])?;
+        if !output.status.success() {
+            return Err(self.refused(&output, String::from_utf8_lossy(&output.stderr).into_owned()));
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+
+    /// The formatted texts, in the order of the files.
+    pub(super) fn format(&self, sources: &[Source<'_>]) -> Result<Vec<String>, FormatError> {
+        if sources.is_empty() {
+            return Ok(Vec::new());
+        }
+        let scratch = Scratch::new()?;
+        let places = lay_out(&scratch, sources)?;
+        let probe = scratch.path().join("probe.rs");
+        scratch.write(&probe, PROBE)?;
+        for batch in batches(std::iter::once(&probe).chain(&places)) {
+            self.format_in_place(&batch, sources, &places)?;
+        }
+        if scratch.read(&probe)? != PROBE_FORMATTED {
+            return Err(FormatError::Idle { program: self.name() });
+        }
+        places.iter().map(|place| scratch.read(place)).collect()
+    }
+
+    fn format_in_place(&self, batch: &[&Path], sources: &[Source<'_>], places: &[PathBuf]) -> Result<(), FormatError> {
+        let mut arguments: Vec<OsString> = vec!["--edition".into(), EDITION.into()];
+        arguments.extend(batch.iter().map(|path| path.as_os_str().to_owned()));
+        let output = self.run(&arguments)?;
+        if output.status.success() {
+            return Ok(());
+        }
+        let mut message = String::from_utf8_lossy(&output.stderr).trim_end().to_owned();
+        for (source, place) in sources.iter().zip(places) {
+            message = message.replace(&place.display().to_string(), source.path);
+        }
+        Err(self.refused(&output, message))
+    }
+
+    fn run(&self, arguments: &[OsString]) -> Result<Output, FormatError> {
+        Command::new(&self.program)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|source| FormatError::Missing { program: self.name(), source })
+    }
+
+    fn refused(&self, output: &Output, message: String) -> FormatError {
+        FormatError::Refused { program: self.name(), status: output.status.to_string(), message }
+    }
+
+    fn name(&self) -> String {
+        self.program.display().to_string()
+    }
+}
+
+/// Writes each file as `NUMBER/lib.rs` with empty files for its modules, and the settings above them.
+fn lay_out(scratch: &Scratch, sources: &[Source<'_>]) -> Result<Vec<PathBuf>, FormatError> {
+    let settings = format!("edition = \"{EDITION}\"\nstyle_edition = \"{EDITION}\"\n");
+    scratch.write(&scratch.path().join("rustfmt.toml"), &settings)?;
+    let mut places = Vec::with_capacity(sources.len());
+    for (number, source) in sources.iter().enumerate() {
+        let folder = scratch.path().join(number.to_string());
+        for module in &source.modules {
+            scratch.write(&folder.join(module), "")?;
+        }
+        let place = folder.join("lib.rs");
+        scratch.write(&place, &source.text)?;
+        places.push(place);
+    }
+    Ok(places)
+}
+
+/// Splits the paths so that each command line stays within the limit of every system.
+fn batches<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Vec<Vec<&'a Path>> {
+    let mut batches: Vec<Vec<&Path>> = vec![Vec::new()];
+    let mut bytes = 0;
+    for path in paths {
+        bytes += path.as_os_str().len() + 1;
+        if bytes > ARGUMENT_BYTES {
+            batches.push(Vec::new());
+            bytes = path.as_os_str().len() + 1;
+        }
+        if let Some(last) = batches.last_mut() {
+            last.push(path);
+        }
+    }
+    batches
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn source<'a>(path: &'a str, text: &str) -> Source<'a> {
+        Source { path, text: text.to_owned(), modules: Vec::new() }
+    }
+
+    #[test]
+    fn formats_many_files_in_their_order() {
+        let sources = [source("a.rs", "fn  a( ){}"), source("b.rs", "struct B ;")];
+        assert_eq!(Rustfmt::default().format(&sources).unwrap(), ["fn a() {}\n", "struct B;\n"]);
+    }
+
+    #[test]
+    fn modules_are_not_followed() {
+        let file = Source {
+            path: "src/lib.rs",
+            text: "mod  b;\nmod a; mod c { mod d ; }".to_owned(),
+            modules: vec!["a.rs".into(), "b.rs".into(), "c/d.rs".into()],
+        };
+        assert_eq!(Rustfmt::default().format(&[file]).unwrap(), ["mod a;\nmod b;\nmod c {\n    mod d;\n}\n"]);
+    }
+
+    #[test]
+    fn refusal_names_the_generated_file() {
+        let sources = [source("src/good.rs", "fn a() {}"), source("src/bad.rs", "fn a( {")];
+        let error = Rustfmt::default().format(&sources).unwrap_err().to_string();
+        assert!(error.contains("src/bad.rs:1:"), "{error}");
+        assert!(!error.contains("connector-codegen-"), "{error}");
+    }
+
+    #[test]
+    fn a_missing_program_says_what_to_do() {
+        let error = Rustfmt::at("/nonexistent/rustfmt").format(&[source("a.rs", "")]).unwrap_err().to_string();
+        assert!(error.contains("/nonexistent/rustfmt") && error.contains("rustup component add"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_program_that_does_nothing_is_noticed() {
+        let error = Rustfmt::at("true").format(&[source("a.rs", "fn a(){}")]).unwrap_err();
+        assert!(matches!(error, FormatError::Idle { .. }), "{error}");
+    }
+
+    #[test]
+    fn long_lists_are_split() {
+        let paths: Vec<PathBuf> = (0..50).map(|_| PathBuf::from("x".repeat(999))).collect();
+        let sizes: Vec<usize> = batches(paths.iter()).iter().map(Vec::len).collect();
+        assert_eq!(sizes, [24, 24, 2]);
+    }
+}

@@ -1,0 +1,82 @@
+//! A temporary folder that disappears with its owner.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::error::FormatError;
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// A folder of its own below the system's temporary folder.
+#[derive(Debug)]
+pub(super) struct Scratch {
+    path: PathBuf,
+}
+
+impl Scratch {
+    /// Makes a new, empty folder.
+    pub(super) fn new() -> Result<Self, FormatError> {
+        let base = std::env::temp_dir();
+        loop {
+            let number = NEXT.fetch_add(1, Ordering::Relaxed);
+            let path = base.join(format!("connector-codegen-{}-{number}", std::process::id()));
+            match fs::create_dir(&path) {
+                Ok(()) => return Ok(Self { path }),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(source) => return Err(failed("create the folder", &path, source)),
+            }
+        }
+    }
+
+    /// Where the folder is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes a file and the folders above it.
+    pub(super) fn write(&self, path: &Path, text: &str) -> Result<(), FormatError> {
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(|source| failed("create the folder", parent, source))?;
+        }
+        fs::write(path, text).map_err(|source| failed("write", path, source))
+    }
+
+    /// Reads a file back.
+    pub(super) fn read(&self, path: &Path) -> Result<String, FormatError> {
+        fs::read_to_string(path).map_err(|source| failed("read", path, source))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // A folder that stays behind in the temporary folder harms nobody.
+        let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+fn failed(action: &'static str, path: &Path, source: io::Error) -> FormatError {
+    FormatError::Scratch { action, path: path.display().to_string(), source }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn folders_differ_and_disappear() {
+        let one = Scratch::new().unwrap();
+        let two = Scratch::new().unwrap();
+        assert_ne!(one.path(), two.path());
+        let file = one.path().join("a/b.txt");
+        one.write(&file, "text").unwrap();
+        assert_eq!(one.read(&file).unwrap(), "text");
+        let place = one.path().to_owned();
+        drop(one);
+        assert!(!place.exists());
+        assert!(two.path().exists());
+    }
+}

@@ -1,0 +1,1 @@
+//! Every `x-airbyte-*` and `x-connector-*` key as a typed constant.

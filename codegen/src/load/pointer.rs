@@ -1,0 +1,39 @@
+//! JSON pointers (RFC 6901) as text.
+
+/// One segment with `~` and `/` escaped.
+#[must_use]
+pub fn escape(segment: &str) -> String {
+    segment.replace('~', "~0").replace('/', "~1")
+}
+
+/// One segment as it stands in the document.
+#[must_use]
+pub fn unescape(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
+}
+
+/// The pointer of a child, by its unescaped name.
+#[must_use]
+pub fn child(pointer: &str, segment: impl std::fmt::Display) -> String {
+    format!("{pointer}/{}", escape(&segment.to_string()))
+}
+
+/// The pointer without its last segment; nothing for the root.
+#[must_use]
+pub fn parent(pointer: &str) -> Option<&str> {
+    pointer.rfind('/').and_then(|at| pointer.get(..at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn segments_are_escaped_and_back() {
+        assert_eq!(child("/paths", "/users/{~id}"), "/paths/~1users~1{~0id}");
+        assert_eq!(unescape("~1users~1{~0id}"), "/users/{~id}");
+        assert_eq!(parent("/paths/~1users"), Some("/paths"));
+        assert_eq!(parent("/paths"), Some(""));
+        assert_eq!(parent(""), None);
+    }
+}

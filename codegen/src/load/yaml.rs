@@ -1,0 +1,251 @@
+//! YAML (and so JSON) to a JSON value, with the place of every node.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use super::SpanMap;
+use super::pointer::child;
+use crate::diagnostics::{Diagnostic, Sink, SourceId, Sources, Span, codes};
+
+/// A node and its place.
+struct Node(serde_saphyr::Spanned<Kind>);
+
+/// What a node holds.
+enum Kind {
+    Null,
+    Bool(bool),
+    Number(Number),
+    Text(String),
+    List(Vec<Node>),
+    Map(Vec<(serde_saphyr::Spanned<String>, Node)>),
+}
+
+/// Reads a document. A syntax error leaves nothing; repeated keys are reported, and the
+/// first one wins.
+pub(super) fn read(sources: &Sources, source: SourceId, sink: &mut Sink) -> Option<(Value, SpanMap)> {
+    let text = sources.text(source);
+    let options = serde_saphyr::options! {
+        duplicate_keys: serde_saphyr::DuplicateKeyPolicy::PassThrough,
+        strict_booleans: true,
+        leading_zero_numbers_as_strings: true,
+        with_snippet: false,
+    };
+    match serde_saphyr::from_str_with_options::<Node>(text, options) {
+        Ok(node) => {
+            let mut reading = Reading { source, length: text.len(), spans: SpanMap::new(source), sink };
+            let value = reading.node(node, "", None);
+            Some((value, reading.spans))
+        }
+        Err(error) => {
+            sink.push(syntax_error(&error, source, text.len()));
+            None
+        }
+    }
+}
+
+fn syntax_error(error: &serde_saphyr::Error, source: SourceId, length: usize) -> Diagnostic {
+    let span = error
+        .location()
+        .and_then(|location| place(&location, source, length))
+        .unwrap_or_else(|| Span::start_of(source));
+    let message = error.to_string();
+    let first = message.lines().next().unwrap_or("").trim();
+    let sentence = match first.rfind(" at line ") {
+        Some(at) => first.get(..at).unwrap_or(first),
+        None => first,
+    };
+    Diagnostic::error(codes::YAML_SYNTAX, span, format!("the file cannot be read as YAML: {sentence}"))
+        .label("reading stopped here")
+        .help("the cause is often one line earlier: indentation, a missing quote or a missing colon")
+}
+
+fn place(location: &serde_saphyr::Location, source: SourceId, length: usize) -> Option<Span> {
+    let span = location.span();
+    let start = usize::try_from(span.byte_offset()?).ok()?.min(length);
+    let size = usize::try_from(span.byte_len().unwrap_or(0)).ok()?;
+    Some(Span::new(source, start, start.saturating_add(size).min(length)))
+}
+
+/// Turns nodes into values and enters their places.
+struct Reading<'a> {
+    source: SourceId,
+    length: usize,
+    spans: SpanMap,
+    sink: &'a mut Sink,
+}
+
+impl Reading<'_> {
+    fn node(&mut self, node: Node, pointer: &str, key: Option<Span>) -> Value {
+        let place = place(&node.0.referenced, self.source, self.length);
+        let place = place.or(key).unwrap_or_else(|| Span::start_of(self.source));
+        self.spans.insert(pointer.to_owned(), key, place);
+        match node.0.value {
+            Kind::Null => Value::Null,
+            Kind::Bool(value) => Value::Bool(value),
+            Kind::Number(value) => Value::Number(value),
+            Kind::Text(value) => Value::String(value),
+            Kind::List(items) => Value::Array(
+                items
+                    .into_iter()
+                    .enumerate()
+                    .map(|(index, item)| self.node(item, &format!("{pointer}/{index}"), None))
+                    .collect(),
+            ),
+            Kind::Map(entries) => self.map(entries, pointer),
+        }
+    }
+
+    fn map(&mut self, entries: Vec<(serde_saphyr::Spanned<String>, Node)>, pointer: &str) -> Value {
+        let mut seen: HashMap<String, Span> = HashMap::new();
+        let mut map = Map::new();
+        for (key, node) in entries {
+            let at = child(pointer, &key.value);
+            let span = place(&key.referenced, self.source, self.length);
+            let span = span.unwrap_or_else(|| Span::start_of(self.source));
+            if let Some(first) = seen.get(&key.value) {
+                self.sink.push(repeated(&key.value, span, *first, at));
+                continue;
+            }
+            seen.insert(key.value.clone(), span);
+            let value = self.node(node, &at, Some(span));
+            map.insert(key.value, value);
+        }
+        Value::Object(map)
+    }
+}
+
+fn repeated(key: &str, span: Span, first: Span, pointer: String) -> Diagnostic {
+    Diagnostic::error(codes::YAML_DUPLICATE_KEY, span, format!("the key `{key}` stands twice in one mapping"))
+        .label("again here")
+        .related(first, "first here")
+        .pointer(pointer)
+        .help("remove one of the two, or rename it")
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        serde_saphyr::Spanned::<Kind>::deserialize(deserializer).map(Node)
+    }
+}
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(KindVisitor)
+    }
+}
+
+struct KindVisitor;
+
+impl<'de> Visitor<'de> for KindVisitor {
+    type Value = Kind;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any YAML value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Kind, E> {
+        Ok(Kind::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Kind, E> {
+        Ok(Kind::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Kind, D::Error> {
+        Kind::deserialize(deserializer)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Kind, E> {
+        Ok(Kind::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Kind, E> {
+        Ok(Kind::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Kind, E> {
+        Ok(Kind::Number(value.into()))
+    }
+
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<Kind, E> {
+        Number::from_i128(value).map(Kind::Number).ok_or_else(|| E::custom("the number is too large"))
+    }
+
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<Kind, E> {
+        Number::from_u128(value).map(Kind::Number).ok_or_else(|| E::custom("the number is too large"))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Kind, E> {
+        Number::from_f64(value).map(Kind::Number).ok_or_else(|| E::custom("the number is not finite"))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Kind, E> {
+        Ok(Kind::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Kind, E> {
+        Ok(Kind::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Kind, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element::<Node>()? {
+            list.push(item);
+        }
+        Ok(Kind::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Kind, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry::<serde_saphyr::Spanned<String>, Node>()? {
+            map.push(entry);
+        }
+        Ok(Kind::Map(map))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use serde_json::json;
+
+    use super::*;
+
+    fn read_text(text: &str) -> (Option<(Value, SpanMap)>, Vec<Diagnostic>, Sources) {
+        let mut sources = Sources::new();
+        let source = sources.add("a.yaml", text);
+        let mut sink = Sink::new();
+        let out = read(&sources, source, &mut sink);
+        (out, sink.into_sorted(), sources)
+    }
+
+    #[test]
+    fn every_node_has_its_place() {
+        let (out, found, sources) = read_text("a: 1\nb:\n  - x: \"é\"\n    y/z: no\n  - [0123]\n");
+        let (value, spans) = out.unwrap();
+        assert!(found.is_empty());
+        assert_eq!(value, json!({"a": 1, "b": [{"x": "é", "y/z": "no"}, ["0123"]]}));
+        assert_eq!(sources.snippet(spans.key("/b/0/y~1z")), "y/z");
+        assert_eq!(sources.snippet(spans.value("/b/0/y~1z")), "no");
+        assert_eq!(sources.snippet(spans.value("/b/1/0")), "0123");
+        assert_eq!(sources.snippet(spans.key("/a")), "a");
+        assert_eq!(sources.snippet(spans.key("/a/deeper/still")), "a");
+    }
+
+    #[test]
+    fn all_repeated_keys_are_reported_at_once() {
+        let (out, found, sources) = read_text("a: 1\nb: 2\na: 3\nb: 4\n");
+        assert_eq!(out.unwrap().0, json!({"a": 1, "b": 2}));
+        let places: Vec<_> = found.iter().map(|found| sources.line_column(found.span)).collect();
+        assert_eq!(places, [(3, 1), (4, 1)]);
+    }
+
+    #[test]
+    fn status_codes_are_text_keys() {
+        let (out, _, _) = read_text("200: ok\n");
+        assert_eq!(out.unwrap().0, json!({"200": "ok"}));
+    }
+}

@@ -1,0 +1,25 @@
+//! What the API is, in no programming language: connector, entities, operations, types, credentials.
+//!
+//! The model is built from the resolved spec ([`build`]) and checked as a whole ([`validate`]).
+//! Nothing in it knows Rust: there is no identifier, no type name, no derive.
+
+pub mod build;
+mod connector;
+mod extractor;
+mod operation;
+mod types;
+pub mod validate;
+
+pub use connector::{
+    AuthField, AuthKind, AuthScheme, ClientAuth, Connector, DocLink, Entity, KeyPlace, Package,
+    RateLimit, Server, ServerVariable, TokenFormat, TokenGrant,
+};
+pub use extractor::{Extractor, MetaSource, Step};
+pub use operation::{
+    Body, BodyEncoding, Effects, Location, MetaField, NextPage, Operation, OperationKey, Pagination,
+    Param, Response, Rule, Style, Variant,
+};
+pub use types::{
+    Bounds, Field, Lengths, Place, Presence, Root, Schema, SchemaId, SchemaKind, Segment, TextFormat,
+    Type,
+};

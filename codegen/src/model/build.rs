@@ -1,0 +1,86 @@
+//! From the resolved spec to the model.
+
+mod auth;
+mod body;
+mod extension;
+mod info;
+mod operation;
+mod pagination;
+mod response;
+mod schema;
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::{Connector, Schema, SchemaId};
+use crate::diagnostics::codes::{self, Code};
+use crate::diagnostics::{Diagnostic, Sink, Span};
+use crate::resolve::ResolvedSpec;
+
+/// Builds the model. What is wrong goes to the sink; the result is still as complete as it can be.
+pub fn build(spec: &ResolvedSpec, sink: &mut Sink) -> Connector {
+    let mut builder =
+        Builder { spec, sink, schemas: Vec::new(), known: HashMap::new(), undocumented: Vec::new() };
+    let mut connector = builder.info();
+    builder.entities(&mut connector);
+    connector.auth = builder.auth();
+    connector.replication = builder.replication();
+    builder.report_undocumented();
+    connector.schemas = builder.schemas;
+    connector
+}
+
+/// What the parts of the building share.
+struct Builder<'a> {
+    spec: &'a ResolvedSpec,
+    sink: &'a mut Sink,
+    schemas: Vec<Schema>,
+    /// Schemas by the pointer of their definition, so that each is built once.
+    known: HashMap<String, SchemaId>,
+    /// Places without a description.
+    undocumented: Vec<Span>,
+}
+
+impl Builder<'_> {
+    fn error(&mut self, code: Code, pointer: &str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::error(code, self.spec.span(pointer), message).pointer(pointer)
+    }
+
+    fn warning(&mut self, code: Code, pointer: &str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::warning(code, self.spec.span(pointer), message).pointer(pointer)
+    }
+
+    /// The raw value at a pointer of the document.
+    fn raw(&self, pointer: &str) -> Option<&Value> {
+        self.spec.document.value.pointer(pointer)
+    }
+
+    /// A description, or a note that there is none.
+    fn doc(&mut self, text: Option<&str>, pointer: &str) -> String {
+        match text.map(str::trim) {
+            Some(text) if !text.is_empty() => text.to_owned(),
+            _ => {
+                self.undocumented.push(self.spec.key_span(pointer));
+                String::new()
+            }
+        }
+    }
+
+    /// One note for all places without a description: a list of each would hide the rest.
+    fn report_undocumented(&mut self) {
+        let Some((first, rest)) = self.undocumented.split_first() else { return };
+        let count = rest.len() + 1;
+        let mut note = Diagnostic::note(
+            codes::MISSING_DESCRIPTION,
+            *first,
+            format!("{count} operations, parameters or fields have no description"),
+        )
+        .label("this is the first")
+        .help("describe them in the spec; their Rust docs say only the wire name");
+        for span in rest.iter().take(2) {
+            note = note.related(*span, "another one");
+        }
+        self.sink.push(note);
+    }
+}

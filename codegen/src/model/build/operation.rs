@@ -1,0 +1,232 @@
+//! Operations and the entities that they belong to.
+
+use std::collections::BTreeMap;
+
+use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, QueryStyle};
+use serde_json::Value;
+
+use super::Builder;
+use super::extension::{flag, member, text, texts};
+use super::info::tag_docs;
+use crate::diagnostics::codes;
+use crate::load::child;
+use crate::model::{
+    Connector, Effects, Entity, Location, Operation, OperationKey, Param, Place, Root, Rule, Segment,
+    Style, Type,
+};
+use crate::resolve::{Located, ResolvedOperation};
+
+impl<'a> Builder<'a> {
+    /// The entities of the connector with their operations, and the check operation.
+    pub(super) fn entities(&mut self, connector: &mut Connector) {
+        let spec = self.spec;
+        let docs = tag_docs(&spec.document.openapi.tags);
+        let mut entities: BTreeMap<String, Entity> = BTreeMap::new();
+        for resolved in &spec.operations {
+            let Some(operation) = self.operation(resolved) else { continue };
+            if flag(&resolved.operation.extensions, "x-airbyte-preferred-for-check") {
+                connector.check.get_or_insert_with(|| operation.key.clone());
+            }
+            let name = operation.key.entity.clone();
+            let entity = entities.entry(name.clone()).or_insert_with(|| {
+                let tag = resolved.operation.tags.first().map(String::as_str).unwrap_or_default();
+                let doc = docs.get(name.as_str()).or_else(|| docs.get(tag)).copied();
+                let doc = doc.unwrap_or_default().trim().to_owned();
+                Entity { name, doc, operations: Vec::new() }
+            });
+            self.add_operation(entity, operation);
+        }
+        for entity in entities.values_mut() {
+            entity.operations.sort_by_cached_key(|operation| action_order(&operation.key.action));
+        }
+        connector.entities = entities.into_values().collect();
+        if connector.check.is_none() {
+            connector.check = default_check(connector);
+        }
+    }
+
+    /// Adds an operation; the second of the same name replaces the first, as the ecosystem does.
+    fn add_operation(&mut self, entity: &mut Entity, operation: Operation) {
+        let known = entity.operations.iter_mut().find(|known| known.key == operation.key);
+        let Some(known) = known else {
+            entity.operations.push(operation);
+            return;
+        };
+        let diagnostic = crate::diagnostics::Diagnostic::warning(
+            codes::DUPLICATE_OPERATION,
+            operation.span,
+            format!("`{}` is defined twice", operation.key),
+        )
+        .label("this one counts")
+        .related(known.span, "this one is ignored")
+        .help("give one of them another `x-airbyte-action`");
+        self.sink.push(diagnostic);
+        *known = operation;
+    }
+
+    fn operation(&mut self, resolved: &'a ResolvedOperation) -> Option<Operation> {
+        let spec = &resolved.operation;
+        let pointer = resolved.pointer.as_str();
+        let key = self.operation_key(resolved)?;
+        let params = self.params(resolved, &key);
+        let body = self.body(resolved, &key);
+        let (response, response_type) = self.response(resolved, &key);
+        let pagination = self.pagination(resolved, &key, response_type.as_ref(), &params, &response);
+        let path = spec.extensions.get("x-airbyte-path-override");
+        let path = path.and_then(|value| member(value, "path")).unwrap_or_else(|| resolved.path.clone());
+        let summary = spec.summary.clone().unwrap_or_default().trim().to_owned();
+        let description = self.doc(spec.description.as_deref().or(spec.summary.as_deref()), pointer);
+        Some(Operation {
+            key,
+            summary,
+            description,
+            docs_url: spec.external_docs.as_ref().map(|docs| docs.url.clone()),
+            permissions: text(&spec.extensions, "x-connector-permissions"),
+            method: resolved.method,
+            path,
+            server: spec.servers.first().map(|server| server.url.trim_end_matches('/').to_owned()),
+            params,
+            body,
+            rules: rules(spec.extensions.get("x-connector-rules")),
+            response,
+            response_type,
+            pagination,
+            rate_limit: text(&spec.extensions, "x-connector-rate-limit"),
+            effects: effects(spec.extensions.get("x-connector-effects")),
+            omit_headers: texts(spec.extensions.get("x-connector-omit-headers")),
+            deprecated: spec.deprecated,
+            span: self.spec.key_span(pointer),
+        })
+    }
+
+    /// Entity and action; an operation without them is left out, with a warning.
+    fn operation_key(&mut self, resolved: &ResolvedOperation) -> Option<OperationKey> {
+        let extensions = &resolved.operation.extensions;
+        let entity = text(extensions, "x-airbyte-entity");
+        let action = text(extensions, "x-airbyte-action");
+        if let (Some(entity), Some(action)) = (entity, action) {
+            return Some(OperationKey { entity, action });
+        }
+        let diagnostic = self
+            .warning(
+                codes::NO_ENTITY,
+                &resolved.pointer,
+                format!("{} {} has no entity and action", resolved.method, resolved.path),
+            )
+            .label("this operation is left out")
+            .help("add `x-airbyte-entity` and `x-airbyte-action`");
+        self.sink.push(diagnostic);
+        None
+    }
+
+    fn params(&mut self, resolved: &'a ResolvedOperation, key: &OperationKey) -> Vec<Param> {
+        let mut params: Vec<Param> = Vec::new();
+        for located in &resolved.parameters {
+            if let Some(param) = self.param(located, key) {
+                params.push(param);
+            }
+        }
+        params.sort_by_key(|param| param.location);
+        params
+    }
+
+    fn param(&mut self, located: &'a Located<Parameter>, key: &OperationKey) -> Option<Param> {
+        let (location, style, data) = match &located.value {
+            Parameter::Path { parameter_data, .. } => {
+                (Location::Path, Style::Form { explode: false }, parameter_data)
+            }
+            Parameter::Query { parameter_data, style, .. } => {
+                (Location::Query, query_style(style, parameter_data), parameter_data)
+            }
+            Parameter::Header { parameter_data, .. } => {
+                (Location::Header, Style::Form { explode: false }, parameter_data)
+            }
+            Parameter::Cookie { parameter_data, .. } => {
+                let diagnostic = self
+                    .warning(
+                        codes::COOKIE_PARAMETER,
+                        &located.pointer,
+                        format!("cookie parameter `{}` is ignored", parameter_data.name),
+                    )
+                    .help("cookies are not sent; describe it as a header if the API takes one");
+                self.sink.push(diagnostic);
+                return None;
+            }
+        };
+        let root = Root::Operation { entity: key.entity.clone(), action: key.action.clone(), part: "" };
+        let place = Place { root, path: vec![Segment::Field(data.name.clone())] };
+        let (ty, default) = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                let at = child(&located.pointer, "schema");
+                let found = self.spec.schema(&at, schema);
+                (self.typed(&at, schema, &place).ty, found.schema.schema_data.default.clone())
+            }
+            ParameterSchemaOrContent::Content(_) => (Type::Any, None),
+        };
+        Some(Param {
+            name: data.name.clone(),
+            location,
+            ty,
+            required: data.required || location == Location::Path,
+            deprecated: data.deprecated.unwrap_or(false),
+            default,
+            style,
+            doc: self.doc(data.description.as_deref(), &located.pointer),
+            span: self.spec.span(&located.pointer),
+        })
+    }
+}
+
+/// get, list, search, create, update, delete, then the others by name.
+fn action_order(action: &str) -> (usize, String) {
+    const FIRST: [&str; 6] = ["get", "list", "search", "create", "update", "delete"];
+    let place = FIRST.iter().position(|first| *first == action).unwrap_or(FIRST.len());
+    (place, action.to_owned())
+}
+
+/// The first list that needs no parameter.
+fn default_check(connector: &Connector) -> Option<OperationKey> {
+    let mut lists = connector.operations().filter(|operation| operation.key.action == "list");
+    lists
+        .find(|operation| operation.params.iter().all(|param| !param.required))
+        .map(|operation| operation.key.clone())
+}
+
+fn query_style(style: &QueryStyle, data: &ParameterData) -> Style {
+    match style {
+        QueryStyle::Form => Style::Form { explode: data.explode.unwrap_or(true) },
+        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+        QueryStyle::PipeDelimited => Style::PipeDelimited,
+        QueryStyle::DeepObject => Style::DeepObject,
+    }
+}
+
+fn rules(value: Option<&Value>) -> Vec<Rule> {
+    let items = value.and_then(Value::as_array);
+    items.into_iter().flatten().filter_map(rule).collect()
+}
+
+fn rule(item: &Value) -> Option<Rule> {
+    if let Some(days) = super::extension::count(item, "max_days") {
+        return Some(Rule::MaxDays { from: member(item, "from")?, to: member(item, "to")?, days });
+    }
+    if let Some(names) = item.get("exclusive") {
+        return Some(Rule::Exclusive(texts(Some(names))));
+    }
+    if let Some(names) = item.get("together") {
+        return Some(Rule::Together(texts(Some(names))));
+    }
+    item.get("at_least_one").map(|names| Rule::AtLeastOne(texts(Some(names))))
+}
+
+fn effects(value: Option<&Value>) -> Effects {
+    let value = value.unwrap_or(&Value::Null);
+    let yes = |key: &str| value.get(key).and_then(Value::as_bool);
+    Effects {
+        read_only: yes("read_only").unwrap_or(false),
+        destructive: yes("destructive").unwrap_or(false),
+        sends_mail: yes("sends_mail").unwrap_or(false),
+        idempotent: yes("idempotent"),
+        note: member(value, "note"),
+    }
+}

@@ -1,0 +1,230 @@
+//! The connector as a whole: package, server, credentials, entities.
+
+use super::operation::{Operation, OperationKey};
+use super::types::{Schema, SchemaId};
+use crate::diagnostics::Span;
+
+/// Everything that a spec says of an API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Connector {
+    /// The short name, kebab case.
+    pub name: String,
+    /// The name for people.
+    pub display_name: String,
+    /// What the API is.
+    pub description: String,
+    /// Version of the spec.
+    pub spec_version: String,
+    /// Package data.
+    pub package: Package,
+    /// The key under which the hosted service knows the connector.
+    pub definition_id: Option<String>,
+    /// Where the API is.
+    pub server: Server,
+    /// Whether the API refuses calls without a `User-Agent`, with an explanation.
+    pub user_agent: Option<String>,
+    /// Rate-limit classes; the first is the default.
+    pub rate_limits: Vec<RateLimit>,
+    /// Ways to authenticate, in spec order.
+    pub auth: Vec<AuthScheme>,
+    /// Fields of the replication settings.
+    pub replication: Option<Vec<AuthField>>,
+    /// Entities, by name.
+    pub entities: Vec<Entity>,
+    /// Shapes with a place of their own.
+    pub schemas: Vec<Schema>,
+    /// The operation that tells whether credentials work.
+    pub check: Option<OperationKey>,
+    /// Pages about the API.
+    pub links: Vec<DocLink>,
+    /// Questions that the connector can answer.
+    pub questions: Vec<String>,
+}
+
+impl Connector {
+    /// The schema of that number.
+    ///
+    /// A number always comes from this connector; a foreign one gives the first schema.
+    #[must_use]
+    pub fn schema(&self, id: SchemaId) -> Option<&Schema> {
+        self.schemas.get(id.0)
+    }
+
+    /// Every operation, by entity.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.entities.iter().flat_map(|entity| &entity.operations)
+    }
+}
+
+/// Package data of the generated crate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Package {
+    /// Version.
+    pub version: String,
+    /// One line about the crate.
+    pub description: Option<String>,
+    /// Keywords.
+    pub keywords: Vec<String>,
+    /// Source repository.
+    pub repository: Option<String>,
+}
+
+/// Where the API is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// Base URL, with `{name}` for variables.
+    pub url: String,
+    /// The variables.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A part of the base URL that differs from account to account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: String,
+    /// Its default.
+    pub default: String,
+    /// The values it may take; empty for any.
+    pub values: Vec<String>,
+    /// What it is.
+    pub doc: String,
+}
+
+/// At most so many calls in any window of so many seconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    /// The class.
+    pub name: String,
+    /// Calls.
+    pub requests: u32,
+    /// Length of the window.
+    pub seconds: u32,
+}
+
+/// A kind of thing and what can be done to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entity {
+    /// Its name, as the spec writes it.
+    pub name: String,
+    /// What it is.
+    pub doc: String,
+    /// Its operations, in the fixed order of actions.
+    pub operations: Vec<Operation>,
+}
+
+/// A page about the API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocLink {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+}
+
+/// A way to authenticate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuthScheme {
+    /// The name in the spec.
+    pub name: String,
+    /// The name for people.
+    pub title: Option<String>,
+    /// What it is.
+    pub doc: String,
+    /// How requests are signed.
+    pub kind: AuthKind,
+    /// What the user supplies.
+    pub fields: Vec<AuthField>,
+    /// Which secret of the scheme each template fills.
+    pub mapping: Vec<(String, String)>,
+    /// Headers that go with every request, as templates.
+    pub headers: Vec<(String, String)>,
+    /// Where it is defined.
+    pub span: Span,
+}
+
+/// What the user supplies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthField {
+    /// The name in JSON.
+    pub name: String,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Whether it must not be shown.
+    pub secret: bool,
+    /// Its type.
+    pub kind: crate::load::FieldKind,
+    /// What it is; empty when nothing is said.
+    pub doc: String,
+}
+
+/// How requests are signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AuthKind {
+    /// `Authorization: Bearer …`
+    Bearer,
+    /// `Authorization: Basic …`
+    Basic,
+    /// A key in a place of its own.
+    ApiKey {
+        /// The place.
+        place: KeyPlace,
+        /// The name there.
+        name: String,
+    },
+    /// An access token that is fetched.
+    OAuth2 {
+        /// The token endpoint.
+        token_url: String,
+        /// How the token is asked for.
+        grant: TokenGrant,
+        /// How the client proves who it is.
+        client: ClientAuth,
+        /// How the token request is written.
+        format: TokenFormat,
+        /// Header that carries the token, when it is not `Authorization`.
+        header: Option<String>,
+        /// Word before the token, when it is not `Bearer`.
+        prefix: Option<String>,
+    },
+}
+
+/// Where an API key is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// As a header.
+    Header,
+    /// In the query.
+    Query,
+    /// As a cookie.
+    Cookie,
+}
+
+/// How an access token is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenGrant {
+    /// With a refresh token.
+    Refresh,
+    /// With the client's own credentials.
+    ClientCredentials,
+}
+
+/// How the client proves who it is at the token endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientAuth {
+    /// Id and secret in the body.
+    Body,
+    /// HTTP basic authentication.
+    Basic,
+    /// Not at all.
+    None,
+}
+
+/// How a token request is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenFormat {
+    /// As a form.
+    Form,
+    /// As JSON.
+    Json,
+}

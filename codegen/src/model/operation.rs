@@ -1,0 +1,264 @@
+//! Operations: what can be done to an entity, and how it is asked for.
+
+use std::fmt;
+
+use super::extractor::{Extractor, MetaSource};
+use super::types::{SchemaId, Type};
+use crate::diagnostics::Span;
+use crate::resolve::HttpMethod;
+
+/// Entity and action: the name of an operation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OperationKey {
+    /// The kind of thing, as the spec writes it.
+    pub entity: String,
+    /// What is done to it, as the spec writes it.
+    pub action: String,
+}
+
+impl fmt::Display for OperationKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.entity, self.action)
+    }
+}
+
+/// One operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// Its name.
+    pub key: OperationKey,
+    /// A short title.
+    pub summary: String,
+    /// What it does and returns.
+    pub description: String,
+    /// The page of the API's documentation.
+    pub docs_url: Option<String>,
+    /// Who may call it.
+    pub permissions: Option<String>,
+    /// HTTP method.
+    pub method: HttpMethod,
+    /// Path template.
+    pub path: String,
+    /// A server of its own.
+    pub server: Option<String>,
+    /// Path, query and header parameters.
+    pub params: Vec<Param>,
+    /// The body.
+    pub body: Option<Body>,
+    /// Rules over several parameters or body fields.
+    pub rules: Vec<Rule>,
+    /// The answer.
+    pub response: Response,
+    /// The shape of the whole answer's body.
+    pub response_type: Option<Type>,
+    /// How to get the next page.
+    pub pagination: Option<Pagination>,
+    /// Rate-limit class, when it is not the default.
+    pub rate_limit: Option<String>,
+    /// What a call does beyond its answer.
+    pub effects: Effects,
+    /// Additional headers that are not sent.
+    pub omit_headers: Vec<String>,
+    /// Whether the API advises against it.
+    pub deprecated: bool,
+    /// Where it is defined.
+    pub span: Span,
+}
+
+/// A path, query or header parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Param {
+    /// The name on the wire.
+    pub name: String,
+    /// Where it is sent.
+    pub location: Location,
+    /// What it takes.
+    pub ty: Type,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Whether the API advises against it.
+    pub deprecated: bool,
+    /// The API's default.
+    pub default: Option<serde_json::Value>,
+    /// How a list or object is written.
+    pub style: Style,
+    /// What it means.
+    pub doc: String,
+    /// Where it is defined.
+    pub span: Span,
+}
+
+/// Where a parameter is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// As a header.
+    Header,
+}
+
+/// How a list or object is written in the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Repeated, or separated by commas.
+    Form {
+        /// One pair for each value.
+        explode: bool,
+    },
+    /// Separated by blanks.
+    SpaceDelimited,
+    /// Separated by `|`.
+    PipeDelimited,
+    /// `a[b]=1`
+    DeepObject,
+}
+
+/// A request body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// Its shape: an object with fields, or anything else.
+    pub ty: Type,
+    /// Whether it must be given.
+    pub required: bool,
+    /// How it is sent.
+    pub encoding: BodyEncoding,
+    /// Where it is defined.
+    pub span: Span,
+}
+
+/// How a body is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyEncoding {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// `multipart/form-data`
+    Multipart,
+    /// JSON, or multipart when a file field is given.
+    JsonOrMultipart,
+}
+
+/// One of several alternatives of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// Its name, snake case.
+    pub name: String,
+    /// When to use it.
+    pub doc: String,
+    /// The fields that only it has.
+    pub fields: Vec<String>,
+    /// Those of them that it needs.
+    pub required: Vec<String>,
+}
+
+/// A rule over several parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// At most this many days between two dates.
+    MaxDays {
+        /// First day.
+        from: String,
+        /// Last day.
+        to: String,
+        /// Most days between them.
+        days: u32,
+    },
+    /// At most one of these.
+    Exclusive(Vec<String>),
+    /// All or none of these.
+    Together(Vec<String>),
+    /// At least one of these.
+    AtLeastOne(Vec<String>),
+}
+
+/// What an answer is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Response {
+    /// `{data, meta}`.
+    Envelope {
+        /// Where the data stand.
+        data: Extractor,
+        /// The data.
+        ty: Type,
+        /// The members of `meta`.
+        meta: Vec<MetaField>,
+    },
+    /// The value itself.
+    Value {
+        /// Where it stands.
+        data: Extractor,
+        /// The value.
+        ty: Type,
+    },
+    /// Nothing that matters.
+    Empty,
+}
+
+/// A member of `meta`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MetaField {
+    /// Its name.
+    pub name: String,
+    /// Its source.
+    pub source: MetaSource,
+    /// Its shape.
+    pub ty: Type,
+}
+
+/// How to get the next page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pagination {
+    /// How it is asked for.
+    pub next: NextPage,
+    /// Where the number of all records stands.
+    pub total: Option<Extractor>,
+    /// The parameter that sets the page size.
+    pub page_size: Option<String>,
+}
+
+/// How the next page is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NextPage {
+    /// By a full URL in the answer.
+    Url(MetaSource),
+    /// By a value of the answer in a parameter.
+    Cursor {
+        /// The value.
+        source: MetaSource,
+        /// The parameter.
+        parameter: String,
+    },
+    /// By number.
+    PageNumber(String),
+    /// By the number of records read so far.
+    Offset(String),
+}
+
+/// What a call does beyond its answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Effects {
+    /// It only reads, although its method writes.
+    pub read_only: bool,
+    /// Data is lost.
+    pub destructive: bool,
+    /// A person may get a mail.
+    pub sends_mail: bool,
+    /// Whether repeating it is harmless, when the spec says so.
+    pub idempotent: Option<bool>,
+    /// More to know.
+    pub note: Option<String>,
+}
+
+impl Body {
+    /// The schema of a body with known fields.
+    #[must_use]
+    pub fn schema(&self) -> Option<SchemaId> {
+        match self.ty {
+            Type::Schema(id) => Some(id),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! What a call is given: the values of parameters and the fields of bodies.
+
+use std::collections::BTreeMap;
+
+use compact_str::CompactString;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde_json::{Map, Value};
+
+use crate::exact::Exactly;
+use crate::open_enum::OpenEnum;
+
+/// A value that can be given to a parameter or a body field.
+pub trait Argument {
+    /// The value as JSON.
+    fn into_value(self) -> Value;
+}
+
+macro_rules! plain {
+    ($($ty:ty),*) => {$(
+        impl Argument for $ty {
+            fn into_value(self) -> Value {
+                self.into()
+            }
+        }
+    )*};
+}
+
+plain!(bool, i32, i64, u32, u64, f64, &str, String, Value, Map<String, Value>);
+
+impl Argument for CompactString {
+    fn into_value(self) -> Value {
+        self.as_str().into()
+    }
+}
+
+impl Argument for Decimal {
+    fn into_value(self) -> Value {
+        serde_json::to_value(Exactly(&self)).unwrap_or_default()
+    }
+}
+
+impl Argument for Date {
+    fn into_value(self) -> Value {
+        self.to_string().into()
+    }
+}
+
+impl Argument for Timestamp {
+    fn into_value(self) -> Value {
+        self.to_string().into()
+    }
+}
+
+impl<T: OpenEnum> Argument for T {
+    fn into_value(self) -> Value {
+        self.as_str().into()
+    }
+}
+
+impl<T: Argument> Argument for Vec<T> {
+    fn into_value(self) -> Value {
+        self.into_iter().map(Argument::into_value).collect()
+    }
+}
+
+impl<T: Argument> Argument for Option<T> {
+    fn into_value(self) -> Value {
+        self.map_or(Value::Null, Argument::into_value)
+    }
+}
+
+impl<T: Argument> Argument for BTreeMap<String, T> {
+    fn into_value(self) -> Value {
+        self.into_iter().map(|(name, value)| (name, value.into_value())).collect()
+    }
+}
+
+/// The fields of a request body or of an object in it, in the order in which they were set.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fields(Vec<(&'static str, Value)>);
+
+impl Fields {
+    /// No fields.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Sets a field; a second value replaces the first.
+    pub fn set(&mut self, name: &'static str, value: impl Argument) {
+        let value = value.into_value();
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some(field) => field.1 = value,
+            None => self.0.push((name, value)),
+        }
+    }
+
+    /// Sets a field to `null`.
+    pub fn clear(&mut self, name: &'static str) {
+        self.set(name, Value::Null);
+    }
+
+    /// The value of a field.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// The fields in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        self.0.iter().map(|(name, value)| (*name, value))
+    }
+
+    /// Whether no field is set.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl IntoIterator for Fields {
+    type Item = (&'static str, Value);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl Argument for Fields {
+    fn into_value(self) -> Value {
+        self.0.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+}
+
+/// A request body with known fields.
+pub trait Body {
+    /// The fields that were set.
+    fn into_fields(self) -> Fields;
+}
+
+/// The values that a call was given, by parameter name.
+pub type Arguments = Fields;

@@ -1,0 +1,142 @@
+//! One call: what is asked, before it is sent.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use crate::argument::{Argument, Arguments, Body};
+use crate::client::Client;
+use crate::envelope::Envelope;
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::pagination::{Pages, Records};
+use crate::reply::Reply;
+
+/// A call of an operation that gives a `T`; it is sent when it is awaited.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<T> {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static Operation,
+    pub(crate) arguments: Arguments,
+    pub(crate) timeout: Option<Duration>,
+    reply: PhantomData<fn() -> T>,
+}
+
+impl<T> Call<T> {
+    /// A call without arguments.
+    pub fn new(client: &Client, operation: &'static Operation) -> Self {
+        Self {
+            client: client.clone(),
+            operation,
+            arguments: Arguments::new(),
+            timeout: None,
+            reply: PhantomData,
+        }
+    }
+
+    /// Sets a parameter.
+    pub fn with(mut self, name: &'static str, value: impl Argument) -> Self {
+        self.arguments.set(name, value);
+        self
+    }
+
+    /// Sets all fields of a body.
+    pub fn with_body(mut self, body: impl Body) -> Self {
+        for (name, value) in body.into_fields() {
+            self.arguments.set(name, value);
+        }
+        self
+    }
+
+    /// Sets a parameter in place.
+    pub fn set(&mut self, name: &'static str, value: impl Argument) {
+        self.arguments.set(name, value);
+    }
+
+    /// Limits the whole time of this call, with repetitions and waits.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+}
+
+impl<T: Reply> Call<T> {
+    /// Sends the call.
+    ///
+    /// # Errors
+    /// When an argument is wrong (nothing is sent then), when the call fails, and when the answer is not as described.
+    pub async fn send(self) -> Result<T, Error> {
+        let operation = self.operation;
+        let reply = self.client.send(operation, self.arguments, self.timeout).await?;
+        T::decode(operation, &reply).map_err(|error| error.in_operation(operation))
+    }
+}
+
+impl<T, M> Call<Envelope<Vec<T>, M>>
+where
+    Envelope<Vec<T>, M>: Reply,
+    T: Send + 'static,
+    M: Send + 'static,
+{
+    /// The pages one after the other; each is asked for when it is wanted.
+    pub fn pages(self) -> Pages<Vec<T>, M> {
+        Pages::new(self)
+    }
+
+    /// The records of all pages; one page is held at a time.
+    pub fn stream(self) -> Records<T> {
+        Records::new(self.pages())
+    }
+}
+
+impl<T: Reply> IntoFuture for Call<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = Sending<T>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Sending(Box::pin(self.send()))
+    }
+}
+
+impl<T> Clone for Call<T> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            operation: self.operation,
+            arguments: self.arguments.clone(),
+            timeout: self.timeout,
+            reply: PhantomData,
+        }
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("entity", &self.operation.entity)
+            .field("action", &self.operation.action)
+            .field("arguments", &self.arguments)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A call on its way.
+#[must_use = "futures do nothing unless they are awaited"]
+pub struct Sending<T>(Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>);
+
+impl<T> Future for Sending<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(context)
+    }
+}
+
+impl<T> fmt::Debug for Sending<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sending(…)")
+    }
+}

@@ -1,0 +1,31 @@
+//! The contract with generated code: everything that only generated crates name, under one path.
+//!
+//! A change that generated crates must follow raises [`CONTRACT`]; the generator writes the number that it
+//! was made for, so that a mismatch is a clear error at compile time.
+
+pub use serde::de::{Deserialize, Deserializer, Error as DeserializeError, MapAccess};
+pub use serde::ser::{Serialize, SerializeMap, Serializer};
+
+pub use crate::argument::{Argument, Arguments, Body, Fields};
+pub use crate::auth::{
+    ApiKeyIn, Auth, AuthKind, AuthScheme, ClientAuth, CredentialField, Credentials, OAuth2,
+    TokenFormat, choose,
+};
+pub use crate::call::{Call, Sending};
+pub use crate::client::Client;
+pub use crate::connector::{Connector, ConnectorSpec, Entity, RateLimit, ServerVariable};
+pub use crate::envelope::Envelope;
+pub use crate::exact::Exact;
+pub use crate::open_enum::{self, OpenEnum};
+pub use crate::operation::{
+    BodyEncoding, Effects, Location, MetaField, MetaSource, Method, NextPage, Operation,
+    Pagination, Param, Rule, Step, Style,
+};
+pub use crate::pagination::{Pages, Records};
+pub use crate::record::{self, Extra, Key, Record, RecordReader, RecordWriter};
+pub use crate::reply::Reply;
+pub use crate::schema::{Bounds, Field, Lengths, Schema, TextFormat, TextRules, Type};
+pub use crate::secret::Secret;
+
+/// The version of the contract between this crate and generated code.
+pub const CONTRACT: u32 = 1;

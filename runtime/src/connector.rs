@@ -1,0 +1,201 @@
+//! The static description of a connector and the trait of every connector type.
+
+use crate::auth::AuthScheme;
+use crate::client::Client;
+use crate::operation::Operation;
+
+/// A generated connector type: a thin, typed face of a [`Client`].
+pub trait Connector: Sized {
+    /// The static description.
+    const SPEC: &'static ConnectorSpec;
+
+    /// Wraps a client that was built for this connector.
+    fn from_client(client: Client) -> Self;
+
+    /// The client that makes the calls.
+    fn client(&self) -> &Client;
+}
+
+/// Everything that the runtime needs to know of a connector.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ConnectorSpec {
+    /// The name in file names and registries.
+    pub slug: &'static str,
+    /// The name for people.
+    pub name: &'static str,
+    /// What the API is about.
+    pub description: &'static str,
+    /// Where the API is; may hold `{variables}`.
+    pub base_url: &'static str,
+    /// The crate's name.
+    pub package: &'static str,
+    /// The crate's version.
+    pub version: &'static str,
+    /// The identifier of the connector's definition in registries.
+    pub definition_id: Option<&'static str>,
+    /// Whether the API refuses calls without a `User-Agent`.
+    pub user_agent_required: bool,
+    /// The variables of the base URL.
+    pub variables: &'static [ServerVariable],
+    /// The ways to sign in.
+    pub auth: &'static [&'static AuthScheme],
+    /// The rate limits; the first one counts for operations that name none.
+    pub rate_limits: &'static [RateLimit],
+    /// The operation that shows whether the connection works.
+    pub check: Option<&'static Operation>,
+    /// The entities and their operations.
+    pub entities: &'static [Entity],
+}
+
+impl ConnectorSpec {
+    /// A connector without operations.
+    pub const fn new(slug: &'static str, name: &'static str, base_url: &'static str) -> Self {
+        Self {
+            slug,
+            name,
+            description: "",
+            base_url,
+            package: slug,
+            version: "0.0.0",
+            definition_id: None,
+            user_agent_required: false,
+            variables: &[],
+            auth: &[],
+            rate_limits: &[],
+            check: None,
+            entities: &[],
+        }
+    }
+
+    /// The crate's name and version.
+    #[must_use]
+    pub const fn package(self, package: &'static str, version: &'static str) -> Self {
+        Self { package, version, ..self }
+    }
+
+    /// What the API is about.
+    #[must_use]
+    pub const fn description(self, description: &'static str) -> Self {
+        Self { description, ..self }
+    }
+
+    /// The identifier of the connector's definition in registries.
+    #[must_use]
+    pub const fn definition_id(self, id: &'static str) -> Self {
+        Self { definition_id: Some(id), ..self }
+    }
+
+    /// Whether the API refuses calls without a `User-Agent`.
+    #[must_use]
+    pub const fn user_agent_required(self, required: bool) -> Self {
+        Self { user_agent_required: required, ..self }
+    }
+
+    /// The variables of the base URL.
+    #[must_use]
+    pub const fn variables(self, variables: &'static [ServerVariable]) -> Self {
+        Self { variables, ..self }
+    }
+
+    /// The ways to sign in.
+    #[must_use]
+    pub const fn auth(self, schemes: &'static [&'static AuthScheme]) -> Self {
+        Self { auth: schemes, ..self }
+    }
+
+    /// The rate limits; the first one counts for operations that name none.
+    #[must_use]
+    pub const fn rate_limits(self, limits: &'static [RateLimit]) -> Self {
+        Self { rate_limits: limits, ..self }
+    }
+
+    /// The operation that shows whether the connection works.
+    #[must_use]
+    pub const fn check(self, operation: &'static Operation) -> Self {
+        Self { check: Some(operation), ..self }
+    }
+
+    /// The entities and their operations.
+    #[must_use]
+    pub const fn entities(self, entities: &'static [Entity]) -> Self {
+        Self { entities, ..self }
+    }
+
+    /// The entity of that name.
+    #[must_use]
+    pub fn entity(&self, name: &str) -> Option<&'static Entity> {
+        self.entities.iter().find(|entity| entity.name == name)
+    }
+
+    /// The operation with that entity and action.
+    #[must_use]
+    pub fn operation(&self, entity: &str, action: &str) -> Option<&'static Operation> {
+        self.entity(entity)?.operation(action)
+    }
+}
+
+/// A kind of thing and what can be done to it.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Entity {
+    /// The name, plural snake case.
+    pub name: &'static str,
+    /// What it is.
+    pub doc: &'static str,
+    /// What can be done to it.
+    pub operations: &'static [&'static Operation],
+}
+
+impl Entity {
+    /// An entity with its operations.
+    pub const fn new(
+        name: &'static str,
+        doc: &'static str,
+        operations: &'static [&'static Operation],
+    ) -> Self {
+        Self { name, doc, operations }
+    }
+
+    /// The operation with that action.
+    #[must_use]
+    pub fn operation(&self, action: &str) -> Option<&'static Operation> {
+        self.operations.iter().find(|operation| operation.action == action).copied()
+    }
+}
+
+/// At most so many requests in any window of so many seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// The class that operations name.
+    pub class: &'static str,
+    /// How many requests.
+    pub requests: u32,
+    /// In how many seconds.
+    pub seconds: u32,
+}
+
+impl RateLimit {
+    /// A limit for a class of operations.
+    pub const fn new(class: &'static str, requests: u32, seconds: u32) -> Self {
+        Self { class, requests, seconds }
+    }
+}
+
+/// A variable of the base URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ServerVariable {
+    /// The name between the braces.
+    pub name: &'static str,
+    /// The value when none is given; empty when one must be given.
+    pub default: &'static str,
+}
+
+impl ServerVariable {
+    /// A variable with its default.
+    pub const fn new(name: &'static str, default: &'static str) -> Self {
+        Self { name, default }
+    }
+}

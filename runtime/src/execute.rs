@@ -1,0 +1,63 @@
+//! The result of a call whose entity and action are chosen at run time.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::client::Client;
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+
+/// What a dynamic call gives: the same data and meta as the typed call, as JSON.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ExecuteResult {
+    /// The record or the records.
+    pub data: Value,
+    /// What stands beside the records; `None` for operations without it.
+    pub meta: Option<Value>,
+}
+
+impl ExecuteResult {
+    pub(crate) fn new(data: Value, meta: Option<Value>) -> Self {
+        Self { data, meta }
+    }
+}
+
+impl Client {
+    /// Calls the operation with that entity and action.
+    ///
+    /// `params` is an object (or `null`) with path, query and header parameters and the fields of the body,
+    /// all side by side. They are checked and the answer is decoded just as by the typed methods.
+    ///
+    /// # Errors
+    /// When there is no such operation, when a parameter is wrong (nothing is sent then), and when the call fails.
+    pub async fn execute(
+        &self,
+        entity: &str,
+        action: &str,
+        params: Value,
+    ) -> Result<ExecuteResult, Error> {
+        let operation = self.find(entity, action)?;
+        let arguments = crate::request::arguments_of(operation, params)
+            .map_err(|error| error.in_operation(operation))?;
+        let reply = self.send(operation, arguments, None).await?;
+        (operation.decode)(operation, &reply).map_err(|error| error.in_operation(operation))
+    }
+
+    fn find(&self, entity: &str, action: &str) -> Result<&'static Operation, Error> {
+        let spec = self.spec();
+        let Some(found) = spec.entity(entity) else {
+            return Err(Error::new(ErrorKind::UnknownEntity {
+                name: entity.to_owned(),
+                known: spec.entities.iter().map(|entity| entity.name).collect(),
+            }));
+        };
+        found.operation(action).ok_or_else(|| {
+            Error::new(ErrorKind::UnknownAction {
+                entity: found.name,
+                name: action.to_owned(),
+                known: found.operations.iter().map(|operation| operation.action).collect(),
+            })
+        })
+    }
+}

@@ -1,0 +1,77 @@
+//! What generated connector crates stand on.
+//!
+//! A generated crate describes an API in static tables ([`ConnectorSpec`], [`Operation`], [`AuthScheme`]) and
+//! in plain types; everything that happens at run time happens here: arguments are checked, requests are
+//! assembled and signed, tokens are refreshed, failures are repeated where that is safe, answers are decoded,
+//! pages are followed. Nothing in this crate knows a connector by name.
+//!
+//! One call runs through these steps:
+//!
+//! ```text
+//! Call / execute ─▶ request (check, assemble) ─▶ direct (limit, sign, send, retry) ─▶ reply (decode) ─▶ typed result
+//! ```
+
+pub mod argument;
+pub mod auth;
+mod builder;
+mod call;
+mod check;
+mod client;
+pub mod codegen;
+mod connector;
+mod describe;
+mod direct;
+mod envelope;
+mod error;
+pub mod exact;
+mod execute;
+mod nearest;
+pub mod open_enum;
+pub mod operation;
+mod pagination;
+mod rate_limit;
+pub mod record;
+pub mod reply;
+mod request;
+mod retry;
+pub mod schema;
+mod secret;
+mod server;
+mod token;
+mod transport;
+
+pub use argument::{Argument, Arguments, Body, Fields};
+pub use auth::{Auth, AuthScheme, Credentials};
+pub use builder::Builder;
+pub use call::{Call, Sending};
+pub use check::{CheckResult, CheckStatus};
+pub use client::Client;
+pub use connector::{Connector, ConnectorSpec, Entity, RateLimit, ServerVariable};
+pub use envelope::{Envelope, PageInfo};
+pub use error::{DecodeProblem, Error, ErrorKind, InputProblem, StatusProblem, TransportProblem};
+pub use execute::ExecuteResult;
+pub use open_enum::OpenEnum;
+pub use operation::Operation;
+pub use pagination::{Pages, Records};
+pub use record::{Extra, Record};
+pub use retry::RetryPolicy;
+pub use secret::Secret;
+pub use token::{MemoryTokenStore, StoreError, TokenSet, TokenStore};
+
+pub use futures_core;
+pub use jiff;
+pub use rust_decimal;
+pub use serde;
+pub use serde_json;
+
+/// The HTTP client's crate, for [`Builder::http_client`].
+pub use reqwest;
+
+/// Text of an answer; short ones take no allocation.
+pub type Text = compact_str::CompactString;
+/// An exact decimal number.
+pub type Decimal = rust_decimal::Decimal;
+/// A calendar date.
+pub type Date = jiff::civil::Date;
+/// A point in time.
+pub type Timestamp = jiff::Timestamp;

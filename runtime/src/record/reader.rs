@@ -1,0 +1,164 @@
+//! Reading the members of a record.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use compact_str::CompactString;
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+
+use super::Extra;
+use crate::exact::{Exact, Original};
+use crate::schema::Schema;
+
+/// Hands a record its members one by one and keeps what it does not take.
+pub struct RecordReader<'de, A> {
+    map: A,
+    schema: &'static Schema,
+    extra: Extra,
+    lifetime: PhantomData<&'de ()>,
+}
+
+impl<'de, A: MapAccess<'de>> RecordReader<'de, A> {
+    pub(super) fn new(map: A, schema: &'static Schema) -> Self {
+        Self { map, schema, extra: Extra::default(), lifetime: PhantomData }
+    }
+
+    /// The name of the next member.
+    ///
+    /// # Errors
+    /// When the input is malformed.
+    #[inline]
+    pub fn next_key(&mut self) -> Result<Option<Key<'de>>, A::Error> {
+        self.map.next_key()
+    }
+
+    /// Reads a member into its place; of a name that stands twice, the last counts.
+    ///
+    /// # Errors
+    /// When the value has the wrong type.
+    #[inline]
+    pub fn value<T: Deserialize<'de>>(&mut self, place: &mut Option<T>) -> Result<(), A::Error> {
+        *place = Some(self.map.next_value()?);
+        Ok(())
+    }
+
+    /// Reads a member whose spelling is kept when its type would write it in another way.
+    ///
+    /// # Errors
+    /// When the value has the wrong type.
+    #[inline]
+    pub fn exact<T: Exact>(
+        &mut self,
+        name: &'static str,
+        place: &mut Option<T>,
+    ) -> Result<(), A::Error> {
+        let (value, original) = self.map.next_value_seed(ExactSeed(PhantomData))?;
+        if let Some(original) = original {
+            self.extra.keep_original(name, original);
+        }
+        *place = Some(value);
+        Ok(())
+    }
+
+    /// Keeps a member that the description does not know.
+    ///
+    /// # Errors
+    /// When the input is malformed.
+    #[cold]
+    pub fn unknown(&mut self, name: Key<'de>) -> Result<(), A::Error> {
+        let value = self.map.next_value()?;
+        self.extra.keep_unknown(name.as_str().into(), value);
+        Ok(())
+    }
+
+    /// The value of a field that is always there.
+    ///
+    /// # Errors
+    /// When it was not there.
+    #[inline]
+    pub fn required<T>(&self, name: &'static str, place: Option<T>) -> Result<T, A::Error> {
+        place.ok_or_else(|| A::Error::missing_field(name))
+    }
+
+    /// The value of a field that is `null` when it is empty.
+    #[inline]
+    pub fn nullable<T>(&mut self, name: &'static str, place: Option<Option<T>>) -> Option<T> {
+        if place.is_none() {
+            self.extra.mark(self.schema, name);
+        }
+        place.flatten()
+    }
+
+    /// The value of a field that is absent when it is empty.
+    #[inline]
+    pub fn optional<T>(&mut self, name: &'static str, place: Option<Option<T>>) -> Option<T> {
+        if matches!(place, Some(None)) {
+            self.extra.mark(self.schema, name);
+        }
+        place.flatten()
+    }
+
+    /// What the fields do not hold.
+    #[inline]
+    pub fn finish(self) -> Extra {
+        self.extra
+    }
+}
+
+/// The name of a member, borrowed from the input where it can be.
+#[derive(Debug)]
+pub enum Key<'de> {
+    /// A part of the input.
+    Borrowed(&'de str),
+    /// A copy (the input had escapes or is no text).
+    Owned(CompactString),
+}
+
+impl Key<'_> {
+    /// The name.
+    #[must_use]
+    #[inline]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Borrowed(name) => name,
+            Self::Owned(name) => name,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(KeyVisitor)
+    }
+}
+
+struct KeyVisitor;
+
+impl<'de> Visitor<'de> for KeyVisitor {
+    type Value = Key<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member name")
+    }
+
+    #[inline]
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Key<'de>, E> {
+        Ok(Key::Borrowed(name))
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Key<'de>, E> {
+        Ok(Key::Owned(name.into()))
+    }
+}
+
+struct ExactSeed<T>(PhantomData<T>);
+
+impl<'de, T: Exact> DeserializeSeed<'de> for ExactSeed<T> {
+    type Value = (T, Option<Original>);
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        T::read(deserializer)
+    }
+}
