@@ -47,7 +47,10 @@ pub fn print_files(files: &[EmittedFile]) -> Result<FileTree, FormatError> {
 ///
 /// Says which file was refused and why, with the words of `rustfmt`. A cache that cannot be read or
 /// written is not an error: it only costs time.
-pub fn print_files_with(files: &[EmittedFile], settings: &FormatSettings) -> Result<FileTree, FormatError> {
+pub fn print_files_with(
+    files: &[EmittedFile],
+    settings: &FormatSettings,
+) -> Result<FileTree, FormatError> {
     let mut tree = FileTree::default();
     let mut sources = Vec::new();
     for file in files {

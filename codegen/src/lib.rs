@@ -5,5 +5,152 @@ pub mod emit;
 pub mod fixups;
 pub mod format;
 pub mod load;
+pub mod model;
+pub mod plan;
 pub mod resolve;
 pub mod write;
+
+use diagnostics::{Diagnostic, Sink, Sources, Span, codes};
+pub use emit::RuntimeDependency;
+use emit::file::EmittedFile;
+
+/// What one connector is generated from.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    /// Name of the spec file in messages.
+    pub spec_name: String,
+    /// Text of the spec file.
+    pub spec_text: String,
+    /// Name and text of the page with the auth field tables.
+    pub auth: Option<(String, String)>,
+    /// How to generate.
+    pub options: Options,
+}
+
+/// How to generate.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where the generated crate finds the runtime.
+    pub runtime: RuntimeDependency,
+    /// The command that headers of generated files show.
+    pub command: String,
+    /// The path of the spec that headers of generated files show.
+    pub spec_path: String,
+}
+
+/// A generated connector, not yet formatted.
+#[derive(Debug)]
+pub struct Generated {
+    /// Name of the connector.
+    pub connector: String,
+    /// The files of its crate.
+    pub files: Vec<EmittedFile>,
+    /// What is odd about the inputs.
+    pub warnings: Vec<Diagnostic>,
+    /// The inputs, for showing the warnings.
+    pub sources: Sources,
+    /// How much there is.
+    pub counts: Counts,
+}
+
+/// How much a connector has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Entities.
+    pub entities: usize,
+    /// Operations.
+    pub operations: usize,
+    /// Rust types.
+    pub types: usize,
+}
+
+/// Why nothing was generated.
+#[derive(Debug)]
+pub struct Failure {
+    /// Errors and warnings.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The inputs, for showing them.
+    pub sources: Sources,
+}
+
+/// Runs every stage up to emission.
+///
+/// # Errors
+///
+/// When an input has an error; every problem that was found is in the failure.
+pub fn generate(inputs: &Inputs) -> Result<Generated, Failure> {
+    let mut sources = Sources::new();
+    let mut sink = Sink::new();
+    let Some(connector) = understand(inputs, &mut sources, &mut sink) else {
+        return Err(Failure { diagnostics: sink.into_sorted(), sources });
+    };
+    let plan = plan::plan(&connector, &mut sink);
+    let failed = sink.has_errors();
+    let warnings = sink.into_sorted();
+    if failed {
+        return Err(Failure { diagnostics: warnings, sources });
+    }
+    let target = emit::Target {
+        runtime: inputs.options.runtime.clone(),
+        command: inputs.options.command.clone(),
+        spec_path: inputs.options.spec_path.clone(),
+    };
+    match emit::emit(&plan, &target) {
+        Ok(files) => Ok(Generated {
+            connector: connector.display_name.clone(),
+            files,
+            warnings,
+            sources,
+            counts: count(&plan),
+        }),
+        Err(error) => {
+            let span = Span::start_of(sources.add(&inputs.spec_name, String::new()));
+            let defect = Diagnostic::error(codes::GENERATOR_DEFECT, span, error.to_string())
+                .help("this is a defect of the generator, not of the spec: please report it");
+            Err(Failure { diagnostics: vec![defect], sources })
+        }
+    }
+}
+
+/// Everything that is wrong or odd about the inputs, as text without colours.
+#[must_use]
+pub fn diagnose(spec: (&str, &str), auth: Option<(&str, &str)>) -> String {
+    let inputs = Inputs {
+        spec_name: spec.0.to_owned(),
+        spec_text: spec.1.to_owned(),
+        auth: auth.map(|(name, text)| (name.to_owned(), text.to_owned())),
+        options: Options {
+            runtime: RuntimeDependency::Workspace,
+            command: String::new(),
+            spec_path: spec.0.to_owned(),
+        },
+    };
+    let (diagnostics, sources) = match generate(&inputs) {
+        Ok(generated) => (generated.warnings, generated.sources),
+        Err(failure) => (failure.diagnostics, failure.sources),
+    };
+    diagnostics::render(&diagnostics, &sources, diagnostics::Color::Never)
+}
+
+/// The stages up to the validated model. Without a result there is at least one error.
+fn understand(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<model::Connector> {
+    let document = load::load_spec(sources, &inputs.spec_name, inputs.spec_text.clone(), sink);
+    let page = inputs
+        .auth
+        .as_ref()
+        .map(|(name, text)| load::load_auth_page(sources, name, text.clone(), sink));
+    let resolved = resolve::resolve(document?, page.as_ref(), sink)?;
+    let connector = model::build::build(&resolved, sink);
+    model::validate::validate(&connector, sink);
+    (!sink.has_errors()).then_some(connector)
+}
+
+fn count(plan: &plan::CratePlan) -> Counts {
+    let records = plan.records.iter().map(|file| file.types.len()).sum::<usize>();
+    let bodies = plan.bodies.iter().map(|file| file.bodies.len()).sum::<usize>();
+    Counts {
+        entities: plan.entities.len(),
+        operations: plan.entities.iter().map(|entity| entity.methods.len()).sum(),
+        types: records + bodies + plan.ids.len() + plan.auth.schemes.len(),
+    }
+}

@@ -4,19 +4,21 @@
 //! an entity or a credential is.
 
 pub mod auth;
+mod edit;
 pub mod extensions;
 mod openapi31;
 mod pointer;
-mod position;
-mod shape;
-mod spec;
+pub mod position;
+pub mod shape;
 mod spans;
+mod spec;
+mod structure;
 mod yaml;
 
 pub use auth::{
-    AuthExample, AuthMethod, AuthPage, ExecutionMode, FieldKind, FieldRow, FieldTable, SkippedTable,
-    TableTarget, load_auth_page,
+    AuthExample, AuthMethod, AuthPage, AuthSection, ExecutionMode, FieldKind, FieldRow, FieldTable, PageLayout,
+    SkippedTable, TableTarget, load_auth_page,
 };
 pub use pointer::{child, escape, parent, unescape};
 pub use spans::SpanMap;
-pub use spec::{OpenapiVersion, SpecDocument, load_spec};
+pub use spec::{OpenapiVersion, RawDocument, SpecDocument, load_spec, read_document};

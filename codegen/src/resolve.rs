@@ -1,6 +1,12 @@
 //! References followed, parameters merged, security schemes joined with the auth page.
 //! After this stage nobody asks what a `$ref` is.
 
+mod join;
+mod lookup;
+mod operations;
+mod paths;
+mod references;
+mod schemes;
 mod types;
 
 pub use types::{
@@ -8,11 +14,29 @@ pub use types::{
     ResolvedSpec, ResponseKey, SchemaAt,
 };
 
-use crate::diagnostics::Sink;
+use crate::diagnostics::{Diagnostic, Sink, Span, codes};
 use crate::load::{AuthPage, SpecDocument};
 
 /// Resolves a document and joins it with its auth page. What is wrong goes to the sink;
 /// without a result there is at least one error.
-pub fn resolve(_document: SpecDocument, _auth: Option<&AuthPage>, _sink: &mut Sink) -> Option<ResolvedSpec> {
-    None
+pub fn resolve(document: SpecDocument, auth: Option<&AuthPage>, sink: &mut Sink) -> Option<ResolvedSpec> {
+    let before = sink.error_count();
+    references::check(&document, sink);
+    let operations = operations::resolve(&document, sink);
+    let mut schemes = schemes::resolve(&document, sink);
+    schemes::requirements(&document, &schemes, sink);
+    let mut replication = schemes::replication(&document, sink);
+    match auth {
+        Some(page) => join::join(&document, page, &mut schemes, &mut replication, sink),
+        None => sink.push(
+            Diagnostic::note(
+                codes::AUTH_NO_PAGE,
+                Span::start_of(document.source),
+                "there is no auth page beside this spec",
+            )
+            .help("with an `auth.md` its field tables are checked against the spec"),
+        ),
+    }
+    let failed = sink.error_count() > before;
+    (!failed).then_some(ResolvedSpec { document, operations, schemes, replication })
 }

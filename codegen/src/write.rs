@@ -78,7 +78,11 @@ pub fn write_tree(dir: &Path, tree: &FileTree) -> Result<WriteReport, WriteError
             Found::Bytes(bytes) if bytes == text.as_bytes() => report.unchanged += 1,
             found => {
                 disk::replace(dir, path, text)?;
-                let list = if matches!(found, Found::Nothing) { &mut report.created } else { &mut report.updated };
+                let list = if matches!(found, Found::Nothing) {
+                    &mut report.created
+                } else {
+                    &mut report.updated
+                };
                 list.push(path.to_owned());
             }
         }
@@ -88,7 +92,12 @@ pub fn write_tree(dir: &Path, tree: &FileTree) -> Result<WriteReport, WriteError
 }
 
 /// Removes what the manifest lists and the tree does not have, and folders that become empty.
-fn remove_stale(dir: &Path, old: &Manifest, new: &Manifest, report: &mut WriteReport) -> Result<(), WriteError> {
+fn remove_stale(
+    dir: &Path,
+    old: &Manifest,
+    new: &Manifest,
+    report: &mut WriteReport,
+) -> Result<(), WriteError> {
     let mut folders = BTreeSet::new();
     for path in old.paths().filter(|path| !new.contains(path)) {
         if disk::remove(dir, path)? {

@@ -6,7 +6,7 @@ mod credentials;
 mod scheme;
 mod template;
 
-pub(crate) use apply::{Resolved, Signature, Signer};
+pub(crate) use apply::{Resolved, Signature, Signer, basic, redact};
 pub use choose::{ChooseError, choose};
 pub use credentials::{Auth, Credentials};
 pub use scheme::{

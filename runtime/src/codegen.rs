@@ -29,3 +29,10 @@ pub use crate::secret::Secret;
 
 /// The version of the contract between this crate and generated code.
 pub const CONTRACT: u32 = 1;
+
+pub use serde_json::{Value as Json, from_value as from_json};
+
+pub use crate::builder::Builder;
+
+/// A JSON object of which nothing is known.
+pub type JsonObject = serde_json::Map<String, Json>;

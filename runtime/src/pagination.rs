@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::reply::Reply;
 use turn::Turner;
 
-type Turned<D, M> = (Turner<D, M>, Result<Option<Envelope<D, M>>, Error>);
+type Turned<D, M> = (Box<Turner<D, M>>, Result<Option<Envelope<D, M>>, Error>);
 type Turning<D, M> = Pin<Box<dyn Future<Output = Turned<D, M>> + Send>>;
 
 /// A stream of pages. It ends after the last page, at its limit, or after the first error.
@@ -74,7 +74,7 @@ where
         self.left = self.left.saturating_sub(1);
         let (state, item) = match page {
             Ok(Some(page)) if turner.is_done() => (State::Done, Some(Ok(page))),
-            Ok(Some(page)) => (State::Ready(Box::new(turner)), Some(Ok(page))),
+            Ok(Some(page)) => (State::Ready(turner), Some(Ok(page))),
             Ok(None) => (State::Done, None),
             Err(error) => (State::Done, Some(Err(error))),
         };

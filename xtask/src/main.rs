@@ -1,2 +1,64 @@
-//! Placeholder.
-fn main(){}
+//! The tasks of this repository. `cargo xtask --help` lists them.
+//!
+//! Exit codes: 0 all is well, 1 something is stale or wrong, 2 the command line is.
+
+mod ci;
+mod generate;
+mod outcome;
+mod repository;
+mod tidy;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use outcome::Outcome;
+use repository::Repository;
+
+/// Tasks of the connector generator's repository.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+struct CommandLine {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Generate the connector crates, or check that they are up to date.
+    Generate(generate::Arguments),
+    /// Run everything that must be green before a merge.
+    Ci(ci::Arguments),
+    /// Check the house rules: imports between stages, sizes, headers, names, leftovers, dead files.
+    Tidy,
+}
+
+fn main() -> ExitCode {
+    let task = CommandLine::parse().task;
+    let repository = Repository::find();
+    let outcome = match task {
+        Task::Generate(arguments) => generate::run(&repository, &arguments),
+        Task::Ci(arguments) => ci::run(&repository, &arguments),
+        Task::Tidy => tidy::run(&repository),
+    };
+    match outcome {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Wrong) => ExitCode::from(1),
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        CommandLine::command().debug_assert();
+    }
+}

@@ -62,7 +62,7 @@ codes! {
     AUTH_UNKNOWN_TYPE = "auth/unknown-type", "A field table names a type that nobody knows.";
     AUTH_REQUIRED = "auth/required", "The column `Required` says neither Yes nor No.";
     AUTH_DUPLICATE_FIELD = "auth/duplicate-field", "A field stands twice in one table.";
-    AUTH_DUPLICATE_TABLE = "auth/duplicate-table", "A section has two tables for the same thing.";
+    AUTH_COLUMNS = "auth/columns", "A table looks like a field table but does not have its columns or its separator line.";
     AUTH_UNKNOWN_SECTION = "auth/unknown-section", "A field table stands in a section that says neither the mode nor the method.";
     AUTH_NO_TARGET = "auth/no-target", "No line before a field table says what the fields fill.";
     AUTH_EMPTY_TABLE = "auth/empty-table", "A field table has no rows.";
@@ -102,6 +102,8 @@ codes! {
     RULE_NAME = "model/rule-name", "A rule names a parameter that does not exist.";
     RATE_LIMIT_CLASS = "model/rate-limit-class", "An operation names a rate-limit class that does not exist.";
     VARIANT_FIELD = "model/variant-field", "A variant of a body names a field that does not exist, or that two variants share.";
+
+    GENERATOR_DEFECT = "model/generator-defect", "The generator made invalid Rust; the spec is not to blame.";
 
     NAME_COLLISION = "name/collision", "Two things would get the same Rust name; the later one is renamed.";
 }

@@ -59,7 +59,7 @@ impl<T> Spanned<T> {
 }
 
 /// One input file with the offsets of its line starts.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct SourceFile {
     name: String,
     text: String,
@@ -67,7 +67,7 @@ struct SourceFile {
 }
 
 /// All input files of a run. Spans point into it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
 }

@@ -27,14 +27,29 @@ impl FormatCache {
     /// Reads the cache file; `version` is what `rustfmt --version` says.
     #[must_use]
     pub fn open(file: &Path, version: &str) -> Self {
-        let stored = fs::read_to_string(file).ok().and_then(|text| parse(&text)).unwrap_or_default();
-        Self { file: Some(file.to_owned()), version: version.to_owned(), stored, used: BTreeMap::new(), changed: false }
+        let stored = fs::read_to_string(file)
+            .ok()
+            .and_then(|text| parse(&text))
+            .unwrap_or_default();
+        Self {
+            file: Some(file.to_owned()),
+            version: version.to_owned(),
+            stored,
+            used: BTreeMap::new(),
+            changed: false,
+        }
     }
 
     /// A cache that remembers nothing.
     #[must_use]
     pub fn disabled() -> Self {
-        Self { file: None, version: String::new(), stored: BTreeMap::new(), used: BTreeMap::new(), changed: false }
+        Self {
+            file: None,
+            version: String::new(),
+            stored: BTreeMap::new(),
+            used: BTreeMap::new(),
+            changed: false,
+        }
     }
 
     /// The formatted text for this unformatted text, if an earlier run left it.
@@ -51,7 +66,8 @@ impl FormatCache {
     /// Remembers formatted text.
     pub fn put(&mut self, unformatted: &str, formatted: &str) {
         if self.file.is_some() {
-            self.used.insert(self.key(unformatted), formatted.to_owned());
+            self.used
+                .insert(self.key(unformatted), formatted.to_owned());
             self.changed = true;
         }
     }
@@ -67,7 +83,10 @@ impl FormatCache {
         }
         // Written beside and renamed, so that a parallel run never reads half a file.
         let beside = file.with_extension(format!("{}.tmp", std::process::id()));
-        if fs::write(&beside, print(&self.used)).and_then(|()| fs::rename(&beside, &file)).is_err() {
+        if fs::write(&beside, print(&self.used))
+            .and_then(|()| fs::rename(&beside, &file))
+            .is_err()
+        {
             let _ = fs::remove_file(&beside);
         }
     }
@@ -126,10 +145,17 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("deep/cache");
         filled(&file);
-        assert_eq!(FormatCache::open(&file, "1.0").take("a  b").as_deref(), Some("a b"));
+        assert_eq!(
+            FormatCache::open(&file, "1.0").take("a  b").as_deref(),
+            Some("a b")
+        );
         assert_eq!(FormatCache::open(&file, "1.0").take("a b"), None);
         assert_eq!(FormatCache::open(&file, "1.1").take("a  b"), None);
-        assert_eq!(fs::read_dir(file.parent().unwrap()).unwrap().count(), 1, "no temporary file stays");
+        assert_eq!(
+            fs::read_dir(file.parent().unwrap()).unwrap().count(),
+            1,
+            "no temporary file stays"
+        );
     }
 
     #[test]
@@ -151,10 +177,19 @@ mod tests {
         let file = dir.path().join("cache");
         filled(&file);
         let good = fs::read_to_string(&file).unwrap();
-        let damaged = [good.replace("a b", "a x"), good[..good.len() - 2].to_owned(), String::new(), "text".to_owned()];
+        let damaged = [
+            good.replace("a b", "a x"),
+            good[..good.len() - 2].to_owned(),
+            String::new(),
+            "text".to_owned(),
+        ];
         for text in damaged {
             fs::write(&file, &text).unwrap();
-            assert_eq!(FormatCache::open(&file, "1.0").take("a  b"), None, "{text:?}");
+            assert_eq!(
+                FormatCache::open(&file, "1.0").take("a  b"),
+                None,
+                "{text:?}"
+            );
         }
         fs::write(&file, [0xff, 0xfe]).unwrap();
         assert_eq!(FormatCache::open(&file, "1.0").take("a  b"), None);

@@ -6,7 +6,9 @@ use std::io;
 #[derive(Debug, thiserror::Error)]
 pub enum FormatError {
     /// Two emitted files have the same path.
-    #[error("two generated files have the path `{path}`; this is a bug of the generator's naming stage")]
+    #[error(
+        "two generated files have the path `{path}`; this is a bug of the generator's naming stage"
+    )]
     DuplicatePath {
         /// The path that occurs twice.
         path: String,

@@ -1,8 +1,8 @@
 //! A 128-bit fingerprint of text, the same in every run.
 
 use std::fmt;
-use std::hash::Hasher;
 use std::hash::DefaultHasher;
+use std::hash::Hasher;
 
 /// Two differently seeded 64-bit hashes. A new standard library may change them; the cache is then slower
 /// once, never wrong.
@@ -21,7 +21,10 @@ impl Fingerprint {
             return None;
         }
         let (first, second) = text.split_at(16);
-        Some(Self(u64::from_str_radix(first, 16).ok()?, u64::from_str_radix(second, 16).ok()?))
+        Some(Self(
+            u64::from_str_radix(first, 16).ok()?,
+            u64::from_str_radix(second, 16).ok()?,
+        ))
     }
 }
 

@@ -22,7 +22,10 @@ pub fn print_rust_file(path: &str, file: &RustFile) -> Result<String, FormatErro
     let mut parts = Vec::new();
     if !file.header.is_empty() {
         if !file.header.starts_with("//") || file.header.contains(['\n', '\r']) {
-            return Err(FormatError::Header { path: path.to_owned(), header: file.header.clone() });
+            return Err(FormatError::Header {
+                path: path.to_owned(),
+                header: file.header.clone(),
+            });
         }
         parts.push(file.header.clone());
     }
@@ -46,7 +49,11 @@ pub fn outside_modules(items: &[Item]) -> Vec<PathBuf> {
             None => files.push(PathBuf::from(format!("{name}.rs"))),
             Some((_, inner)) => {
                 let folder = PathBuf::from(name);
-                files.extend(outside_modules(inner).into_iter().map(|file| folder.join(file)));
+                files.extend(
+                    outside_modules(inner)
+                        .into_iter()
+                        .map(|file| folder.join(file)),
+                );
             }
         }
     }
@@ -55,8 +62,16 @@ pub fn outside_modules(items: &[Item]) -> Vec<PathBuf> {
 
 /// `//!` lines; a text with line breaks counts as several lines.
 fn module_docs(docs: &[String]) -> String {
-    let lines = docs.iter().flat_map(|text| if text.is_empty() { vec![""] } else { text.lines().collect() });
-    let marked: Vec<String> = lines.map(|line| format!("//! {line}").trim_end().to_owned()).collect();
+    let lines = docs.iter().flat_map(|text| {
+        if text.is_empty() {
+            vec![""]
+        } else {
+            text.lines().collect()
+        }
+    });
+    let marked: Vec<String> = lines
+        .map(|line| format!("//! {line}").trim_end().to_owned())
+        .collect();
     marked.join("\n")
 }
 
@@ -65,7 +80,11 @@ fn print_items(path: &str, items: &[Item]) -> Result<String, FormatError> {
     let mut out = String::new();
     for (number, item) in items.iter().enumerate() {
         if let Some(before) = number.checked_sub(1).and_then(|index| items.get(index)) {
-            out.push_str(if in_one_run(before, item) { "\n" } else { "\n\n" });
+            out.push_str(if in_one_run(before, item) {
+                "\n"
+            } else {
+                "\n\n"
+            });
         }
         out.push_str(print_item(path, item.clone())?.trim_end());
     }
@@ -89,7 +108,10 @@ fn print_item(path: &str, item: Item) -> Result<String, FormatError> {
         Item::Mod(module) => print_module(path, module),
         Item::Verbatim(tokens) if !tokens.is_empty() => {
             let tokens = tokens.to_string().chars().take(120).collect();
-            Err(FormatError::Verbatim { path: path.to_owned(), tokens })
+            Err(FormatError::Verbatim {
+                path: path.to_owned(),
+                tokens,
+            })
         }
         other => Ok(unparse(other)),
     }
@@ -100,7 +122,10 @@ fn print_impl(mut block: ItemImpl) -> String {
     let wrapper: ItemImpl = parse_quote!(impl A {});
     for member in std::mem::take(&mut block.items) {
         let plain = is_plain_impl_item(&member);
-        let printed = unparse(Item::Impl(ItemImpl { items: vec![member], ..wrapper.clone() }));
+        let printed = unparse(Item::Impl(ItemImpl {
+            items: vec![member],
+            ..wrapper.clone()
+        }));
         members.push((between_braces(&printed), plain));
     }
     fill(&unparse(Item::Impl(block)), &join_members(members))
@@ -108,10 +133,15 @@ fn print_impl(mut block: ItemImpl) -> String {
 
 fn print_trait(mut block: ItemTrait) -> String {
     let mut members = Vec::with_capacity(block.items.len());
-    let wrapper: ItemTrait = parse_quote!(trait A {});
+    let wrapper: ItemTrait = parse_quote!(
+        trait A {}
+    );
     for member in std::mem::take(&mut block.items) {
         let plain = is_plain_trait_item(&member);
-        let printed = unparse(Item::Trait(ItemTrait { items: vec![member], ..wrapper.clone() }));
+        let printed = unparse(Item::Trait(ItemTrait {
+            items: vec![member],
+            ..wrapper.clone()
+        }));
         members.push((between_braces(&printed), plain));
     }
     fill(&unparse(Item::Trait(block)), &join_members(members))
@@ -131,7 +161,11 @@ fn join_members(members: Vec<(String, bool)>) -> String {
     let mut last_is_plain = false;
     for (text, is_plain) in members {
         if !out.is_empty() {
-            out.push_str(if last_is_plain && is_plain { "\n" } else { "\n\n" });
+            out.push_str(if last_is_plain && is_plain {
+                "\n"
+            } else {
+                "\n\n"
+            });
         }
         out.push_str(&text);
         last_is_plain = is_plain;
@@ -156,7 +190,9 @@ fn is_plain_trait_item(member: &TraitItem) -> bool {
 }
 
 fn has_docs(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| attribute.path().is_ident("doc"))
+    attributes
+        .iter()
+        .any(|attribute| attribute.path().is_ident("doc"))
 }
 
 /// What stands between the first `{` and the last `}`. The block is one of the wrappers above, whose
@@ -176,7 +212,12 @@ fn fill(shell: &str, body: &str) -> String {
 }
 
 fn unparse(item: Item) -> String {
-    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] })
+    prettyplease::unparse(&syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs: Vec::new(),
+        items: vec![item],
+    })
 }
 
 #[cfg(test)]
@@ -186,7 +227,11 @@ mod tests {
     use super::*;
 
     fn file(items: Vec<Item>) -> RustFile {
-        RustFile { header: String::new(), docs: Vec::new(), items }
+        RustFile {
+            header: String::new(),
+            docs: Vec::new(),
+            items,
+        }
     }
 
     fn printed(items: Vec<Item>) -> String {
@@ -195,9 +240,15 @@ mod tests {
 
     #[test]
     fn header_and_docs_stand_first() {
-        let mut file = file(vec![parse_quote!(struct A;)]);
+        let mut file = file(vec![parse_quote!(
+            struct A;
+        )]);
         file.header = "// Generated.".to_owned();
-        file.docs = vec!["First.".to_owned(), String::new(), "Second\nline ".to_owned()];
+        file.docs = vec![
+            "First.".to_owned(),
+            String::new(),
+            "Second\nline ".to_owned(),
+        ];
         let expected = "// Generated.\n\n//! First.\n//!\n//! Second\n//! line\n\nstruct A;\n";
         assert_eq!(print_rust_file("src/lib.rs", &file).unwrap(), expected);
     }
@@ -205,7 +256,11 @@ mod tests {
     #[test]
     fn a_header_must_be_one_comment_line() {
         for header in ["Generated.", "// a\nfn b() {}"] {
-            let file = RustFile { header: header.to_owned(), docs: Vec::new(), items: Vec::new() };
+            let file = RustFile {
+                header: header.to_owned(),
+                docs: Vec::new(),
+                items: Vec::new(),
+            };
             let error = print_rust_file("src/a.rs", &file).unwrap_err();
             assert!(error.to_string().contains("`src/a.rs`"), "{error}");
         }
@@ -214,16 +269,29 @@ mod tests {
     #[test]
     fn runs_of_imports_and_modules_stay_together() {
         let text = printed(vec![
-            parse_quote!(mod a;),
-            parse_quote!(pub mod b;),
-            parse_quote!(use std::fmt;),
-            parse_quote!(use std::io;),
-            parse_quote!(pub use a::A;),
-            parse_quote!(struct B;),
-            parse_quote!(struct C;),
+            parse_quote!(
+                mod a;
+            ),
+            parse_quote!(
+                pub mod b;
+            ),
+            parse_quote!(
+                use std::fmt;
+            ),
+            parse_quote!(
+                use std::io;
+            ),
+            parse_quote!(
+                pub use a::A;
+            ),
+            parse_quote!(
+                struct B;
+            ),
+            parse_quote!(
+                struct C;
+            ),
         ]);
-        let expected =
-            "mod a;\npub mod b;\n\nuse std::fmt;\nuse std::io;\n\npub use a::A;\n\nstruct B;\n\nstruct C;\n";
+        let expected = "mod a;\npub mod b;\n\nuse std::fmt;\nuse std::io;\n\npub use a::A;\n\nstruct B;\n\nstruct C;\n";
         assert_eq!(text, expected);
     }
 
@@ -282,8 +350,19 @@ pub trait A: Send {
 
     #[test]
     fn empty_blocks_stay_as_they_are() {
-        let items = vec![parse_quote!(impl A for B {}), parse_quote!(trait C {}), parse_quote!(mod d {})];
-        assert_eq!(printed(items), "impl A for B {}\n\ntrait C {}\n\nmod d {}\n");
+        let items = vec![
+            parse_quote!(impl A for B {}),
+            parse_quote!(
+                trait C {}
+            ),
+            parse_quote!(
+                mod d {}
+            ),
+        ];
+        assert_eq!(
+            printed(items),
+            "impl A for B {}\n\ntrait C {}\n\nmod d {}\n"
+        );
     }
 
     #[test]
@@ -296,14 +375,33 @@ pub trait A: Send {
 
     #[test]
     fn outside_modules_are_found() {
-        let items = [parse_quote!(mod a;), parse_quote!(mod r#type;), parse_quote!(mod b { mod c; mod d { mod e; } })];
+        let items = [
+            parse_quote!(
+                mod a;
+            ),
+            parse_quote!(
+                mod r#type;
+            ),
+            parse_quote!(
+                mod b {
+                    mod c;
+                    mod d {
+                        mod e;
+                    }
+                }
+            ),
+        ];
         let expected = ["a.rs", "type.rs", "b/c.rs", "b/d/e.rs"];
         assert_eq!(outside_modules(&items), expected.map(PathBuf::from));
     }
 
     #[test]
     fn tokens_that_are_no_item_are_an_error() {
-        let error = print_rust_file("src/a.rs", &file(vec![Item::Verbatim(quote::quote!(not an item))])).unwrap_err();
+        let error = print_rust_file(
+            "src/a.rs",
+            &file(vec![Item::Verbatim(quote::quote!(not an item))]),
+        )
+        .unwrap_err();
         assert!(error.to_string().contains("not an item"), "{error}");
     }
 }

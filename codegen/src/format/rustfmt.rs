@@ -39,8 +39,12 @@ impl Default for Rustfmt {
     /// The program that `$RUSTFMT` names, else the one beside the running `cargo`, else the one in the
     /// search path. The one beside `cargo` saves the start of the `rustup` proxy.
     fn default() -> Self {
-        let named = std::env::var_os("RUSTFMT").filter(|name| !name.is_empty()).map(PathBuf::from);
-        let program = named.or_else(beside_cargo).unwrap_or_else(|| PathBuf::from("rustfmt"));
+        let named = std::env::var_os("RUSTFMT")
+            .filter(|name| !name.is_empty())
+            .map(PathBuf::from);
+        let program = named
+            .or_else(beside_cargo)
+            .unwrap_or_else(|| PathBuf::from("rustfmt"));
         Self { program }
     }
 }
@@ -55,7 +59,9 @@ impl Rustfmt {
     /// Uses the program with this name or path.
     #[must_use]
     pub fn at(program: impl Into<PathBuf>) -> Self {
-        Self { program: program.into() }
+        Self {
+            program: program.into(),
+        }
     }
 
     /// What `rustfmt --version` says.
@@ -66,7 +72,10 @@ impl Rustfmt {
     pub fn version(&self) -> Result<String, FormatError> {
         let output = self.run(&["--version".into()])?;
         if !output.status.success() {
-            return Err(self.refused(&output, String::from_utf8_lossy(&output.stderr).into_owned()));
+            return Err(self.refused(
+                &output,
+                String::from_utf8_lossy(&output.stderr).into_owned(),
+            ));
         }
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
@@ -84,19 +93,28 @@ impl Rustfmt {
             self.format_in_place(&batch, sources, &places)?;
         }
         if scratch.read(&probe)? != PROBE_FORMATTED {
-            return Err(FormatError::Idle { program: self.name() });
+            return Err(FormatError::Idle {
+                program: self.name(),
+            });
         }
         places.iter().map(|place| scratch.read(place)).collect()
     }
 
-    fn format_in_place(&self, batch: &[&Path], sources: &[Source<'_>], places: &[PathBuf]) -> Result<(), FormatError> {
+    fn format_in_place(
+        &self,
+        batch: &[&Path],
+        sources: &[Source<'_>],
+        places: &[PathBuf],
+    ) -> Result<(), FormatError> {
         let mut arguments: Vec<OsString> = vec!["--edition".into(), EDITION.into()];
         arguments.extend(batch.iter().map(|path| path.as_os_str().to_owned()));
         let output = self.run(&arguments)?;
         if output.status.success() {
             return Ok(());
         }
-        let mut message = String::from_utf8_lossy(&output.stderr).trim_end().to_owned();
+        let mut message = String::from_utf8_lossy(&output.stderr)
+            .trim_end()
+            .to_owned();
         for (source, place) in sources.iter().zip(places) {
             message = message.replace(&place.display().to_string(), source.path);
         }
@@ -108,11 +126,18 @@ impl Rustfmt {
             .args(arguments)
             .stdin(Stdio::null())
             .output()
-            .map_err(|source| FormatError::Missing { program: self.name(), source })
+            .map_err(|source| FormatError::Missing {
+                program: self.name(),
+                source,
+            })
     }
 
     fn refused(&self, output: &Output, message: String) -> FormatError {
-        FormatError::Refused { program: self.name(), status: output.status.to_string(), message }
+        FormatError::Refused {
+            program: self.name(),
+            status: output.status.to_string(),
+            message,
+        }
     }
 
     fn name(&self) -> String {
@@ -161,13 +186,20 @@ mod tests {
     use super::*;
 
     fn source<'a>(path: &'a str, text: &str) -> Source<'a> {
-        Source { path, text: text.to_owned(), modules: Vec::new() }
+        Source {
+            path,
+            text: text.to_owned(),
+            modules: Vec::new(),
+        }
     }
 
     #[test]
     fn formats_many_files_in_their_order() {
         let sources = [source("a.rs", "fn  a( ){}"), source("b.rs", "struct B ;")];
-        assert_eq!(Rustfmt::default().format(&sources).unwrap(), ["fn a() {}\n", "struct B;\n"]);
+        assert_eq!(
+            Rustfmt::default().format(&sources).unwrap(),
+            ["fn a() {}\n", "struct B;\n"]
+        );
     }
 
     #[test]
@@ -177,12 +209,18 @@ mod tests {
             text: "mod  b;\nmod a; mod c { mod d ; }".to_owned(),
             modules: vec!["a.rs".into(), "b.rs".into(), "c/d.rs".into()],
         };
-        assert_eq!(Rustfmt::default().format(&[file]).unwrap(), ["mod a;\nmod b;\nmod c {\n    mod d;\n}\n"]);
+        assert_eq!(
+            Rustfmt::default().format(&[file]).unwrap(),
+            ["mod a;\nmod b;\nmod c {\n    mod d;\n}\n"]
+        );
     }
 
     #[test]
     fn refusal_names_the_generated_file() {
-        let sources = [source("src/good.rs", "fn a() {}"), source("src/bad.rs", "fn a( {")];
+        let sources = [
+            source("src/good.rs", "fn a() {}"),
+            source("src/bad.rs", "fn a( {"),
+        ];
         let error = Rustfmt::default().format(&sources).unwrap_err().to_string();
         assert!(error.contains("src/bad.rs:1:"), "{error}");
         assert!(!error.contains("connector-codegen-"), "{error}");
@@ -190,14 +228,22 @@ mod tests {
 
     #[test]
     fn a_missing_program_says_what_to_do() {
-        let error = Rustfmt::at("/nonexistent/rustfmt").format(&[source("a.rs", "")]).unwrap_err().to_string();
-        assert!(error.contains("/nonexistent/rustfmt") && error.contains("rustup component add"), "{error}");
+        let error = Rustfmt::at("/nonexistent/rustfmt")
+            .format(&[source("a.rs", "")])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("/nonexistent/rustfmt") && error.contains("rustup component add"),
+            "{error}"
+        );
     }
 
     #[cfg(unix)]
     #[test]
     fn a_program_that_does_nothing_is_noticed() {
-        let error = Rustfmt::at("true").format(&[source("a.rs", "fn a(){}")]).unwrap_err();
+        let error = Rustfmt::at("true")
+            .format(&[source("a.rs", "fn a(){}")])
+            .unwrap_err();
         assert!(matches!(error, FormatError::Idle { .. }), "{error}");
     }
 

@@ -38,7 +38,8 @@ impl Scratch {
     /// Writes a file and the folders above it.
     pub(super) fn write(&self, path: &Path, text: &str) -> Result<(), FormatError> {
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|source| failed("create the folder", parent, source))?;
+            fs::create_dir_all(parent)
+                .map_err(|source| failed("create the folder", parent, source))?;
         }
         fs::write(path, text).map_err(|source| failed("write", path, source))
     }
@@ -57,7 +58,11 @@ impl Drop for Scratch {
 }
 
 fn failed(action: &'static str, path: &Path, source: io::Error) -> FormatError {
-    FormatError::Scratch { action, path: path.display().to_string(), source }
+    FormatError::Scratch {
+        action,
+        path: path.display().to_string(),
+        source,
+    }
 }
 
 #[cfg(test)]

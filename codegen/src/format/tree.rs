@@ -30,9 +30,17 @@ pub struct FormatStats {
 
 impl FileTree {
     /// A tree of files that need no formatting.
-    pub fn from_files<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
-        let files = files.into_iter().map(|(path, text)| (path.into(), text.into())).collect();
-        let mut tree = Self { files, stats: FormatStats::default() };
+    pub fn from_files<P: Into<String>, T: Into<String>>(
+        files: impl IntoIterator<Item = (P, T)>,
+    ) -> Self {
+        let files = files
+            .into_iter()
+            .map(|(path, text)| (path.into(), text.into()))
+            .collect();
+        let mut tree = Self {
+            files,
+            stats: FormatStats::default(),
+        };
         tree.count();
         tree
     }
@@ -45,7 +53,9 @@ impl FileTree {
 
     /// All files, sorted by path.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
-        self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+        self.files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
     /// All paths, sorted.
@@ -68,7 +78,9 @@ impl FileTree {
     /// Adds a file; a path that is taken is an error.
     pub(super) fn add(&mut self, path: &str, text: String) -> Result<(), FormatError> {
         match self.files.entry(path.to_owned()) {
-            Entry::Occupied(_) => Err(FormatError::DuplicatePath { path: path.to_owned() }),
+            Entry::Occupied(_) => Err(FormatError::DuplicatePath {
+                path: path.to_owned(),
+            }),
             Entry::Vacant(place) => {
                 place.insert(text);
                 Ok(())
@@ -96,7 +108,10 @@ mod tests {
         assert_eq!(tree.paths().collect::<Vec<_>>(), ["README.md", "src/b.rs"]);
         assert_eq!(tree.get("README.md"), Some("one"));
         assert_eq!(tree.get("other"), None);
-        assert_eq!((tree.stats.files, tree.stats.lines, tree.stats.bytes), (2, 3, 13));
+        assert_eq!(
+            (tree.stats.files, tree.stats.lines, tree.stats.bytes),
+            (2, 3, 13)
+        );
     }
 
     #[test]

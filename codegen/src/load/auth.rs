@@ -1,4 +1,13 @@
 //! The auth page: Markdown (or its published text form) to field tables.
+//!
+//! Two layouts exist. In the current one the sections of the second level are the modes and
+//! those of the third level the methods; in the old one everything is one level deeper.
+
+mod blocks;
+mod examples;
+mod rows;
+mod sections;
+mod tables;
 
 use crate::diagnostics::{Sink, SourceId, Sources, Span, Spanned};
 
@@ -101,6 +110,82 @@ pub struct SkippedTable {
     pub reason: String,
 }
 
+/// A section that describes one method in one mode.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AuthSection {
+    /// Who keeps the credentials.
+    pub mode: ExecutionMode,
+    /// The way to authenticate.
+    pub method: AuthMethod,
+    /// The heading.
+    pub span: Span,
+    /// The sentence that says that the connector does not offer this.
+    pub unavailable: Option<Span>,
+}
+
+/// Which layout a page has.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum PageLayout {
+    /// Modes on the second level. The page and the spec must agree.
+    Current,
+    /// Modes on the third level, as older releases wrote it. Such a page may be behind its
+    /// spec, so disagreements are warnings.
+    Old,
+}
+
+impl ExecutionMode {
+    /// The mode in words.
+    #[must_use]
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Hosted => "hosted mode",
+            Self::OpenSource => "open source mode",
+            Self::Any => "any mode",
+        }
+    }
+}
+
+impl AuthMethod {
+    /// The heading of the method's section.
+    #[must_use]
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::OAuth => "OAuth",
+            Self::Token => "Token",
+            Self::BringYourOwnOAuth => "Bring your own OAuth flow",
+            Self::Any => "Configuration",
+        }
+    }
+}
+
+impl TableTarget {
+    /// The name that the page gives to the target.
+    #[must_use]
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Credentials => "credentials",
+            Self::ReplicationConfig => "replication_config",
+            Self::Configuration => "configuration",
+            Self::OAuthCredentials => "oauth_credentials",
+        }
+    }
+}
+
+impl FieldKind {
+    /// The type as a field table writes it.
+    #[must_use]
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Text => "str",
+            Self::Boolean => "bool",
+            Self::Integer => "int",
+            Self::Number => "float",
+            Self::Date => "str (date)",
+            Self::DateTime => "str (date-time)",
+        }
+    }
+}
+
 /// A sample of credentials in a code block.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AuthExample {
@@ -121,6 +206,10 @@ pub struct AuthExample {
 pub struct AuthPage {
     /// The file.
     pub source: SourceId,
+    /// Its layout.
+    pub layout: PageLayout,
+    /// Its sections, in the order of the page.
+    pub sections: Vec<AuthSection>,
     /// Its field tables, in the order of the page.
     pub tables: Vec<FieldTable>,
     /// Its other tables.
@@ -130,7 +219,13 @@ pub struct AuthPage {
 }
 
 /// Loads an auth page. What is wrong with it goes to the sink.
-pub fn load_auth_page(sources: &mut Sources, name: &str, text: String, _sink: &mut Sink) -> AuthPage {
+pub fn load_auth_page(sources: &mut Sources, name: &str, text: String, sink: &mut Sink) -> AuthPage {
     let source = sources.add(name, text);
-    AuthPage { source, tables: Vec::new(), skipped: Vec::new(), examples: Vec::new() }
+    let blocks = blocks::read(sources.text(source));
+    let page = tables::collect(source, blocks, sink);
+    examples::compare(&page, sink);
+    page
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,7 @@ use super::position::{METHODS, Position};
 use crate::diagnostics::{Diagnostic, Sink, codes};
 
 /// The schema key that keeps the types of a schema with several.
-pub const TYPES: &str = "x-connector-types";
+pub(super) const TYPES: &str = "x-connector-types";
 
 /// Where a node stands now, and where it stood in the file.
 #[derive(Clone, Debug)]
@@ -68,6 +68,7 @@ pub(super) fn keep_reference_siblings(document: &mut Value, spans: &mut SpanMap,
 
 impl Pass<'_> {
     fn visit(&mut self, value: &mut Value, position: Position, at: &Trail) {
+        let position = position.holding(value);
         if position == Position::Schema {
             self.schema(value, at);
         }
@@ -78,6 +79,7 @@ impl Pass<'_> {
     }
 
     fn siblings(&mut self, value: &mut Value, position: Position, at: &Trail) {
+        let position = position.holding(value);
         if let (Position::Schema, Value::Object(schema)) = (position, &mut *value) {
             self.warn_of_constraints(schema, at);
             self.reference_siblings(schema, at);

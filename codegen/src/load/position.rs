@@ -40,6 +40,8 @@ pub enum Position {
     Encoding,
     /// A schema.
     Schema,
+    /// `additionalProperties`: a schema or a flag.
+    AdditionalProperties,
     /// `components`.
     Components,
     /// A security scheme.
@@ -131,6 +133,16 @@ impl Position {
         }
     }
 
+    /// The position when the value is known: `additionalProperties` is a flag or a schema.
+    #[must_use]
+    pub fn holding(self, value: &Value) -> Self {
+        match self {
+            Self::AdditionalProperties if value.is_boolean() => Self::Data,
+            Self::AdditionalProperties => Self::Schema,
+            position => position,
+        }
+    }
+
     /// Whether a reference may stand here in place of the thing itself.
     #[must_use]
     pub fn may_be_reference(self) -> bool {
@@ -199,7 +211,8 @@ fn content(key: &str) -> Position {
 fn schema(key: &str) -> Position {
     match key {
         "properties" | "patternProperties" | "$defs" | "dependentSchemas" => Position::MapOf(Of::Schema),
-        "items" | "additionalProperties" | "not" | "contains" | "propertyNames" | "if" | "then" | "else" => {
+        "additionalProperties" => Position::AdditionalProperties,
+        "items" | "not" | "contains" | "propertyNames" | "if" | "then" | "else" => {
             Position::Schema
         }
         "allOf" | "anyOf" | "oneOf" | "prefixItems" => Position::ListOf(Of::Schema),
@@ -223,6 +236,7 @@ fn components(key: &str) -> Position {
 
 /// Calls `visit` for a value and everything below it, parents first.
 pub fn walk(value: &Value, position: Position, pointer: &str, visit: &mut impl FnMut(&Value, Position, &str)) {
+    let position = position.holding(value);
     visit(value, position, pointer);
     match value {
         Value::Object(map) => {

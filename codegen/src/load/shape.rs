@@ -268,7 +268,7 @@ fn is_index(text: &str) -> bool {
 /// The most similar name, if one is similar enough to be a slip of the pen.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).max(1);
+    let limit = (name.chars().count() / 3).clamp(1, 3);
     known
         .into_iter()
         .map(|candidate| (distance(name, candidate), candidate))
@@ -318,8 +318,8 @@ mod tests {
 
     #[test]
     fn an_unknown_field_is_named_with_its_neighbour() {
-        let shape = Shape::Fields(&[must("requests", Shape::Positive), may("seconds", Shape::Positive)]);
-        let found = shape.mismatches(&json!({"request": 1, "seconds": 0}));
+        const FIELDS: &[Field] = &[must("requests", Shape::Positive), may("seconds", Shape::Positive)];
+        let found = Shape::Fields(FIELDS).mismatches(&json!({"request": 1, "seconds": 0}));
         let told: Vec<_> = found.iter().map(|found| (found.pointer.as_str(), found.message.as_str())).collect();
         assert_eq!(
             told,

@@ -32,14 +32,14 @@ impl SpanMap {
     /// The place of the value that a pointer names.
     #[must_use]
     pub fn value(&self, pointer: &str) -> Span {
-        self.find(pointer).map_or(self.root, |(place, _)| place.value)
+        self.find(pointer).map_or(self.root, |place| place.value)
     }
 
     /// The place of the key in front of a value. Items of lists have none: their value
     /// is given.
     #[must_use]
     pub fn key(&self, pointer: &str) -> Span {
-        self.find(pointer).map_or(self.root, |(place, _)| place.key.unwrap_or(place.value))
+        self.find(pointer).map_or(self.root, |place| place.key.unwrap_or(place.value))
     }
 
     /// Enters a node that was read.
@@ -62,19 +62,19 @@ impl SpanMap {
         self.moved.get(new).cloned()
     }
 
-    fn find(&self, pointer: &str) -> Option<(Place, bool)> {
+    fn find(&self, pointer: &str) -> Option<Place> {
         let original = self.original(pointer);
         let mut at = original.as_str();
         loop {
             if let Some(place) = self.nodes.get(at) {
-                return Some((*place, at == original));
+                return Some(*place);
             }
             at = parent(at)?;
         }
     }
 
     /// The pointer into the file for a pointer into the document after all moves.
-    fn original(&self, pointer: &str) -> String {
+    pub(super) fn original(&self, pointer: &str) -> String {
         let mut at = pointer;
         loop {
             if let Some(original) = self.moved.get(at) {

@@ -11,8 +11,6 @@ mod schema;
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use super::{Connector, Schema, SchemaId};
 use crate::diagnostics::codes::{self, Code};
 use crate::diagnostics::{Diagnostic, Sink, Span};
@@ -49,11 +47,6 @@ impl Builder<'_> {
 
     fn warning(&mut self, code: Code, pointer: &str, message: impl Into<String>) -> Diagnostic {
         Diagnostic::warning(code, self.spec.span(pointer), message).pointer(pointer)
-    }
-
-    /// The raw value at a pointer of the document.
-    fn raw(&self, pointer: &str) -> Option<&Value> {
-        self.spec.document.value.pointer(pointer)
     }
 
     /// A description, or a note that there is none.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use indexmap::IndexMap;
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::Schema;
 use serde_json::Value;
 
 use crate::diagnostics::Span;
@@ -209,18 +209,6 @@ pub struct ResolvedSpec {
 }
 
 impl ResolvedSpec {
-    /// Follows a schema's references. `at` is the pointer of the place where it stands.
-    #[must_use]
-    pub fn schema<'a>(&'a self, at: &str, _schema: &'a ReferenceOr<Schema>) -> SchemaAt<'a> {
-        SchemaAt { pointer: at.to_owned(), component: None, schema: any_schema() }
-    }
-
-    /// The same for a boxed schema, as properties and items have it.
-    #[must_use]
-    pub fn boxed_schema<'a>(&'a self, at: &str, _schema: &'a ReferenceOr<Box<Schema>>) -> SchemaAt<'a> {
-        SchemaAt { pointer: at.to_owned(), component: None, schema: any_schema() }
-    }
-
     /// The place of a value in the file.
     #[must_use]
     pub fn span(&self, pointer: &str) -> Span {
@@ -232,14 +220,4 @@ impl ResolvedSpec {
     pub fn key_span(&self, pointer: &str) -> Span {
         self.document.spans.key(pointer)
     }
-}
-
-/// The schema that allows everything.
-fn any_schema() -> &'static Schema {
-    use openapiv3::{AnySchema, SchemaData, SchemaKind};
-    static ANY: std::sync::LazyLock<Schema> = std::sync::LazyLock::new(|| Schema {
-        schema_data: SchemaData::default(),
-        schema_kind: SchemaKind::Any(AnySchema::default()),
-    });
-    &ANY
 }

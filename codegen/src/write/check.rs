@@ -64,20 +64,33 @@ pub fn check_tree(dir: &Path, tree: &FileTree) -> Result<CheckReport, WriteError
     let mut report = CheckReport::default();
     for (path, text) in tree.iter().chain([(MANIFEST_NAME, manifest.as_str())]) {
         match difference(dir, path, text, &owned)? {
-            Some(kind) => report.differences.push(Difference { path: path.to_owned(), kind }),
+            Some(kind) => report.differences.push(Difference {
+                path: path.to_owned(),
+                kind,
+            }),
             None => report.unchanged += 1,
         }
     }
     for path in owned.paths().filter(|path| !planned.contains(path)) {
         if matches!(disk::read(dir, path)?, Found::Bytes(_)) {
-            report.differences.push(Difference { path: path.to_owned(), kind: DifferenceKind::Extra });
+            report.differences.push(Difference {
+                path: path.to_owned(),
+                kind: DifferenceKind::Extra,
+            });
         }
     }
-    report.differences.sort_by(|one, two| one.path.cmp(&two.path));
+    report
+        .differences
+        .sort_by(|one, two| one.path.cmp(&two.path));
     Ok(report)
 }
 
-fn difference(dir: &Path, path: &str, text: &str, owned: &Manifest) -> Result<Option<DifferenceKind>, WriteError> {
+fn difference(
+    dir: &Path,
+    path: &str,
+    text: &str,
+    owned: &Manifest,
+) -> Result<Option<DifferenceKind>, WriteError> {
     if path != MANIFEST_NAME
         && let Some(reason) = conflicts::obstacle(dir, path, text, owned)?
     {
@@ -87,7 +100,10 @@ fn difference(dir: &Path, path: &str, text: &str, owned: &Manifest) -> Result<Op
         Found::Bytes(bytes) if bytes == text.as_bytes() => None,
         Found::Bytes(bytes) => {
             let old = String::from_utf8_lossy(&bytes).into_owned();
-            Some(DifferenceKind::Stale { old, new: text.to_owned() })
+            Some(DifferenceKind::Stale {
+                old,
+                new: text.to_owned(),
+            })
         }
         Found::Nothing | Found::Other => Some(DifferenceKind::Missing),
     })
@@ -124,7 +140,9 @@ impl CheckReport {
         let mut left = max_lines;
         let mut not_shown = 0;
         for Difference { path, kind } in &self.differences {
-            let DifferenceKind::Stale { old, new } = kind else { continue };
+            let DifferenceKind::Stale { old, new } = kind else {
+                continue;
+            };
             if left == 0 {
                 not_shown += 1;
                 continue;
@@ -158,7 +176,12 @@ impl DifferenceKind {
 }
 
 fn unified(path: &str, old: &str, new: &str) -> String {
-    let diff = TextDiff::configure().timeout(DIFF_TIME).diff_lines(old, new);
+    let diff = TextDiff::configure()
+        .timeout(DIFF_TIME)
+        .diff_lines(old, new);
     let header = (format!("{path} (on disk)"), format!("{path} (generated)"));
-    diff.unified_diff().context_radius(3).header(&header.0, &header.1).to_string()
+    diff.unified_diff()
+        .context_radius(3)
+        .header(&header.0, &header.1)
+        .to_string()
 }

@@ -31,10 +31,20 @@ pub(super) fn refuse(dir: &Path, tree: &FileTree, owned: &Manifest) -> Result<()
     let mut conflicts = Vec::new();
     for (path, text) in tree.iter() {
         if let Some(reason) = obstacle(dir, path, text, owned)? {
-            conflicts.push(Conflict { path: path.to_owned(), reason });
+            conflicts.push(Conflict {
+                path: path.to_owned(),
+                reason,
+            });
         }
     }
-    if conflicts.is_empty() { Ok(()) } else { Err(WriteError::Conflicts { dir: dir.to_owned(), conflicts }) }
+    if conflicts.is_empty() {
+        Ok(())
+    } else {
+        Err(WriteError::Conflicts {
+            dir: dir.to_owned(),
+            conflicts,
+        })
+    }
 }
 
 /// What keeps this file from being written, if anything.
@@ -61,7 +71,10 @@ fn carries_mark(bytes: &[u8]) -> bool {
     let lines = bytes.split(|byte| *byte == b'\n').take(MARK_LINES);
     lines.map(String::from_utf8_lossy).any(|line| {
         let line = line.trim_start();
-        ["//", "#", "<!--"].iter().any(|start| line.starts_with(start)) && line.contains(GENERATED_MARK)
+        ["//", "#", "<!--"]
+            .iter()
+            .any(|start| line.starts_with(start))
+            && line.contains(GENERATED_MARK)
     })
 }
 
@@ -70,7 +83,11 @@ pub(super) fn describe(dir: &Path, conflicts: &[Conflict]) -> String {
     let mut text = format!(
         "`{}` has {} that the generator did not make at paths that it needs; nothing was written:",
         dir.display(),
-        if conflicts.len() == 1 { "something".to_owned() } else { format!("{} things", conflicts.len()) },
+        if conflicts.len() == 1 {
+            "something".to_owned()
+        } else {
+            format!("{} things", conflicts.len())
+        },
     );
     for Conflict { path, reason } in conflicts.iter().take(LISTED) {
         let _ = write!(text, "\n  {path}: {reason}");
@@ -78,7 +95,9 @@ pub(super) fn describe(dir: &Path, conflicts: &[Conflict]) -> String {
     if let Some(rest @ 1..) = conflicts.len().checked_sub(LISTED) {
         let _ = write!(text, "\n  and {rest} more");
     }
-    text.push_str("\nMove or delete what is listed, or choose another folder, and run the command again.");
+    text.push_str(
+        "\nMove or delete what is listed, or choose another folder, and run the command again.",
+    );
     text
 }
 
@@ -97,8 +116,12 @@ mod tests {
 
     #[test]
     fn the_message_lists_and_counts() {
-        let conflicts: Vec<Conflict> =
-            (0..22).map(|number| Conflict { path: format!("f{number}"), reason: "a folder" }).collect();
+        let conflicts: Vec<Conflict> = (0..22)
+            .map(|number| Conflict {
+                path: format!("f{number}"),
+                reason: "a folder",
+            })
+            .collect();
         let text = describe(Path::new("out"), &conflicts);
         assert!(text.starts_with("`out` has 22 things that"), "{text}");
         assert!(text.contains("\n  f19: a folder\n  and 2 more\n"), "{text}");

@@ -36,9 +36,9 @@ pub(super) fn read(dir: &Path, path: &str) -> Result<Found, WriteError> {
     let place = dir.join(path);
     match kind_of(&place)? {
         None => Ok(Found::Nothing),
-        Some(kind) if kind.is_file() => {
-            fs::read(&place).map(Found::Bytes).map_err(|source| WriteError::io(Action::Read, &place, source))
-        }
+        Some(kind) if kind.is_file() => fs::read(&place)
+            .map(Found::Bytes)
+            .map_err(|source| WriteError::io(Action::Read, &place, source)),
         Some(_) => Ok(Found::Other),
     }
 }
@@ -66,7 +66,8 @@ pub(super) fn remove(dir: &Path, path: &str) -> Result<bool, WriteError> {
         Found::Nothing | Found::Other => Ok(false),
         Found::Bytes(_) => {
             let place = dir.join(path);
-            fs::remove_file(&place).map_err(|source| WriteError::io(Action::Remove, &place, source))?;
+            fs::remove_file(&place)
+                .map_err(|source| WriteError::io(Action::Remove, &place, source))?;
             Ok(true)
         }
     }
@@ -84,7 +85,14 @@ pub(super) fn remove_empty_dir(dir: &Path, folder: &str) {
 pub(super) fn kind_of(place: &Path) -> Result<Option<fs::FileType>, WriteError> {
     match fs::symlink_metadata(place) {
         Ok(data) => Ok(Some(data.file_type())),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            Ok(None)
+        }
         Err(source) => Err(WriteError::io(Action::Read, place, source)),
     }
 }
@@ -94,7 +102,10 @@ fn temporary(folder: &Path) -> Result<(PathBuf, File), WriteError> {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     loop {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let place = folder.join(format!(".connector-codegen-{}-{number}.tmp", std::process::id()));
+        let place = folder.join(format!(
+            ".connector-codegen-{}-{number}.tmp",
+            std::process::id()
+        ));
         match OpenOptions::new().write(true).create_new(true).open(&place) {
             Ok(file) => return Ok((place, file)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -114,7 +125,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         replace(dir.path(), "a/b.txt", "one").unwrap();
         replace(dir.path(), "a/b.txt", "two").unwrap();
-        assert!(matches!(read(dir.path(), "a/b.txt").unwrap(), Found::Bytes(bytes) if bytes == b"two"));
+        assert!(
+            matches!(read(dir.path(), "a/b.txt").unwrap(), Found::Bytes(bytes) if bytes == b"two")
+        );
         assert_eq!(fs::read_dir(dir.path().join("a")).unwrap().count(), 1);
     }
 
@@ -132,8 +145,14 @@ mod tests {
         fs::create_dir(dir.path().join("folder")).unwrap();
         fs::write(dir.path().join("file"), "").unwrap();
         assert!(matches!(read(dir.path(), "folder").unwrap(), Found::Other));
-        assert!(matches!(read(dir.path(), "file/below").unwrap(), Found::Other));
-        assert!(matches!(read(dir.path(), "none/below").unwrap(), Found::Nothing));
+        assert!(matches!(
+            read(dir.path(), "file/below").unwrap(),
+            Found::Other
+        ));
+        assert!(matches!(
+            read(dir.path(), "none/below").unwrap(),
+            Found::Nothing
+        ));
         assert!(!remove(dir.path(), "folder").unwrap());
         assert!(remove(dir.path(), "file").unwrap());
     }
@@ -146,8 +165,14 @@ mod tests {
         fs::write(outside.path().join("a.txt"), "theirs").unwrap();
         std::os::unix::fs::symlink(outside.path(), dir.path().join("link")).unwrap();
         assert!(matches!(read(dir.path(), "link").unwrap(), Found::Other));
-        assert!(matches!(read(dir.path(), "link/a.txt").unwrap(), Found::Other));
+        assert!(matches!(
+            read(dir.path(), "link/a.txt").unwrap(),
+            Found::Other
+        ));
         assert!(!remove(dir.path(), "link/a.txt").unwrap());
-        assert_eq!(fs::read_to_string(outside.path().join("a.txt")).unwrap(), "theirs");
+        assert_eq!(
+            fs::read_to_string(outside.path().join("a.txt")).unwrap(),
+            "theirs"
+        );
     }
 }

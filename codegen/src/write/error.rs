@@ -79,7 +79,11 @@ impl fmt::Display for Action {
 impl WriteError {
     /// Wraps an answer of the system.
     pub(super) fn io(action: Action, path: &Path, source: io::Error) -> Self {
-        Self::Io { action, path: path.display().to_string(), source }
+        Self::Io {
+            action,
+            path: path.display().to_string(),
+            source,
+        }
     }
 }
 
@@ -87,11 +91,15 @@ impl WriteError {
 fn hint(kind: io::ErrorKind) -> &'static str {
     match kind {
         io::ErrorKind::PermissionDenied => "; check who owns the folder and its permissions",
-        io::ErrorKind::ReadOnlyFilesystem => "; the file system is mounted read-only, choose another folder",
+        io::ErrorKind::ReadOnlyFilesystem => {
+            "; the file system is mounted read-only, choose another folder"
+        }
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "; free some space and run the command again, it finishes what is missing"
         }
-        io::ErrorKind::InvalidFilename => "; the path is too long for this file system, choose a shorter folder",
+        io::ErrorKind::InvalidFilename => {
+            "; the path is too long for this file system, choose a shorter folder"
+        }
         io::ErrorKind::NotADirectory => "; a file stands where a folder is needed",
         _ => "",
     }
@@ -105,7 +113,15 @@ mod tests {
     fn io_errors_say_what_to_do() {
         let full = io::Error::from(io::ErrorKind::StorageFull);
         let error = WriteError::io(Action::Write, Path::new("out/src/lib.rs"), full).to_string();
-        assert!(error.starts_with("could not write `out/src/lib.rs`: "), "{error}");
-        assert!(error.ends_with("free some space and run the command again, it finishes what is missing"), "{error}");
+        assert!(
+            error.starts_with("could not write `out/src/lib.rs`: "),
+            "{error}"
+        );
+        assert!(
+            error.ends_with(
+                "free some space and run the command again, it finishes what is missing"
+            ),
+            "{error}"
+        );
     }
 }

@@ -23,7 +23,9 @@ pub(super) struct Manifest {
 impl Manifest {
     /// The manifest that goes with a tree.
     pub(super) fn of(tree: &FileTree) -> Self {
-        Self { paths: tree.paths().map(str::to_owned).collect() }
+        Self {
+            paths: tree.paths().map(str::to_owned).collect(),
+        }
     }
 
     /// Reads the manifest of a folder; a folder without one has generated nothing yet.
@@ -60,7 +62,9 @@ impl Manifest {
 
     /// Both lists in one.
     pub(super) fn union(&self, other: &Self) -> Self {
-        Self { paths: self.paths.union(&other.paths).cloned().collect() }
+        Self {
+            paths: self.paths.union(&other.paths).cloned().collect(),
+        }
     }
 
     pub(super) fn contains(&self, path: &str) -> bool {
@@ -82,10 +86,19 @@ impl Manifest {
             if line.starts_with('#') || line.is_empty() {
                 continue;
             }
-            let reason = if line == MANIFEST_NAME { Some("it is the list itself") } else { path::fault(line) };
+            let reason = if line == MANIFEST_NAME {
+                Some("it is the list itself")
+            } else {
+                path::fault(line)
+            };
             if let Some(reason) = reason {
                 let manifest = dir.join(MANIFEST_NAME).display().to_string();
-                return Err(WriteError::Manifest { manifest, line: index + 1, text: line.to_owned(), reason });
+                return Err(WriteError::Manifest {
+                    manifest,
+                    line: index + 1,
+                    text: line.to_owned(),
+                    reason,
+                });
             }
             paths.insert(line.to_owned());
         }
@@ -115,7 +128,10 @@ mod tests {
         for line in ["../other/file", "/etc/hosts", MANIFEST_NAME] {
             std::fs::write(dir.path().join(MANIFEST_NAME), format!("a.md\n{line}\n")).unwrap();
             let error = Manifest::read(dir.path()).unwrap_err().to_string();
-            assert!(error.contains(".generated-files:2: ") && error.contains(line), "{error}");
+            assert!(
+                error.contains(".generated-files:2: ") && error.contains(line),
+                "{error}"
+            );
         }
     }
 }

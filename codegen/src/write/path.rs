@@ -10,11 +10,17 @@ const NAME_BYTES: usize = 255;
 pub(super) fn check_paths<'a>(paths: impl Iterator<Item = &'a str>) -> Result<(), WriteError> {
     for path in paths {
         if let Some(reason) = fault(path) {
-            return Err(WriteError::UnsafePath { path: path.to_owned(), reason });
+            return Err(WriteError::UnsafePath {
+                path: path.to_owned(),
+                reason,
+            });
         }
         if path == MANIFEST_NAME {
             let reason = "this name is taken by the list of generated files";
-            return Err(WriteError::UnsafePath { path: path.to_owned(), reason });
+            return Err(WriteError::UnsafePath {
+                path: path.to_owned(),
+                reason,
+            });
         }
     }
     Ok(())
@@ -36,9 +42,13 @@ fn name_fault(name: &str) -> Option<&'static str> {
         "" => Some("it has an empty part"),
         "." | ".." => Some("it has a `.` or `..` part"),
         _ if name.len() > NAME_BYTES => Some("a part is longer than 255 bytes"),
-        _ if name.contains(['\\', ':']) => Some("it has a `\\` or `:`, which separate parts on Windows"),
+        _ if name.contains(['\\', ':']) => {
+            Some("it has a `\\` or `:`, which separate parts on Windows")
+        }
         _ if name.contains(char::is_control) => Some("it has a control character"),
-        _ if name.starts_with(' ') || name.ends_with([' ', '.']) => Some("a part begins or ends with a space or ends with a dot"),
+        _ if name.starts_with(' ') || name.ends_with([' ', '.']) => {
+            Some("a part begins or ends with a space or ends with a dot")
+        }
         _ => None,
     }
 }
@@ -54,14 +64,33 @@ mod tests {
 
     #[test]
     fn ordinary_paths_pass() {
-        for path in ["Cargo.toml", "src/lib.rs", "src/a/b_c.rs", ".gitattributes", "a b"] {
+        for path in [
+            "Cargo.toml",
+            "src/lib.rs",
+            "src/a/b_c.rs",
+            ".gitattributes",
+            "a b",
+        ] {
             assert_eq!(fault(path), None, "{path}");
         }
     }
 
     #[test]
     fn paths_that_could_leave_the_folder_are_refused() {
-        let bad = ["", "/etc/passwd", "../a", "a/../b", "./a", "a//b", "a/", "a\\b", "C:a", "a\nb", "a.", " a"];
+        let bad = [
+            "",
+            "/etc/passwd",
+            "../a",
+            "a/../b",
+            "./a",
+            "a//b",
+            "a/",
+            "a\\b",
+            "C:a",
+            "a\nb",
+            "a.",
+            " a",
+        ];
         for path in bad {
             assert!(fault(path).is_some(), "{path:?}");
         }

@@ -24,7 +24,12 @@ fn on_disk(dir: &Path) -> BTreeMap<String, String> {
             if place.is_dir() {
                 open.push(place);
             } else {
-                let path = place.strip_prefix(dir).unwrap().to_str().unwrap().replace('\\', "/");
+                let path = place
+                    .strip_prefix(dir)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .replace('\\', "/");
                 found.insert(path, fs::read_to_string(&place).unwrap());
             }
         }
@@ -34,22 +39,40 @@ fn on_disk(dir: &Path) -> BTreeMap<String, String> {
 }
 
 fn texts(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-    pairs.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+    pairs
+        .iter()
+        .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
+        .collect()
 }
 
 #[test]
 fn writes_changes_and_removes_what_it_made() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("generated/lamps");
-    let first = write_tree(&out, &tree(&[("src/lib.rs", LIB), ("src/old/a.rs", "1"), ("src/b.rs", "2")])).unwrap();
+    let first = write_tree(
+        &out,
+        &tree(&[
+            ("src/lib.rs", LIB),
+            ("src/old/a.rs", "1"),
+            ("src/b.rs", "2"),
+        ]),
+    )
+    .unwrap();
     assert_eq!(first.created, ["src/b.rs", "src/lib.rs", "src/old/a.rs"]);
 
-    let second = write_tree(&out, &tree(&[("src/lib.rs", LIB), ("src/b.rs", "3"), ("src/c.rs", "4")])).unwrap();
+    let second = write_tree(
+        &out,
+        &tree(&[("src/lib.rs", LIB), ("src/b.rs", "3"), ("src/c.rs", "4")]),
+    )
+    .unwrap();
     assert_eq!(second.created, ["src/c.rs"]);
     assert_eq!(second.updated, ["src/b.rs"]);
     assert_eq!(second.removed, ["src/old/a.rs"]);
     assert_eq!(second.unchanged, 1);
-    assert_eq!(on_disk(&out), texts(&[("src/lib.rs", LIB), ("src/b.rs", "3"), ("src/c.rs", "4")]));
+    assert_eq!(
+        on_disk(&out),
+        texts(&[("src/lib.rs", LIB), ("src/b.rs", "3"), ("src/c.rs", "4")])
+    );
     assert!(!out.join("src/old").exists(), "the empty folder goes too");
 }
 
@@ -60,12 +83,24 @@ fn unchanged_files_are_not_touched() {
     write_tree(dir.path(), &files).unwrap();
     let past = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
     for name in ["a.md", MANIFEST_NAME] {
-        fs::File::options().write(true).open(dir.path().join(name)).unwrap().set_modified(past).unwrap();
+        fs::File::options()
+            .write(true)
+            .open(dir.path().join(name))
+            .unwrap()
+            .set_modified(past)
+            .unwrap();
     }
     let report = write_tree(dir.path(), &files).unwrap();
     assert!(report.is_clean());
     for name in ["a.md", MANIFEST_NAME] {
-        assert_eq!(fs::metadata(dir.path().join(name)).unwrap().modified().unwrap(), past, "{name}");
+        assert_eq!(
+            fs::metadata(dir.path().join(name))
+                .unwrap()
+                .modified()
+                .unwrap(),
+            past,
+            "{name}"
+        );
     }
 }
 
@@ -74,8 +109,17 @@ fn line_endings_count() {
     let dir = tempfile::tempdir().unwrap();
     write_tree(dir.path(), &tree(&[("a.md", "a\n")])).unwrap();
     fs::write(dir.path().join("a.md"), "a\r\n").unwrap();
-    assert!(!check_tree(dir.path(), &tree(&[("a.md", "a\n")])).unwrap().is_clean());
-    assert_eq!(write_tree(dir.path(), &tree(&[("a.md", "a\n")])).unwrap().updated, ["a.md"]);
+    assert!(
+        !check_tree(dir.path(), &tree(&[("a.md", "a\n")]))
+            .unwrap()
+            .is_clean()
+    );
+    assert_eq!(
+        write_tree(dir.path(), &tree(&[("a.md", "a\n")]))
+            .unwrap()
+            .updated,
+        ["a.md"]
+    );
 }
 
 #[test]
@@ -83,9 +127,16 @@ fn files_of_others_are_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join("tests")).unwrap();
     fs::write(dir.path().join("tests/mine.rs"), "mine").unwrap();
-    write_tree(dir.path(), &tree(&[("src/lib.rs", LIB), ("tests/made.rs", "x")])).unwrap();
+    write_tree(
+        dir.path(),
+        &tree(&[("src/lib.rs", LIB), ("tests/made.rs", "x")]),
+    )
+    .unwrap();
     write_tree(dir.path(), &tree(&[("src/lib.rs", LIB)])).unwrap();
-    assert_eq!(on_disk(dir.path()), texts(&[("src/lib.rs", LIB), ("tests/mine.rs", "mine")]));
+    assert_eq!(
+        on_disk(dir.path()),
+        texts(&[("src/lib.rs", LIB), ("tests/mine.rs", "mine")])
+    );
 }
 
 #[test]
@@ -93,26 +144,57 @@ fn a_file_of_somebody_else_stops_the_run() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("README.md"), "my notes").unwrap();
     fs::create_dir(dir.path().join("LICENSE")).unwrap();
-    let planned = tree(&[("LICENSE", "MIT"), ("README.md", "generated"), ("src/lib.rs", LIB)]);
+    let planned = tree(&[
+        ("LICENSE", "MIT"),
+        ("README.md", "generated"),
+        ("src/lib.rs", LIB),
+    ]);
     let error = write_tree(dir.path(), &planned).unwrap_err();
     let message = error.to_string();
-    assert!(message.contains("\n  LICENSE: a folder or link"), "{message}");
-    assert!(message.contains("\n  README.md: a file that was not generated\n"), "{message}");
-    assert_eq!(on_disk(dir.path()), texts(&[("README.md", "my notes")]), "nothing was written");
+    assert!(
+        message.contains("\n  LICENSE: a folder or link"),
+        "{message}"
+    );
+    assert!(
+        message.contains("\n  README.md: a file that was not generated\n"),
+        "{message}"
+    );
+    assert_eq!(
+        on_disk(dir.path()),
+        texts(&[("README.md", "my notes")]),
+        "nothing was written"
+    );
 
     let report = check_tree(dir.path(), &planned).unwrap();
-    let kinds: Vec<_> = report.differences.iter().map(|it| (it.path.as_str(), &it.kind)).collect();
-    assert!(matches!(kinds[1], ("LICENSE", DifferenceKind::Foreign(_))), "{kinds:?}");
-    assert!(matches!(kinds[2], ("README.md", DifferenceKind::Foreign(_))), "{kinds:?}");
+    let kinds: Vec<_> = report
+        .differences
+        .iter()
+        .map(|it| (it.path.as_str(), &it.kind))
+        .collect();
+    assert!(
+        matches!(kinds[1], ("LICENSE", DifferenceKind::Foreign(_))),
+        "{kinds:?}"
+    );
+    assert!(
+        matches!(kinds[2], ("README.md", DifferenceKind::Foreign(_))),
+        "{kinds:?}"
+    );
 }
 
 #[test]
 fn a_marked_or_equal_file_is_adopted() {
     let dir = tempfile::tempdir().unwrap();
-    fs::write(dir.path().join("a.rs"), "// Generated by an older command.\n").unwrap();
+    fs::write(
+        dir.path().join("a.rs"),
+        "// Generated by an older command.\n",
+    )
+    .unwrap();
     fs::write(dir.path().join("b.md"), "same").unwrap();
     let report = write_tree(dir.path(), &tree(&[("a.rs", LIB), ("b.md", "same")])).unwrap();
-    assert_eq!((report.updated, report.unchanged), (vec!["a.rs".to_owned()], 1));
+    assert_eq!(
+        (report.updated, report.unchanged),
+        (vec!["a.rs".to_owned()], 1)
+    );
 }
 
 #[test]
@@ -120,7 +202,10 @@ fn a_generated_file_may_become_a_folder() {
     let dir = tempfile::tempdir().unwrap();
     write_tree(dir.path(), &tree(&[("docs", "one page")])).unwrap();
     let report = write_tree(dir.path(), &tree(&[("docs/a.md", "first")])).unwrap();
-    assert_eq!((report.removed, report.created), (vec!["docs".to_owned()], vec!["docs/a.md".to_owned()]));
+    assert_eq!(
+        (report.removed, report.created),
+        (vec!["docs".to_owned()], vec!["docs/a.md".to_owned()])
+    );
 }
 
 #[test]
@@ -131,8 +216,15 @@ fn a_broken_off_run_is_finished_by_the_next() {
     fs::write(dir.path().join(MANIFEST_NAME), "new.rs\nold.rs\nother.rs\n").unwrap();
     fs::write(dir.path().join("new.rs"), "2").unwrap();
     let report = write_tree(dir.path(), &tree(&[("new.rs", "3")])).unwrap();
-    assert_eq!((report.updated, report.removed), (vec!["new.rs".to_owned()], vec!["old.rs".to_owned()]));
-    assert!(check_tree(dir.path(), &tree(&[("new.rs", "3")])).unwrap().is_clean());
+    assert_eq!(
+        (report.updated, report.removed),
+        (vec!["new.rs".to_owned()], vec!["old.rs".to_owned()])
+    );
+    assert!(
+        check_tree(dir.path(), &tree(&[("new.rs", "3")]))
+            .unwrap()
+            .is_clean()
+    );
 }
 
 #[test]
@@ -140,7 +232,10 @@ fn unsafe_paths_are_refused_before_anything_is_written() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("out");
     let error = write_tree(&out, &tree(&[("a.rs", "1"), ("b/../../c.rs", "2")])).unwrap_err();
-    assert!(matches!(&error, WriteError::UnsafePath { path, .. } if path == "b/../../c.rs"), "{error}");
+    assert!(
+        matches!(&error, WriteError::UnsafePath { path, .. } if path == "b/../../c.rs"),
+        "{error}"
+    );
     assert!(!out.exists());
 }
 
@@ -160,15 +255,28 @@ fn a_file_where_the_folder_should_be_is_a_clear_error() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("out");
     fs::write(&out, "").unwrap();
-    let error = write_tree(&out, &tree(&[("a.rs", "1")])).unwrap_err().to_string();
-    assert!(error.starts_with("could not create the folder `"), "{error}");
+    let error = write_tree(&out, &tree(&[("a.rs", "1")]))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.starts_with("could not create the folder `"),
+        "{error}"
+    );
 }
 
 #[test]
 fn check_names_every_kind_of_difference() {
     let dir = tempfile::tempdir().unwrap();
-    write_tree(dir.path(), &tree(&[("extra.rs", "1"), ("same.rs", "2"), ("stale.rs", "a\nb\n")])).unwrap();
-    let planned = tree(&[("missing.rs", "3"), ("same.rs", "2"), ("stale.rs", "a\nc\n")]);
+    write_tree(
+        dir.path(),
+        &tree(&[("extra.rs", "1"), ("same.rs", "2"), ("stale.rs", "a\nb\n")]),
+    )
+    .unwrap();
+    let planned = tree(&[
+        ("missing.rs", "3"),
+        ("same.rs", "2"),
+        ("stale.rs", "a\nc\n"),
+    ]);
     let report = check_tree(dir.path(), &planned).unwrap();
     assert_eq!(report.unchanged, 1);
     let text = report.render(Path::new("out"), "cargo xtask generate", 60);
@@ -191,14 +299,21 @@ fn check_names_every_kind_of_difference() {
 Run `cargo xtask generate` and commit the result.
 ";
     assert!(text.ends_with(end), "{text}");
-    assert!(!dir.path().join("missing.rs").exists(), "a check writes nothing");
+    assert!(
+        !dir.path().join("missing.rs").exists(),
+        "a check writes nothing"
+    );
 }
 
 #[test]
 fn a_long_diff_is_cut_and_counted() {
     let dir = tempfile::tempdir().unwrap();
-    let old: Vec<(String, &str)> = (0..3).map(|number| (format!("f{number}.rs"), "a\n")).collect();
-    let new: Vec<(String, &str)> = (0..3).map(|number| (format!("f{number}.rs"), "b\n")).collect();
+    let old: Vec<(String, &str)> = (0..3)
+        .map(|number| (format!("f{number}.rs"), "a\n"))
+        .collect();
+    let new: Vec<(String, &str)> = (0..3)
+        .map(|number| (format!("f{number}.rs"), "b\n"))
+        .collect();
     write_tree(dir.path(), &FileTree::from_files(old)).unwrap();
     let report = check_tree(dir.path(), &FileTree::from_files(new)).unwrap();
     let text = report.render(Path::new("out"), "make", 4);

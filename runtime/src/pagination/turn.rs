@@ -16,7 +16,6 @@ pub(super) struct Turner<D, M> {
     /// The URL of the next page, when pages are linked.
     link: Option<String>,
     seen: HashSet<String>,
-    pages: u64,
     records: u64,
     done: bool,
 }
@@ -28,7 +27,7 @@ where
     M: Send + 'static,
 {
     pub(super) fn new(call: Call<Envelope<Vec<T>, M>>) -> Self {
-        Self { call, link: None, seen: HashSet::new(), pages: 0, records: 0, done: false }
+        Self { call, link: None, seen: HashSet::new(), records: 0, done: false }
     }
 
     /// Whether the page that was last given was the last one.
@@ -39,16 +38,16 @@ where
     /// Asks for the next page.
     pub(super) async fn turn(
         mut self: Box<Self>,
-    ) -> (Self, Result<Option<Envelope<Vec<T>, M>>, Error>) {
+    ) -> (Box<Self>, Result<Option<Envelope<Vec<T>, M>>, Error>) {
         if self.done {
-            return (*self, Ok(None));
+            return (self, Ok(None));
         }
         let page = self.fetch().await;
         let result = match page {
             Ok(page) => self.advance(&page).map(|()| Some(page)),
             Err(error) => Err(error),
         };
-        (*self, result)
+        (self, result)
     }
 
     async fn fetch(&self) -> Result<Envelope<Vec<T>, M>, Error> {
@@ -63,7 +62,6 @@ where
 
     fn advance(&mut self, page: &Envelope<Vec<T>, M>) -> Result<(), Error> {
         let count = page.data.len() as u64;
-        self.pages += 1;
         self.records += count;
         self.done = true;
         let Some(pagination) = self.call.operation.pagination else { return Ok(()) };

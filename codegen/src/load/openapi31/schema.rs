@@ -42,8 +42,6 @@ impl Pass<'_> {
     /// Rewrites a schema, without its children.
     pub(super) fn schema(&mut self, value: &mut Value, at: &Trail) {
         match value {
-            // `additionalProperties` may be a boolean in 3.0 too.
-            Value::Bool(_) if at.now.ends_with("/additionalProperties") => {}
             Value::Bool(true) => *value = json!({}),
             Value::Bool(false) => *value = json!({"not": {}}),
             Value::Object(schema) => {

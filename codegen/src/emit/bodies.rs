@@ -1,0 +1,196 @@
+//! Request objects.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::calls::{parameters, setter_docs};
+use super::imports::Imports;
+use super::schemas::{self, Side};
+use super::tokens::{doc, docs, ident};
+use super::{EmitError, Files, types};
+use crate::plan::{BodyPlan, CratePlan, SchemaExpr, SetterPlan, VariantPlan};
+
+/// `src/bodies.rs` and a file for each module; nothing when no operation takes a body.
+pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) -> Result<(), EmitError> {
+    if plan.bodies.is_empty() {
+        return Ok(());
+    }
+    let modules = plan.bodies.iter().map(|file| {
+        let module = ident(&file.module);
+        quote!(mod #module;)
+    });
+    let exports = plan.bodies.iter().map(|file| {
+        let module = ident(&file.module);
+        let names = file.bodies.iter().flat_map(|body| {
+            std::iter::once(&body.ident).chain(body.variants.iter().map(|variant| &variant.ident))
+        });
+        let names = names.map(|name| ident(name));
+        quote!(pub use #module::{#(#names),*};)
+    });
+    let about = vec!["Bodies: what is sent to the API.".to_owned()];
+    files.rust("src/bodies.rs", about, quote!(#(#modules)* #(#exports)*))?;
+    let referenced = referenced(plan);
+    for file in &plan.bodies {
+        let mut imports = Imports::of(file.bodies.iter().map(|body| body.ident.clone()));
+        let items: Vec<TokenStream> =
+            file.bodies.iter().map(|plan| body(plan, &referenced, &mut imports)).collect();
+        let imports = imports.tokens();
+        let path = format!("src/bodies/{}.rs", file.module.trim_end_matches('_'));
+        let first = file.bodies.first().map_or("", |body| &body.ident);
+        files.rust(&path, vec![format!("[`{first}`].")], quote!(#imports #(#items)*))?;
+    }
+    Ok(())
+}
+
+/// The request objects that others name in their schemas.
+fn referenced(plan: &CratePlan) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let bodies = plan.bodies.iter().flat_map(|file| &file.bodies);
+    let fields = bodies.flat_map(|body| body.fields.iter().map(|field| &field.ty));
+    let methods = plan.entities.iter().flat_map(|entity| &entity.methods);
+    let table = methods.flat_map(|method| method.table.iter().map(|entry| &entry.field.ty));
+    for ty in fields.chain(table) {
+        collect(ty, &mut names);
+    }
+    names
+}
+
+fn collect(ty: &SchemaExpr, names: &mut BTreeSet<String>) {
+    match ty {
+        SchemaExpr::Ref(name) => {
+            names.insert(name.clone());
+        }
+        SchemaExpr::Array(inner, _) | SchemaExpr::Map(inner) => collect(inner, names),
+        SchemaExpr::Object(fields) => fields.iter().for_each(|field| collect(&field.ty, names)),
+        _ => {}
+    }
+}
+
+fn body(plan: &BodyPlan, referenced: &BTreeSet<String>, imports: &mut Imports) -> TokenStream {
+    let name = ident(&plan.ident);
+    let about = docs(&plan.docs);
+    let (arguments, values) = parameters(&plan.required, imports);
+    let wires = plan.required.iter().map(|setter| &setter.wire);
+    let setters: Vec<TokenStream> =
+        plan.optional.iter().map(|setter| setter_methods(setter, imports)).collect();
+    let choices: Vec<TokenStream> =
+        plan.variants.iter().map(|variant| choice(variant, imports)).collect();
+    let variants: Vec<TokenStream> =
+        plan.variants.iter().map(|variant| variant_items(&plan.ident, variant, imports)).collect();
+    let schema = referenced.contains(&plan.ident).then(|| schema(plan, imports));
+    let default = plan.required.is_empty().then(|| quote!(Default,));
+    let many = (plan.required.len() > 7).then(|| {
+        quote!(#[expect(clippy::too_many_arguments, reason = "the API requires every one")])
+    });
+    quote! {
+        #about
+        #[derive(Clone, Debug, #default PartialEq)]
+        #[must_use]
+        pub struct #name {
+            fields: runtime::Fields,
+        }
+        impl #name {
+            /// The object with what it must have.
+            #many
+            pub fn new(#arguments) -> Self {
+                #[allow(unused_mut, reason = "nothing may be required")]
+                let mut fields = runtime::Fields::new();
+                #(fields.set(#wires, #values);)*
+                Self { fields }
+            }
+            #(#setters)*
+            #(#choices)*
+        }
+        impl runtime::Body for #name {
+            fn into_fields(self) -> runtime::Fields {
+                self.fields
+            }
+        }
+        impl runtime::Argument for #name {
+            fn into_value(self) -> runtime::Json {
+                self.fields.into_value()
+            }
+        }
+        #schema
+        #(#variants)*
+    }
+}
+
+fn schema(plan: &BodyPlan, imports: &mut Imports) -> TokenStream {
+    let (name, statik) = (ident(&plan.ident), ident(&plan.schema));
+    let (text, about) = (&plan.ident, &plan.doc);
+    let fields = schemas::fields(&plan.fields, Side::Request, imports);
+    quote! {
+        static #statik: runtime::Schema = runtime::Schema::object(#text, #about, #fields);
+        impl #name {
+            /// The static description of the object.
+            pub const SCHEMA: &'static runtime::Schema = &#statik;
+        }
+    }
+}
+
+/// The method that sets a field, and the one that sets it to null.
+fn setter_methods(setter: &SetterPlan, imports: &mut Imports) -> TokenStream {
+    let (name, wire) = (ident(&setter.ident), &setter.wire);
+    let (ty, value) = types::argument(&setter.ident, &setter.rust, setter.taken, imports);
+    let about = setter_docs(&setter.docs, setter.deprecated);
+    let clear = setter.clear.as_ref().map(|clear| {
+        let clear = ident(clear);
+        let about = doc(&format!("Sets `{wire}` to null, which clears it."));
+        quote! {
+            #about
+            pub fn #clear(mut self) -> Self {
+                self.fields.clear(#wire);
+                self
+            }
+        }
+    });
+    quote! {
+        #about
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.fields.set(#wire, #value);
+            self
+        }
+        #clear
+    }
+}
+
+/// The method that chooses a variant.
+fn choice(variant: &VariantPlan, imports: &mut Imports) -> TokenStream {
+    let (method, target) = (ident(&variant.method), ident(&variant.ident));
+    let about = docs(&variant.docs);
+    let (arguments, values) = parameters(&variant.required, imports);
+    let wires = variant.required.iter().map(|setter| &setter.wire);
+    let mutable = (!variant.required.is_empty()).then(|| quote!(mut));
+    quote! {
+        #about
+        pub fn #method(#mutable self, #arguments) -> #target {
+            #(self.fields.set(#wires, #values);)*
+            #target { fields: self.fields }
+        }
+    }
+}
+
+fn variant_items(body: &str, variant: &VariantPlan, imports: &mut Imports) -> TokenStream {
+    let (body_name, name) = (ident(body), ident(&variant.ident));
+    let about = doc(&format!("[`{body}`] of the kind chosen by [`{body}::{}`].", variant.method));
+    let setters: Vec<TokenStream> =
+        variant.optional.iter().map(|setter| setter_methods(setter, imports)).collect();
+    let setters = (!setters.is_empty()).then(|| quote!(impl #name { #(#setters)* }));
+    quote! {
+        #about
+        #[derive(Clone, Debug, PartialEq)]
+        #[must_use]
+        pub struct #name {
+            fields: runtime::Fields,
+        }
+        #setters
+        impl From<#name> for #body_name {
+            fn from(chosen: #name) -> Self {
+                Self { fields: chosen.fields }
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The connector type.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::{doc, docs, ident};
+use crate::plan::CratePlan;
+
+/// The items of `src/connector.rs`.
+pub(super) fn items(plan: &CratePlan) -> TokenStream {
+    let name = ident(&plan.connector.ident);
+    let about = docs(&about(plan));
+    let accessors = plan.entities.iter().map(|entity| {
+        let (method, handle) = (ident(&entity.module), ident(&entity.handle));
+        let about = docs(&entity.docs);
+        quote! {
+            #about
+            #[must_use]
+            pub fn #method(&self) -> entities::#handle {
+                entities::#handle::new(self.client.clone())
+            }
+        }
+    });
+    let version = doc("Version of the API description that the crate was generated from.");
+    let spec_version = &plan.connector.spec_version;
+    quote! {
+        use connector_runtime::codegen as runtime;
+        use connector_runtime::{CheckResult, Error, ExecuteResult};
+        use crate::entities;
+        use crate::operations::CONNECTOR;
+
+        #about
+        #[derive(Clone, Debug)]
+        pub struct #name {
+            client: runtime::Client,
+        }
+        impl runtime::Connector for #name {
+            const SPEC: &'static runtime::ConnectorSpec = &CONNECTOR;
+            fn from_client(client: runtime::Client) -> Self {
+                Self { client }
+            }
+            fn client(&self) -> &runtime::Client {
+                &self.client
+            }
+        }
+        impl #name {
+            #version
+            pub const SPEC_VERSION: &'static str = #spec_version;
+            /// A connector with the usual settings.
+            ///
+            /// # Errors
+            /// When a credential is missing or malformed.
+            pub fn new(auth: impl runtime::Auth<Self>) -> Result<Self, Error> {
+                Self::builder(auth).build()
+            }
+            /// A connector with settings of your own: base URL, `User-Agent`, timeouts and more.
+            pub fn builder(auth: impl runtime::Auth<Self>) -> runtime::Builder<Self> {
+                runtime::Builder::new(auth)
+            }
+            /// Calls an operation by name, with the checks and the result of the typed method.
+            ///
+            /// # Errors
+            /// When entity, action or a parameter is not known, and for what the typed method fails with.
+            pub async fn execute(
+                &self,
+                entity: &str,
+                action: &str,
+                params: runtime::Json,
+            ) -> Result<ExecuteResult, Error> {
+                self.client.execute(entity, action, params).await
+            }
+            /// Whether the credentials work, by a small call that only reads.
+            pub async fn check(&self) -> CheckResult {
+                self.client.check().await
+            }
+            /// What the connector can do, as static data.
+            #[must_use]
+            pub const fn entities() -> &'static [runtime::Entity] {
+                CONNECTOR.entities
+            }
+            #(#accessors)*
+        }
+    }
+}
+
+fn about(plan: &CratePlan) -> Vec<String> {
+    let mut lines = vec![
+        format!("A client of the {} API.", plan.connector.display_name),
+        String::new(),
+        "Cloning is cheap; clones share connections, tokens and rate limits.".to_owned(),
+    ];
+    if !plan.connector.docs.is_empty() {
+        lines.push(String::new());
+        lines.extend(plan.connector.docs.clone());
+    }
+    lines
+}

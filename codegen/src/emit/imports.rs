@@ -1,0 +1,76 @@
+//! The `use` lines of a file, from what its items name.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::ident;
+
+/// What a file names from elsewhere.
+#[derive(Debug, Default)]
+pub(super) struct Imports {
+    /// Value types of the runtime.
+    values: BTreeSet<&'static str>,
+    ids: BTreeSet<String>,
+    records: BTreeSet<String>,
+    bodies: BTreeSet<String>,
+    map: bool,
+    /// Types that the file itself defines.
+    own: BTreeSet<String>,
+}
+
+impl Imports {
+    /// Imports of a file that defines these types.
+    pub(super) fn of(own: impl IntoIterator<Item = String>) -> Self {
+        Self { own: own.into_iter().collect(), ..Self::default() }
+    }
+
+    pub(super) fn value(&mut self, name: &'static str) {
+        self.values.insert(name);
+    }
+
+    pub(super) fn id(&mut self, name: &str) {
+        self.ids.insert(name.to_owned());
+    }
+
+    pub(super) fn record(&mut self, name: &str) {
+        if !self.own.contains(name) {
+            self.records.insert(name.to_owned());
+        }
+    }
+
+    pub(super) fn body(&mut self, name: &str) {
+        if !self.own.contains(name) {
+            self.bodies.insert(name.to_owned());
+        }
+    }
+
+    pub(super) fn map(&mut self) {
+        self.map = true;
+    }
+
+    /// The lines.
+    pub(super) fn tokens(&self) -> TokenStream {
+        let map = self.map.then(|| quote!(use std::collections::BTreeMap;));
+        let values = self.values.iter().map(|name| ident(name));
+        let values = (!self.values.is_empty()).then(|| quote!(use connector_runtime::{#(#values),*};));
+        let bodies = from("bodies", &self.bodies);
+        let ids = from("ids", &self.ids);
+        let records = from("records", &self.records);
+        quote! {
+            #map
+            use connector_runtime::codegen as runtime;
+            #values
+            #bodies
+            #ids
+            #records
+        }
+    }
+}
+
+fn from(module: &str, names: &BTreeSet<String>) -> Option<TokenStream> {
+    let module = ident(module);
+    let idents = names.iter().map(|name| ident(name));
+    (!names.is_empty()).then(|| quote!(use crate::#module::{#(#idents),*};))
+}

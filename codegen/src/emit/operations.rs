@@ -1,0 +1,305 @@
+//! The static table of operations.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::imports::Imports;
+use super::schemas::{self, Side};
+use super::tokens::{docs, ident, number};
+use super::{EmitError, Files, entities};
+use crate::model::{
+    BodyEncoding, Effects, Extractor, MetaSource, NextPage, Pagination, Rule, Step, Style,
+};
+use crate::plan::{ConnectorPlan, CratePlan, EntityPlan, MethodPlan, ParamPlace, ParamPlan, ReplyPlan};
+use crate::resolve::HttpMethod;
+
+/// `src/operations.rs` and a file for each entity.
+pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) -> Result<(), EmitError> {
+    let about = vec!["The static table: connector, entities, operations.".to_owned()];
+    files.rust("src/operations.rs", about, index(plan))?;
+    for entity in &plan.entities {
+        let path = format!("src/operations/{}.rs", entity.module.trim_end_matches('_'));
+        let about = vec![format!("Static operations of `{}`.", entity.wire)];
+        files.rust(&path, about, entity_table(entity))?;
+    }
+    Ok(())
+}
+
+fn index(plan: &CratePlan) -> TokenStream {
+    let modules = plan.entities.iter().map(|entity| {
+        let module = ident(&entity.module);
+        quote!(pub mod #module;)
+    });
+    let connector = connector(plan);
+    quote! {
+        use connector_runtime::codegen as runtime;
+        #(#modules)*
+        #connector
+    }
+}
+
+fn connector(plan: &CratePlan) -> TokenStream {
+    let ConnectorPlan { slug, display_name, base_url, description, .. } = &plan.connector;
+    let (package, version) = (&plan.package.name, &plan.package.version);
+    let id = plan.connector.definition_id.as_ref().map(|id| quote!(.definition_id(#id)));
+    let agent = plan.connector.user_agent.as_ref().map(|_| quote!(.user_agent_required(true)));
+    let variables = plan.connector.variables.iter().map(|variable| {
+        let (name, default) = (&variable.name, &variable.default);
+        quote!(runtime::ServerVariable::new(#name, #default))
+    });
+    let variables = (!plan.connector.variables.is_empty()).then(|| quote!(.variables(&[#(#variables),*])));
+    let schemes = plan.auth.schemes.iter().map(|scheme| {
+        let statik = ident(&scheme.statik);
+        quote!(&crate::auth::#statik)
+    });
+    let limits = plan.connector.rate_limits.iter().map(|limit| {
+        let (requests, seconds) = (number(limit.requests), number(limit.seconds));
+        let name = &limit.name;
+        quote!(runtime::RateLimit::new(#name, #requests, #seconds))
+    });
+    let limits = (!plan.connector.rate_limits.is_empty()).then(|| quote!(.rate_limits(&[#(#limits),*])));
+    let check = plan.connector.check.as_ref().map(|(module, operation)| {
+        let (module, operation) = (ident(module), ident(operation));
+        quote!(.check(&#module::#operation))
+    });
+    let entities = plan.entities.iter().map(|entity| {
+        let (module, wire, doc) = (ident(&entity.module), &entity.wire, &entity.doc);
+        let operations = entity.methods.iter().map(|method| ident(&method.operation));
+        quote!(runtime::Entity::new(#wire, #doc, &[#(&#module::#operations),*]))
+    });
+    quote! {
+        /// Everything static about the connector.
+        pub static CONNECTOR: runtime::ConnectorSpec =
+            runtime::ConnectorSpec::new(#slug, #display_name, #base_url)
+                .package(#package, #version)
+                #id
+                .description(#description)
+                #agent
+                #variables
+                .auth(&[#(#schemes),*])
+                #limits
+                #check
+                .entities(&[#(#entities),*]);
+    }
+}
+
+fn entity_table(entity: &EntityPlan) -> TokenStream {
+    let mut imports = Imports::default();
+    let module = ident(&entity.module);
+    let mut envelopes = false;
+    let operations: Vec<TokenStream> = entity
+        .methods
+        .iter()
+        .map(|method| {
+            envelopes |= matches!(method.reply, ReplyPlan::Envelope { .. });
+            operation(entity, method, &mut imports)
+        })
+        .collect();
+    let imports = imports.tokens();
+    let own = envelopes.then(|| quote!(use crate::entities::#module as entity;));
+    quote!(#imports #own #(#operations)*)
+}
+
+fn operation(entity: &EntityPlan, plan: &MethodPlan, imports: &mut Imports) -> TokenStream {
+    let name = ident(&plan.operation);
+    let about = docs(&[format!("`{} {}`", plan.method, plan.path)]);
+    let (wire, action, path) = (&entity.wire, &plan.action, &plan.path);
+    let method = method(plan.method);
+    let parts = [
+        Some(text_parts(plan)),
+        inputs(plan, imports),
+        answer(plan, imports),
+        plan.pagination.as_ref().map(|plan| {
+            let pagination = pagination(plan);
+            quote!(.pagination(#pagination))
+        }),
+        plan.rate_limit.as_ref().map(|class| quote!(.rate_limit(#class))),
+        effects(&plan.effects, &method),
+    ];
+    let omit = &plan.omit_headers;
+    let omit = (!omit.is_empty()).then(|| quote!(.omit_headers(&[#(#omit),*])));
+    let parts = parts.into_iter().flatten();
+    quote! {
+        #about
+        pub static #name: runtime::Operation =
+            runtime::Operation::new(#wire, #action, #method, #path) #(#parts)* #omit;
+    }
+}
+
+fn text_parts(plan: &MethodPlan) -> TokenStream {
+    let (summary, description) = &plan.about;
+    let url = plan.docs_url.as_ref().map(|url| quote!(.docs(#url)));
+    let permissions = plan.permissions.as_ref().map(|text| quote!(.permissions(#text)));
+    let server = plan.server.as_ref().map(|url| quote!(.server(#url)));
+    quote!(.about(#summary, #description) #url #permissions #server)
+}
+
+fn inputs(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
+    let params: Vec<TokenStream> = plan.table.iter().map(|entry| param(entry, imports)).collect();
+    let params = (!params.is_empty()).then(|| quote!(.params(&[#(#params),*])));
+    let encoding = plan.encoding.map(|encoding| {
+        let name = match encoding {
+            BodyEncoding::Json => ident("Json"),
+            BodyEncoding::Form => ident("Form"),
+            BodyEncoding::Multipart => ident("Multipart"),
+            BodyEncoding::JsonOrMultipart => ident("JsonOrMultipart"),
+        };
+        quote!(.body(runtime::BodyEncoding::#name))
+    });
+    let rules: Vec<TokenStream> = plan.rules.iter().map(rule).collect();
+    let rules = (!rules.is_empty()).then(|| quote!(.rules(&[#(#rules),*])));
+    Some(quote!(#params #encoding #rules))
+}
+
+fn param(plan: &ParamPlan, imports: &mut Imports) -> TokenStream {
+    let place = match plan.place {
+        ParamPlace::Path => ident("path"),
+        ParamPlace::Query => ident("query"),
+        ParamPlace::Header => ident("header"),
+        ParamPlace::Body => ident("body"),
+        ParamPlace::WholeBody => ident("whole_body"),
+    };
+    let (name, doc) = (&plan.field.name, &plan.field.doc);
+    let ty = schemas::expr(&plan.field.ty, Side::Request, imports);
+    let required = (plan.field.required && plan.place != ParamPlace::Path).then(|| quote!(.required()));
+    let nullable = plan.field.nullable.then(|| quote!(.nullable()));
+    let deprecated = plan.deprecated.then(|| quote!(.deprecated()));
+    let style = style(plan);
+    let default = plan.default.as_ref().map(|default| quote!(.default(#default)));
+    let doc = (!doc.is_empty()).then(|| quote!(.doc(#doc)));
+    quote!(runtime::Param::#place(#name, #ty) #required #nullable #deprecated #style #default #doc)
+}
+
+fn style(plan: &ParamPlan) -> Option<TokenStream> {
+    if plan.place != ParamPlace::Query {
+        return None;
+    }
+    let style = match plan.style {
+        Style::Form { explode: true } => return None,
+        Style::Form { explode: false } => quote!(runtime::Style::Form { explode: false }),
+        Style::SpaceDelimited => quote!(runtime::Style::SpaceDelimited),
+        Style::PipeDelimited => quote!(runtime::Style::PipeDelimited),
+        Style::DeepObject => quote!(runtime::Style::DeepObject),
+    };
+    Some(quote!(.style(#style)))
+}
+
+fn rule(rule: &Rule) -> TokenStream {
+    match rule {
+        Rule::MaxDays { from, to, days } => {
+            let days = number(*days);
+            quote!(runtime::Rule::MaxDays { from: #from, to: #to, days: #days })
+        }
+        Rule::Exclusive(names) => quote!(runtime::Rule::Exclusive(&[#(#names),*])),
+        Rule::Together(names) => quote!(runtime::Rule::Together(&[#(#names),*])),
+        Rule::AtLeastOne(names) => quote!(runtime::Rule::AtLeastOne(&[#(#names),*])),
+    }
+}
+
+fn answer(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
+    let records = (!plan.records.is_empty()).then(|| {
+        let steps = steps(&plan.records);
+        quote!(.records(#steps))
+    });
+    let envelope = match &plan.reply {
+        ReplyPlan::Envelope { meta, .. } => {
+            let fields = meta.iter().flat_map(|meta| &meta.fields).map(|(field, from)| {
+                let (name, from) = (&field.wire, source(from));
+                quote!(runtime::MetaField { name: #name, source: #from })
+            });
+            Some(quote!(.envelope(&[#(#fields),*])))
+        }
+        ReplyPlan::Value(_) | ReplyPlan::Unit => None,
+    };
+    let response = plan.response.as_ref().map(|schema| {
+        let schema = schemas::expr(schema, Side::Answer, imports);
+        quote!(.response(#schema))
+    });
+    let reply = match &plan.reply {
+        ReplyPlan::Unit => None,
+        ReplyPlan::Envelope { .. } => {
+            let reply = entities::reply(&plan.reply, imports);
+            Some(quote!(.reply::<entity::#reply>()))
+        }
+        ReplyPlan::Value(_) => {
+            let reply = entities::reply(&plan.reply, imports);
+            Some(quote!(.reply::<#reply>()))
+        }
+    };
+    Some(quote!(#records #envelope #response #reply))
+}
+
+fn steps(path: &[Step]) -> TokenStream {
+    let steps = path.iter().map(|step| match step {
+        Step::Key(name) => quote!(runtime::Step::Key(#name)),
+        Step::Index(index) => {
+            let index = proc_macro2::Literal::usize_unsuffixed(*index);
+            quote!(runtime::Step::Index(#index))
+        }
+        Step::Each => quote!(runtime::Step::Each),
+    });
+    quote!(&[#(#steps),*])
+}
+
+fn source(source: &MetaSource) -> TokenStream {
+    match source {
+        MetaSource::Body(Extractor(path)) => {
+            let path = steps(path);
+            quote!(runtime::MetaSource::Body(#path))
+        }
+        MetaSource::Link(relation) => quote!(runtime::MetaSource::Link(#relation)),
+        MetaSource::Header(name) => quote!(runtime::MetaSource::Header(#name)),
+    }
+}
+
+fn pagination(plan: &Pagination) -> TokenStream {
+    let next = match &plan.next {
+        NextPage::Url(from) => {
+            let from = source(from);
+            quote!(runtime::NextPage::Url(#from))
+        }
+        NextPage::Cursor { source: from, parameter } => {
+            let from = source(from);
+            quote!(runtime::NextPage::Cursor { source: #from, parameter: #parameter })
+        }
+        NextPage::PageNumber(parameter) => quote!(runtime::NextPage::PageNumber(#parameter)),
+        NextPage::Offset(parameter) => quote!(runtime::NextPage::Offset(#parameter)),
+    };
+    let total = match &plan.total {
+        Some(Extractor(path)) => {
+            let path = steps(path);
+            quote!(Some(#path))
+        }
+        None => quote!(None),
+    };
+    let page_size = match &plan.page_size {
+        Some(name) => quote!(Some(#name)),
+        None => quote!(None),
+    };
+    quote!(runtime::Pagination { next: #next, total: #total, page_size: #page_size })
+}
+
+fn effects(effects: &Effects, method: &TokenStream) -> Option<TokenStream> {
+    let read_only = effects.read_only.then(|| quote!(.read_only()));
+    let destructive = effects.destructive.then(|| quote!(.destructive()));
+    let idempotent = effects.idempotent.map(|yes| quote!(.idempotent(#yes)));
+    let mail = effects.sends_mail.then(|| quote!(.sends_mail()));
+    let stated = read_only.is_some() || destructive.is_some() || idempotent.is_some() || mail.is_some();
+    stated.then(|| {
+        quote!(.effects(runtime::Effects::of(#method) #read_only #destructive #idempotent #mail))
+    })
+}
+
+fn method(method: HttpMethod) -> TokenStream {
+    let name = match method {
+        HttpMethod::Get => "Get",
+        HttpMethod::Put => "Put",
+        HttpMethod::Post => "Post",
+        HttpMethod::Delete => "Delete",
+        HttpMethod::Options | HttpMethod::Trace => "Options",
+        HttpMethod::Head => "Head",
+        HttpMethod::Patch => "Patch",
+    };
+    let name = ident(name);
+    quote!(runtime::Method::#name)
+}

@@ -1,0 +1,117 @@
+//! Static schemas as tokens.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::imports::Imports;
+use super::tokens::{float, ident, number};
+use crate::model::{Bounds, Lengths, TextFormat};
+use crate::plan::{FieldExpr, SchemaExpr};
+
+/// Which side a reference to another object means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Answer,
+    Request,
+}
+
+/// A static schema.
+pub(super) fn expr(schema: &SchemaExpr, side: Side, imports: &mut Imports) -> TokenStream {
+    match schema {
+        SchemaExpr::Any => quote!(runtime::Type::Any),
+        SchemaExpr::Boolean => quote!(runtime::Type::Boolean),
+        SchemaExpr::Integer(limits) => bounds(quote!(runtime::Type::INTEGER), limits),
+        SchemaExpr::Number(limits) => bounds(quote!(runtime::Type::NUMBER), limits),
+        SchemaExpr::Text { format, lengths: limits, pattern } => {
+            let base = lengths(text(*format), limits);
+            match pattern {
+                Some(pattern) => quote!(#base.pattern(#pattern)),
+                None => base,
+            }
+        }
+        SchemaExpr::Enum { ident: name, open } => {
+            imports.record(name);
+            let name = ident(name);
+            let known = quote!(<#name as runtime::OpenEnum>::KNOWN);
+            enumeration(&known, *open)
+        }
+        SchemaExpr::Values { values, open } => enumeration(&quote!(&[#(#values),*]), *open),
+        SchemaExpr::Array(items, limits) => {
+            let items = expr(items, side, imports);
+            lengths(quote!(runtime::Type::array(&#items)), limits)
+        }
+        SchemaExpr::Map(values) => {
+            let values = expr(values, side, imports);
+            quote!(runtime::Type::Map(&#values))
+        }
+        SchemaExpr::Object(items) => {
+            let items = fields(items, side, imports);
+            quote!(runtime::Type::Object(#items))
+        }
+        SchemaExpr::Ref(name) => {
+            match side {
+                Side::Answer => imports.record(name),
+                Side::Request => imports.body(name),
+            }
+            let name = ident(name);
+            match side {
+                Side::Answer => quote!(runtime::Type::Ref(<#name as runtime::Record>::SCHEMA)),
+                Side::Request => quote!(runtime::Type::Ref(#name::SCHEMA)),
+            }
+        }
+    }
+}
+
+/// The fields of an object.
+pub(super) fn fields(items: &[FieldExpr], side: Side, imports: &mut Imports) -> TokenStream {
+    let items = items.iter().map(|field| {
+        let name = &field.name;
+        let ty = expr(&field.ty, side, imports);
+        let required = field.required.then(|| quote!(.required()));
+        let nullable = field.nullable.then(|| quote!(.nullable()));
+        let doc = (!field.doc.is_empty()).then(|| {
+            let doc = &field.doc;
+            quote!(.doc(#doc))
+        });
+        quote!(runtime::Field::new(#name, #ty) #required #nullable #doc)
+    });
+    let items: Vec<TokenStream> = items.collect();
+    quote!(&[#(#items),*])
+}
+
+fn enumeration(known: &TokenStream, open: bool) -> TokenStream {
+    if open {
+        quote!(runtime::Type::some_of(#known))
+    } else {
+        quote!(runtime::Type::one_of(#known))
+    }
+}
+
+fn text(format: TextFormat) -> TokenStream {
+    let name = match format {
+        TextFormat::Plain => return quote!(runtime::Type::TEXT),
+        TextFormat::Date => return quote!(runtime::Type::DATE),
+        TextFormat::DateTime => return quote!(runtime::Type::DATE_TIME),
+        TextFormat::Uuid => "Uuid",
+        TextFormat::Uri => "Uri",
+        TextFormat::Email => "Email",
+        TextFormat::Byte => "Byte",
+        TextFormat::Binary => "Binary",
+    };
+    let name = ident(name);
+    quote!(runtime::Type::format(runtime::TextFormat::#name))
+}
+
+fn bounds(base: TokenStream, limits: &Bounds) -> TokenStream {
+    let min = limits.min.map(float).map(|min| quote!(.min(#min)));
+    let max = limits.max.map(float).map(|max| quote!(.max(#max)));
+    let (below, above) = (limits.exclusive_min, limits.exclusive_max);
+    let exclusive = (below || above).then(|| quote!(.exclusive(#below, #above)));
+    quote!(#base #min #max #exclusive)
+}
+
+fn lengths(base: TokenStream, limits: &Lengths) -> TokenStream {
+    let min = limits.min.map(number).map(|min| quote!(.min_length(#min)));
+    let max = limits.max.map(number).map(|max| quote!(.max_length(#max)));
+    quote!(#base #min #max)
+}

@@ -1,0 +1,153 @@
+//! The shapes of the extension values that have an inside.
+
+use crate::load::shape::{Field, Shape, may, must};
+
+pub(super) const TEXTS: Shape = Shape::ListOf(&Shape::Text);
+pub(super) const TEXT_MAP: Shape = Shape::MapOf(&Shape::Text);
+
+pub(super) const AUTH_CONFIG: Shape = Shape::Fields(&[
+    may("title", Shape::Text),
+    may("description", Shape::Text),
+    may("type", Shape::Word(&["object"])),
+    may("required", TEXTS),
+    must("properties", Shape::MapOf(&USER_FIELD)),
+    may("auth_mapping", TEXT_MAP),
+    may("additional_headers", TEXT_MAP),
+    may("replication_auth_key_mapping", Shape::Map),
+    may("replication_auth_key_constants", Shape::Map),
+]);
+
+pub(super) const REPLICATION_CONFIG: Shape = Shape::Fields(&[
+    may("title", Shape::Text),
+    may("description", Shape::Text),
+    may("type", Shape::Word(&["object"])),
+    may("required", TEXTS),
+    must("properties", Shape::MapOf(&USER_FIELD)),
+    may("replication_config_key_mapping", TEXT_MAP),
+    may("replication_config_constants", Shape::Map),
+]);
+
+/// A field that the user fills.
+const USER_FIELD: Shape = Shape::Fields(&[
+    must("type", Shape::Word(&["string", "integer", "number", "boolean", "array", "object"])),
+    may("title", Shape::Text),
+    may("description", Shape::Text),
+    may("format", Shape::Text),
+    may("pattern", Shape::Text),
+    may("default", Shape::Any),
+    may("enum", Shape::List),
+    may("items", Shape::Map),
+    may("properties", Shape::Map),
+    may("examples", Shape::List),
+    may("example", Shape::Any),
+    may("minimum", Shape::Number),
+    may("maximum", Shape::Number),
+    may("airbyte_secret", Shape::Boolean),
+    may("airbyte_hidden", Shape::Boolean),
+    may("order", Shape::Number),
+]);
+
+pub(super) const TOKEN_REFRESH: Shape = Shape::Fields(&[
+    may("auth_style", Shape::Text),
+    may("body_format", Shape::Word(&["form", "json"])),
+    may("header", Shape::Any),
+    may("prefix", Shape::Text),
+    may("grant_type", Shape::Text),
+]);
+
+pub(super) const CONTEXT_STORE: Shape = Shape::Map;
+
+pub(super) const BODY_TYPE: Shape = Shape::Fields(&[
+    must("type", Shape::Word(&["graphql"])),
+    must("query", Shape::Text),
+    may("variables", Shape::Map),
+    may("operationName", Shape::Text),
+    may("default_fields", Shape::Either(&Shape::Text, &Shape::List)),
+]);
+
+pub(super) const RELATIONSHIPS: Shape = Shape::ListOf(&Shape::Fields(&[
+    must("source_entity", Shape::Text),
+    must("target_entity", Shape::Text),
+    must("foreign_key", Shape::Text),
+    may("target_key", Shape::Text),
+    may("cardinality", Shape::Text),
+    may("description", Shape::Text),
+    may("parent_record_filter", Shape::Any),
+]));
+
+pub(super) const EXAMPLE_QUESTIONS: Shape = Shape::Fields(&[
+    may("direct", TEXTS),
+    may("search", TEXTS),
+    may("unsupported", TEXTS),
+]);
+
+pub(super) const PATH_OVERRIDE: Shape = Shape::Fields(&[must("path", Shape::Text)]);
+
+pub(super) const EXTERNAL_DOCS: Shape = Shape::ListOf(&Shape::Fields(&[
+    must("type", Shape::Text),
+    must("title", Shape::Text),
+    must("url", Shape::Text),
+]));
+
+pub(super) const PACKAGE: Shape = Shape::Fields(&[
+    must("version", Shape::Text),
+    may("description", Shape::Text),
+    may("keywords", TEXTS),
+    may("repository", Shape::Text),
+]);
+
+pub(super) const USER_AGENT: Shape =
+    Shape::Fields(&[must("required", Shape::Boolean), must("description", Shape::Text)]);
+
+pub(super) const RATE_LIMITS: Shape = Shape::MapOf(&Shape::Fields(&[
+    must("requests", Shape::Positive),
+    must("seconds", Shape::Positive),
+    may("description", Shape::Text),
+]));
+
+pub(super) const PAGINATION: Shape = Shape::Either(
+    &Shape::Fields(&[
+        must("style", Shape::Word(&["next_url", "cursor", "page", "offset", "link_header", "none"])),
+        may("next", Shape::JsonPath),
+        may("parameter", Shape::Text),
+        may("total", Shape::JsonPath),
+        may("page_size", Shape::Text),
+    ]),
+    &Shape::Word(&["none"]),
+);
+
+pub(super) const EFFECTS: Shape = Shape::Fields(&[
+    may("destructive", Shape::Boolean),
+    may("sends_mail", Shape::Boolean),
+    may("idempotent", Shape::Boolean),
+    may("note", Shape::Text),
+]);
+
+const fn names_rule(name: &'static str) -> [Field; 2] {
+    [must(name, TEXTS), may("message", Shape::Text)]
+}
+
+const MAX_DAYS: &[Field] = &[
+    must("max_days", Shape::Positive),
+    must("from", Shape::Text),
+    must("to", Shape::Text),
+    may("message", Shape::Text),
+];
+const EXCLUSIVE: &[Field] = &names_rule("exclusive");
+const TOGETHER: &[Field] = &names_rule("together");
+const AT_LEAST_ONE: &[Field] = &names_rule("at_least_one");
+
+pub(super) const RULES: Shape = Shape::ListOf(&Shape::Either(
+    &Shape::Fields(MAX_DAYS),
+    &Shape::Either(
+        &Shape::Fields(EXCLUSIVE),
+        &Shape::Either(&Shape::Fields(TOGETHER), &Shape::Fields(AT_LEAST_ONE)),
+    ),
+));
+
+pub(super) const VARIANTS: Shape = Shape::ListOf(&Shape::Fields(&[
+    must("name", Shape::SnakeCase),
+    must("description", Shape::Text),
+    must("fields", TEXTS),
+    may("required", TEXTS),
+]));

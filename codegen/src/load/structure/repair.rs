@@ -1,0 +1,50 @@
+//! Slips that real specs have and whose meaning is beyond doubt.
+
+use serde_json::Value;
+
+use crate::diagnostics::{Diagnostic, Sink, codes};
+use crate::load::SpanMap;
+use crate::load::pointer::child;
+use crate::load::position::Position;
+
+/// Drops `required: true` where a schema says it of itself, with a warning for each.
+pub(in crate::load) fn repair(document: &mut Value, spans: &SpanMap, sink: &mut Sink) {
+    visit(document, Position::Root, "", spans, sink);
+}
+
+fn visit(value: &mut Value, position: Position, pointer: &str, spans: &SpanMap, sink: &mut Sink) {
+    let position = position.holding(value);
+    match value {
+        Value::Object(map) => {
+            if position == Position::Schema
+                && let Some(flag @ Value::Bool(_)) = map.get("required").cloned()
+            {
+                map.shift_remove("required");
+                sink.push(required_in_property(&flag, pointer, spans));
+            }
+            for (key, below) in map.iter_mut() {
+                visit(below, position.child(key), &child(pointer, key), spans, sink);
+            }
+        }
+        Value::Array(items) => {
+            for (index, below) in items.iter_mut().enumerate() {
+                let key = index.to_string();
+                visit(below, position.child(&key), &child(pointer, &key), spans, sink);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn required_in_property(flag: &Value, pointer: &str, spans: &SpanMap) -> Diagnostic {
+    let at = child(pointer, "required");
+    let name = super::super::unescape(pointer.rsplit('/').next().unwrap_or(""));
+    Diagnostic::warning(
+        codes::OPENAPI_REQUIRED_IN_PROPERTY,
+        spans.key(&at),
+        format!("`required: {flag}` in a schema is ignored"),
+    )
+    .label("a schema cannot say this of itself")
+    .pointer(at)
+    .help(format!("list `{name}` under `required` of the schema around it, if that is meant"))
+}

@@ -1,0 +1,158 @@
+//! Every decision about Rust: names, types, files, documentation.
+//!
+//! The plan is plain data, so that a snapshot of it shows what was decided. After it nothing asks what the
+//! spec says; before it nothing knows Rust.
+
+mod auth;
+mod bodies;
+mod docs;
+mod entities;
+mod names;
+mod records;
+mod reach;
+mod types;
+
+use crate::diagnostics::Sink;
+use crate::model::Connector;
+
+pub use auth::{AuthPlan, CredentialPlan, ReplicationPlan, SchemePlan};
+pub use bodies::{BodyFile, BodyPlan, SetterPlan, VariantPlan};
+pub use docs::paragraphs;
+pub use entities::{ArgumentPlan, EntityPlan, MetaPlan, MethodPlan, ParamPlace, ParamPlan, ReplyPlan};
+pub use records::{EnumPlan, FieldPlan, FieldPresence, RecordFile, RecordPlan, TypePlan, ValuePlan};
+pub use types::{FieldExpr, RustType, SchemaExpr, Taken};
+
+/// A crate, decided.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CratePlan {
+    /// Package data.
+    pub package: PackagePlan,
+    /// The connector type and what is static about it.
+    pub connector: ConnectorPlan,
+    /// Id newtypes, by name.
+    pub ids: Vec<IdPlan>,
+    /// Records and enumerations, by file.
+    pub records: Vec<RecordFile>,
+    /// Request bodies, by file.
+    pub bodies: Vec<BodyFile>,
+    /// Entities, by name.
+    pub entities: Vec<EntityPlan>,
+    /// Auth configs.
+    pub auth: AuthPlan,
+}
+
+/// Package data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackagePlan {
+    /// Package name.
+    pub name: String,
+    /// Library name.
+    pub library: String,
+    /// Version.
+    pub version: String,
+    /// One line about it.
+    pub description: String,
+    /// At most five keywords.
+    pub keywords: Vec<String>,
+    /// Source repository.
+    pub repository: Option<String>,
+}
+
+/// The connector type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConnectorPlan {
+    /// Its name.
+    pub ident: String,
+    /// The connector's short name.
+    pub slug: String,
+    /// Its name for people.
+    pub display_name: String,
+    /// Version of the spec.
+    pub spec_version: String,
+    /// What the API is, as paragraphs.
+    pub docs: Vec<String>,
+    /// The same as one text, for programs.
+    pub description: String,
+    /// Base URL.
+    pub base_url: String,
+    /// Variables of the base URL.
+    pub variables: Vec<crate::model::ServerVariable>,
+    /// Key in the hosted service.
+    pub definition_id: Option<String>,
+    /// Whether and why the API needs a `User-Agent`.
+    pub user_agent: Option<String>,
+    /// Rate-limit classes.
+    pub rate_limits: Vec<crate::model::RateLimit>,
+    /// Module and static of the check operation.
+    pub check: Option<(String, String)>,
+    /// Pages about the API.
+    pub links: Vec<crate::model::DocLink>,
+    /// Example questions.
+    pub questions: Vec<String>,
+}
+
+/// An id newtype.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct IdPlan {
+    /// Its name.
+    pub ident: String,
+    /// The kind of thing in words.
+    pub noun: String,
+    /// Whole number instead of text.
+    pub integer: bool,
+}
+
+/// Decides everything about the crate of a connector.
+pub fn plan(connector: &Connector, sink: &mut Sink) -> CratePlan {
+    let mut planner = types::Planner::new(connector, sink);
+    let auth = planner.auth();
+    let entities = planner.entities();
+    let records = planner.record_files();
+    let bodies = planner.body_files();
+    let check = connector.check.as_ref().and_then(|key| {
+        let entity = entities.iter().find(|entity| entity.wire == key.entity)?;
+        let method = entity.methods.iter().find(|method| method.action == key.action)?;
+        Some((entity.module.clone(), method.operation.clone()))
+    });
+    CratePlan {
+        package: package(connector),
+        connector: ConnectorPlan {
+            ident: planner.connector_ident(),
+            slug: connector.name.clone(),
+            display_name: connector.display_name.clone(),
+            spec_version: connector.spec_version.clone(),
+            docs: paragraphs(&connector.description),
+            description: docs::plain(&connector.description),
+            base_url: connector.server.url.clone(),
+            variables: connector.server.variables.clone(),
+            definition_id: connector.definition_id.clone(),
+            user_agent: connector.user_agent.clone(),
+            rate_limits: connector.rate_limits.clone(),
+            check,
+            links: connector.links.clone(),
+            questions: connector.questions.clone(),
+        },
+        ids: planner.ids(),
+        records,
+        bodies,
+        entities,
+        auth,
+    }
+}
+
+fn package(connector: &Connector) -> PackagePlan {
+    let name = format!("{}-connector", connector.name);
+    let package = &connector.package;
+    let description = package
+        .description
+        .clone()
+        .unwrap_or_else(|| format!("Typed client of the {} API", connector.display_name));
+    PackagePlan {
+        library: name.replace('-', "_"),
+        name,
+        version: names::version(&package.version),
+        description,
+        keywords: package.keywords.iter().take(5).cloned().collect(),
+        repository: package.repository.clone(),
+    }
+}

@@ -1,0 +1,206 @@
+//! Request bodies: builders over the fields that are set.
+
+use std::collections::BTreeMap;
+
+use super::docs::{paragraphs, plain, sentence};
+use super::names::{distinct, static_name, type_name, value_name};
+use super::types::{FieldExpr, Planner, RustType, Side, Taken};
+use crate::model::{Field, Presence, Root, Schema, SchemaId, SchemaKind, TextFormat, Type, Variant};
+
+/// A file of request objects.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BodyFile {
+    /// Module name.
+    pub module: String,
+    /// Its objects, the named one first.
+    pub bodies: Vec<BodyPlan>,
+}
+
+/// A request object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BodyPlan {
+    /// Its name.
+    pub ident: String,
+    /// The name of its static schema.
+    pub schema: String,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// The same on one line.
+    pub doc: String,
+    /// What `new` takes.
+    pub required: Vec<SetterPlan>,
+    /// What can be set later.
+    pub optional: Vec<SetterPlan>,
+    /// Alternatives.
+    pub variants: Vec<VariantPlan>,
+    /// The fields of the static schema.
+    pub fields: Vec<FieldExpr>,
+}
+
+/// A field that can be set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetterPlan {
+    /// Method and argument name.
+    pub ident: String,
+    /// Its name in JSON.
+    pub wire: String,
+    /// Its type.
+    pub rust: RustType,
+    /// How it is taken.
+    pub taken: Taken,
+    /// Name of the method that sets it to null, when null may be sent.
+    pub clear: Option<String>,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Whether the API advises against it.
+    pub deprecated: bool,
+}
+
+/// One of several alternatives of a body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VariantPlan {
+    /// Method that chooses it.
+    pub method: String,
+    /// Its type.
+    pub ident: String,
+    /// When to use it.
+    pub docs: Vec<String>,
+    /// What the method takes.
+    pub required: Vec<SetterPlan>,
+    /// What can be set then.
+    pub optional: Vec<SetterPlan>,
+}
+
+impl Planner<'_> {
+    /// The files of request objects, by module.
+    pub(super) fn body_files(&mut self) -> Vec<BodyFile> {
+        let connector = self.connector;
+        let mut files: BTreeMap<String, BodyFile> = BTreeMap::new();
+        for (index, schema) in connector.schemas.iter().enumerate() {
+            let Some(ident) = self.inputs.get(&SchemaId(index)).cloned() else { continue };
+            let SchemaKind::Record { fields, variants } = &schema.kind else { continue };
+            let body = self.body_plan(ident, schema, fields, variants);
+            let module = match &schema.place.root {
+                Root::Component(name) => value_name(name),
+                Root::Operation { entity, action, .. } => value_name(&format!("{entity}_{action}")),
+            };
+            let file = files
+                .entry(module.clone())
+                .or_insert_with(|| BodyFile { module, bodies: Vec::new() });
+            file.bodies.push(body);
+        }
+        files.into_values().collect()
+    }
+
+    fn body_plan(
+        &mut self,
+        ident: String,
+        schema: &Schema,
+        fields: &[Field],
+        variants: &[Variant],
+    ) -> BodyPlan {
+        let settable: Vec<&Field> = fields.iter().filter(|field| !is_file(&field.ty)).collect();
+        let idents = distinct(settable.iter().map(|field| setter_name(&field.name)));
+        let mut required = Vec::new();
+        let mut optional = Vec::new();
+        let mut exclusive: BTreeMap<String, SetterPlan> = BTreeMap::new();
+        for (field, ident) in settable.iter().zip(idents) {
+            let setter = self.setter(field, ident);
+            if variants.iter().any(|variant| variant.fields.contains(&field.name)) {
+                exclusive.insert(field.name.clone(), setter);
+            } else if field.presence == Presence::Required {
+                required.push(setter);
+            } else {
+                optional.push(setter);
+            }
+        }
+        let variants = variants
+            .iter()
+            .map(|variant| self.variant(&ident, schema, variant, &exclusive))
+            .collect();
+        let doc = if schema.doc.is_empty() {
+            format!("A request object: {}.", heck::AsSnakeCase(&ident).to_string().replace('_', " "))
+        } else {
+            schema.doc.clone()
+        };
+        BodyPlan {
+            schema: static_name(&ident),
+            docs: paragraphs(&doc),
+            doc: plain(&doc),
+            required,
+            optional,
+            variants,
+            fields: fields.iter().map(|field| self.field_expr(field)).collect(),
+            ident,
+        }
+    }
+
+    pub(super) fn field_expr(&self, field: &Field) -> FieldExpr {
+        FieldExpr {
+            name: field.name.clone(),
+            ty: self.schema_expr(&field.ty, Side::Request),
+            required: field.presence == Presence::Required,
+            nullable: field.nullable,
+            doc: plain(&field.doc),
+        }
+    }
+
+    fn setter(&mut self, field: &Field, ident: String) -> SetterPlan {
+        let rust = self.rust_type(&field.ty, Side::Request);
+        let doc = if field.doc.is_empty() { format!("`{}`", field.name) } else { field.doc.clone() };
+        SetterPlan {
+            clear: field.nullable.then(|| format!("clear_{}", ident.trim_end_matches('_'))),
+            taken: taken(&rust),
+            wire: field.name.clone(),
+            docs: paragraphs(&sentence(&doc)),
+            deprecated: field.deprecated,
+            ident,
+            rust,
+        }
+    }
+
+    fn variant(
+        &mut self,
+        body: &str,
+        schema: &Schema,
+        variant: &Variant,
+        setters: &BTreeMap<String, SetterPlan>,
+    ) -> VariantPlan {
+        let wanted = format!("{body}{}", type_name(&variant.name));
+        let ident = self.claim(&wanted, schema.span);
+        let fields = variant.fields.iter().filter_map(|name| setters.get(name)).cloned();
+        let (required, optional) = fields.partition(|setter| variant.required.contains(&setter.wire));
+        VariantPlan {
+            method: value_name(&variant.name),
+            ident,
+            docs: paragraphs(&sentence(&variant.doc)),
+            required,
+            optional,
+        }
+    }
+}
+
+/// How a value of a type is taken as an argument.
+pub(super) fn taken(rust: &RustType) -> Taken {
+    match rust {
+        RustType::Text | RustType::Id(_) | RustType::Decimal | RustType::Json => Taken::Into,
+        RustType::Record(_) => Taken::Into,
+        RustType::List(_) => Taken::Items,
+        _ => Taken::Plain,
+    }
+}
+
+/// A setter is not called like what every builder has.
+fn setter_name(wire: &str) -> String {
+    match value_name(wire) {
+        name if matches!(name.as_str(), "new" | "default" | "clone" | "into_fields") => {
+            format!("{name}_")
+        }
+        name => name,
+    }
+}
+
+/// Whether a field takes the content of a file.
+pub(super) fn is_file(ty: &Type) -> bool {
+    matches!(ty, Type::Text { format: TextFormat::Binary, .. })
+}

@@ -1,0 +1,109 @@
+//! The names in a path template and the path parameters are the same.
+
+use openapiv3::Parameter;
+use serde_json::Value;
+
+use super::types::ResolvedOperation;
+use crate::diagnostics::{Diagnostic, Sink, Span, codes};
+use crate::load::extensions::keys;
+use crate::load::shape::nearest;
+use crate::load::{SpecDocument, child};
+
+/// Checks one operation.
+pub(super) fn check(document: &SpecDocument, operation: &ResolvedOperation, sink: &mut Sink) {
+    let (template, span) = template(document, operation);
+    let names = match names_in(&template) {
+        Ok(names) => names,
+        Err(reason) => {
+            sink.push(
+                Diagnostic::error(codes::OPENAPI_PATH, span, format!("the path template `{template}` {reason}"))
+                    .pointer(operation.pointer.clone())
+                    .help("a parameter in a path looks like `{id}`"),
+            );
+            return;
+        }
+    };
+    let parameters: Vec<(&str, &str)> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| matches!(parameter.value, Parameter::Path { .. }))
+        .map(|parameter| (parameter.value.parameter_data_ref().name.as_str(), parameter.pointer.as_str()))
+        .collect();
+    for name in &names {
+        if parameters.iter().all(|(known, _)| known != name) {
+            let missing = Diagnostic::error(
+                codes::OPENAPI_PATH,
+                document.spans.key(&operation.pointer),
+                format!("the path parameter `{name}` is not described"),
+            )
+            .related(span, "named in this path")
+            .pointer(operation.pointer.clone());
+            let near = nearest(name, parameters.iter().map(|(known, _)| *known));
+            sink.push(missing.help(match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("add a parameter with `in: path` and `name: {name}`"),
+            }));
+        }
+    }
+    for (name, pointer) in parameters {
+        if !names.contains(&name) {
+            sink.push(
+                Diagnostic::error(
+                    codes::OPENAPI_PATH,
+                    document.spans.value(&child(pointer, "name")),
+                    format!("the path has no parameter `{name}`"),
+                )
+                .related(span, "the path")
+                .pointer(pointer)
+                .help(format!("put `{{{name}}}` into the path, or say `in: query`")),
+            );
+        }
+    }
+}
+
+/// The template that calls use, and where it stands.
+fn template(document: &SpecDocument, operation: &ResolvedOperation) -> (String, Span) {
+    let at = child(&child(&operation.pointer, keys::PATH_OVERRIDE.name), "path");
+    match document.value.pointer(&at).and_then(Value::as_str) {
+        Some(path) => (path.to_owned(), document.spans.value(&at)),
+        None => (operation.path.clone(), document.spans.key(&child("/paths", &operation.path))),
+    }
+}
+
+/// The names in braces, each once.
+fn names_in(template: &str) -> Result<Vec<&str>, &'static str> {
+    let mut names = Vec::new();
+    let mut rest = template;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (_, found) = rest.split_at(at);
+        let Some(inside) = found.strip_prefix('{') else {
+            return Err("has a `}` without a `{`");
+        };
+        let Some((name, after)) = inside.split_once('}') else {
+            return Err("has a `{` without a `}`");
+        };
+        if name.is_empty() || name.contains(['{', '/']) {
+            return Err("has a parameter without a proper name");
+        }
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        rest = after;
+    }
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_in_braces() {
+        assert_eq!(names_in("/a/{b}/c-{d}.{b}"), Ok(vec!["b", "d"]));
+        assert_eq!(names_in("/a"), Ok(vec![]));
+        assert!(names_in("/a/{b").is_err());
+        assert!(names_in("/a/b}").is_err());
+        assert!(names_in("/a/{}").is_err());
+        assert!(names_in("/a/{b/c}").is_err());
+    }
+}

@@ -1,0 +1,264 @@
+//! How a connector is built.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use crate::auth::{Auth, Credentials, Marks, OAuth2, Resolved, Signer, render};
+use crate::client::Client;
+use crate::connector::{Connector, ConnectorSpec};
+use crate::direct::Direct;
+use crate::error::Error;
+use crate::rate_limit::RateLimits;
+use crate::retry::RetryPolicy;
+use crate::server::{Server, Variables, parse};
+use crate::token::{Endpoint, OnRefresh, TokenSet, TokenStore, Tokens};
+use crate::transport::Transport;
+
+/// The settings of a connector that is about to be built.
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct Builder<C> {
+    credentials: Credentials,
+    settings: Settings,
+    connector: PhantomData<fn() -> C>,
+}
+
+#[derive(Clone)]
+struct Settings {
+    base_url: Option<String>,
+    token_url: Option<String>,
+    user_agent: Option<String>,
+    timeout: Duration,
+    connect_timeout: Duration,
+    http_client: Option<reqwest::Client>,
+    variables: BTreeMap<String, String>,
+    max_response_size: usize,
+    retry: RetryPolicy,
+    rate_limits: bool,
+    token_store: Option<Arc<dyn TokenStore>>,
+    on_token_refresh: Option<OnRefresh>,
+    allow_plain_http: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            base_url: None,
+            token_url: None,
+            user_agent: None,
+            timeout: Duration::from_secs(60),
+            connect_timeout: Duration::from_secs(10),
+            http_client: None,
+            variables: BTreeMap::new(),
+            max_response_size: 64 << 20,
+            retry: RetryPolicy::default(),
+            rate_limits: true,
+            token_store: None,
+            on_token_refresh: None,
+            allow_plain_http: false,
+        }
+    }
+}
+
+impl<C: Connector> Builder<C> {
+    /// The default settings.
+    pub fn new(auth: impl Auth<C>) -> Self {
+        Self {
+            credentials: auth.into_credentials(),
+            settings: Settings::default(),
+            connector: PhantomData,
+        }
+    }
+
+    /// Another base URL than the API's: a proxy, a sandbox, a fake.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.settings.base_url = Some(url.into());
+        self
+    }
+
+    /// Another token endpoint than the API's.
+    pub fn token_url(mut self, url: impl Into<String>) -> Self {
+        self.settings.token_url = Some(url.into());
+        self
+    }
+
+    /// How the application calls itself in every request, for example `my-app (me@example.com)`.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.settings.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// The most time that one request may take (60 s unless set). A whole call is limited by [`Builder::retry`]
+    /// and by the call's own time limit.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = timeout;
+        self
+    }
+
+    /// The most time that connecting may take (10 s unless set). No effect together with [`Builder::http_client`].
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.connect_timeout = timeout;
+        self
+    }
+
+    /// The HTTP client to use, for a proxy, other certificates or a shared pool.
+    ///
+    /// Build it with `redirect(reqwest::redirect::Policy::none())`: connectors follow redirects themselves, since a
+    /// client that follows them on its own may carry credentials to another place.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.settings.http_client = Some(client);
+        self
+    }
+
+    /// The value of a variable of the base URL.
+    pub fn variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.variables.insert(name.into(), value.into());
+        self
+    }
+
+    /// The largest answer that is read, in bytes after decompression (64 MiB unless set).
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.settings.max_response_size = bytes;
+        self
+    }
+
+    /// How failed requests are repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retry = policy;
+        self
+    }
+
+    /// Whether requests wait so that the API's rate limits are kept (they do unless set).
+    pub fn rate_limits(mut self, keep: bool) -> Self {
+        self.settings.rate_limits = keep;
+        self
+    }
+
+    /// Where tokens are kept. Needed when the API replaces the refresh token with every use.
+    pub fn token_store(mut self, store: Arc<dyn TokenStore>) -> Self {
+        self.settings.token_store = Some(store);
+        self
+    }
+
+    /// Is told of new tokens, after the store has taken them and before they are used.
+    pub fn on_token_refresh(mut self, tell: impl Fn(&TokenSet) + Send + Sync + 'static) -> Self {
+        self.settings.on_token_refresh = Some(Arc::new(tell));
+        self
+    }
+
+    /// Whether credentials may be sent over plain http to other machines. For tests in closed networks only.
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.settings.allow_plain_http = allow;
+        self
+    }
+
+    /// Checks all settings and builds the connector. Nothing is sent.
+    ///
+    /// # Errors
+    /// When a credential is missing or empty, or a setting cannot be used.
+    pub fn build(self) -> Result<C, Error> {
+        let direct = self.settings.direct(C::SPEC, &self.credentials)?;
+        Ok(C::from_client(Client::direct(C::SPEC, direct)))
+    }
+}
+
+impl Settings {
+    fn direct(self, spec: &'static ConnectorSpec, credentials: &Credentials) -> Result<Direct, Error> {
+        credentials.validate()?;
+        self.validate()?;
+        let variables = Variables::new(spec.variables, self.variables.clone())?;
+        let base_url = self.base_url.as_deref();
+        let server = Server::new(spec, base_url, variables.clone(), self.allow_plain_http)?;
+        let transport = self.transport(spec)?;
+        let resolved = Resolved::new(credentials)?;
+        let signer = Signer::new(credentials, &resolved)?;
+        let tokens = match signer.oauth2() {
+            None => None,
+            Some(oauth2) => {
+                let url = self.token_url(oauth2, credentials, &variables)?;
+                let retry = self.retry.clone();
+                let endpoint = Endpoint::new(oauth2, url, resolved, transport.clone(), retry)?;
+                Some(Tokens::new(endpoint, self.token_store.clone(), self.on_token_refresh.clone()))
+            }
+        };
+        let limits = if self.rate_limits { spec.rate_limits } else { &[] };
+        let limits = RateLimits::new(limits);
+        Ok(Direct { server, signer, tokens, transport, limits, retry: self.retry })
+    }
+
+    fn validate(&self) -> Result<(), Error> {
+        let problem = if self.timeout.is_zero() {
+            "`timeout` is zero: no request could succeed"
+        } else if self.connect_timeout.is_zero() {
+            "`connect_timeout` is zero: no connection could succeed"
+        } else if self.max_response_size == 0 {
+            "`max_response_size` is zero: no answer could be read"
+        } else if self.retry.max_attempts == 0 {
+            "`max_attempts` of the retry policy is zero; 1 means no repetition"
+        } else {
+            return Ok(());
+        };
+        Err(Error::config(problem))
+    }
+
+    fn transport(&self, spec: &ConnectorSpec) -> Result<Transport, Error> {
+        let http = match &self.http_client {
+            Some(client) => client.clone(),
+            None => Transport::client(self.connect_timeout)?,
+        };
+        let user_agent = match &self.user_agent {
+            Some(own) if own.trim().is_empty() => {
+                return Err(Error::config("`user_agent` is empty; leave it out for the default"));
+            }
+            Some(own) => own.clone(),
+            None => format!(
+                "{}/{} (+connector-runtime/{})",
+                spec.package,
+                spec.version,
+                env!("CARGO_PKG_VERSION")
+            ),
+        };
+        let user_agent = HeaderValue::from_str(&user_agent).map_err(|_| {
+            Error::config("`user_agent` holds a character that headers cannot (a line break?)")
+        })?;
+        Ok(Transport::new(http, user_agent, self.timeout, self.max_response_size))
+    }
+
+    fn token_url(
+        &self,
+        oauth2: OAuth2,
+        credentials: &Credentials,
+        variables: &Variables,
+    ) -> Result<url::Url, Error> {
+        let text = match &self.token_url {
+            Some(url) => url.clone(),
+            None => {
+                let field = |name: &str| {
+                    let value = credentials.values.get(name).map(|secret| secret.expose());
+                    value.or_else(|| variables.get(name)).map(std::borrow::Cow::Borrowed)
+                };
+                let filled = render(oauth2.token_url, Marks::DOUBLE, field).map_err(|name| {
+                    Error::config(format!("the token URL needs `{name}`, which has no value"))
+                })?;
+                variables.fill(&filled)?
+            }
+        };
+        parse(&text, "token URL", self.allow_plain_http)
+    }
+}
+
+impl<C> fmt::Debug for Builder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("credentials", &self.credentials)
+            .field("base_url", &self.settings.base_url)
+            .field("token_url", &self.settings.token_url)
+            .field("user_agent", &self.settings.user_agent)
+            .field("retry", &self.settings.retry)
+            .finish_non_exhaustive()
+    }
+}

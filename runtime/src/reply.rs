@@ -1,0 +1,160 @@
+//! Answers: their raw form and how they become types.
+//!
+//! A body is checked to be UTF-8 once and then read in one pass straight into the types, wherever the records
+//! stand in it. Only when that fails is it read again to find the place that is not as described.
+
+pub(crate) mod explain;
+mod locate;
+mod meta;
+mod steps;
+mod walk;
+
+use http::HeaderMap;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use url::Url;
+
+use crate::envelope::Envelope;
+use crate::error::Error;
+use crate::execute::ExecuteResult;
+use crate::operation::Operation;
+use crate::record::Record;
+
+/// Decodes an answer through the generated types of an operation.
+pub type Decode = fn(&'static Operation, &ReplyBody) -> Result<ExecuteResult, Error>;
+
+/// An answer that came with a status of success.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ReplyBody {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub text: String,
+    /// Where it came from.
+    pub url: Url,
+}
+
+impl ReplyBody {
+    /// The value of a header, when it is text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
+
+/// A type that an answer can become.
+pub trait Reply: Sized + Send + 'static {
+    /// Reads the answer.
+    ///
+    /// # Errors
+    /// When the answer is not as the operation describes it; the error names the place.
+    fn decode(operation: &'static Operation, reply: &ReplyBody) -> Result<Self, Error>;
+
+    /// Reads the answer and writes it as JSON again.
+    ///
+    /// # Errors
+    /// As [`Reply::decode`].
+    fn dynamic(operation: &'static Operation, reply: &ReplyBody) -> Result<ExecuteResult, Error>;
+}
+
+/// Reads the value at the operation's records (or the whole body).
+fn data<T: DeserializeOwned>(operation: &'static Operation, reply: &ReplyBody) -> Result<T, Error> {
+    walk::read(operation, reply, &[]).map(|found| found.data)
+}
+
+fn as_value(data: &impl Serialize) -> Result<Value, Error> {
+    serde_json::to_value(data)
+        .map_err(|error| Error::decode("data", "a value that JSON can hold", error.to_string()))
+}
+
+fn without_meta(data: &impl Serialize) -> Result<ExecuteResult, Error> {
+    Ok(ExecuteResult::new(as_value(data)?, None))
+}
+
+impl Reply for () {
+    fn decode(_: &'static Operation, _: &ReplyBody) -> Result<Self, Error> {
+        Ok(())
+    }
+
+    fn dynamic(_: &'static Operation, _: &ReplyBody) -> Result<ExecuteResult, Error> {
+        Ok(ExecuteResult::new(Value::Null, None))
+    }
+}
+
+impl<T: Record + Serialize + DeserializeOwned + Send + 'static> Reply for T {
+    fn decode(operation: &'static Operation, reply: &ReplyBody) -> Result<Self, Error> {
+        data(operation, reply)
+    }
+
+    fn dynamic(operation: &'static Operation, reply: &ReplyBody) -> Result<ExecuteResult, Error> {
+        without_meta(&Self::decode(operation, reply)?)
+    }
+}
+
+impl<T: Serialize + DeserializeOwned + Send + 'static> Reply for Vec<T> {
+    fn decode(operation: &'static Operation, reply: &ReplyBody) -> Result<Self, Error> {
+        data(operation, reply)
+    }
+
+    fn dynamic(operation: &'static Operation, reply: &ReplyBody) -> Result<ExecuteResult, Error> {
+        without_meta(&Self::decode(operation, reply)?)
+    }
+}
+
+impl<D, M> Reply for Envelope<D, M>
+where
+    D: Serialize + DeserializeOwned + Send + 'static,
+    M: Serialize + DeserializeOwned + Send + 'static,
+{
+    fn decode(operation: &'static Operation, reply: &ReplyBody) -> Result<Self, Error> {
+        let wanted = meta::wanted(operation);
+        let found = walk::read::<D>(operation, reply, &wanted)?;
+        let captured = meta::Captured::new(&wanted, &found.captured);
+        let page = meta::page(operation, reply, &captured);
+        let meta = meta::decode(operation, reply, &captured)?;
+        Ok(Self { data: found.data, meta, page })
+    }
+
+    fn dynamic(operation: &'static Operation, reply: &ReplyBody) -> Result<ExecuteResult, Error> {
+        let envelope = Self::decode(operation, reply)?;
+        let meta = if operation.meta.is_empty() { None } else { Some(as_value(&envelope.meta)?) };
+        Ok(ExecuteResult::new(as_value(&envelope.data)?, meta))
+    }
+}
+
+impl Reply for Value {
+    fn decode(operation: &'static Operation, reply: &ReplyBody) -> Result<Self, Error> {
+        if operation.records.is_empty() && reply.is_empty() { Ok(Self::Null) } else { data(operation, reply) }
+    }
+
+    fn dynamic(operation: &'static Operation, reply: &ReplyBody) -> Result<ExecuteResult, Error> {
+        Ok(ExecuteResult::new(Self::decode(operation, reply)?, None))
+    }
+}
+
+macro_rules! scalar {
+    ($($ty:ty),*) => {$(
+        impl Reply for $ty {
+            fn decode(operation: &'static Operation, reply: &ReplyBody) -> Result<Self, Error> {
+                data(operation, reply)
+            }
+
+            fn dynamic(operation: &'static Operation, reply: &ReplyBody) -> Result<ExecuteResult, Error> {
+                without_meta(&Self::decode(operation, reply)?)
+            }
+        }
+    )*};
+}
+
+scalar!(bool, i64, u64, f64, String, crate::Text);
+
+#[cfg(test)]
+mod tests;

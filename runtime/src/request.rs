@@ -1,0 +1,148 @@
+//! From arguments to a request: everything is checked before anything is sent.
+//!
+//! Checked are names, presence, types, limits, lists of values, formats, lengths and rules over several
+//! parameters. Regular expressions (`pattern`) are told to callers but left to the API to check.
+
+mod body;
+mod path;
+mod query;
+mod rules;
+mod values;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use serde_json::Value;
+
+use crate::argument::Arguments;
+use crate::error::Error;
+use crate::nearest::hint;
+use crate::operation::{Location, Operation, Param};
+use crate::schema::Type;
+
+/// A request without its server and signature.
+#[derive(Clone, Debug)]
+pub(crate) struct Prepared {
+    /// Encoded, with a leading `/`.
+    pub(crate) path: String,
+    /// Encoded, without the `?`.
+    pub(crate) query: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+}
+
+/// A parameter with its value.
+pub(crate) type Given<'a> = (&'static Param, &'a Value);
+
+/// The arguments of a dynamic call.
+pub(crate) fn arguments_of(operation: &'static Operation, params: Value) -> Result<Arguments, Error> {
+    let mut arguments = Arguments::new();
+    match params {
+        Value::Null => {}
+        Value::Object(members) => {
+            for (name, value) in members {
+                let param = operation.param(&name).ok_or_else(|| unknown(operation, &name))?;
+                arguments.set(param.name, value);
+            }
+        }
+        other => {
+            let found = crate::reply::explain::found(&other);
+            return Err(Error::input("params", format!("expected an object with the parameters, found {found}")));
+        }
+    }
+    Ok(arguments)
+}
+
+fn unknown(operation: &Operation, name: &str) -> Error {
+    let names = || operation.params.iter().map(|param| param.name);
+    let takes = match names().collect::<Vec<_>>().join(", ") {
+        list if list.is_empty() => "it takes none".to_owned(),
+        list => format!("it takes: {list}"),
+    };
+    Error::input(name, format!("there is no such parameter{}; {takes}", hint(name, names())))
+}
+
+/// Checks the arguments and assembles the request.
+pub(crate) fn prepare(operation: &'static Operation, arguments: &Arguments) -> Result<Prepared, Error> {
+    if let Some((name, _)) = arguments.iter().find(|(name, _)| operation.param(name).is_none()) {
+        return Err(unknown(operation, name));
+    }
+    let defaults = defaults(operation, arguments);
+    let mut given = Vec::with_capacity(operation.params.len());
+    for param in operation.params {
+        let default = || defaults.iter().find(|(name, _)| *name == param.name).map(|(_, value)| value);
+        let value = arguments.get(param.name).or_else(default);
+        if let Some(value) = values::accept(param, value)? {
+            given.push((param, value));
+        }
+    }
+    rules::check(operation, &given)?;
+    let (kind, body) = match body::write(operation, &given)? {
+        Some((kind, body)) => (Some(kind), Some(body)),
+        None => (None, None),
+    };
+    let mut headers = headers(&given)?;
+    if let Some(kind) = kind {
+        headers.entry(header::CONTENT_TYPE).or_insert(HeaderValue::from_static(kind));
+    }
+    Ok(Prepared { path: path::fill(operation, &given)?, query: query::write(&given), headers, body })
+}
+
+/// The defaults that are sent for parameters that are left out.
+fn defaults(operation: &Operation, arguments: &Arguments) -> Vec<(&'static str, Value)> {
+    let left_out = |param: &&Param| param.send_default && arguments.get(param.name).is_none();
+    let value = |param: &Param| Some((param.name, serde_json::from_str(param.default?).ok()?));
+    operation.params.iter().filter(left_out).filter_map(value).collect()
+}
+
+fn headers(given: &[Given<'_>]) -> Result<HeaderMap, Error> {
+    let mut headers = HeaderMap::new();
+    for (param, value) in at(given, Location::Header) {
+        let text = scalars(value).join(",");
+        let name: HeaderName = param
+            .name
+            .parse()
+            .map_err(|_| Error::input(param.name, "its name cannot be sent as a header"))?;
+        let value = HeaderValue::from_str(&text).map_err(|_| {
+            Error::input(param.name, "holds a character that headers cannot (a line break?)")
+        })?;
+        headers.insert(name, value);
+    }
+    Ok(headers)
+}
+
+/// The parameters that are sent at a place.
+fn at<'a>(given: &'a [Given<'a>], location: Location) -> impl Iterator<Item = &'a Given<'a>> {
+    given.iter().filter(move |(param, _)| param.location == location)
+}
+
+/// The texts of a value: one, or one for each item of a list.
+fn scalars(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) => items.iter().map(scalar).collect(),
+        other => vec![scalar(other)],
+    }
+}
+
+/// A value as it stands in paths, queries, headers and forms.
+fn scalar(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// A cursor in the type that a parameter takes.
+pub(crate) fn as_text_or_number(ty: Type, value: Value) -> Value {
+    match (ty, &value) {
+        (Type::Integer(_) | Type::Number(_), Value::String(text)) => {
+            text.parse().map_or(value, Value::Number)
+        }
+        (Type::Text(_), Value::Number(number)) => Value::String(number.to_string()),
+        (Type::Ref(schema), _) => as_text_or_number(schema.ty, value),
+        _ => value,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,90 @@
+//! Writing the query.
+
+use serde_json::Value;
+use url::form_urlencoded::byte_serialize;
+
+use super::{Given, at, scalar, scalars};
+use crate::operation::{Location, Style};
+
+/// The query, form encoded: a blank is `+`.
+pub(super) fn write(given: &[Given<'_>]) -> String {
+    let mut pairs = Pairs::default();
+    for (param, value) in at(given, Location::Query) {
+        match (param.style, value) {
+            (Style::DeepObject, Value::Object(_)) => pairs.nested(param.name, value),
+            (Style::Form { explode: true }, Value::Object(members)) => {
+                for (name, value) in members {
+                    pairs.each(name, value);
+                }
+            }
+            (Style::Form { explode: true } | Style::DeepObject, _) => pairs.each(param.name, value),
+            (Style::SpaceDelimited, _) => pairs.joined(param.name, value, "+"),
+            (Style::PipeDelimited, _) => pairs.joined(param.name, value, "%7C"),
+            (Style::Form { .. } | Style::Simple, _) => pairs.joined(param.name, value, ","),
+        }
+    }
+    pairs.0
+}
+
+/// `a=1&b=2`, encoded.
+#[derive(Default)]
+pub(super) struct Pairs(pub(super) String);
+
+impl Pairs {
+    pub(super) fn push(&mut self, name: &str, value: &str) {
+        self.push_encoded(name, &encoded(value));
+    }
+
+    fn push_encoded(&mut self, name: &str, value: &str) {
+        if !self.0.is_empty() {
+            self.0.push('&');
+        }
+        self.0.push_str(&encoded(name));
+        self.0.push('=');
+        self.0.push_str(value);
+    }
+
+    /// One pair for each item.
+    fn each(&mut self, name: &str, value: &Value) {
+        for text in scalars(value) {
+            self.push(name, &text);
+        }
+    }
+
+    /// One pair for all items.
+    fn joined(&mut self, name: &str, value: &Value, separator: &str) {
+        let texts = match value {
+            Value::Object(members) => {
+                members.iter().flat_map(|(name, value)| [name.clone(), scalar(value)]).collect()
+            }
+            other => scalars(other),
+        };
+        let parts: Vec<String> = texts.iter().map(|text| encoded(text)).collect();
+        self.push_encoded(name, &parts.join(separator));
+    }
+
+    /// `a[b]=1`, as deep as it goes.
+    pub(super) fn nested(&mut self, name: &str, value: &Value) {
+        match value {
+            Value::Object(members) => {
+                for (member, value) in members {
+                    self.nested(&format!("{name}[{member}]"), value);
+                }
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    match item {
+                        Value::Object(_) | Value::Array(_) => self.nested(&format!("{name}[{index}]"), item),
+                        plain => self.push(&format!("{name}[]"), &scalar(plain)),
+                    }
+                }
+            }
+            Value::Null => {}
+            plain => self.push(name, &scalar(plain)),
+        }
+    }
+}
+
+fn encoded(text: &str) -> String {
+    byte_serialize(text.as_bytes()).collect()
+}

@@ -1,0 +1,174 @@
+//! Checking the value of a parameter against its type.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde_json::{Number, Value};
+
+use crate::describe::whole;
+use crate::error::Error;
+use crate::nearest::hint;
+use crate::operation::{Location, Param};
+use crate::reply::explain::{found, name_of};
+use crate::schema::{Bounds, Field, Lengths, TextFormat, TextRules, Type};
+
+/// The value that is sent; nothing when the parameter is left out.
+pub(super) fn accept<'a>(param: &Param, value: Option<&'a Value>) -> Result<Option<&'a Value>, Error> {
+    let in_body = matches!(param.location, Location::Body | Location::WholeBody);
+    let value = match value {
+        Some(Value::Null) if in_body && param.nullable => return Ok(value),
+        Some(Value::Null) if in_body => {
+            return Err(Error::input(param.name, "may not be null; leave it out instead"));
+        }
+        // Elsewhere there is no way to write null: it means that the parameter is left out.
+        None | Some(Value::Null) if param.required => {
+            let what = if param.doc.is_empty() { String::new() } else { format!(": {}", param.doc) };
+            return Err(Error::input(param.name, format!("is missing{what}")));
+        }
+        None | Some(Value::Null) => return Ok(None),
+        Some(value) => value,
+    };
+    if param.required && value.as_str().is_some_and(|text| text.trim().is_empty()) {
+        return Err(Error::input(param.name, "is empty"));
+    }
+    check(&param.ty, value, param.name)?;
+    Ok(Some(value))
+}
+
+/// Checks a value; `path` names it in errors.
+fn check(ty: &Type, value: &Value, path: &str) -> Result<(), Error> {
+    match (ty, value) {
+        (Type::Any, _) | (Type::Boolean, Value::Bool(_)) => Ok(()),
+        (Type::Integer(bounds), Value::Number(number)) if number.is_i64() || number.is_u64() => {
+            within(bounds, number, path)
+        }
+        (Type::Number(bounds), Value::Number(number)) => within(bounds, number, path),
+        (Type::Text(rules), Value::String(text)) => check_text(rules, text, path),
+        (Type::Array(item, lengths), Value::Array(items)) => {
+            check_length(lengths, items.len(), "items", path)?;
+            let mut items = items.iter().enumerate();
+            items.try_for_each(|(index, value)| check(item, value, &format!("{path}[{index}]")))
+        }
+        (Type::Object(fields), Value::Object(members)) => {
+            fields.iter().try_for_each(|field| check_field(field, members.get(field.name), path))
+        }
+        (Type::Map(item), Value::Object(members)) => {
+            members.iter().try_for_each(|(name, value)| check(item, value, &format!("{path}.{name}")))
+        }
+        (Type::Ref(schema), _) => check(&schema.ty, value, path),
+        (Type::OneOf(types), _) => one_of(types, value, path),
+        _ => Err(wrong(ty, value, path)),
+    }
+}
+
+fn wrong(ty: &Type, value: &Value, path: &str) -> Error {
+    Error::input(path, format!("expected {}, found {}", name_of(ty), found(value)))
+}
+
+fn check_field(field: &Field, value: Option<&Value>, path: &str) -> Result<(), Error> {
+    let path = format!("{path}.{}", field.name);
+    match value {
+        None if field.required => Err(Error::input(path, "is missing")),
+        None => Ok(()),
+        Some(Value::Null) if field.nullable => Ok(()),
+        Some(value) => check(&field.ty, value, &path),
+    }
+}
+
+/// The error of the one type that is of the right kind tells more than the list of all.
+fn one_of(types: &[Type], value: &Value, path: &str) -> Result<(), Error> {
+    let mut errors = Vec::new();
+    for ty in types {
+        match check(ty, value, path) {
+            Ok(()) => return Ok(()),
+            Err(error) => errors.push((name_of(ty), error)),
+        }
+    }
+    let kind = found(value);
+    let mut close = errors.iter().filter(|(name, _)| kind.starts_with(name.as_str()));
+    match (close.next(), close.next()) {
+        (Some((_, error)), None) => Err(error.clone()),
+        _ => Err(Error::input(path, format!("expected {}, found {kind}", names_of(types)))),
+    }
+}
+
+fn names_of(types: &[Type]) -> String {
+    types.iter().map(name_of).collect::<Vec<_>>().join(" or ")
+}
+
+fn within(bounds: &Bounds, number: &Number, path: &str) -> Result<(), Error> {
+    let Some(value) = number.as_f64() else { return Ok(()) };
+    let low = |min: f64| value < min || (bounds.exclusive_min && value <= min);
+    let high = |max: f64| value > max || (bounds.exclusive_max && value >= max);
+    let (limit, side) = match (bounds.min, bounds.max) {
+        (Some(min), _) if low(min) => (min, if bounds.exclusive_min { "above" } else { "at least" }),
+        (_, Some(max)) if high(max) => (max, if bounds.exclusive_max { "below" } else { "at most" }),
+        _ => return Ok(()),
+    };
+    Err(Error::input(path, format!("must be {side} {}, found {number}", whole(limit))))
+}
+
+fn check_length(lengths: &Lengths, length: usize, what: &str, path: &str) -> Result<(), Error> {
+    let (limit, side) = match (lengths.min, lengths.max) {
+        (Some(min), _) if length < min as usize => (min, "at least"),
+        (_, Some(max)) if length > max as usize => (max, "at most"),
+        _ => return Ok(()),
+    };
+    Err(Error::input(path, format!("must have {side} {limit} {what}, found {length}")))
+}
+
+fn check_text(rules: &TextRules, text: &str, path: &str) -> Result<(), Error> {
+    check_length(&rules.lengths, text.chars().count(), "characters", path)?;
+    if !rules.open && !rules.values.is_empty() && !rules.values.contains(&text) {
+        let near = hint(text, rules.values.iter().copied());
+        let values = rules.values.join(", ");
+        let short: String = text.chars().take(60).collect();
+        return Err(Error::input(path, format!("must be one of: {values}; found {short:?}{near}")));
+    }
+    match wanted(rules.format, text) {
+        None => Ok(()),
+        Some(wanted) => {
+            let found = found(&Value::from(text));
+            Err(Error::input(path, format!("expected {wanted}, found {found}")))
+        }
+    }
+}
+
+/// What a text should be and is not.
+fn wanted(format: TextFormat, text: &str) -> Option<&'static str> {
+    let (fits, wanted) = match format {
+        TextFormat::Plain | TextFormat::Binary => return None,
+        TextFormat::Date => (is_date(text), "a date (YYYY-MM-DD)"),
+        TextFormat::DateTime => (
+            text.parse::<Timestamp>().is_ok(),
+            "a date-time (RFC 3339, for example 2026-01-31T08:00:00Z)",
+        ),
+        TextFormat::Uuid => (is_uuid(text), "a UUID"),
+        TextFormat::Uri => (url::Url::parse(text).is_ok(), "an absolute URI"),
+        TextFormat::Email => (is_email(text), "an e-mail address"),
+        TextFormat::Byte => (is_base64(text), "Base64"),
+    };
+    (!fits).then_some(wanted)
+}
+
+/// `YYYY-MM-DD`, or the same without hyphens (ISO 8601's basic form).
+fn is_date(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let hyphens = text.bytes().filter(|byte| *byte == b'-').count();
+    digits == 8 && digits + hyphens == text.len() && matches!(hyphens, 0 | 2) && text.parse::<Date>().is_ok()
+}
+
+fn is_uuid(text: &str) -> bool {
+    let groups: Vec<usize> = text.split('-').map(str::len).collect();
+    groups == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+}
+
+fn is_email(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && !host.is_empty() && !host.contains('@') && !text.contains(char::is_whitespace)
+    })
+}
+
+fn is_base64(text: &str) -> bool {
+    use base64::Engine;
+    base64::prelude::BASE64_STANDARD.decode(text).is_ok()
+}

@@ -1,0 +1,136 @@
+//! Sending one request and reading its answer within limits.
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use reqwest::redirect::Policy;
+use url::Url;
+
+use crate::error::{Error, ErrorKind, TransportProblem};
+use crate::operation::Method;
+
+/// A request that is ready to go.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Response {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+    pub(crate) url: Url,
+}
+
+/// The HTTP client with its limits.
+#[derive(Clone, Debug)]
+pub(crate) struct Transport {
+    http: reqwest::Client,
+    user_agent: HeaderValue,
+    timeout: Duration,
+    max_response_size: usize,
+}
+
+impl Transport {
+    pub(crate) fn new(
+        http: reqwest::Client,
+        user_agent: HeaderValue,
+        timeout: Duration,
+        max_response_size: usize,
+    ) -> Self {
+        Self { http, user_agent, timeout, max_response_size }
+    }
+
+    /// The client that is used unless the caller brings one.
+    pub(crate) fn client(connect_timeout: Duration) -> Result<reqwest::Client, Error> {
+        let builder = reqwest::Client::builder().redirect(Policy::none()).connect_timeout(connect_timeout);
+        with_tls(builder)?
+            .build()
+            .map_err(|error| Error::config("the HTTP client could not be made").caused_by(error))
+    }
+
+    /// Sends a request and reads the whole answer.
+    pub(crate) async fn send(&self, request: Request) -> Result<Response, Error> {
+        let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
+            .map_err(|error| Error::config("no such HTTP method").caused_by(error))?;
+        let asked = request.url.clone();
+        let mut headers = request.headers;
+        headers.entry(header::USER_AGENT).or_insert_with(|| self.user_agent.clone());
+        headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static("application/json"));
+        let mut builder = self.http.request(method, request.url).headers(headers).timeout(self.timeout);
+        if let Some(body) = request.body {
+            builder = builder.body(body);
+        }
+        let response = builder.send().await.map_err(failure)?;
+        if response.url().origin() != asked.origin() {
+            let origin = response.url().origin().ascii_serialization();
+            let allowed = asked.origin().ascii_serialization();
+            return Err(Error::new(ErrorKind::ForeignLink { origin, allowed }));
+        }
+        self.read(response).await
+    }
+
+    async fn read(&self, mut response: reqwest::Response) -> Result<Response, Error> {
+        let limit = self.max_response_size;
+        let too_large = || Error::new(ErrorKind::TooLarge { limit });
+        let announced = response.content_length().unwrap_or_default();
+        if usize::try_from(announced).map_or(true, |length| length > limit) {
+            return Err(too_large());
+        }
+        let mut body = Vec::new();
+        // Chunks come decompressed, so a small body that grows large is caught here as well.
+        while let Some(chunk) = response.chunk().await.map_err(failure)? {
+            if body.len() + chunk.len() > limit {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let url = response.url().clone();
+        Ok(Response { status: response.status(), headers: std::mem::take(response.headers_mut()), body, url })
+    }
+}
+
+#[cfg(feature = "tls")]
+fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
+    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| Error::config("TLS could not be set up").caused_by(error))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(builder.tls_backend_preconfigured(config))
+}
+
+#[cfg(not(feature = "tls"))]
+#[allow(clippy::unnecessary_wraps, reason = "the same signature as with TLS")]
+fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
+    Ok(builder)
+}
+
+/// The kind of a failure; URLs are left out, since queries may hold keys.
+fn failure(error: reqwest::Error) -> Error {
+    let error = error.without_url();
+    let mut cause: &dyn StdError = &error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    let cause = cause.to_string();
+    let problem = if error.is_connect() {
+        TransportProblem::Connect(cause)
+    } else if error.is_timeout() {
+        TransportProblem::Timeout
+    } else if error.is_builder() {
+        return Error::config(format!("the request could not be made: {cause}")).caused_by(error);
+    } else {
+        TransportProblem::Interrupted(cause)
+    };
+    Error::new(ErrorKind::Transport(problem)).caused_by(error)
+}

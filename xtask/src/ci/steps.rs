@@ -1,0 +1,134 @@
+//! The steps of `cargo xtask ci`.
+
+use super::cargo::Cargo;
+use super::{Verdict, licences};
+use crate::outcome::{Failure, Outcome};
+use crate::repository::Repository;
+use crate::{generate, tidy};
+
+/// One thing that must be green.
+#[derive(Debug)]
+pub(super) struct Step {
+    /// Name for `--only` and the table.
+    pub(super) name: &'static str,
+    /// What is run, in a few words.
+    pub(super) about: &'static str,
+    /// Runs it.
+    pub(super) run: fn(&Repository) -> Result<Verdict, Failure>,
+}
+
+/// All steps, quick ones first where that does not build anything twice.
+pub(super) const STEPS: &[Step] = &[
+    Step {
+        name: "fmt",
+        about: "cargo fmt --all --check",
+        run: fmt,
+    },
+    Step {
+        name: "clippy",
+        about: "cargo clippy, all targets, warnings are errors",
+        run: clippy,
+    },
+    Step {
+        name: "tests",
+        about: "cargo nextest run, or cargo test",
+        run: tests,
+    },
+    Step {
+        name: "doctests",
+        about: "cargo test --doc",
+        run: doctests,
+    },
+    Step {
+        name: "generate",
+        about: "generated crates are up to date",
+        run: generate_check,
+    },
+    Step {
+        name: "rustdoc",
+        about: "cargo doc, warnings are errors",
+        run: rustdoc,
+    },
+    Step {
+        name: "licences",
+        about: "licences, bans and sources of dependencies",
+        run: licences::run,
+    },
+    Step {
+        name: "tidy",
+        about: "house rules",
+        run: tidy_rules,
+    },
+];
+
+fn fmt(repository: &Repository) -> Result<Verdict, Failure> {
+    Cargo::new(repository, &["fmt", "--all", "--check"]).verdict()
+}
+
+fn clippy(repository: &Repository) -> Result<Verdict, Failure> {
+    let arguments = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    Cargo::new(repository, &arguments).verdict()
+}
+
+fn tests(repository: &Repository) -> Result<Verdict, Failure> {
+    if Cargo::new(repository, &["nextest", "--version"]).succeeds_quietly() {
+        return Cargo::new(
+            repository,
+            &["nextest", "run", "--workspace", "--all-targets", "--locked"],
+        )
+        .verdict();
+    }
+    let arguments = [
+        "test",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--no-fail-fast",
+    ];
+    Cargo::new(repository, &arguments).verdict_with("cargo-nextest is absent: cargo test used")
+}
+
+fn doctests(repository: &Repository) -> Result<Verdict, Failure> {
+    Cargo::new(
+        repository,
+        &["test", "--workspace", "--doc", "--locked", "--no-fail-fast"],
+    )
+    .verdict()
+}
+
+fn generate_check(repository: &Repository) -> Result<Verdict, Failure> {
+    if repository.connectors()?.is_empty() {
+        return Ok(Verdict::Skipped("no connector in specs/".to_owned()));
+    }
+    let arguments = generate::Arguments {
+        check: true,
+        ..generate::Arguments::default()
+    };
+    generate::run(repository, &arguments).map(verdict)
+}
+
+fn rustdoc(repository: &Repository) -> Result<Verdict, Failure> {
+    let arguments = ["doc", "--workspace", "--no-deps", "--locked"];
+    Cargo::new(repository, &arguments)
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .verdict()
+}
+
+fn tidy_rules(repository: &Repository) -> Result<Verdict, Failure> {
+    tidy::run(repository).map(verdict)
+}
+
+fn verdict(outcome: Outcome) -> Verdict {
+    match outcome {
+        Outcome::Fine => Verdict::Passed,
+        Outcome::Wrong => Verdict::Failed,
+    }
+}

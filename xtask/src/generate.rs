@@ -1,0 +1,158 @@
+//! `cargo xtask generate`: spec files to connector crates, or a check that they are up to date.
+
+mod clock;
+mod job;
+mod summary;
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use clap::Args;
+use connector_codegen::diagnostics::{Color, Diagnostic, Sources, render};
+use connector_codegen::format::{FormatSettings, Rustfmt, print_files_with};
+use connector_codegen::generate;
+use connector_codegen::write::{check_tree, write_tree};
+
+use crate::outcome::{Failure, Outcome};
+use crate::repository::Repository;
+use clock::CpuTime;
+use job::Job;
+use summary::{Files, Summary};
+
+/// How much of the differences a check shows for one connector.
+const CHECK_LINES: usize = 120;
+
+/// What to generate.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Arguments {
+    /// Write nothing; say what is stale and exit with 1 if anything is.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Connectors (folders in `specs/`); all when none is named.
+    #[arg(value_name = "NAME", conflicts_with = "spec")]
+    pub(crate) names: Vec<String>,
+    /// Generate from this file instead of a folder in `specs/`.
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub(crate) spec: Option<PathBuf>,
+    /// The page with the auth field tables that goes with `--spec`.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub(crate) auth: Option<PathBuf>,
+    /// The folder of the crate that `--spec` becomes.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    pub(crate) out: Option<PathBuf>,
+    /// Folder of the runtime that the crate of `--spec` depends on; this repository's when not given.
+    #[arg(
+        long,
+        value_name = "PATH",
+        requires = "spec",
+        conflicts_with = "runtime_version"
+    )]
+    pub(crate) runtime_path: Option<PathBuf>,
+    /// Published version of the runtime that the crate of `--spec` depends on.
+    #[arg(long, value_name = "VERSION", requires = "spec")]
+    pub(crate) runtime_version: Option<String>,
+}
+
+/// Runs the task. A connector that fails does not keep the others from being generated.
+pub(crate) fn run(repository: &Repository, arguments: &Arguments) -> Result<Outcome, Failure> {
+    let jobs = job::plan(repository, arguments)?;
+    let rustfmt = Rustfmt::default();
+    let mut outcome = Outcome::Fine;
+    for job in &jobs {
+        let done = run_job(repository, job, arguments.check, &rustfmt).unwrap_or_else(|failure| {
+            eprintln!("error: {}: {failure}", job.inputs.options.spec_path);
+            Outcome::Wrong
+        });
+        outcome = outcome.and(done);
+    }
+    if arguments.names.is_empty() && arguments.spec.is_none() {
+        for orphan in job::orphans(repository)? {
+            eprintln!(
+                "error: `generated/{orphan}` was generated but `specs/{orphan}` is gone; delete the folder"
+            );
+            outcome = Outcome::Wrong;
+        }
+    }
+    Ok(outcome)
+}
+
+/// One connector from its files to its folder.
+fn run_job(
+    repository: &Repository,
+    job: &Job,
+    check: bool,
+    rustfmt: &Rustfmt,
+) -> Result<Outcome, Failure> {
+    let start = CpuTime::now();
+    let generated = match generate(&job.inputs) {
+        Ok(generated) => generated,
+        Err(failure) => {
+            show(&failure.diagnostics, &failure.sources);
+            eprintln!(
+                "error: `{}` was not generated, see above",
+                job.inputs.options.spec_path
+            );
+            return Ok(Outcome::Wrong);
+        }
+    };
+    let generating = start.elapsed();
+    show(&generated.warnings, &generated.sources);
+    let print_start = CpuTime::now();
+    let cache = repository
+        .target()
+        .join("connector-codegen/format")
+        .join(&job.cache);
+    let settings = FormatSettings {
+        rustfmt: rustfmt.clone(),
+        cache: Some(cache),
+    };
+    let tree = print_files_with(&generated.files, &settings).map_err(Failure::step)?;
+    let printing = print_start.elapsed();
+
+    let mut outcome = Outcome::Fine;
+    let files = if check {
+        let report = check_tree(&job.out, &tree).map_err(Failure::step)?;
+        eprint!(
+            "{}",
+            report.render(&job.shown_out, &job.inputs.options.command, CHECK_LINES)
+        );
+        if !report.is_clean() {
+            outcome = Outcome::Wrong;
+        }
+        Files::Checked {
+            different: report.differences.len(),
+            unchanged: report.unchanged,
+        }
+    } else {
+        let report = write_tree(&job.out, &tree).map_err(Failure::step)?;
+        Files::Written {
+            written: report.written(),
+            unchanged: report.unchanged,
+            removed: report.removed.len(),
+        }
+    };
+    let summary = Summary {
+        connector: &generated.connector,
+        counts: &generated.counts,
+        files,
+        stats: tree.stats,
+        generating,
+        printing,
+    };
+    println!("{summary}");
+    Ok(outcome)
+}
+
+/// Diagnostics for people, in colour on a terminal.
+fn show(diagnostics: &[Diagnostic], sources: &Sources) {
+    if diagnostics.is_empty() {
+        return;
+    }
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let color = if std::io::stderr().is_terminal() && !plain {
+        Color::Always
+    } else {
+        Color::Never
+    };
+    eprintln!("{}", render(diagnostics, sources, color));
+}

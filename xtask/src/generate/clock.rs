@@ -1,0 +1,133 @@
+//! Processor time of this process and of the programs that it ran.
+//!
+//! Linux says both in `/proc`: clock ticks for the process and for children that have ended, and on most
+//! systems nanoseconds for the main thread, which does all the work here. Elsewhere the wall clock is
+//! taken, and the summary says so.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+/// Linux counts in ticks of ten milliseconds on all systems that Rust's tier one knows.
+const TICK: Duration = Duration::from_millis(10);
+/// Fields between the name of the program and its own ticks, and those of its children.
+const OWN_FIELDS: usize = 11;
+const CHILDREN_FIELDS: usize = 13;
+
+/// A point in time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CpuTime {
+    wall: Instant,
+    cpu: Option<(Duration, Duration)>,
+}
+
+/// Time used between two points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Used {
+    /// Processor time.
+    Cpu {
+        /// Of this process.
+        own: Duration,
+        /// Of the programs it ran.
+        children: Duration,
+    },
+    /// Time that passed, where the system does not say more.
+    Wall(Duration),
+}
+
+impl CpuTime {
+    /// Now.
+    pub(super) fn now() -> Self {
+        Self {
+            wall: Instant::now(),
+            cpu: own_time().zip(children_time()),
+        }
+    }
+
+    /// What was used since.
+    pub(super) fn elapsed(&self) -> Used {
+        match (self.cpu, Self::now().cpu) {
+            (Some((own, children)), Some((own_now, children_now))) => Used::Cpu {
+                own: own_now.saturating_sub(own),
+                children: children_now.saturating_sub(children),
+            },
+            _ => Used::Wall(self.wall.elapsed()),
+        }
+    }
+}
+
+impl Used {
+    /// All of it.
+    pub(super) fn total(self) -> Duration {
+        match self {
+            Self::Cpu { own, children } => own + children,
+            Self::Wall(time) => time,
+        }
+    }
+}
+
+/// The finer count where the system keeps it, else ticks.
+fn own_time() -> Option<Duration> {
+    let fine = fs::read_to_string("/proc/self/schedstat")
+        .ok()
+        .and_then(|text| parse_schedstat(&text));
+    fine.or_else(|| ticks(OWN_FIELDS))
+}
+
+fn children_time() -> Option<Duration> {
+    ticks(CHILDREN_FIELDS)
+}
+
+fn ticks(skipped: usize) -> Option<Duration> {
+    parse_ticks(&fs::read_to_string("/proc/self/stat").ok()?, skipped)
+}
+
+/// The first number: nanoseconds on a processor. Some containers always say 0.
+fn parse_schedstat(text: &str) -> Option<Duration> {
+    let nanoseconds = text.split_whitespace().next()?.parse().ok()?;
+    (nanoseconds > 0).then(|| Duration::from_nanos(nanoseconds))
+}
+
+/// Two neighbouring fields, ticks in user and in system mode, counted from the end of field 2: the name of
+/// the program, which stands in parentheses and may have spaces.
+fn parse_ticks(text: &str, skipped: usize) -> Option<Duration> {
+    let (_, fields) = text.rsplit_once(')')?;
+    let mut fields = fields.split_whitespace().skip(skipped);
+    let user: u32 = fields.next()?.parse().ok()?;
+    let system: u32 = fields.next()?.parse().ok()?;
+    Some(TICK * (user + system))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn proc_files_are_read() {
+        assert_eq!(
+            parse_schedstat("12345678 99 3\n"),
+            Some(Duration::from_nanos(12_345_678))
+        );
+        assert_eq!(parse_schedstat("0 0 1"), None);
+        assert_eq!(parse_schedstat(""), None);
+        let stat = "7 (a ) b) S 1 7 7 0 -1 4194304 10 20 30 40 51 52 53 4 20 0 1 0";
+        assert_eq!(
+            parse_ticks(stat, OWN_FIELDS),
+            Some(Duration::from_millis(1030))
+        );
+        assert_eq!(
+            parse_ticks(stat, CHILDREN_FIELDS),
+            Some(Duration::from_millis(570))
+        );
+        assert_eq!(parse_ticks("7 (a) S 1", OWN_FIELDS), None);
+    }
+
+    #[test]
+    fn time_does_not_run_backwards() {
+        let start = CpuTime::now();
+        assert!(start.wall.elapsed() < Duration::from_secs(3600));
+        match start.elapsed() {
+            Used::Cpu { own, .. } => assert!(own < Duration::from_secs(3600)),
+            Used::Wall(wall) => assert!(wall < Duration::from_secs(3600)),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Where things are in the repository.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::outcome::Failure;
+
+/// The repository on disk.
+#[derive(Clone, Debug)]
+pub(crate) struct Repository {
+    root: PathBuf,
+}
+
+impl Repository {
+    /// The repository that this program was built from.
+    pub(crate) fn find() -> Self {
+        let here = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+        Self::at(here.parent().unwrap_or(&here))
+    }
+
+    /// The repository in this folder.
+    pub(crate) fn at(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+        }
+    }
+
+    /// The top folder.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The folder into which cargo builds.
+    pub(crate) fn target(&self) -> PathBuf {
+        env::var_os("CARGO_TARGET_DIR")
+            .map_or_else(|| self.root.join("target"), |dir| self.root.join(dir))
+    }
+
+    /// Names of the folders in `specs/` that have an `openapi.yaml`, sorted.
+    pub(crate) fn connectors(&self) -> Result<Vec<String>, Failure> {
+        let specs = self.root.join("specs");
+        let unreadable =
+            |error| Failure::Step(format!("could not list `{}`: {error}", specs.display()));
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&specs).map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            if entry.path().join("openapi.yaml").is_file() {
+                names.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn connectors_are_folders_with_a_spec() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["lamps", "chairs", "empty"] {
+            fs::create_dir_all(dir.path().join("specs").join(name)).unwrap();
+        }
+        for name in ["lamps", "chairs"] {
+            fs::write(dir.path().join("specs").join(name).join("openapi.yaml"), "").unwrap();
+        }
+        fs::write(dir.path().join("specs/README.md"), "").unwrap();
+        assert_eq!(
+            Repository::at(dir.path()).connectors().unwrap(),
+            ["chairs", "lamps"]
+        );
+    }
+
+    #[test]
+    fn a_repository_without_specs_is_an_error() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = Repository::at(dir.path()).connectors().unwrap_err();
+        assert!(error.to_string().contains("specs"), "{error}");
+    }
+}
