@@ -12,7 +12,7 @@ pub use registry::{Fixup, REGISTRY};
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Sink, Sources, Span, codes};
-use crate::load::shape::nearest;
+use crate::load::spelling::nearest;
 use crate::load::{RawDocument, SpanMap, read_document};
 
 /// What one action does.
@@ -44,8 +44,12 @@ pub fn load_fixups(sources: &mut Sources, name: &str, text: String, sink: &mut S
     };
     let Some(items) = document.value.as_array() else {
         sink.push(
-            Diagnostic::error(codes::FIXUP_SHAPE, document.spans.value(""), "a file of fixups is a list of actions")
-                .help("begin every action with `- target: /a/json/pointer`"),
+            Diagnostic::error(
+                codes::FIXUP_SHAPE,
+                document.spans.value(""),
+                "a file of fixups is a list of actions",
+            )
+            .help("begin every action with `- target: /a/json/pointer`"),
         );
         return Fixups::default();
     };
@@ -60,7 +64,10 @@ pub fn load_fixups(sources: &mut Sources, name: &str, text: String, sink: &mut S
 fn action(item: &Value, at: &str, spans: &SpanMap, sink: &mut Sink) -> Option<Action> {
     let text = |key: &str| item.get(key).and_then(Value::as_str).map(str::to_owned);
     let first = item.as_object().and_then(|map| map.keys().next());
-    let span = first.map_or_else(|| spans.value(at), |key| spans.key(&crate::load::child(at, key)));
+    let span = first.map_or_else(
+        || spans.value(at),
+        |key| spans.key(&crate::load::child(at, key)),
+    );
     let mut complain = |message: String, help: &str| {
         sink.push(Diagnostic::error(codes::FIXUP_SHAPE, span, message).help(help));
         None
@@ -73,19 +80,25 @@ fn action(item: &Value, at: &str, spans: &SpanMap, sink: &mut Sink) -> Option<Ac
     };
     let remove = item.get("remove") == Some(&Value::Bool(true));
     let step = match (text("target"), item.get("update"), remove, text("apply")) {
-        (Some(target), Some(value), false, None) => Step::Update { target, value: value.clone() },
+        (Some(target), Some(value), false, None) => Step::Update {
+            target,
+            value: value.clone(),
+        },
         (Some(target), None, true, None) => Step::Remove { target },
         (None, None, false, Some(name)) => match REGISTRY.iter().find(|fixup| fixup.name == name) {
             Some(fixup) => Step::Apply(fixup),
             None => {
                 let near = nearest(&name, REGISTRY.iter().map(|fixup| fixup.name));
-                let help = near.map_or("see the registry of fixups".to_owned(), |near| format!("did you mean `{near}`?"));
+                let help = near.map_or("see the registry of fixups".to_owned(), |near| {
+                    format!("did you mean `{near}`?")
+                });
                 return complain(format!("there is no fixup `{name}`"), &help);
             }
         },
         _ => {
             return complain(
-                "an action is a `target` with either `update` or `remove: true`, or an `apply`".to_owned(),
+                "an action is a `target` with either `update` or `remove: true`, or an `apply`"
+                    .to_owned(),
                 "state exactly one of them",
             );
         }
@@ -128,8 +141,12 @@ mod tests {
         let mut sources = Sources::new();
         let mut sink = Sink::new();
         let mut document = read_document(&mut sources, "spec", spec.to_owned(), &mut sink).unwrap();
-        load_fixups(&mut sources, "fixups", fixups.to_owned(), &mut sink).apply(&mut document, &mut sink);
-        let found = sink.into_sorted().into_iter().map(|found| format!("{}: {}", found.code, found.message));
+        load_fixups(&mut sources, "fixups", fixups.to_owned(), &mut sink)
+            .apply(&mut document, &mut sink);
+        let found = sink
+            .into_sorted()
+            .into_iter()
+            .map(|found| format!("{}: {}", found.code, found.message));
         (document.value, found.collect())
     }
 
@@ -141,7 +158,10 @@ mod tests {
              - {target: /x/z, remove: true, reason: r, link: l}\n\
              - {apply: info-version-as-text, reason: r, link: l}\n",
         );
-        assert_eq!(value, json!({"info": {"version": "1.5", "title": "A"}, "x": {"y": 3}}));
+        assert_eq!(
+            value,
+            json!({"info": {"version": "1.5", "title": "A"}, "x": {"y": 3}})
+        );
         assert_eq!(found, Vec::<String>::new());
     }
 
@@ -177,6 +197,9 @@ mod tests {
                 "fixup/shape: there is no fixup `nothing`",
             ]
         );
-        assert_eq!(run("x: 1\n", "x: 1\n").1, ["fixup/shape: a file of fixups is a list of actions"]);
+        assert_eq!(
+            run("x: 1\n", "x: 1\n").1,
+            ["fixup/shape: a file of fixups is a list of actions"]
+        );
     }
 }

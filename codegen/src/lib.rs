@@ -82,13 +82,19 @@ pub fn generate(inputs: &Inputs) -> Result<Generated, Failure> {
     let mut sources = Sources::new();
     let mut sink = Sink::new();
     let Some(connector) = understand(inputs, &mut sources, &mut sink) else {
-        return Err(Failure { diagnostics: sink.into_sorted(), sources });
+        return Err(Failure {
+            diagnostics: sink.into_sorted(),
+            sources,
+        });
     };
     let plan = plan::plan(&connector, &mut sink);
     let failed = sink.has_errors();
     let warnings = sink.into_sorted();
     if failed {
-        return Err(Failure { diagnostics: warnings, sources });
+        return Err(Failure {
+            diagnostics: warnings,
+            sources,
+        });
     }
     let target = emit::Target {
         runtime: inputs.options.runtime.clone(),
@@ -107,7 +113,10 @@ pub fn generate(inputs: &Inputs) -> Result<Generated, Failure> {
             let span = Span::start_of(sources.add(&inputs.spec_name, String::new()));
             let defect = Diagnostic::error(codes::GENERATOR_DEFECT, span, error.to_string())
                 .help("this is a defect of the generator, not of the spec: please report it");
-            Err(Failure { diagnostics: vec![defect], sources })
+            Err(Failure {
+                diagnostics: vec![defect],
+                sources,
+            })
         }
     }
 }
@@ -146,11 +155,23 @@ fn understand(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option
 }
 
 fn count(plan: &plan::CratePlan) -> Counts {
-    let records = plan.records.iter().map(|file| file.types.len()).sum::<usize>();
-    let bodies = plan.bodies.iter().map(|file| file.bodies.len()).sum::<usize>();
+    let records = plan
+        .records
+        .iter()
+        .map(|file| file.types.len())
+        .sum::<usize>();
+    let bodies = plan
+        .bodies
+        .iter()
+        .map(|file| file.bodies.len())
+        .sum::<usize>();
     Counts {
         entities: plan.entities.len(),
-        operations: plan.entities.iter().map(|entity| entity.methods.len()).sum(),
+        operations: plan
+            .entities
+            .iter()
+            .map(|entity| entity.methods.len())
+            .sum(),
         types: records + bodies + plan.ids.len() + plan.auth.schemes.len(),
     }
 }

@@ -12,12 +12,14 @@ pub mod position;
 pub mod shape;
 mod spans;
 mod spec;
+pub mod spelling;
+mod stack;
 mod structure;
 mod yaml;
 
 pub use auth::{
-    AuthExample, AuthMethod, AuthPage, AuthSection, ExecutionMode, FieldKind, FieldRow, FieldTable, PageLayout,
-    SkippedTable, TableTarget, load_auth_page,
+    AuthExample, AuthMethod, AuthPage, AuthSection, ExecutionMode, FieldKind, FieldRow, FieldTable,
+    PageLayout, SkippedTable, TableTarget, load_auth_page,
 };
 pub use pointer::{child, escape, parent, unescape};
 pub use spans::SpanMap;

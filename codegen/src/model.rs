@@ -12,14 +12,14 @@ pub mod validate;
 
 pub use connector::{
     AuthField, AuthKind, AuthScheme, ClientAuth, Connector, DocLink, Entity, KeyPlace, Package,
-    RateLimit, Server, ServerVariable, TokenFormat, TokenGrant,
+    RateLimit, Server, ServerVariable, TokenFormat, TokenGrant, ValueKind,
 };
 pub use extractor::{Extractor, MetaSource, Step};
 pub use operation::{
-    Body, BodyEncoding, Effects, Location, MetaField, NextPage, Operation, OperationKey, Pagination,
-    Param, Response, Rule, Style, Variant,
+    Body, BodyEncoding, Effects, Location, MetaField, Method, NextPage, Operation, OperationKey,
+    Pagination, Param, Response, Rule, Style, Variant,
 };
 pub use types::{
-    Bounds, Field, Lengths, Place, Presence, Root, Schema, SchemaId, SchemaKind, Segment, TextFormat,
-    Type,
+    Bounds, Field, Lengths, Place, Presence, Root, Schema, SchemaId, SchemaKind, Segment,
+    TextFormat, Type,
 };

@@ -7,19 +7,32 @@ mod auth;
 mod bodies;
 mod docs;
 mod entities;
+mod method_docs;
 mod names;
-mod records;
 mod reach;
+mod records;
+mod reply;
+mod table;
 mod types;
 
 use crate::diagnostics::Sink;
 use crate::model::Connector;
 
+// What the plan passes on as it is; emission sees the plan only.
+pub use crate::model::{
+    AuthKind, BodyEncoding, Bounds, ClientAuth, Effects, Extractor, KeyPlace, Lengths, MetaSource,
+    Method, NextPage, Pagination, Rule, Step, Style, TextFormat, TokenFormat, TokenGrant,
+    ValueKind,
+};
+
 pub use auth::{AuthPlan, CredentialPlan, ReplicationPlan, SchemePlan};
 pub use bodies::{BodyFile, BodyPlan, SetterPlan, VariantPlan};
 pub use docs::paragraphs;
-pub use entities::{ArgumentPlan, EntityPlan, MetaPlan, MethodPlan, ParamPlace, ParamPlan, ReplyPlan};
-pub use records::{EnumPlan, FieldPlan, FieldPresence, RecordFile, RecordPlan, TypePlan, ValuePlan};
+pub use entities::{ArgumentPlan, EntityPlan, MethodPlan, ParamPlace, ParamPlan};
+pub use records::{
+    EnumPlan, FieldPlan, FieldPresence, RecordFile, RecordPlan, TypePlan, ValuePlan,
+};
+pub use reply::{MetaPlan, ReplyPlan};
 pub use types::{FieldExpr, RustType, SchemaExpr, Taken};
 
 /// A crate, decided.
@@ -111,7 +124,10 @@ pub fn plan(connector: &Connector, sink: &mut Sink) -> CratePlan {
     let bodies = planner.body_files();
     let check = connector.check.as_ref().and_then(|key| {
         let entity = entities.iter().find(|entity| entity.wire == key.entity)?;
-        let method = entity.methods.iter().find(|method| method.action == key.action)?;
+        let method = entity
+            .methods
+            .iter()
+            .find(|method| method.action == key.action)?;
         Some((entity.module.clone(), method.operation.clone()))
     });
     CratePlan {

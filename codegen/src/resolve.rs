@@ -8,10 +8,11 @@ mod paths;
 mod references;
 mod schemes;
 mod types;
+mod user_fields;
 
 pub use types::{
-    AuthConfigSpec, CredentialField, HttpMethod, Located, ResolvedOperation, ResolvedReplication, ResolvedScheme,
-    ResolvedSpec, ResponseKey, SchemaAt,
+    AuthConfigSpec, CredentialField, HttpMethod, Located, ResolvedOperation, ResolvedReplication,
+    ResolvedScheme, ResolvedSpec, ResponseKey, SchemaAt,
 };
 
 use crate::diagnostics::{Diagnostic, Sink, Span, codes};
@@ -19,15 +20,20 @@ use crate::load::{AuthPage, SpecDocument};
 
 /// Resolves a document and joins it with its auth page. What is wrong goes to the sink;
 /// without a result there is at least one error.
-pub fn resolve(document: SpecDocument, auth: Option<&AuthPage>, sink: &mut Sink) -> Option<ResolvedSpec> {
+pub fn resolve(
+    document: SpecDocument,
+    auth: Option<&AuthPage>,
+    sink: &mut Sink,
+) -> Option<ResolvedSpec> {
     let before = sink.error_count();
     references::check(&document, sink);
     let operations = operations::resolve(&document, sink);
     let mut schemes = schemes::resolve(&document, sink);
     schemes::requirements(&document, &schemes, sink);
-    let mut replication = schemes::replication(&document, sink);
+    let mut replication = user_fields::replication(&document, sink);
     match auth {
         Some(page) => join::join(&document, page, &mut schemes, &mut replication, sink),
+        None if schemes.is_empty() => {}
         None => sink.push(
             Diagnostic::note(
                 codes::AUTH_NO_PAGE,
@@ -38,5 +44,10 @@ pub fn resolve(document: SpecDocument, auth: Option<&AuthPage>, sink: &mut Sink)
         ),
     }
     let failed = sink.error_count() > before;
-    (!failed).then_some(ResolvedSpec { document, operations, schemes, replication })
+    (!failed).then_some(ResolvedSpec {
+        document,
+        operations,
+        schemes,
+        replication,
+    })
 }

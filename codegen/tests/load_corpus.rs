@@ -11,7 +11,9 @@ use connector_codegen::resolve::{ResolvedSpec, resolve};
 
 /// A folder of the shared material, if it is there.
 fn shared(folder: &str) -> Option<PathBuf> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared").join(folder);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../shared")
+        .join(folder);
     if path.exists() {
         return Some(path);
     }
@@ -45,7 +47,10 @@ fn load(spec: &PathBuf, auth: &PathBuf) -> (Option<ResolvedSpec>, String) {
     if std::env::var_os("SHOW_WARNINGS").is_some() {
         println!("{}", render(&found, &sources, Color::Never));
     }
-    let errors: Vec<_> = found.into_iter().filter(|found| found.severity == Severity::Error).collect();
+    let errors: Vec<_> = found
+        .into_iter()
+        .filter(|found| found.severity == Severity::Error)
+        .collect();
     (resolved, render(&errors, &sources, Color::Never))
 }
 
@@ -74,20 +79,40 @@ fn the_published_page_has_six_tables() {
         .unwrap();
     let mut sources = Sources::new();
     let mut sink = Sink::new();
-    let page = load_auth_page(&mut sources, "page", std::fs::read_to_string(page).unwrap(), &mut sink);
+    let page = load_auth_page(
+        &mut sources,
+        "page",
+        std::fs::read_to_string(page).unwrap(),
+        &mut sink,
+    );
     assert_eq!(render(&sink.into_sorted(), &sources, Color::Never), "");
-    let count = |target| page.tables.iter().filter(|table| table.target == target).count();
+    let count = |target| {
+        page.tables
+            .iter()
+            .filter(|table| table.target == target)
+            .count()
+    };
     assert_eq!(count(TableTarget::Credentials), 4);
     assert_eq!(count(TableTarget::ReplicationConfig), 2);
     assert_eq!(page.tables.len(), 6);
     let names = |at: usize| {
         let rows = &page.tables[at].rows;
-        rows.iter().map(|row| row.name.value.as_str()).collect::<Vec<_>>()
+        rows.iter()
+            .map(|row| row.name.value.as_str())
+            .collect::<Vec<_>>()
     };
-    assert_eq!(names(0), ["client_id", "client_secret", "refresh_token", "account_id"]);
+    assert_eq!(
+        names(0),
+        ["client_id", "client_secret", "refresh_token", "account_id"]
+    );
     assert_eq!(names(1), ["account_id"]);
     assert_eq!(names(2), ["token", "account_id"]);
-    assert!(page.tables.iter().flat_map(|table| &table.rows).all(|row| row.required.value));
+    assert!(
+        page.tables
+            .iter()
+            .flat_map(|table| &table.rows)
+            .all(|row| row.required.value)
+    );
 }
 
 #[test]
@@ -99,6 +124,11 @@ fn the_corpus_uses_no_key_that_we_do_not_know() {
         let _ = load_spec(&mut sources, "spec", text, &mut sink);
         let mut found = sink.into_sorted();
         found.retain(|found| found.code.as_str().starts_with("extension/"));
-        assert_eq!(render(&found, &sources, Color::Never), "", "{}", folder.display());
+        assert_eq!(
+            render(&found, &sources, Color::Never),
+            "",
+            "{}",
+            folder.display()
+        );
     }
 }

@@ -16,18 +16,69 @@ fn survives(spec: &str, auth: &str) -> bool {
     let failed = sink.has_errors();
     let found = sink.into_sorted();
     let _ = render(&found, &sources, Color::Never);
-    assert!(resolved.is_some() || failed, "nothing came out and nobody said why");
+    assert!(
+        resolved.is_some() || failed,
+        "nothing came out and nobody said why"
+    );
     resolved.is_some()
 }
 
 /// Words of OpenAPI and of our extensions, so that random trees get somewhere.
 const WORDS: &[&str] = &[
-    "openapi", "3.0.3", "3.1.0", "info", "title", "version", "paths", "/a/{b}", "get", "post", "parameters", "name",
-    "in", "path", "query", "schema", "type", "string", "object", "null", "properties", "required", "items", "allOf",
-    "oneOf", "anyOf", "$ref", "#/components/schemas/A", "components", "schemas", "A", "securitySchemes", "http",
-    "scheme", "bearer", "responses", "200", "default", "description", "content", "application/json",
-    "additionalProperties", "enum", "const", "exclusiveMinimum", "x-airbyte-auth-config", "x-connector-rules",
-    "requestBody", "servers", "url", "variables", "security", "nullable", "examples",
+    "openapi",
+    "3.0.3",
+    "3.1.0",
+    "info",
+    "title",
+    "version",
+    "paths",
+    "/a/{b}",
+    "get",
+    "post",
+    "parameters",
+    "name",
+    "in",
+    "path",
+    "query",
+    "schema",
+    "type",
+    "string",
+    "object",
+    "null",
+    "properties",
+    "required",
+    "items",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "$ref",
+    "#/components/schemas/A",
+    "components",
+    "schemas",
+    "A",
+    "securitySchemes",
+    "http",
+    "scheme",
+    "bearer",
+    "responses",
+    "200",
+    "default",
+    "description",
+    "content",
+    "application/json",
+    "additionalProperties",
+    "enum",
+    "const",
+    "exclusiveMinimum",
+    "x-airbyte-auth-config",
+    "x-connector-rules",
+    "requestBody",
+    "servers",
+    "url",
+    "variables",
+    "security",
+    "nullable",
+    "examples",
 ];
 
 fn word() -> impl Strategy<Value = String> {

@@ -73,7 +73,9 @@ impl<T: Argument> Argument for Option<T> {
 
 impl<T: Argument> Argument for BTreeMap<String, T> {
     fn into_value(self) -> Value {
-        self.into_iter().map(|(name, value)| (name, value.into_value())).collect()
+        self.into_iter()
+            .map(|(name, value)| (name, value.into_value()))
+            .collect()
     }
 }
 
@@ -105,7 +107,10 @@ impl Fields {
     /// The value of a field.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+        self.0
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
     }
 
     /// The fields in order.
@@ -131,7 +136,10 @@ impl IntoIterator for Fields {
 
 impl Argument for Fields {
     fn into_value(self) -> Value {
-        self.0.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        self.0
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect()
     }
 }
 

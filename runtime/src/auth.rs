@@ -3,12 +3,16 @@
 mod apply;
 mod choose;
 mod credentials;
+mod redact;
+mod resolve;
 mod scheme;
 mod template;
 
-pub(crate) use apply::{Resolved, Signature, Signer, basic, redact};
+pub(crate) use apply::{Signature, Signer, basic};
 pub use choose::{ChooseError, choose};
 pub use credentials::{Auth, Credentials};
+pub(crate) use redact::redact;
+pub(crate) use resolve::Resolved;
 pub use scheme::{
     ApiKeyIn, AuthKind, AuthScheme, ClientAuth, CredentialField, Grant, OAuth2, TokenFormat,
 };

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
+use tokio::sync::Semaphore;
 
+use crate::attempt::{Attempt, OnAttempt};
 use crate::auth::{Auth, Credentials, Marks, OAuth2, Resolved, Signer, render};
 use crate::client::Client;
 use crate::connector::{Connector, ConnectorSpec};
@@ -42,6 +44,8 @@ struct Settings {
     token_store: Option<Arc<dyn TokenStore>>,
     on_token_refresh: Option<OnRefresh>,
     allow_plain_http: bool,
+    on_attempt: OnAttempt,
+    max_concurrency: Option<usize>,
 }
 
 impl Default for Settings {
@@ -60,6 +64,8 @@ impl Default for Settings {
             token_store: None,
             on_token_refresh: None,
             allow_plain_http: false,
+            on_attempt: OnAttempt::default(),
+            max_concurrency: None,
         }
     }
 }
@@ -150,6 +156,18 @@ impl<C: Connector> Builder<C> {
         self
     }
 
+    /// Is told of every request that was made for a call, also of failed ones: for logs and metrics.
+    pub fn on_attempt(mut self, tell: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
+        self.settings.on_attempt = OnAttempt(Some(Arc::new(tell)));
+        self
+    }
+
+    /// The most requests that are on their way at one time (no limit unless set).
+    pub fn max_concurrency(mut self, requests: usize) -> Self {
+        self.settings.max_concurrency = Some(requests);
+        self
+    }
+
     /// Whether credentials may be sent over plain http to other machines. For tests in closed networks only.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.settings.allow_plain_http = allow;
@@ -167,7 +185,11 @@ impl<C: Connector> Builder<C> {
 }
 
 impl Settings {
-    fn direct(self, spec: &'static ConnectorSpec, credentials: &Credentials) -> Result<Direct, Error> {
+    fn direct(
+        self,
+        spec: &'static ConnectorSpec,
+        credentials: &Credentials,
+    ) -> Result<Direct, Error> {
         credentials.validate()?;
         self.validate()?;
         let variables = Variables::new(spec.variables, self.variables.clone())?;
@@ -182,12 +204,35 @@ impl Settings {
                 let url = self.token_url(oauth2, credentials, &variables)?;
                 let retry = self.retry.clone();
                 let endpoint = Endpoint::new(oauth2, url, resolved, transport.clone(), retry)?;
-                Some(Tokens::new(endpoint, self.token_store.clone(), self.on_token_refresh.clone()))
+                Some(Tokens::new(
+                    endpoint,
+                    self.token_store.clone(),
+                    self.on_token_refresh.clone(),
+                ))
             }
         };
-        let limits = if self.rate_limits { spec.rate_limits } else { &[] };
+        let limits = if self.rate_limits {
+            spec.rate_limits
+        } else {
+            &[]
+        };
         let limits = RateLimits::new(limits);
-        Ok(Direct { server, signer, tokens, transport, limits, retry: self.retry })
+        let concurrency = self
+            .max_concurrency
+            .map(|most| Semaphore::new(most.min(Semaphore::MAX_PERMITS)));
+        let Self {
+            retry, on_attempt, ..
+        } = self;
+        Ok(Direct {
+            server,
+            signer,
+            tokens,
+            transport,
+            limits,
+            retry,
+            on_attempt,
+            concurrency,
+        })
     }
 
     fn validate(&self) -> Result<(), Error> {
@@ -197,6 +242,8 @@ impl Settings {
             "`connect_timeout` is zero: no connection could succeed"
         } else if self.max_response_size == 0 {
             "`max_response_size` is zero: no answer could be read"
+        } else if self.max_concurrency == Some(0) {
+            "`max_concurrency` is zero: no request could be sent"
         } else if self.retry.max_attempts == 0 {
             "`max_attempts` of the retry policy is zero; 1 means no repetition"
         } else {
@@ -212,7 +259,9 @@ impl Settings {
         };
         let user_agent = match &self.user_agent {
             Some(own) if own.trim().is_empty() => {
-                return Err(Error::config("`user_agent` is empty; leave it out for the default"));
+                return Err(Error::config(
+                    "`user_agent` is empty; leave it out for the default",
+                ));
             }
             Some(own) => own.clone(),
             None => format!(
@@ -225,7 +274,12 @@ impl Settings {
         let user_agent = HeaderValue::from_str(&user_agent).map_err(|_| {
             Error::config("`user_agent` holds a character that headers cannot (a line break?)")
         })?;
-        Ok(Transport::new(http, user_agent, self.timeout, self.max_response_size))
+        Ok(Transport::new(
+            http,
+            user_agent,
+            self.timeout,
+            self.max_response_size,
+        ))
     }
 
     fn token_url(
@@ -239,7 +293,9 @@ impl Settings {
             None => {
                 let field = |name: &str| {
                     let value = credentials.values.get(name).map(|secret| secret.expose());
-                    value.or_else(|| variables.get(name)).map(std::borrow::Cow::Borrowed)
+                    value
+                        .or_else(|| variables.get(name))
+                        .map(std::borrow::Cow::Borrowed)
                 };
                 let filled = render(oauth2.token_url, Marks::DOUBLE, field).map_err(|name| {
                     Error::config(format!("the token URL needs `{name}`, which has no value"))

@@ -24,7 +24,10 @@ pub struct CheckResult {
 }
 
 fn as_text<S: serde::Serializer>(error: &Option<Error>, serializer: S) -> Result<S::Ok, S::Error> {
-    error.as_ref().map(ToString::to_string).serialize(serializer)
+    error
+        .as_ref()
+        .map(ToString::to_string)
+        .serialize(serializer)
 }
 
 impl CheckResult {
@@ -64,7 +67,11 @@ impl Client {
             (operation.decode)(operation, &reply).map_err(|error| error.in_operation(operation))
         });
         CheckResult {
-            status: if result.is_ok() { CheckStatus::Healthy } else { CheckStatus::Unhealthy },
+            status: if result.is_ok() {
+                CheckStatus::Healthy
+            } else {
+                CheckStatus::Unhealthy
+            },
             error: result.err(),
             checked_entity: Some(operation.entity),
             checked_action: Some(operation.action),
@@ -73,14 +80,22 @@ impl Client {
 }
 
 /// The smallest page.
-#[allow(clippy::cast_possible_truncation, reason = "limits of page sizes are small whole numbers")]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "limits of page sizes are small whole numbers"
+)]
 fn smallest(operation: &Operation) -> Arguments {
     let mut arguments = Arguments::new();
-    let size = operation.pagination.and_then(|pagination| operation.param(pagination.page_size?));
+    let size = operation
+        .pagination
+        .and_then(|pagination| operation.param(pagination.page_size?));
     if let Some(param) = size
         && let Type::Integer(bounds) = param.ty
     {
-        arguments.set(param.name, bounds.min.map_or(1, |min| (min.ceil() as i64).max(1)));
+        arguments.set(
+            param.name,
+            bounds.min.map_or(1, |min| (min.ceil() as i64).max(1)),
+        );
     }
     arguments
 }

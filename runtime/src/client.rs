@@ -30,7 +30,10 @@ enum Executor {
 
 impl Client {
     pub(crate) fn direct(spec: &'static ConnectorSpec, direct: Direct) -> Self {
-        Self(Arc::new(Shared { spec, executor: Executor::Direct(Box::new(direct)) }))
+        Self(Arc::new(Shared {
+            spec,
+            executor: Executor::Direct(Box::new(direct)),
+        }))
     }
 
     /// The connector's static description.
@@ -46,10 +49,11 @@ impl Client {
         arguments: Arguments,
         timeout: Option<Duration>,
     ) -> Result<ReplyBody, Error> {
-        let prepared =
-            crate::request::prepare(operation, &arguments).map_err(|error| error.in_operation(operation))?;
+        let prepared = crate::request::prepare(operation, &arguments)
+            .map_err(|error| error.in_operation(operation))?;
         let Executor::Direct(direct) = &self.0.executor;
-        self.run(operation, timeout, direct.send(operation, prepared)).await
+        self.run(operation, timeout, direct.send(operation, prepared))
+            .await
     }
 
     /// Asks for the page that a link of an earlier answer leads to.
@@ -60,10 +64,11 @@ impl Client {
         arguments: &Arguments,
         timeout: Option<Duration>,
     ) -> Result<ReplyBody, Error> {
-        let prepared =
-            crate::request::prepare(operation, arguments).map_err(|error| error.in_operation(operation))?;
+        let prepared = crate::request::prepare(operation, arguments)
+            .map_err(|error| error.in_operation(operation))?;
         let Executor::Direct(direct) = &self.0.executor;
-        self.run(operation, timeout, direct.follow(operation, link, prepared)).await
+        self.run(operation, timeout, direct.follow(operation, link, prepared))
+            .await
     }
 
     async fn run(
@@ -81,10 +86,12 @@ impl Client {
         let sending = sending.instrument(span);
         let result = match timeout {
             None => sending.await,
-            Some(limit) => tokio::time::timeout(limit, sending).await.unwrap_or_else(|_| {
-                Err(Error::new(ErrorKind::Transport(TransportProblem::Timeout))
-                    .with_retry(operation.effects.idempotent, None))
-            }),
+            Some(limit) => tokio::time::timeout(limit, sending)
+                .await
+                .unwrap_or_else(|_| {
+                    Err(Error::new(ErrorKind::Transport(TransportProblem::Timeout))
+                        .with_retry(operation.effects.idempotent, None))
+                }),
         };
         result.map_err(|error| error.in_operation(operation))
     }
@@ -92,6 +99,8 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("connector", &self.0.spec.slug).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("connector", &self.0.spec.slug)
+            .finish_non_exhaustive()
     }
 }

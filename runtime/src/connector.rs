@@ -71,25 +71,38 @@ impl ConnectorSpec {
     /// The crate's name and version.
     #[must_use]
     pub const fn package(self, package: &'static str, version: &'static str) -> Self {
-        Self { package, version, ..self }
+        Self {
+            package,
+            version,
+            ..self
+        }
     }
 
     /// What the API is about.
     #[must_use]
     pub const fn description(self, description: &'static str) -> Self {
-        Self { description, ..self }
+        Self {
+            description,
+            ..self
+        }
     }
 
     /// The identifier of the connector's definition in registries.
     #[must_use]
     pub const fn definition_id(self, id: &'static str) -> Self {
-        Self { definition_id: Some(id), ..self }
+        Self {
+            definition_id: Some(id),
+            ..self
+        }
     }
 
     /// Whether the API refuses calls without a `User-Agent`.
     #[must_use]
     pub const fn user_agent_required(self, required: bool) -> Self {
-        Self { user_agent_required: required, ..self }
+        Self {
+            user_agent_required: required,
+            ..self
+        }
     }
 
     /// The variables of the base URL.
@@ -101,19 +114,28 @@ impl ConnectorSpec {
     /// The ways to sign in.
     #[must_use]
     pub const fn auth(self, schemes: &'static [&'static AuthScheme]) -> Self {
-        Self { auth: schemes, ..self }
+        Self {
+            auth: schemes,
+            ..self
+        }
     }
 
     /// The rate limits; the first one counts for operations that name none.
     #[must_use]
     pub const fn rate_limits(self, limits: &'static [RateLimit]) -> Self {
-        Self { rate_limits: limits, ..self }
+        Self {
+            rate_limits: limits,
+            ..self
+        }
     }
 
     /// The operation that shows whether the connection works.
     #[must_use]
     pub const fn check(self, operation: &'static Operation) -> Self {
-        Self { check: Some(operation), ..self }
+        Self {
+            check: Some(operation),
+            ..self
+        }
     }
 
     /// The entities and their operations.
@@ -154,13 +176,20 @@ impl Entity {
         doc: &'static str,
         operations: &'static [&'static Operation],
     ) -> Self {
-        Self { name, doc, operations }
+        Self {
+            name,
+            doc,
+            operations,
+        }
     }
 
     /// The operation with that action.
     #[must_use]
     pub fn operation(&self, action: &str) -> Option<&'static Operation> {
-        self.operations.iter().find(|operation| operation.action == action).copied()
+        self.operations
+            .iter()
+            .find(|operation| operation.action == action)
+            .copied()
     }
 }
 
@@ -179,7 +208,11 @@ pub struct RateLimit {
 impl RateLimit {
     /// A limit for a class of operations.
     pub const fn new(class: &'static str, requests: u32, seconds: u32) -> Self {
-        Self { class, requests, seconds }
+        Self {
+            class,
+            requests,
+            seconds,
+        }
     }
 }
 

@@ -21,15 +21,26 @@ impl ConnectorSpec {
 }
 
 fn entity(entity: &Entity) -> Value {
-    let actions: Vec<Value> = entity.operations.iter().map(|operation| action(operation)).collect();
+    let actions: Vec<Value> = entity
+        .operations
+        .iter()
+        .map(|operation| action(operation))
+        .collect();
     json!({ "name": entity.name, "description": entity.doc, "actions": actions })
 }
 
 fn action(operation: &Operation) -> Value {
-    let params: Map<String, Value> =
-        operation.params.iter().map(|param| (param.name.to_owned(), parameter(param))).collect();
-    let required: Vec<&str> =
-        operation.params.iter().filter(|param| param.required).map(|param| param.name).collect();
+    let params: Map<String, Value> = operation
+        .params
+        .iter()
+        .map(|param| (param.name.to_owned(), parameter(param)))
+        .collect();
+    let required: Vec<&str> = operation
+        .params
+        .iter()
+        .filter(|param| param.required)
+        .map(|param| param.name)
+        .collect();
     json!({
         "name": operation.action,
         "summary": operation.summary,
@@ -49,10 +60,16 @@ fn parameter(param: &Param) -> Value {
     if !param.doc.is_empty() {
         schema.insert("description".to_owned(), param.doc.into());
     }
-    if let Some(default) = param.default.and_then(|json| serde_json::from_str(json).ok()) {
+    if let Some(default) = param
+        .default
+        .and_then(|json| serde_json::from_str(json).ok())
+    {
         schema.insert("default".to_owned(), default);
     }
-    for (name, set) in [("nullable", param.nullable), ("deprecated", param.deprecated)] {
+    for (name, set) in [
+        ("nullable", param.nullable),
+        ("deprecated", param.deprecated),
+    ] {
         if set {
             schema.insert(name.to_owned(), true.into());
         }
@@ -102,11 +119,16 @@ fn shape(ty: &Type, depth: usize) -> Map<String, Value> {
         }
         Type::Object(fields) => {
             put("type", "object".into());
-            let properties: Map<String, Value> =
-                fields.iter().map(|field| (field.name.to_owned(), below(&field.ty))).collect();
+            let properties: Map<String, Value> = fields
+                .iter()
+                .map(|field| (field.name.to_owned(), below(&field.ty)))
+                .collect();
             put("properties", Value::Object(properties));
-            let required: Vec<&str> =
-                fields.iter().filter(|field| field.required).map(|field| field.name).collect();
+            let required: Vec<&str> = fields
+                .iter()
+                .filter(|field| field.required)
+                .map(|field| field.name)
+                .collect();
             put("required", required.into());
         }
         Type::Map(item) => {
@@ -122,8 +144,16 @@ fn shape(ty: &Type, depth: usize) -> Map<String, Value> {
 }
 
 fn limits(schema: &mut Map<String, Value>, bounds: &Bounds) {
-    let low = if bounds.exclusive_min { "exclusiveMinimum" } else { "minimum" };
-    let high = if bounds.exclusive_max { "exclusiveMaximum" } else { "maximum" };
+    let low = if bounds.exclusive_min {
+        "exclusiveMinimum"
+    } else {
+        "minimum"
+    };
+    let high = if bounds.exclusive_max {
+        "exclusiveMaximum"
+    } else {
+        "maximum"
+    };
     for (name, limit) in [(low, bounds.min), (high, bounds.max)] {
         if let Some(limit) = limit {
             schema.insert(name.to_owned(), whole(limit));
@@ -132,9 +162,16 @@ fn limits(schema: &mut Map<String, Value>, bounds: &Bounds) {
 }
 
 /// `1` rather than `1.0`.
-#[allow(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "checked to be whole and small"
+)]
 pub(crate) fn whole(limit: f64) -> Value {
-    if limit.fract() == 0.0 && limit.abs() < 9.0e15 { Value::from(limit as i64) } else { Value::from(limit) }
+    if limit.fract() == 0.0 && limit.abs() < 9.0e15 {
+        Value::from(limit as i64)
+    } else {
+        Value::from(limit)
+    }
 }
 
 fn lengths(schema: &mut Map<String, Value>, length: &Lengths, low: &str, high: &str) {

@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
+use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep};
 use url::Url;
 
+use crate::attempt::{Attempt, OnAttempt};
 use crate::auth::{Signature, Signer};
 use crate::error::{Error, ErrorKind, StatusProblem, message_of, snippet};
 use crate::operation::{Method, Operation};
@@ -22,8 +24,13 @@ use crate::transport::{Request, Response, Transport};
 /// The most redirects that one call follows.
 const MAX_REDIRECTS: u32 = 5;
 /// Headers in which APIs give the identifier of a request.
-const REQUEST_IDS: [&str; 5] =
-    ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "x-trace-id"];
+const REQUEST_IDS: [&str; 5] = [
+    "x-request-id",
+    "request-id",
+    "x-correlation-id",
+    "x-amzn-requestid",
+    "x-trace-id",
+];
 
 /// Everything that calls need.
 #[derive(Debug)]
@@ -34,6 +41,9 @@ pub(crate) struct Direct {
     pub(crate) transport: Transport,
     pub(crate) limits: RateLimits,
     pub(crate) retry: RetryPolicy,
+    pub(crate) on_attempt: OnAttempt,
+    /// The most requests at one time.
+    pub(crate) concurrency: Option<Semaphore>,
 }
 
 /// A request before it is signed.
@@ -58,8 +68,13 @@ struct Progress {
 /// What follows an answer.
 enum Next {
     Done(ReplyBody),
-    Again,
-    Failed { error: Error, wait: Option<Duration> },
+    /// The token of that generation was not accepted.
+    Renew(u64),
+    Redirect(Url),
+    Failed {
+        error: Error,
+        wait: Option<Duration>,
+    },
 }
 
 impl Direct {
@@ -69,9 +84,18 @@ impl Direct {
         operation: &'static Operation,
         prepared: Prepared,
     ) -> Result<ReplyBody, Error> {
-        let url = self.server.url(operation, &prepared.path, &prepared.query)?;
+        let url = self
+            .server
+            .url(operation, &prepared.path, &prepared.query)?;
         let Prepared { headers, body, .. } = prepared;
-        self.run(Outgoing { operation, method: operation.method, url, headers, body }).await
+        self.run(Outgoing {
+            operation,
+            method: operation.method,
+            url,
+            headers,
+            body,
+        })
+        .await
     }
 
     /// Sends a request to the place that a link leads to, with the headers of the first one.
@@ -81,10 +105,19 @@ impl Direct {
         link: &str,
         prepared: Prepared,
     ) -> Result<ReplyBody, Error> {
-        let from = self.server.url(operation, &prepared.path, &prepared.query)?;
+        let from = self
+            .server
+            .url(operation, &prepared.path, &prepared.query)?;
         let url = self.server.link(operation, &from, link)?;
         let Prepared { headers, body, .. } = prepared;
-        self.run(Outgoing { operation, method: operation.method, url, headers, body }).await
+        self.run(Outgoing {
+            operation,
+            method: operation.method,
+            url,
+            headers,
+            body,
+        })
+        .await
     }
 
     async fn run(&self, mut outgoing: Outgoing) -> Result<ReplyBody, Error> {
@@ -94,28 +127,44 @@ impl Direct {
                 Some(tokens) => Some(tokens.get(progress.rejected).await?),
                 None => None,
             };
-            let request = self.signed(&outgoing, token.as_ref())?;
-            let window = self.limits.window(outgoing.operation.rate_limit);
-            let place = match window {
-                Some(window) => Some(window.enter().await),
-                None => None,
-            };
+            let (outcome, elapsed) = self.attempt(&outgoing, token.as_ref()).await?;
             progress.attempts += 1;
-            let start = Instant::now();
-            let outcome = self.transport.send(request).await;
-            drop(place);
-            progress.spent += start.elapsed();
+            progress.spent += elapsed;
+            let status = outcome
+                .as_ref()
+                .ok()
+                .map(|response| response.status.as_u16());
             let next = match outcome {
-                Ok(response) => self.judge(response, &mut outgoing, &mut progress, token.as_ref())?,
+                Ok(response) => self.judge(response, &outgoing, &progress, token.as_ref())?,
                 Err(error) => self.judge_failure(error, outgoing.operation, &progress),
             };
+            let wait = if let Next::Failed { wait, .. } = &next {
+                *wait
+            } else {
+                None
+            };
+            let (operation, number) = (outgoing.operation, progress.attempts);
+            self.on_attempt.tell(&Attempt {
+                operation,
+                number,
+                status,
+                elapsed,
+                wait,
+            });
             match next {
                 Next::Done(reply) => return Ok(reply),
-                Next::Again => {}
-                Next::Failed { error, wait: None } => return Err(error.after_attempts(progress.attempts)),
-                Next::Failed { error, wait: Some(wait) } => {
-                    tracing::debug!(attempt = progress.attempts, ?wait, status = error.status(), "repeating");
-                    if let (Some(429), Some(window)) = (error.status(), window) {
+                Next::Renew(generation) => progress.rejected = Some(generation),
+                Next::Redirect(url) => {
+                    outgoing.url = url;
+                    progress.redirects += 1;
+                }
+                Next::Failed { error, wait: None } => return Err(error.after_attempts(number)),
+                Next::Failed {
+                    wait: Some(wait), ..
+                } => {
+                    if let (Some(429), Some(window)) =
+                        (status, self.limits.window(operation.rate_limit))
+                    {
                         window.close_for(wait);
                     }
                     progress.spent += wait;
@@ -125,10 +174,35 @@ impl Direct {
         }
     }
 
+    /// Sends one request, when the limits allow it; tells how long it was on its way.
+    async fn attempt(
+        &self,
+        outgoing: &Outgoing,
+        token: Option<&Issued>,
+    ) -> Result<(Result<Response, Error>, Duration), Error> {
+        let request = self.signed(outgoing, token)?;
+        let _place = match self.limits.window(outgoing.operation.rate_limit) {
+            Some(window) => Some(window.enter().await),
+            None => None,
+        };
+        let _permit = match &self.concurrency {
+            Some(semaphore) => semaphore.acquire().await.ok(),
+            None => None,
+        };
+        let start = Instant::now();
+        let outcome = self.transport.send(request).await;
+        Ok((outcome, start.elapsed()))
+    }
+
     fn signed(&self, outgoing: &Outgoing, token: Option<&Issued>) -> Result<Request, Error> {
         let operation = outgoing.operation;
-        let Signature { headers: signature, query } =
-            self.signer.sign(token.map(|token| &token.access_token), operation.omit_headers)?;
+        let Signature {
+            headers: signature,
+            query,
+        } = self.signer.sign(
+            token.map(|token| &token.access_token),
+            operation.omit_headers,
+        )?;
         let mut headers = outgoing.headers.clone();
         headers.extend(signature);
         let mut url = outgoing.url.clone();
@@ -137,38 +211,47 @@ impl Direct {
                 url.query_pairs_mut().append_pair(name, value.expose());
             }
         }
-        Ok(Request { method: outgoing.method, url, headers, body: outgoing.body.clone() })
+        Ok(Request {
+            method: outgoing.method,
+            url,
+            headers,
+            body: outgoing.body.clone(),
+        })
     }
 
     /// Decides what follows an answer.
     fn judge(
         &self,
         response: Response,
-        outgoing: &mut Outgoing,
-        progress: &mut Progress,
+        outgoing: &Outgoing,
+        progress: &Progress,
         token: Option<&Issued>,
     ) -> Result<Next, Error> {
         let status = response.status;
-        tracing::debug!(attempt = progress.attempts, status = status.as_u16(), "answered");
         if status.is_success() {
-            return reply(response).map(Next::Done).map_err(|error| error.after_attempts(progress.attempts));
+            return reply(response)
+                .map(Next::Done)
+                .map_err(|error| error.after_attempts(progress.attempts));
         }
         if status == StatusCode::UNAUTHORIZED
             && progress.rejected.is_none()
             && let (Some(tokens), Some(token)) = (&self.tokens, token)
             && tokens.can_refresh()
         {
-            progress.rejected = Some(token.generation);
-            return Ok(Next::Again);
+            return Ok(Next::Renew(token.generation));
         }
         if status.is_redirection()
             && matches!(outgoing.method, Method::Get | Method::Head)
             && progress.redirects < MAX_REDIRECTS
-            && let Some(location) = response.headers.get(header::LOCATION).and_then(|l| l.to_str().ok())
+            && let Some(location) = response
+                .headers
+                .get(header::LOCATION)
+                .and_then(|l| l.to_str().ok())
         {
-            progress.redirects += 1;
-            outgoing.url = self.server.link(outgoing.operation, &response.url, location)?;
-            return Ok(Next::Again);
+            return self
+                .server
+                .link(outgoing.operation, &response.url, location)
+                .map(Next::Redirect);
         }
         let access = token.map(|token| &token.access_token);
         Ok(self.failed(&response, outgoing.operation, progress, access))
@@ -183,7 +266,10 @@ impl Direct {
     ) -> Next {
         let after = retry_after(&response.headers, jiff::Timestamp::now());
         let status = response.status.as_u16();
-        let failure = Failure::Status { status, retry_after: after };
+        let failure = Failure::Status {
+            status,
+            retry_after: after,
+        };
         let safe = self.retry.is_safe(&failure, operation.effects.idempotent);
         let wait = self.wait(safe, &failure, progress);
         let problem = status_problem(response, |text| self.signer.redact(text, token));
@@ -198,24 +284,35 @@ impl Direct {
         let failure = Failure::Transport(problem);
         let safe = self.retry.is_safe(&failure, operation.effects.idempotent);
         let wait = self.wait(safe, &failure, progress);
-        tracing::debug!(attempt = progress.attempts, %problem, "not answered");
-        Next::Failed { error: error.with_retry(safe, None), wait }
+        Next::Failed {
+            error: error.with_retry(safe, None),
+            wait,
+        }
     }
 
     fn wait(&self, safe: bool, failure: &Failure<'_>, progress: &Progress) -> Option<Duration> {
-        if safe { self.retry.wait(failure, progress.attempts, progress.spent, random()) } else { None }
+        if safe {
+            self.retry
+                .wait(failure, progress.attempts, progress.spent, random())
+        } else {
+            None
+        }
     }
 }
 
 /// What an answer with a status of failure says.
 pub(crate) fn status_problem(
-    response: &Response, redact: impl Fn(String) -> String) -> StatusProblem {
+    response: &Response,
+    redact: impl Fn(String) -> String,
+) -> StatusProblem {
     // Cleaned before it is cut, so that no half of a credential stays.
     let body = redact(String::from_utf8_lossy(&response.body).into_owned());
     let header = |name: &str| response.headers.get(name)?.to_str().ok().map(str::to_owned);
     let message = message_of(&body).map(&redact).or_else(|| {
         let location = header("location").filter(|_| response.status.is_redirection())?;
-        Some(redact(format!("it points to {location}, which was not followed")))
+        Some(redact(format!(
+            "it points to {location}, which was not followed"
+        )))
     });
     StatusProblem {
         status: response.status.as_u16(),
@@ -227,13 +324,24 @@ pub(crate) fn status_problem(
 
 /// Checks that a body is UTF-8.
 fn reply(response: Response) -> Result<ReplyBody, Error> {
-    let Response { status, headers, body, url } = response;
+    let Response {
+        status,
+        headers,
+        body,
+        url,
+    } = response;
     let mut text = String::from_utf8(body).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        Error::decode("the body", "UTF-8", format!("other bytes at {at}")).caused_by(error.utf8_error())
+        Error::decode("the body", "UTF-8", format!("other bytes at {at}"))
+            .caused_by(error.utf8_error())
     })?;
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
-    Ok(ReplyBody { status: status.as_u16(), headers, text, url })
+    Ok(ReplyBody {
+        status: status.as_u16(),
+        headers,
+        text,
+        url,
+    })
 }

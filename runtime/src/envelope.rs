@@ -42,8 +42,15 @@ mod tests {
 
     #[test]
     fn it_serialises_without_the_page() {
-        let page = PageInfo { next: Some("n".to_owned()), total: Some(1) };
-        let envelope = Envelope { data: vec![1], meta: (), page };
+        let page = PageInfo {
+            next: Some("n".to_owned()),
+            total: Some(1),
+        };
+        let envelope = Envelope {
+            data: vec![1],
+            meta: (),
+            page,
+        };
         assert_eq!(
             serde_json::to_value(envelope).ok(),
             Some(serde_json::json!({"data": [1], "meta": null}))

@@ -98,7 +98,9 @@ impl Error {
     /// The operation, as `entity.action`.
     #[must_use]
     pub fn operation(&self) -> Option<String> {
-        self.0.operation.map(|operation| format!("{}.{}", operation.entity, operation.action))
+        self.0
+            .operation
+            .map(|operation| format!("{}.{}", operation.entity, operation.action))
     }
 
     /// The HTTP status, when the API (or its token endpoint) answered.
@@ -180,7 +182,10 @@ impl fmt::Debug for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+        self.0
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
     }
 }
 

@@ -23,7 +23,9 @@ pub trait Exact: Sized + PartialEq {
     ///
     /// # Errors
     /// When the input has the wrong type or no such value.
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(Self, Option<Original>), D::Error>;
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<(Self, Option<Original>), D::Error>;
 
     /// Writes the value.
     ///
@@ -52,7 +54,9 @@ fn quoted(text: &str) -> Option<Original> {
 }
 
 impl Exact for f64 {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(Self, Option<Original>), D::Error> {
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<(Self, Option<Original>), D::Error> {
         deserializer.deserialize_f64(FloatVisitor)
     }
 
@@ -74,20 +78,30 @@ impl Visitor<'_> for FloatVisitor {
         Ok((value, None))
     }
 
-    #[allow(clippy::cast_precision_loss, reason = "the exact digits are kept beside the value")]
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "the exact digits are kept beside the value"
+    )]
     fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
         Ok((value as f64, original(value.to_string())))
     }
 
-    #[allow(clippy::cast_precision_loss, reason = "the exact digits are kept beside the value")]
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "the exact digits are kept beside the value"
+    )]
     fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
         Ok((value as f64, original(value.to_string())))
     }
 }
 
 impl Exact for Decimal {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(Self, Option<Original>), D::Error> {
-        deserializer.deserialize_f64(DecimalVisitor).map(|value| (value, None))
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<(Self, Option<Original>), D::Error> {
+        deserializer
+            .deserialize_f64(DecimalVisitor)
+            .map(|value| (value, None))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -115,12 +129,15 @@ pub(crate) fn float_of(value: Decimal) -> f64 {
 
 /// Powers of ten that a binary number holds exactly.
 const TENS: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-    1e18, 1e19, 1e20, 1e21, 1e22,
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
 
 /// The shortest decimal that reads as this binary number, with at least one decimal place.
-#[allow(clippy::cast_possible_truncation, reason = "the product is whole and below 2^53")]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "the product is whole and below 2^53"
+)]
 fn decimal_of(value: f64) -> Option<Decimal> {
     for (scale, ten) in (1..=6).zip(&TENS[1..]) {
         let scaled = (value * ten).round();
@@ -157,7 +174,9 @@ impl Visitor<'_> for DecimalVisitor {
 }
 
 impl Exact for Date {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(Self, Option<Original>), D::Error> {
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<(Self, Option<Original>), D::Error> {
         deserializer.deserialize_str(TemporalVisitor("a date (YYYY-MM-DD)", PhantomData))
     }
 
@@ -167,7 +186,9 @@ impl Exact for Date {
 }
 
 impl Exact for Timestamp {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(Self, Option<Original>), D::Error> {
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<(Self, Option<Original>), D::Error> {
         deserializer.deserialize_str(TemporalVisitor("a date-time (RFC 3339)", PhantomData))
     }
 
@@ -214,7 +235,9 @@ impl<T: Temporal> Visitor<'_> for TemporalVisitor<T> {
 }
 
 impl<T: Exact> Exact for Option<T> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(Self, Option<Original>), D::Error> {
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<(Self, Option<Original>), D::Error> {
         deserializer.deserialize_option(OptionVisitor(PhantomData))
     }
 
@@ -268,7 +291,9 @@ impl<T: Exact> Item<T> {
 }
 
 impl<T: Exact> Exact for Vec<T> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(Self, Option<Original>), D::Error> {
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<(Self, Option<Original>), D::Error> {
         deserializer.deserialize_seq(ListVisitor(PhantomData))
     }
 
@@ -302,7 +327,9 @@ impl<'de, T: Exact> Visitor<'de> for ListVisitor<T> {
 }
 
 impl<T: Exact> Exact for BTreeMap<String, T> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(Self, Option<Original>), D::Error> {
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<(Self, Option<Original>), D::Error> {
         deserializer.deserialize_map(MapVisitor(PhantomData))
     }
 
@@ -329,13 +356,23 @@ impl<'de, T: Exact> Visitor<'de> for MapVisitor<T> {
             let parts: Vec<String> = items
                 .iter()
                 .map(|(name, item)| {
-                    format!("{}:{}", serde_json::to_string(name).unwrap_or_default(), item.json())
+                    format!(
+                        "{}:{}",
+                        serde_json::to_string(name).unwrap_or_default(),
+                        item.json()
+                    )
                 })
                 .collect();
             original(format!("{{{}}}", parts.join(",")))
         } else {
             None
         };
-        Ok((items.into_iter().map(|(name, item)| (name, item.0)).collect(), whole))
+        Ok((
+            items
+                .into_iter()
+                .map(|(name, item)| (name, item.0))
+                .collect(),
+            whole,
+        ))
     }
 }

@@ -56,7 +56,11 @@ impl Client {
             Error::new(ErrorKind::UnknownAction {
                 entity: found.name,
                 name: action.to_owned(),
-                known: found.operations.iter().map(|operation| operation.action).collect(),
+                known: found
+                    .operations
+                    .iter()
+                    .map(|operation| operation.action)
+                    .collect(),
             })
         })
     }

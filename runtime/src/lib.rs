@@ -12,11 +12,13 @@
 //! ```
 
 pub mod argument;
+mod attempt;
 pub mod auth;
 mod builder;
 mod call;
 mod check;
 mod client;
+#[doc(hidden)]
 pub mod codegen;
 mod connector;
 mod describe;
@@ -41,6 +43,7 @@ mod token;
 mod transport;
 
 pub use argument::{Argument, Arguments, Body, Fields};
+pub use attempt::Attempt;
 pub use auth::{Auth, AuthScheme, Credentials};
 pub use builder::Builder;
 pub use call::{Call, Sending};
@@ -56,7 +59,7 @@ pub use pagination::{Pages, Records};
 pub use record::{Extra, Record};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
-pub use token::{MemoryTokenStore, StoreError, TokenSet, TokenStore};
+pub use token::{FileTokenStore, MemoryTokenStore, StoreError, StoreFuture, TokenSet, TokenStore};
 
 pub use futures_core;
 pub use jiff;

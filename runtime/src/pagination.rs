@@ -38,7 +38,10 @@ where
     M: Send + 'static,
 {
     pub(crate) fn new(call: Call<Envelope<Vec<T>, M>>) -> Self {
-        Self { state: State::Ready(Box::new(Turner::new(call))), left: usize::MAX }
+        Self {
+            state: State::Ready(Box::new(Turner::new(call))),
+            left: usize::MAX,
+        }
     }
 }
 
@@ -87,7 +90,9 @@ impl<D, M> Unpin for Pages<D, M> {}
 
 impl<D, M> fmt::Debug for Pages<D, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages").field("left", &self.left).finish_non_exhaustive()
+        f.debug_struct("Pages")
+            .field("left", &self.left)
+            .finish_non_exhaustive()
     }
 }
 
@@ -106,7 +111,11 @@ impl<T: Send + 'static> Records<T> {
     where
         Envelope<Vec<T>, M>: Reply,
     {
-        Self { pages: Box::pin(Lists(pages)), page: Vec::new().into_iter(), left: usize::MAX }
+        Self {
+            pages: Box::pin(Lists(pages)),
+            page: Vec::new().into_iter(),
+            left: usize::MAX,
+        }
     }
 
     /// Ends after so many records; pages beyond them are not asked for.
@@ -161,6 +170,8 @@ impl<T> Unpin for Records<T> {}
 
 impl<T> fmt::Debug for Records<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Records").field("left", &self.left).finish_non_exhaustive()
+        f.debug_struct("Records")
+            .field("left", &self.left)
+            .finish_non_exhaustive()
     }
 }

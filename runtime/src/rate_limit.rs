@@ -19,14 +19,23 @@ pub(crate) struct RateLimits(Vec<(&'static str, Arc<Window>)>);
 
 impl RateLimits {
     pub(crate) fn new(limits: &[RateLimit]) -> Self {
-        Self(limits.iter().map(|limit| (limit.class, Arc::new(Window::new(limit)))).collect())
+        Self(
+            limits
+                .iter()
+                .map(|limit| (limit.class, Arc::new(Window::new(limit))))
+                .collect(),
+        )
     }
 
     /// The window of a class; the first one when none is named. An unknown class has no limit.
     pub(crate) fn window(&self, class: Option<&str>) -> Option<&Arc<Window>> {
         match class {
             None => self.0.first().map(|(_, window)| window),
-            Some(class) => self.0.iter().find(|(name, _)| *name == class).map(|(_, window)| window),
+            Some(class) => self
+                .0
+                .iter()
+                .find(|(name, _)| *name == class)
+                .map(|(_, window)| window),
         }
     }
 }
@@ -126,7 +135,10 @@ mod tests {
     use super::RateLimits;
     use crate::connector::RateLimit;
 
-    const LIMITS: &[RateLimit] = &[RateLimit::new("general", 100, 15), RateLimit::new("reports", 2, 900)];
+    const LIMITS: &[RateLimit] = &[
+        RateLimit::new("general", 100, 15),
+        RateLimit::new("reports", 2, 900),
+    ];
 
     #[tokio::test(start_paused = true)]
     async fn no_window_holds_more_than_allowed_and_the_order_is_kept() {
@@ -155,11 +167,21 @@ mod tests {
         assert_eq!(arrivals.len(), 1000);
         for pair in arrivals.windows(101) {
             let apart = pair[100].0 - pair[0].0;
-            assert!(apart >= Duration::from_secs(15), "101 requests within {apart:?}");
+            assert!(
+                apart >= Duration::from_secs(15),
+                "101 requests within {apart:?}"
+            );
         }
-        assert!(start.elapsed() < Duration::from_secs(150), "{:?}", start.elapsed());
+        assert!(
+            start.elapsed() < Duration::from_secs(150),
+            "{:?}",
+            start.elapsed()
+        );
         let first: Vec<u64> = arrivals[..100].iter().map(|(_, number)| *number).collect();
-        assert!(first.iter().all(|number| *number < 100), "the first come first: {first:?}");
+        assert!(
+            first.iter().all(|number| *number < 100),
+            "the first come first: {first:?}"
+        );
     }
 
     #[tokio::test(start_paused = true)]
@@ -167,11 +189,21 @@ mod tests {
         let limits = RateLimits::new(LIMITS);
         let window = limits.window(Some("reports")).unwrap();
         let (one, two) = (window.enter().await, window.enter().await);
-        assert!(timeout(Duration::from_secs(5), window.enter()).await.is_err());
+        assert!(
+            timeout(Duration::from_secs(5), window.enter())
+                .await
+                .is_err()
+        );
         drop(one);
-        assert!(timeout(Duration::from_secs(899), window.enter()).await.is_err());
+        assert!(
+            timeout(Duration::from_secs(899), window.enter())
+                .await
+                .is_err()
+        );
         let start = Instant::now();
-        let three = timeout(Duration::from_secs(2), window.enter()).await.unwrap();
+        let three = timeout(Duration::from_secs(2), window.enter())
+            .await
+            .unwrap();
         assert_eq!(start.elapsed().as_secs(), 1);
         drop((two, three));
     }

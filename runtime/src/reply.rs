@@ -120,19 +120,31 @@ where
         let captured = meta::Captured::new(&wanted, &found.captured);
         let page = meta::page(operation, reply, &captured);
         let meta = meta::decode(operation, reply, &captured)?;
-        Ok(Self { data: found.data, meta, page })
+        Ok(Self {
+            data: found.data,
+            meta,
+            page,
+        })
     }
 
     fn dynamic(operation: &'static Operation, reply: &ReplyBody) -> Result<ExecuteResult, Error> {
         let envelope = Self::decode(operation, reply)?;
-        let meta = if operation.meta.is_empty() { None } else { Some(as_value(&envelope.meta)?) };
+        let meta = if operation.meta.is_empty() {
+            None
+        } else {
+            Some(as_value(&envelope.meta)?)
+        };
         Ok(ExecuteResult::new(as_value(&envelope.data)?, meta))
     }
 }
 
 impl Reply for Value {
     fn decode(operation: &'static Operation, reply: &ReplyBody) -> Result<Self, Error> {
-        if operation.records.is_empty() && reply.is_empty() { Ok(Self::Null) } else { data(operation, reply) }
+        if operation.records.is_empty() && reply.is_empty() {
+            Ok(Self::Null)
+        } else {
+            data(operation, reply)
+        }
     }
 
     fn dynamic(operation: &'static Operation, reply: &ReplyBody) -> Result<ExecuteResult, Error> {

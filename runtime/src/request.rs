@@ -34,19 +34,27 @@ pub(crate) struct Prepared {
 pub(crate) type Given<'a> = (&'static Param, &'a Value);
 
 /// The arguments of a dynamic call.
-pub(crate) fn arguments_of(operation: &'static Operation, params: Value) -> Result<Arguments, Error> {
+pub(crate) fn arguments_of(
+    operation: &'static Operation,
+    params: Value,
+) -> Result<Arguments, Error> {
     let mut arguments = Arguments::new();
     match params {
         Value::Null => {}
         Value::Object(members) => {
             for (name, value) in members {
-                let param = operation.param(&name).ok_or_else(|| unknown(operation, &name))?;
+                let param = operation
+                    .param(&name)
+                    .ok_or_else(|| unknown(operation, &name))?;
                 arguments.set(param.name, value);
             }
         }
         other => {
             let found = crate::reply::explain::found(&other);
-            return Err(Error::input("params", format!("expected an object with the parameters, found {found}")));
+            return Err(Error::input(
+                "params",
+                format!("expected an object with the parameters, found {found}"),
+            ));
         }
     }
     Ok(arguments)
@@ -58,18 +66,32 @@ fn unknown(operation: &Operation, name: &str) -> Error {
         list if list.is_empty() => "it takes none".to_owned(),
         list => format!("it takes: {list}"),
     };
-    Error::input(name, format!("there is no such parameter{}; {takes}", hint(name, names())))
+    Error::input(
+        name,
+        format!("there is no such parameter{}; {takes}", hint(name, names())),
+    )
 }
 
 /// Checks the arguments and assembles the request.
-pub(crate) fn prepare(operation: &'static Operation, arguments: &Arguments) -> Result<Prepared, Error> {
-    if let Some((name, _)) = arguments.iter().find(|(name, _)| operation.param(name).is_none()) {
+pub(crate) fn prepare(
+    operation: &'static Operation,
+    arguments: &Arguments,
+) -> Result<Prepared, Error> {
+    if let Some((name, _)) = arguments
+        .iter()
+        .find(|(name, _)| operation.param(name).is_none())
+    {
         return Err(unknown(operation, name));
     }
     let defaults = defaults(operation, arguments);
     let mut given = Vec::with_capacity(operation.params.len());
     for param in operation.params {
-        let default = || defaults.iter().find(|(name, _)| *name == param.name).map(|(_, value)| value);
+        let default = || {
+            defaults
+                .iter()
+                .find(|(name, _)| *name == param.name)
+                .map(|(_, value)| value)
+        };
         let value = arguments.get(param.name).or_else(default);
         if let Some(value) = values::accept(param, value)? {
             given.push((param, value));
@@ -82,16 +104,28 @@ pub(crate) fn prepare(operation: &'static Operation, arguments: &Arguments) -> R
     };
     let mut headers = headers(&given)?;
     if let Some(kind) = kind {
-        headers.entry(header::CONTENT_TYPE).or_insert(HeaderValue::from_static(kind));
+        headers
+            .entry(header::CONTENT_TYPE)
+            .or_insert(HeaderValue::from_static(kind));
     }
-    Ok(Prepared { path: path::fill(operation, &given)?, query: query::write(&given), headers, body })
+    Ok(Prepared {
+        path: path::fill(operation, &given)?,
+        query: query::write(&given),
+        headers,
+        body,
+    })
 }
 
 /// The defaults that are sent for parameters that are left out.
 fn defaults(operation: &Operation, arguments: &Arguments) -> Vec<(&'static str, Value)> {
     let left_out = |param: &&Param| param.send_default && arguments.get(param.name).is_none();
     let value = |param: &Param| Some((param.name, serde_json::from_str(param.default?).ok()?));
-    operation.params.iter().filter(left_out).filter_map(value).collect()
+    operation
+        .params
+        .iter()
+        .filter(left_out)
+        .filter_map(value)
+        .collect()
 }
 
 fn headers(given: &[Given<'_>]) -> Result<HeaderMap, Error> {
@@ -103,7 +137,10 @@ fn headers(given: &[Given<'_>]) -> Result<HeaderMap, Error> {
             .parse()
             .map_err(|_| Error::input(param.name, "its name cannot be sent as a header"))?;
         let value = HeaderValue::from_str(&text).map_err(|_| {
-            Error::input(param.name, "holds a character that headers cannot (a line break?)")
+            Error::input(
+                param.name,
+                "holds a character that headers cannot (a line break?)",
+            )
         })?;
         headers.insert(name, value);
     }
@@ -112,7 +149,9 @@ fn headers(given: &[Given<'_>]) -> Result<HeaderMap, Error> {
 
 /// The parameters that are sent at a place.
 fn at<'a>(given: &'a [Given<'a>], location: Location) -> impl Iterator<Item = &'a Given<'a>> {
-    given.iter().filter(move |(param, _)| param.location == location)
+    given
+        .iter()
+        .filter(move |(param, _)| param.location == location)
 }
 
 /// The texts of a value: one, or one for each item of a list.

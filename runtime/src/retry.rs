@@ -44,7 +44,10 @@ impl RetryPolicy {
     /// No repetitions.
     #[must_use]
     pub fn none() -> Self {
-        Self { max_attempts: 1, ..Self::default() }
+        Self {
+            max_attempts: 1,
+            ..Self::default()
+        }
     }
 
     /// The most requests that are sent for one call.
@@ -81,7 +84,10 @@ impl RetryPolicy {
         let idempotent = idempotent || self.repeat_writes;
         match failure {
             Failure::Status { status: 429, .. } => true,
-            Failure::Status { status: 503, retry_after: Some(_) } => true,
+            Failure::Status {
+                status: 503,
+                retry_after: Some(_),
+            } => true,
             Failure::Status { status, .. } => idempotent && matches!(status, 502..=504),
             Failure::Transport(TransportProblem::Connect(_)) => true,
             Failure::Transport(_) => idempotent,
@@ -100,10 +106,16 @@ impl RetryPolicy {
             return None;
         }
         let wait = match failure {
-            Failure::Status { retry_after: Some(asked), .. } => *asked,
+            Failure::Status {
+                retry_after: Some(asked),
+                ..
+            } => *asked,
             _ => {
                 let doublings = attempts.saturating_sub(1).min(16);
-                self.first_wait.saturating_mul(1 << doublings).min(self.max_wait).mul_f64(random)
+                self.first_wait
+                    .saturating_mul(1 << doublings)
+                    .min(self.max_wait)
+                    .mul_f64(random)
             }
         };
         (spent.saturating_add(wait) <= self.budget).then_some(wait)
@@ -112,7 +124,10 @@ impl RetryPolicy {
 
 /// Why a request failed, as far as repeating it is concerned.
 pub(crate) enum Failure<'a> {
-    Status { status: u16, retry_after: Option<Duration> },
+    Status {
+        status: u16,
+        retry_after: Option<Duration>,
+    },
     Transport(&'a TransportProblem),
 }
 
@@ -125,13 +140,24 @@ pub(crate) fn random() -> f64 {
 
 /// How long the API asks to wait: seconds, or a date (by its own clock, when it tells it).
 pub(crate) fn retry_after(headers: &HeaderMap, now: jiff::Timestamp) -> Option<Duration> {
-    let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
+    let text = headers
+        .get(http::header::RETRY_AFTER)?
+        .to_str()
+        .ok()?
+        .trim();
     if let Ok(seconds) = text.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok();
     }
-    let date = |text: &str| jiff::fmt::rfc2822::parse(text).ok().map(|zoned| zoned.timestamp());
+    let date = |text: &str| {
+        jiff::fmt::rfc2822::parse(text)
+            .ok()
+            .map(|zoned| zoned.timestamp())
+    };
     let until = date(text)?;
-    let theirs = headers.get(http::header::DATE).and_then(|value| value.to_str().ok()).and_then(date);
+    let theirs = headers
+        .get(http::header::DATE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(date);
     let wait = until.duration_since(theirs.unwrap_or(now));
     Some(Duration::try_from(wait).unwrap_or_default())
 }
@@ -148,7 +174,10 @@ mod tests {
     use crate::error::TransportProblem;
 
     fn status(status: u16, seconds: Option<u64>) -> Failure<'static> {
-        Failure::Status { status, retry_after: seconds.map(Duration::from_secs) }
+        Failure::Status {
+            status,
+            retry_after: seconds.map(Duration::from_secs),
+        }
     }
 
     #[test]
@@ -169,16 +198,31 @@ mod tests {
             (Failure::Transport(&broken), true, false),
             (Failure::Transport(&TransportProblem::Timeout), true, false),
         ] {
-            assert_eq!((policy.is_safe(&failure, true), policy.is_safe(&failure, false)), (read, write));
+            assert_eq!(
+                (
+                    policy.is_safe(&failure, true),
+                    policy.is_safe(&failure, false)
+                ),
+                (read, write)
+            );
         }
-        assert!(policy.repeat_writes(true).is_safe(&Failure::Transport(&broken), false));
+        assert!(
+            policy
+                .repeat_writes(true)
+                .is_safe(&Failure::Transport(&broken), false)
+        );
     }
 
     #[test]
     fn waits_grow_up_to_a_limit_and_within_the_budget() {
         let policy = RetryPolicy::default().max_attempts(9);
         let wait = |attempts, spent, random| {
-            policy.wait(&status(502, None), attempts, Duration::from_secs(spent), random)
+            policy.wait(
+                &status(502, None),
+                attempts,
+                Duration::from_secs(spent),
+                random,
+            )
         };
         assert_eq!(wait(1, 0, 1.0), Some(Duration::from_millis(500)));
         assert_eq!(wait(2, 0, 1.0), Some(Duration::from_secs(1)));
@@ -189,7 +233,10 @@ mod tests {
         let asked = |seconds| policy.wait(&status(429, Some(seconds)), 1, Duration::ZERO, 0.0);
         assert_eq!(asked(30), Some(Duration::from_secs(30)));
         assert_eq!(asked(91), None);
-        assert_eq!(RetryPolicy::none().wait(&status(429, Some(0)), 1, Duration::ZERO, 0.0), None);
+        assert_eq!(
+            RetryPolicy::none().wait(&status(429, Some(0)), 1, Duration::ZERO, 0.0),
+            None
+        );
     }
 
     #[test]
@@ -205,10 +252,19 @@ mod tests {
         };
         assert_eq!(read("7", None), Some(Duration::from_secs(7)));
         assert_eq!(read("0.5", None), Some(Duration::from_millis(500)));
-        assert_eq!(read("Fri, 02 Jan 2026 03:04:35 GMT", None), Some(Duration::from_secs(30)));
+        assert_eq!(
+            read("Fri, 02 Jan 2026 03:04:35 GMT", None),
+            Some(Duration::from_secs(30))
+        );
         let theirs = Some("Fri, 02 Jan 2026 03:04:33 GMT");
-        assert_eq!(read("Fri, 02 Jan 2026 03:04:35 GMT", theirs), Some(Duration::from_secs(2)));
-        assert_eq!(read("Fri, 02 Jan 2026 03:04:00 GMT", None), Some(Duration::ZERO));
+        assert_eq!(
+            read("Fri, 02 Jan 2026 03:04:35 GMT", theirs),
+            Some(Duration::from_secs(2))
+        );
+        assert_eq!(
+            read("Fri, 02 Jan 2026 03:04:00 GMT", None),
+            Some(Duration::ZERO)
+        );
         assert_eq!(read("-3", None), None);
         assert_eq!(read("soon", None), None);
         assert_eq!(retry_after(&HeaderMap::new(), now), None);

@@ -17,7 +17,11 @@ pub struct Schema {
 impl Schema {
     /// An object with these fields.
     pub const fn object(name: &'static str, doc: &'static str, fields: &'static [Field]) -> Self {
-        Self { name, doc, ty: Type::Object(fields) }
+        Self {
+            name,
+            doc,
+            ty: Type::Object(fields),
+        }
     }
 
     /// A named value of any other shape.
@@ -74,7 +78,12 @@ pub struct Bounds {
 
 impl Bounds {
     /// No limits.
-    pub const NONE: Self = Self { min: None, max: None, exclusive_min: false, exclusive_max: false };
+    pub const NONE: Self = Self {
+        min: None,
+        max: None,
+        exclusive_min: false,
+        exclusive_max: false,
+    };
 }
 
 /// Limits of a list's or a text's length, inclusive.
@@ -88,7 +97,10 @@ pub struct Lengths {
 
 impl Lengths {
     /// No limits.
-    pub const NONE: Self = Self { min: None, max: None };
+    pub const NONE: Self = Self {
+        min: None,
+        max: None,
+    };
 }
 
 /// What is known of a text.
@@ -108,8 +120,13 @@ pub struct TextRules {
 
 impl TextRules {
     /// Any text.
-    pub const ANY: Self =
-        Self { format: TextFormat::Plain, lengths: Lengths::NONE, pattern: None, values: &[], open: true };
+    pub const ANY: Self = Self {
+        format: TextFormat::Plain,
+        lengths: Lengths::NONE,
+        pattern: None,
+        values: &[],
+        open: true,
+    };
 }
 
 /// How a text is to be read.
@@ -148,17 +165,28 @@ impl Type {
 
     /// Text of a format.
     pub const fn format(format: TextFormat) -> Self {
-        Self::Text(TextRules { format, ..TextRules::ANY })
+        Self::Text(TextRules {
+            format,
+            ..TextRules::ANY
+        })
     }
 
     /// Text out of a list; values outside it may not be sent.
     pub const fn one_of(values: &'static [&'static str]) -> Self {
-        Self::Text(TextRules { values, open: false, ..TextRules::ANY })
+        Self::Text(TextRules {
+            values,
+            open: false,
+            ..TextRules::ANY
+        })
     }
 
     /// Text for which some values are known; others may be sent as well.
     pub const fn some_of(values: &'static [&'static str]) -> Self {
-        Self::Text(TextRules { values, open: true, ..TextRules::ANY })
+        Self::Text(TextRules {
+            values,
+            open: true,
+            ..TextRules::ANY
+        })
     }
 
     /// A list without length limits.
@@ -170,8 +198,14 @@ impl Type {
     #[must_use]
     pub const fn min(self, min: f64) -> Self {
         match self {
-            Self::Integer(bounds) => Self::Integer(Bounds { min: Some(min), ..bounds }),
-            Self::Number(bounds) => Self::Number(Bounds { min: Some(min), ..bounds }),
+            Self::Integer(bounds) => Self::Integer(Bounds {
+                min: Some(min),
+                ..bounds
+            }),
+            Self::Number(bounds) => Self::Number(Bounds {
+                min: Some(min),
+                ..bounds
+            }),
             other => other,
         }
     }
@@ -180,8 +214,14 @@ impl Type {
     #[must_use]
     pub const fn max(self, max: f64) -> Self {
         match self {
-            Self::Integer(bounds) => Self::Integer(Bounds { max: Some(max), ..bounds }),
-            Self::Number(bounds) => Self::Number(Bounds { max: Some(max), ..bounds }),
+            Self::Integer(bounds) => Self::Integer(Bounds {
+                max: Some(max),
+                ..bounds
+            }),
+            Self::Number(bounds) => Self::Number(Bounds {
+                max: Some(max),
+                ..bounds
+            }),
             other => other,
         }
     }
@@ -190,12 +230,16 @@ impl Type {
     #[must_use]
     pub const fn exclusive(self, min: bool, max: bool) -> Self {
         match self {
-            Self::Integer(bounds) => {
-                Self::Integer(Bounds { exclusive_min: min, exclusive_max: max, ..bounds })
-            }
-            Self::Number(bounds) => {
-                Self::Number(Bounds { exclusive_min: min, exclusive_max: max, ..bounds })
-            }
+            Self::Integer(bounds) => Self::Integer(Bounds {
+                exclusive_min: min,
+                exclusive_max: max,
+                ..bounds
+            }),
+            Self::Number(bounds) => Self::Number(Bounds {
+                exclusive_min: min,
+                exclusive_max: max,
+                ..bounds
+            }),
             other => other,
         }
     }
@@ -204,10 +248,20 @@ impl Type {
     #[must_use]
     pub const fn min_length(self, min: u32) -> Self {
         match self {
-            Self::Text(rules) => {
-                Self::Text(TextRules { lengths: Lengths { min: Some(min), ..rules.lengths }, ..rules })
-            }
-            Self::Array(items, lengths) => Self::Array(items, Lengths { min: Some(min), ..lengths }),
+            Self::Text(rules) => Self::Text(TextRules {
+                lengths: Lengths {
+                    min: Some(min),
+                    ..rules.lengths
+                },
+                ..rules
+            }),
+            Self::Array(items, lengths) => Self::Array(
+                items,
+                Lengths {
+                    min: Some(min),
+                    ..lengths
+                },
+            ),
             other => other,
         }
     }
@@ -216,10 +270,20 @@ impl Type {
     #[must_use]
     pub const fn max_length(self, max: u32) -> Self {
         match self {
-            Self::Text(rules) => {
-                Self::Text(TextRules { lengths: Lengths { max: Some(max), ..rules.lengths }, ..rules })
-            }
-            Self::Array(items, lengths) => Self::Array(items, Lengths { max: Some(max), ..lengths }),
+            Self::Text(rules) => Self::Text(TextRules {
+                lengths: Lengths {
+                    max: Some(max),
+                    ..rules.lengths
+                },
+                ..rules
+            }),
+            Self::Array(items, lengths) => Self::Array(
+                items,
+                Lengths {
+                    max: Some(max),
+                    ..lengths
+                },
+            ),
             other => other,
         }
     }
@@ -228,7 +292,10 @@ impl Type {
     #[must_use]
     pub const fn pattern(self, pattern: &'static str) -> Self {
         match self {
-            Self::Text(rules) => Self::Text(TextRules { pattern: Some(pattern), ..rules }),
+            Self::Text(rules) => Self::Text(TextRules {
+                pattern: Some(pattern),
+                ..rules
+            }),
             other => other,
         }
     }
@@ -252,19 +319,31 @@ pub struct Field {
 impl Field {
     /// A field that may be absent and is never `null`.
     pub const fn new(name: &'static str, ty: Type) -> Self {
-        Self { name, ty, required: false, nullable: false, doc: "" }
+        Self {
+            name,
+            ty,
+            required: false,
+            nullable: false,
+            doc: "",
+        }
     }
 
     /// The same field, always there.
     #[must_use]
     pub const fn required(self) -> Self {
-        Self { required: true, ..self }
+        Self {
+            required: true,
+            ..self
+        }
     }
 
     /// The same field, which may be `null`.
     #[must_use]
     pub const fn nullable(self) -> Self {
-        Self { nullable: true, ..self }
+        Self {
+            nullable: true,
+            ..self
+        }
     }
 
     /// The same field with its meaning.

@@ -55,7 +55,7 @@ impl From<&str> for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_string(SecretVisitor)
+        deserializer.deserialize_any(SecretVisitor)
     }
 }
 
@@ -103,15 +103,28 @@ mod tests {
     #[test]
     fn it_is_hidden_everywhere_but_where_it_is_asked_for() {
         let secret: Secret = serde_json::from_str("\"pssst\"").unwrap();
-        assert_eq!(format!("{secret:?} {:?}", Some(&secret)), "Secret(hidden) Some(Secret(hidden))");
+        assert_eq!(
+            format!("{secret:?} {:?}", Some(&secret)),
+            "Secret(hidden) Some(Secret(hidden))"
+        );
         assert_eq!(secret.expose(), "pssst");
     }
 
     #[test]
     fn a_wrong_type_is_named_without_the_value() {
-        for (json, found) in [("4711", "a number"), ("-3", "a number"), ("4.711", "a number"), ("true", "a boolean")] {
-            let message = serde_json::from_str::<Secret>(json).unwrap_err().to_string();
-            assert!(message.starts_with(&format!("expected text, found {found}")), "{message}");
+        for (json, found) in [
+            ("4711", "a number"),
+            ("-3", "a number"),
+            ("4.711", "a number"),
+            ("true", "a boolean"),
+        ] {
+            let message = serde_json::from_str::<Secret>(json)
+                .unwrap_err()
+                .to_string();
+            assert!(
+                message.starts_with(&format!("expected text, found {found}")),
+                "{message}"
+            );
             assert!(!message.contains(json), "{message}");
         }
     }

@@ -31,12 +31,19 @@ impl Server {
             None => variables.fill(spec.base_url)?,
         };
         let base = parse(&text, "base URL", allow_plain_http)?;
-        Ok(Self { base, overridden: base_url.is_some(), allow_plain_http, variables })
+        Ok(Self {
+            base,
+            overridden: base_url.is_some(),
+            allow_plain_http,
+            variables,
+        })
     }
 
     /// The base of an operation: the connector's, or the operation's own (on the overriding origin, if there is one).
     pub(crate) fn base(&self, operation: &Operation) -> Result<Url, Error> {
-        let Some(own) = operation.server else { return Ok(self.base.clone()) };
+        let Some(own) = operation.server else {
+            return Ok(self.base.clone());
+        };
         let own = parse(&self.variables.fill(own)?, "server", self.allow_plain_http)?;
         if !self.overridden {
             return Ok(own);
@@ -54,17 +61,23 @@ impl Server {
             text.push(if text.contains('?') { '&' } else { '?' });
             text.push_str(query);
         }
-        Url::parse(&text).map_err(|error| Error::config(format!("the request has no valid URL: {error}")))
+        Url::parse(&text)
+            .map_err(|error| Error::config(format!("the request has no valid URL: {error}")))
     }
 
     /// The URL that a link in an answer stands for; it must be on the operation's own server.
     pub(crate) fn link(&self, operation: &Operation, from: &Url, link: &str) -> Result<Url, Error> {
-        let target = from.join(link).map_err(|_| Error::decode("the link", "a URL", format!("{link:?}")))?;
+        let target = from
+            .join(link)
+            .map_err(|_| Error::decode("the link", "a URL", format!("{link:?}")))?;
         let allowed = self.base(operation)?;
         if target.origin() == allowed.origin() {
             return Ok(target);
         }
-        Err(Error::new(ErrorKind::ForeignLink { origin: origin(&target), allowed: origin(&allowed) }))
+        Err(Error::new(ErrorKind::ForeignLink {
+            origin: origin(&target),
+            allowed: origin(&allowed),
+        }))
     }
 }
 
@@ -74,13 +87,18 @@ fn origin(url: &Url) -> String {
 
 /// Reads a URL that credentials may be sent to.
 pub(crate) fn parse(text: &str, what: &str, allow_plain_http: bool) -> Result<Url, Error> {
-    let url = Url::parse(text)
-        .map_err(|error| Error::config(format!("the {what} `{text}` is no absolute URL: {error}")))?;
+    let url = Url::parse(text).map_err(|error| {
+        Error::config(format!("the {what} `{text}` is no absolute URL: {error}"))
+    })?;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(Error::config(format!("the {what} may not hold a user name or a password")));
+        return Err(Error::config(format!(
+            "the {what} may not hold a user name or a password"
+        )));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(Error::config(format!("the {what} may not hold a query or a fragment")));
+        return Err(Error::config(format!(
+            "the {what} may not hold a query or a fragment"
+        )));
     }
     match url.scheme() {
         "https" if cfg!(feature = "tls") => Ok(url),
@@ -92,7 +110,9 @@ pub(crate) fn parse(text: &str, what: &str, allow_plain_http: bool) -> Result<Ur
             "the {what} `{text}` would send credentials in the clear; use https, or `allow_plain_http(true)` \
              if you must"
         ))),
-        other => Err(Error::config(format!("the {what} has the scheme `{other}`; only https and http will do"))),
+        other => Err(Error::config(format!(
+            "the {what} has the scheme `{other}`; only https and http will do"
+        ))),
     }
 }
 
@@ -121,7 +141,9 @@ impl Variables {
             let names = || known.iter().map(|variable| variable.name);
             if !names().any(|known| known == name) {
                 let hint = crate::nearest::hint(name, names());
-                return Err(Error::config(format!("there is no server variable `{name}`{hint}")));
+                return Err(Error::config(format!(
+                    "there is no server variable `{name}`{hint}"
+                )));
             }
             let hijacks = |c: char| c.is_whitespace() || c.is_control() || "/?#@\\:%".contains(c);
             if value.is_empty() || value.contains(hijacks) {
@@ -143,7 +165,10 @@ impl Variables {
 
     /// Fills the `{variables}` of a URL.
     pub(crate) fn fill(&self, template: &str) -> Result<String, Error> {
-        render(template, Marks::SINGLE, |name| self.get(name).map(Cow::Borrowed)).map_err(|name| {
+        render(template, Marks::SINGLE, |name| {
+            self.get(name).map(Cow::Borrowed)
+        })
+        .map_err(|name| {
             Error::config(format!(
                 "the server variable `{name}` has no value; give it with `variable(\"{name}\", …)`"
             ))
@@ -166,7 +191,8 @@ mod tests {
     static SPEC: ConnectorSpec = ConnectorSpec::new("acme", "Acme", "http://{sub}.localhost/v2")
         .variables(&[ServerVariable::new("sub", "")]);
     static PLAIN: Operation = Operation::new("a", "b", Method::Get, "/x");
-    static OWN: Operation = Operation::new("a", "c", Method::Get, "/x").server("http://up.localhost/files");
+    static OWN: Operation =
+        Operation::new("a", "c", Method::Get, "/x").server("http://up.localhost/files");
 
     fn variables(value: &str) -> Variables {
         let given = BTreeMap::from([("sub".to_owned(), value.to_owned())]);
@@ -176,8 +202,14 @@ mod tests {
     #[test]
     fn variables_are_filled_and_checked() {
         let server = Server::new(&SPEC, None, variables("me"), false).unwrap();
-        assert_eq!(server.url(&PLAIN, "/x/1", "a=b").unwrap().as_str(), "http://me.localhost/v2/x/1?a=b");
-        assert_eq!(server.url(&OWN, "/x", "").unwrap().as_str(), "http://up.localhost/files/x");
+        assert_eq!(
+            server.url(&PLAIN, "/x/1", "a=b").unwrap().as_str(),
+            "http://me.localhost/v2/x/1?a=b"
+        );
+        assert_eq!(
+            server.url(&OWN, "/x", "").unwrap().as_str(),
+            "http://up.localhost/files/x"
+        );
         let none = Variables::new(SPEC.variables, BTreeMap::new()).unwrap();
         let error = Server::new(&SPEC, None, none, false).unwrap_err();
         assert!(error.to_string().contains("`sub` has no value"), "{error}");
@@ -192,9 +224,16 @@ mod tests {
 
     #[test]
     fn an_override_moves_every_server() {
-        let server = Server::new(&SPEC, Some("http://127.0.0.1:9/t"), variables("me"), false).unwrap();
-        assert_eq!(server.url(&PLAIN, "/x", "").unwrap().as_str(), "http://127.0.0.1:9/t/x");
-        assert_eq!(server.url(&OWN, "/x", "").unwrap().as_str(), "http://127.0.0.1:9/files/x");
+        let server =
+            Server::new(&SPEC, Some("http://127.0.0.1:9/t"), variables("me"), false).unwrap();
+        assert_eq!(
+            server.url(&PLAIN, "/x", "").unwrap().as_str(),
+            "http://127.0.0.1:9/t/x"
+        );
+        assert_eq!(
+            server.url(&OWN, "/x", "").unwrap().as_str(),
+            "http://127.0.0.1:9/files/x"
+        );
     }
 
     #[test]
@@ -203,22 +242,49 @@ mod tests {
         let from = Url::parse("http://me.localhost/v2/x?page=1").unwrap();
         let link = |link: &str| server.link(&PLAIN, &from, link).map(|url| url.to_string());
         assert_eq!(link("?page=2").unwrap(), "http://me.localhost/v2/x?page=2");
-        assert_eq!(link("http://me.localhost/v2/y").unwrap(), "http://me.localhost/v2/y");
-        for foreign in ["http://evil.test/v2/x", "https://me.localhost/x", "//evil.test/", "http://me.localhost:81/"] {
+        assert_eq!(
+            link("http://me.localhost/v2/y").unwrap(),
+            "http://me.localhost/v2/y"
+        );
+        for foreign in [
+            "http://evil.test/v2/x",
+            "https://me.localhost/x",
+            "//evil.test/",
+            "http://me.localhost:81/",
+        ] {
             let error = link(foreign).unwrap_err();
-            assert!(matches!(error.kind(), crate::ErrorKind::ForeignLink { .. }), "{foreign}: {error}");
+            assert!(
+                matches!(error.kind(), crate::ErrorKind::ForeignLink { .. }),
+                "{foreign}: {error}"
+            );
         }
     }
 
     #[test]
     fn credentials_travel_encrypted_or_not_at_all() {
-        for good in ["http://127.0.0.1:1/x", "http://[::1]/", "http://localhost", "http://a.localhost"] {
+        for good in [
+            "http://127.0.0.1:1/x",
+            "http://[::1]/",
+            "http://localhost",
+            "http://a.localhost",
+        ] {
             assert!(parse(good, "base URL", false).is_ok(), "{good}");
         }
-        for bad in ["http://api.test", "ftp://x.test", "//x", "x", "http://u:p@localhost/", "http://localhost/?a", "http://localhost/#a"] {
+        for bad in [
+            "http://api.test",
+            "ftp://x.test",
+            "//x",
+            "x",
+            "http://u:p@localhost/",
+            "http://localhost/?a",
+            "http://localhost/#a",
+        ] {
             assert!(parse(bad, "base URL", false).is_err(), "{bad}");
         }
         assert!(parse("http://api.test", "base URL", true).is_ok());
-        assert_eq!(parse("https://api.test", "base URL", false).is_ok(), cfg!(feature = "tls"));
+        assert_eq!(
+            parse("https://api.test", "base URL", false).is_ok(),
+            cfg!(feature = "tls")
+        );
     }
 }

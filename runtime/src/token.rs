@@ -4,6 +4,7 @@
 //! has already replaced the refresh token. Everybody who needs a token meanwhile waits for that one renewal.
 
 mod endpoint;
+mod file;
 mod store;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use futures_util::future::Shared;
 use tokio::time::Instant;
 
 pub(crate) use endpoint::Endpoint;
+pub use file::FileTokenStore;
 pub use store::{MemoryTokenStore, StoreError, StoreFuture, TokenSet, TokenStore};
 
 use crate::error::{Error, ErrorKind};
@@ -80,7 +82,12 @@ impl Tokens {
             loaded: store.is_none(),
             ..State::default()
         };
-        Self(Arc::new(Inner { endpoint, store, on_refresh, state: Mutex::new(state) }))
+        Self(Arc::new(Inner {
+            endpoint,
+            store,
+            on_refresh,
+            state: Mutex::new(state),
+        }))
     }
 
     /// Whether a token that is not accepted can be replaced.
@@ -104,7 +111,11 @@ impl Tokens {
         if result.is_err() {
             // The task clears its flight itself, unless it was torn down.
             let mut state = self.0.state();
-            if state.flight.as_ref().is_some_and(|(current, _)| *current == number) {
+            if state
+                .flight
+                .as_ref()
+                .is_some_and(|(current, _)| *current == number)
+            {
                 state.flight = None;
             }
         }
@@ -117,7 +128,9 @@ impl Tokens {
         let inner = Arc::clone(&self.0);
         let task = tokio::spawn(async move { inner.land(inner.renew().await) });
         let flight = async move {
-            task.await.unwrap_or_else(|error| Err(token_error("the renewal was torn down", None).caused_by(error)))
+            task.await.unwrap_or_else(|error| {
+                Err(token_error("the renewal was torn down", None).caused_by(error))
+            })
         };
         let flight = (Box::pin(flight) as Pin<Box<dyn Future<Output = _> + Send>>).shared();
         state.flight = Some((number, flight.clone()));
@@ -146,10 +159,16 @@ impl State {
 
     fn adopt(&mut self, access_token: Secret, lifetime: Option<Duration>) -> Issued {
         self.generation += 1;
-        let issued = Issued { access_token, generation: self.generation };
+        let issued = Issued {
+            access_token,
+            generation: self.generation,
+        };
         let renew_at = lifetime
             .and_then(|life| Instant::now().checked_add(life.saturating_sub(SKEW.min(life / 4))));
-        self.current = Some(Current { issued: issued.clone(), renew_at });
+        self.current = Some(Current {
+            issued: issued.clone(),
+            renew_at,
+        });
         issued
     }
 }
@@ -194,8 +213,13 @@ impl Inner {
 
     /// Asks the store once. Tokens that are still good are used as they are.
     async fn load(&self) -> Result<Option<TokenSet>, Error> {
-        let Some(store) = &self.store else { return Ok(None) };
-        let stored = store.load().await.map_err(|error| store_error("could not be read", error))?;
+        let Some(store) = &self.store else {
+            return Ok(None);
+        };
+        let stored = store
+            .load()
+            .await
+            .map_err(|error| store_error("could not be read", error))?;
         let mut state = self.state();
         state.loaded = true;
         let given = state.given_access.take();
@@ -211,11 +235,16 @@ impl Inner {
 
     /// Whether a stored refresh token was refused and the caller brought another one.
     fn given_is_newer(&self, error: &Error, stored: Option<&Secret>) -> bool {
-        matches!(error.kind(), ErrorKind::Token { status: Some(400 | 401), .. })
-            && match (stored, self.endpoint.refresh_token()) {
-                (Some(stored), Some(given)) => stored.expose() != given.expose(),
-                _ => false,
+        matches!(
+            error.kind(),
+            ErrorKind::Token {
+                status: Some(400 | 401),
+                ..
             }
+        ) && match (stored, self.endpoint.refresh_token()) {
+            (Some(stored), Some(given)) => stored.expose() != given.expose(),
+            _ => false,
+        }
     }
 
     /// Hands new tokens to the store before anybody uses them.
@@ -226,7 +255,10 @@ impl Inner {
         if let Some(store) = &self.store {
             self.state().unsaved = Some(tokens.clone());
             store.save(&tokens).await.map_err(|error| {
-                store_error("did not take the new tokens; they are kept and offered again", error)
+                store_error(
+                    "did not take the new tokens; they are kept and offered again",
+                    error,
+                )
             })?;
             self.state().unsaved = None;
         }
@@ -239,7 +271,10 @@ impl Inner {
 
 /// No access token could be had.
 pub(crate) fn token_error(problem: impl Into<String>, status: Option<u16>) -> Error {
-    Error::new(ErrorKind::Token { problem: problem.into(), status })
+    Error::new(ErrorKind::Token {
+        problem: problem.into(),
+        status,
+    })
 }
 
 fn store_error(problem: &str, error: StoreError) -> Error {

@@ -11,6 +11,9 @@ use url::Url;
 use crate::error::{Error, ErrorKind, TransportProblem};
 use crate::operation::Method;
 
+/// How much of a failure's body is read, in bytes: enough for its message.
+const FAILURE_SIZE: usize = 64 << 10;
+
 /// A request that is ready to go.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
@@ -45,12 +48,19 @@ impl Transport {
         timeout: Duration,
         max_response_size: usize,
     ) -> Self {
-        Self { http, user_agent, timeout, max_response_size }
+        Self {
+            http,
+            user_agent,
+            timeout,
+            max_response_size,
+        }
     }
 
     /// The client that is used unless the caller brings one.
     pub(crate) fn client(connect_timeout: Duration) -> Result<reqwest::Client, Error> {
-        let builder = reqwest::Client::builder().redirect(Policy::none()).connect_timeout(connect_timeout);
+        let builder = reqwest::Client::builder()
+            .redirect(Policy::none())
+            .connect_timeout(connect_timeout);
         with_tls(builder)?
             .build()
             .map_err(|error| Error::config("the HTTP client could not be made").caused_by(error))
@@ -62,9 +72,17 @@ impl Transport {
             .map_err(|error| Error::config("no such HTTP method").caused_by(error))?;
         let asked = request.url.clone();
         let mut headers = request.headers;
-        headers.entry(header::USER_AGENT).or_insert_with(|| self.user_agent.clone());
-        headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static("application/json"));
-        let mut builder = self.http.request(method, request.url).headers(headers).timeout(self.timeout);
+        headers
+            .entry(header::USER_AGENT)
+            .or_insert_with(|| self.user_agent.clone());
+        headers
+            .entry(header::ACCEPT)
+            .or_insert(HeaderValue::from_static("application/json"));
+        let mut builder = self
+            .http
+            .request(method, request.url)
+            .headers(headers)
+            .timeout(self.timeout);
         if let Some(body) = request.body {
             builder = builder.body(body);
         }
@@ -80,26 +98,37 @@ impl Transport {
     async fn read(&self, mut response: reqwest::Response) -> Result<Response, Error> {
         let limit = self.max_response_size;
         let too_large = || Error::new(ErrorKind::TooLarge { limit });
+        let success = response.status().is_success();
         let announced = response.content_length().unwrap_or_default();
-        if usize::try_from(announced).map_or(true, |length| length > limit) {
+        if success && usize::try_from(announced).map_or(true, |length| length > limit) {
             return Err(too_large());
         }
         let mut body = Vec::new();
         // Chunks come decompressed, so a small body that grows large is caught here as well.
         while let Some(chunk) = response.chunk().await.map_err(failure)? {
-            if body.len() + chunk.len() > limit {
+            if success && body.len() + chunk.len() > limit {
                 return Err(too_large());
             }
             body.extend_from_slice(&chunk);
+            if !success && body.len() > FAILURE_SIZE {
+                break;
+            }
         }
         let url = response.url().clone();
-        Ok(Response { status: response.status(), headers: std::mem::take(response.headers_mut()), body, url })
+        Ok(Response {
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+            body,
+            url,
+        })
     }
 }
 
 #[cfg(feature = "tls")]
 fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
-    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let roots = rustls::RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

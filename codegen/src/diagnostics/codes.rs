@@ -116,7 +116,16 @@ mod tests {
 
     #[test]
     fn codes_are_distinct_and_belong_to_a_family() {
-        let families = ["yaml", "openapi", "extension", "reference", "auth", "fixup", "model", "name"];
+        let families = [
+            "yaml",
+            "openapi",
+            "extension",
+            "reference",
+            "auth",
+            "fixup",
+            "model",
+            "name",
+        ];
         let mut seen = HashSet::new();
         for (code, meaning) in ALL {
             assert!(seen.insert(code.as_str()), "{code} is declared twice");

@@ -63,7 +63,16 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: Code, span: Span, message: String) -> Self {
-        Self { code, severity, message, span, label: None, related: Vec::new(), pointer: None, help: None }
+        Self {
+            code,
+            severity,
+            message,
+            span,
+            label: None,
+            related: Vec::new(),
+            pointer: None,
+            help: None,
+        }
     }
 
     /// Puts a few words beside the place.
@@ -76,7 +85,10 @@ impl Diagnostic {
     /// Adds another place that matters.
     #[must_use]
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.related.push(Related { span, label: label.into() });
+        self.related.push(Related {
+            span,
+            label: label.into(),
+        });
         self
     }
 

@@ -56,7 +56,11 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
     let mut group = level
         .primary_title(diagnostic.message.as_str())
         .id(diagnostic.code.as_str())
-        .elements(pieces(diagnostic, sources).into_iter().map(|piece| piece.snippet(sources)));
+        .elements(
+            pieces(diagnostic, sources)
+                .into_iter()
+                .map(|piece| piece.snippet(sources)),
+        );
     if let Some(pointer) = &diagnostic.pointer {
         group = group.element(Level::NOTE.message(format!("at {pointer}")));
     }
@@ -83,8 +87,11 @@ struct Piece<'a> {
 
 /// The places of a diagnostic, neighbours joined, in the order in which they were given.
 fn pieces<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Vec<Piece<'a>> {
-    let primary =
-        Mark { kind: AnnotationKind::Primary, span: diagnostic.span, label: diagnostic.label.as_deref() };
+    let primary = Mark {
+        kind: AnnotationKind::Primary,
+        span: diagnostic.span,
+        label: diagnostic.label.as_deref(),
+    };
     let related = diagnostic.related.iter().map(|related| Mark {
         kind: AnnotationKind::Context,
         span: related.span,
@@ -153,11 +160,15 @@ mod tests {
         let mut sources = Sources::new();
         let spec = sources.add("spec.yaml", "a: 1\nb: [x, y]\n");
         let page = sources.add("page.md", "| b | int |\n");
-        let found = Diagnostic::error(codes::YAML_SYNTAX, Span::new(spec, 8, 14), "the two disagree")
-            .label("a list here")
-            .related(Span::new(page, 6, 9), "a number here")
-            .pointer("/b")
-            .help("make them agree");
+        let found = Diagnostic::error(
+            codes::YAML_SYNTAX,
+            Span::new(spec, 8, 14),
+            "the two disagree",
+        )
+        .label("a list here")
+        .related(Span::new(page, 6, 9), "a number here")
+        .pointer("/b")
+        .help("make them agree");
         let expected = "\
 error[yaml/syntax]: the two disagree
  --> spec.yaml:2:4
@@ -184,14 +195,20 @@ error[yaml/syntax]: the two disagree
         let id = sources.add("long.json", text);
         let found = Diagnostic::warning(codes::YAML_SYNTAX, Span::new(id, at, at + 4), "odd");
         let shown = render(&[found], &sources, Color::Never);
-        assert!(shown.lines().all(|line| line.chars().count() < 200), "{shown}");
+        assert!(
+            shown.lines().all(|line| line.chars().count() < 200),
+            "{shown}"
+        );
         assert!(shown.contains("true"), "{shown}");
     }
 
     #[test]
     fn places_far_apart_do_not_show_what_is_between() {
         let mut sources = Sources::new();
-        let id = sources.add("a.yaml", "first: 1\n".to_owned() + &"k: v\n".repeat(5_000) + "first: 2\n");
+        let id = sources.add(
+            "a.yaml",
+            "first: 1\n".to_owned() + &"k: v\n".repeat(5_000) + "first: 2\n",
+        );
         let end = 9 + 25_000;
         let found = Diagnostic::error(codes::YAML_SYNTAX, Span::new(id, end, end + 5), "twice")
             .related(Span::new(id, 0, 5), "first here");

@@ -35,7 +35,10 @@ impl Sink {
     /// How many errors were pushed.
     #[must_use]
     pub fn error_count(&self) -> usize {
-        self.found.iter().filter(|found| found.severity == Severity::Error).count()
+        self.found
+            .iter()
+            .filter(|found| found.severity == Severity::Error)
+            .count()
     }
 
     /// Hands out the findings: in the order of files, then of places, then of codes,
@@ -43,9 +46,7 @@ impl Sink {
     #[must_use]
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         let mut found = std::mem::take(&mut self.found);
-        found.sort_by(|a, b| {
-            (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message))
-        });
+        found.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
         found.dedup();
         found
     }
@@ -55,10 +56,19 @@ impl Sink {
 impl Drop for Sink {
     fn drop(&mut self) {
         if !self.found.is_empty() && !std::thread::panicking() {
-            let first = self.found.first().map_or("", |found| found.message.as_str());
-            #[expect(clippy::panic, reason = "a lost finding is a bug of ours, and only debug builds look")]
+            let first = self
+                .found
+                .first()
+                .map_or("", |found| found.message.as_str());
+            #[expect(
+                clippy::panic,
+                reason = "a lost finding is a bug of ours, and only debug builds look"
+            )]
             {
-                panic!("{} diagnostics were dropped unseen, the first: {first}", self.found.len());
+                panic!(
+                    "{} diagnostics were dropped unseen, the first: {first}",
+                    self.found.len()
+                );
             }
         }
     }
@@ -72,7 +82,11 @@ mod tests {
 
     fn finding(start: usize, end: usize) -> Diagnostic {
         let id = Sources::new().add("a", "");
-        Diagnostic::error(codes::YAML_SYNTAX, Span::new(id, start, end), format!("{start}"))
+        Diagnostic::error(
+            codes::YAML_SYNTAX,
+            Span::new(id, start, end),
+            format!("{start}"),
+        )
     }
 
     #[test]
@@ -82,7 +96,11 @@ mod tests {
             sink.push(finding(start, start + 1));
         }
         assert_eq!(sink.error_count(), 4);
-        let starts: Vec<u32> = sink.into_sorted().iter().map(|found| found.span.start).collect();
+        let starts: Vec<u32> = sink
+            .into_sorted()
+            .iter()
+            .map(|found| found.span.start)
+            .collect();
         assert_eq!(starts, [1, 3, 5]);
     }
 

@@ -87,7 +87,11 @@ impl Sources {
             .map(|at| u32::try_from(at).unwrap_or(u32::MAX))
             .collect();
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile { name: name.into(), text, line_starts });
+        self.files.push(SourceFile {
+            name: name.into(),
+            text,
+            line_starts,
+        });
         id
     }
 
@@ -118,10 +122,16 @@ impl Sources {
         let Some(file) = self.file(span.source) else {
             return (1, 1);
         };
-        let line = file.line_starts.partition_point(|start| *start <= span.start).max(1);
+        let line = file
+            .line_starts
+            .partition_point(|start| *start <= span.start)
+            .max(1);
         let start = file.line_starts.get(line - 1).copied().unwrap_or(0) as usize;
         let at = floor_char(&file.text, span.start as usize);
-        let column = file.text.get(start..at).map_or(0, |text| text.chars().count());
+        let column = file
+            .text
+            .get(start..at)
+            .map_or(0, |text| text.chars().count());
         (saturating(line), saturating(column).saturating_add(1))
     }
 
@@ -130,9 +140,14 @@ impl Sources {
         let Some(file) = self.file(id) else {
             return 0..0;
         };
-        let start_of = |line: u32| file.line_starts.get(line as usize - 1).map(|start| *start as usize);
+        let start_of = |line: u32| {
+            file.line_starts
+                .get(line as usize - 1)
+                .map(|start| *start as usize)
+        };
         let start = start_of(first.max(1)).unwrap_or(file.text.len());
-        let end = start_of(last.max(1).saturating_add(1)).map_or(file.text.len(), |next| next.saturating_sub(1));
+        let end = start_of(last.max(1).saturating_add(1))
+            .map_or(file.text.len(), |next| next.saturating_sub(1));
         start..end.max(start)
     }
 

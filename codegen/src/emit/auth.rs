@@ -4,14 +4,18 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{doc, docs as attributes, ident};
-use crate::load::FieldKind;
-use crate::model::{AuthKind, ClientAuth, KeyPlace, TokenFormat, TokenGrant};
-use crate::plan::{AuthPlan, CratePlan, CredentialPlan, ReplicationPlan, SchemePlan};
+use crate::plan::{
+    AuthKind, AuthPlan, ClientAuth, CratePlan, CredentialPlan, KeyPlace, ReplicationPlan,
+    SchemePlan, TokenFormat, TokenGrant, ValueKind,
+};
 
 /// The module's documentation.
 pub(super) fn docs(plan: &CratePlan) -> Vec<String> {
     vec![
-        format!("Auth configs: the ways to authenticate with {}.", plan.connector.display_name),
+        format!(
+            "Auth configs: the ways to authenticate with {}.",
+            plan.connector.display_name
+        ),
         String::new(),
         "Secrets are never shown by `Debug`, by errors or in logs.".to_owned(),
     ]
@@ -20,8 +24,16 @@ pub(super) fn docs(plan: &CratePlan) -> Vec<String> {
 /// The items of `src/auth.rs`.
 pub(super) fn items(plan: &CratePlan) -> TokenStream {
     let connector = ident(&plan.connector.ident);
-    let schemes = plan.auth.schemes.iter().map(|scheme| scheme_items(scheme, &connector));
-    let union = plan.auth.union.as_ref().map(|name| union(name, &plan.auth, &connector));
+    let schemes = plan
+        .auth
+        .schemes
+        .iter()
+        .map(|scheme| scheme_items(scheme, &connector));
+    let union = plan
+        .auth
+        .union
+        .as_ref()
+        .map(|name| union(name, &plan.auth, &connector));
     let replication = plan.auth.replication.as_ref().map(replication);
     quote! {
         use connector_runtime::codegen as runtime;
@@ -75,7 +87,11 @@ fn member(field: &CredentialPlan) -> TokenStream {
 }
 
 fn credential_type(field: &CredentialPlan) -> TokenStream {
-    if field.secret { quote!(runtime::Secret) } else { quote!(String) }
+    if field.secret {
+        quote!(runtime::Secret)
+    } else {
+        quote!(String)
+    }
 }
 
 fn table(scheme: &SchemePlan) -> TokenStream {
@@ -102,7 +118,9 @@ fn table(scheme: &SchemePlan) -> TokenStream {
 
 fn pairs(method: &str, pairs: &[(String, String)]) -> Option<TokenStream> {
     let method = ident(method);
-    let items = pairs.iter().map(|(name, template)| quote!((#name, #template)));
+    let items = pairs
+        .iter()
+        .map(|(name, template)| quote!((#name, #template)));
     (!pairs.is_empty()).then(|| quote!(.#method(&[#(#items),*])))
 }
 
@@ -118,10 +136,19 @@ fn kind(kind: &AuthKind) -> TokenStream {
             };
             quote!(runtime::AuthKind::ApiKey { location: runtime::ApiKeyIn::#place, name: #name })
         }
-        AuthKind::OAuth2 { token_url, grant, client, format, header, prefix } => {
+        AuthKind::OAuth2 {
+            token_url,
+            grant,
+            client,
+            format,
+            header,
+            prefix,
+        } => {
             let base = match grant {
                 TokenGrant::Refresh => quote!(runtime::OAuth2::refresh(#token_url)),
-                TokenGrant::ClientCredentials => quote!(runtime::OAuth2::client_credentials(#token_url)),
+                TokenGrant::ClientCredentials => {
+                    quote!(runtime::OAuth2::client_credentials(#token_url))
+                }
             };
             let style = match client {
                 ClientAuth::Body => None,
@@ -143,10 +170,25 @@ fn kind(kind: &AuthKind) -> TokenStream {
 fn union(name: &str, plan: &AuthPlan, connector: &proc_macro2::Ident) -> TokenStream {
     let text = name;
     let name = ident(name);
-    let variants: Vec<_> = plan.schemes.iter().map(|scheme| ident(&scheme.variant)).collect();
-    let configs: Vec<_> = plan.schemes.iter().map(|scheme| ident(&scheme.ident)).collect();
-    let statics: Vec<_> = plan.schemes.iter().map(|scheme| ident(&scheme.statik)).collect();
-    let abouts = plan.schemes.iter().map(|scheme| doc(&format!("{}.", scheme.title)));
+    let variants: Vec<_> = plan
+        .schemes
+        .iter()
+        .map(|scheme| ident(&scheme.variant))
+        .collect();
+    let configs: Vec<_> = plan
+        .schemes
+        .iter()
+        .map(|scheme| ident(&scheme.ident))
+        .collect();
+    let statics: Vec<_> = plan
+        .schemes
+        .iter()
+        .map(|scheme| ident(&scheme.statik))
+        .collect();
+    let abouts = plan
+        .schemes
+        .iter()
+        .map(|scheme| doc(&format!("{}.", scheme.title)));
     let indexes = (0..plan.schemes.len()).map(proc_macro2::Literal::usize_unsuffixed);
     let about = doc("Any of the auth configs.");
     let wrong = format!("{text}: no such scheme");
@@ -190,9 +232,9 @@ fn replication(plan: &ReplicationPlan) -> TokenStream {
         let (name, wire) = (ident(&field.ident), &field.wire);
         let about = attributes(&field.docs);
         let ty = match field.kind {
-            FieldKind::Boolean => quote!(bool),
-            FieldKind::Integer => quote!(i64),
-            FieldKind::Number => quote!(f64),
+            ValueKind::Boolean => quote!(bool),
+            ValueKind::Integer => quote!(i64),
+            ValueKind::Number => quote!(f64),
             _ => quote!(String),
         };
         let rename = (field.ident != field.wire).then(|| quote!(#[serde(rename = #wire)]));

@@ -34,12 +34,19 @@ pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) -> Result<(), EmitE
     let referenced = referenced(plan);
     for file in &plan.bodies {
         let mut imports = Imports::of(file.bodies.iter().map(|body| body.ident.clone()));
-        let items: Vec<TokenStream> =
-            file.bodies.iter().map(|plan| body(plan, &referenced, &mut imports)).collect();
+        let items: Vec<TokenStream> = file
+            .bodies
+            .iter()
+            .map(|plan| body(plan, &referenced, &mut imports))
+            .collect();
         let imports = imports.tokens();
-        let path = format!("src/bodies/{}.rs", file.module.trim_end_matches('_'));
+        let path = format!("src/bodies/{}.rs", file.module);
         let first = file.bodies.first().map_or("", |body| &body.ident);
-        files.rust(&path, vec![format!("[`{first}`].")], quote!(#imports #(#items)*))?;
+        files.rust(
+            &path,
+            vec![format!("[`{first}`].")],
+            quote!(#imports #(#items)*),
+        )?;
     }
     Ok(())
 }
@@ -73,17 +80,28 @@ fn body(plan: &BodyPlan, referenced: &BTreeSet<String>, imports: &mut Imports) -
     let about = docs(&plan.docs);
     let (arguments, values) = parameters(&plan.required, imports);
     let wires = plan.required.iter().map(|setter| &setter.wire);
-    let setters: Vec<TokenStream> =
-        plan.optional.iter().map(|setter| setter_methods(setter, imports)).collect();
-    let choices: Vec<TokenStream> =
-        plan.variants.iter().map(|variant| choice(variant, imports)).collect();
-    let variants: Vec<TokenStream> =
-        plan.variants.iter().map(|variant| variant_items(&plan.ident, variant, imports)).collect();
-    let schema = referenced.contains(&plan.ident).then(|| schema(plan, imports));
+    let setters: Vec<TokenStream> = plan
+        .optional
+        .iter()
+        .map(|setter| setter_methods(setter, imports))
+        .collect();
+    let choices: Vec<TokenStream> = plan
+        .variants
+        .iter()
+        .map(|variant| choice(variant, imports))
+        .collect();
+    let variants: Vec<TokenStream> = plan
+        .variants
+        .iter()
+        .map(|variant| variant_items(&plan.ident, variant, imports))
+        .collect();
+    let schema = referenced
+        .contains(&plan.ident)
+        .then(|| schema(plan, imports));
     let default = plan.required.is_empty().then(|| quote!(Default,));
-    let many = (plan.required.len() > 7).then(|| {
-        quote!(#[expect(clippy::too_many_arguments, reason = "the API requires every one")])
-    });
+    let many = (plan.required.len() > 7).then(
+        || quote!(#[expect(clippy::too_many_arguments, reason = "the API requires every one")]),
+    );
     quote! {
         #about
         #[derive(Clone, Debug, #default PartialEq)]
@@ -175,9 +193,15 @@ fn choice(variant: &VariantPlan, imports: &mut Imports) -> TokenStream {
 
 fn variant_items(body: &str, variant: &VariantPlan, imports: &mut Imports) -> TokenStream {
     let (body_name, name) = (ident(body), ident(&variant.ident));
-    let about = doc(&format!("[`{body}`] of the kind chosen by [`{body}::{}`].", variant.method));
-    let setters: Vec<TokenStream> =
-        variant.optional.iter().map(|setter| setter_methods(setter, imports)).collect();
+    let about = doc(&format!(
+        "[`{body}`] of the kind chosen by [`{body}::{}`].",
+        variant.method
+    ));
+    let setters: Vec<TokenStream> = variant
+        .optional
+        .iter()
+        .map(|setter| setter_methods(setter, imports))
+        .collect();
     let setters = (!setters.is_empty()).then(|| quote!(impl #name { #(#setters)* }));
     quote! {
         #about

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{doc, docs, ident};
+use super::tokens::{docs, ident};
 use crate::plan::CratePlan;
 
 /// The items of `src/connector.rs`.
@@ -21,8 +21,7 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
             }
         }
     });
-    let version = doc("Version of the API description that the crate was generated from.");
-    let spec_version = &plan.connector.spec_version;
+    let methods = methods(&plan.connector.spec_version);
     quote! {
         use connector_runtime::codegen as runtime;
         use connector_runtime::{CheckResult, Error, ExecuteResult};
@@ -44,7 +43,16 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
             }
         }
         impl #name {
-            #version
+            #methods
+            #(#accessors)*
+        }
+    }
+}
+
+/// What every connector has.
+fn methods(spec_version: &str) -> TokenStream {
+    quote! {
+        /// Version of the API description that the crate was generated from.
             pub const SPEC_VERSION: &'static str = #spec_version;
             /// A connector with the usual settings.
             ///
@@ -78,8 +86,6 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
             pub const fn entities() -> &'static [runtime::Entity] {
                 CONNECTOR.entities
             }
-            #(#accessors)*
-        }
     }
 }
 
@@ -94,4 +100,14 @@ fn about(plan: &CratePlan) -> Vec<String> {
         lines.extend(plan.connector.docs.clone());
     }
     lines
+}
+
+/// The items of `src/main.rs`: the command line, all of whose behaviour is the runtime's.
+pub(super) fn binary(plan: &CratePlan) -> TokenStream {
+    let (library, name) = (ident(&plan.package.library), ident(&plan.connector.ident));
+    quote! {
+        fn main() -> std::process::ExitCode {
+            connector_runtime::cli::main::<#library::#name>()
+        }
+    }
 }

@@ -26,7 +26,7 @@ pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) -> Result<(), EmitE
     let about = vec!["Entities: a handle for each, a method for each action.".to_owned()];
     files.rust("src/entities.rs", about, quote!(#(#modules)* #(#exports)*))?;
     for entity in &plan.entities {
-        let path = format!("src/entities/{}.rs", entity.module.trim_end_matches('_'));
+        let path = format!("src/entities/{}.rs", entity.module);
         files.rust(&path, entity.docs.clone(), entity_items(entity))?;
     }
     Ok(())
@@ -50,12 +50,21 @@ fn entity_items(entity: &EntityPlan) -> TokenStream {
     let handle = ident(&entity.handle);
     let module = ident(&entity.module);
     let about = docs(&entity.docs);
-    let methods: Vec<TokenStream> =
-        entity.methods.iter().map(|plan| method(plan, &mut imports)).collect();
-    let builders: Vec<TokenStream> =
-        entity.methods.iter().filter_map(|plan| builder(plan, &mut imports)).collect();
-    let envelopes: Vec<TokenStream> =
-        entity.methods.iter().filter_map(|plan| envelope(plan, &mut imports)).collect();
+    let methods: Vec<TokenStream> = entity
+        .methods
+        .iter()
+        .map(|plan| method(plan, &mut imports))
+        .collect();
+    let builders: Vec<TokenStream> = entity
+        .methods
+        .iter()
+        .filter_map(|plan| builder(plan, &mut imports))
+        .collect();
+    let envelopes: Vec<TokenStream> = entity
+        .methods
+        .iter()
+        .filter_map(|plan| envelope(plan, &mut imports))
+        .collect();
     let imports = imports.tokens();
     quote! {
         #imports
@@ -86,7 +95,9 @@ fn method(plan: &MethodPlan, imports: &mut Imports) -> TokenStream {
     let wires = plan.arguments.iter().map(|argument| &argument.wire);
     let body = plan.body.as_ref().map(|body| types::request(body, imports));
     let body_argument = body.as_ref().map(|ty| quote!(body: impl Into<#ty>));
-    let with_body = body.as_ref().map(|ty| quote!(.with_body(Into::<#ty>::into(body))));
+    let with_body = body
+        .as_ref()
+        .map(|ty| quote!(.with_body(Into::<#ty>::into(body))));
     let comma = (!plan.arguments.is_empty() && body.is_some()).then(|| quote!(,));
     let call = quote!(runtime::Call::new(&self.client, &operations::#operation) #(.with(#wires, #values))* #with_body);
     let (result, value) = match &plan.params {
@@ -115,9 +126,14 @@ fn errors_doc(plan: &MethodPlan) -> Vec<String> {
     } else {
         "A failed connection,"
     };
-    ["", "# Errors", first, "a refusal by the API, or an answer that does not decode."]
-        .map(str::to_owned)
-        .to_vec()
+    [
+        "",
+        "# Errors",
+        first,
+        "a refusal by the API, or an answer that does not decode.",
+    ]
+    .map(str::to_owned)
+    .to_vec()
 }
 
 /// The type that a call gives.
@@ -140,10 +156,16 @@ pub(super) fn reply(plan: &ReplyPlan, imports: &mut Imports) -> TokenStream {
 
 fn builder(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
     let name = ident(plan.params.as_ref()?);
-    let about = doc(&format!("Optional parameters of `{}`; await it to make the call.", plan.ident));
+    let about = doc(&format!(
+        "Optional parameters of `{}`; await it to make the call.",
+        plan.ident
+    ));
     let reply = reply(&plan.reply, imports);
-    let setters: Vec<TokenStream> =
-        plan.setters.iter().map(|argument| setter(argument, imports)).collect();
+    let setters: Vec<TokenStream> = plan
+        .setters
+        .iter()
+        .map(|argument| setter(argument, imports))
+        .collect();
     let pages = paging(plan, imports);
     Some(quote! {
         #about
@@ -183,7 +205,14 @@ fn paging(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
     if !plan.is_paged() {
         return None;
     }
-    let ReplyPlan::Envelope { data: RustType::List(item), meta, .. } = &plan.reply else { return None };
+    let ReplyPlan::Envelope {
+        data: RustType::List(item),
+        meta,
+        ..
+    } = &plan.reply
+    else {
+        return None;
+    };
     let item = types::answer(item, imports);
     let meta = meta.as_ref().map(|meta| ident(&meta.ident));
     let pages = match meta {
@@ -203,7 +232,9 @@ fn paging(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
 }
 
 fn envelope(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
-    let ReplyPlan::Envelope { alias, data, meta } = &plan.reply else { return None };
+    let ReplyPlan::Envelope { alias, data, meta } = &plan.reply else {
+        return None;
+    };
     let name = ident(alias);
     let data = match data.is_exact() {
         true => quote!(runtime::Json),

@@ -10,14 +10,26 @@ use crate::plan::{CratePlan, IdPlan};
 pub(super) fn items(plan: &CratePlan) -> TokenStream {
     let ids = plan.ids.iter().map(id);
     let text = plan.ids.iter().any(|id| !id.integer);
-    let text = text.then(|| quote!(use connector_runtime::Text;));
-    let runtime = (!plan.ids.is_empty()).then(|| quote!(use connector_runtime::codegen as runtime;));
+    let text = text.then(|| {
+        quote!(
+            use connector_runtime::Text;
+        )
+    });
+    let runtime = (!plan.ids.is_empty()).then(|| {
+        quote!(
+            use connector_runtime::codegen as runtime;
+        )
+    });
     quote!(#runtime #text #(#ids)*)
 }
 
 fn id(plan: &IdPlan) -> TokenStream {
     let name = ident(&plan.ident);
-    let article = if plan.noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    let article = if plan.noun.starts_with(['a', 'e', 'i', 'o']) {
+        "an"
+    } else {
+        "a"
+    };
     let about = doc(&format!("The id of {article} {}.", plan.noun));
     let (inner, copy, from) = if plan.integer {
         (quote!(i64), quote!(Copy,), quote!(i64))
@@ -33,7 +45,11 @@ fn id(plan: &IdPlan) -> TokenStream {
             }
         }
     });
-    let convert = if plan.integer { quote!(Self(id)) } else { quote!(Self(id.into())) };
+    let convert = if plan.integer {
+        quote!(Self(id))
+    } else {
+        quote!(Self(id.into()))
+    };
     quote! {
         #about
         #[derive(Clone, #copy Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]

@@ -23,7 +23,10 @@ pub(super) struct Imports {
 impl Imports {
     /// Imports of a file that defines these types.
     pub(super) fn of(own: impl IntoIterator<Item = String>) -> Self {
-        Self { own: own.into_iter().collect(), ..Self::default() }
+        Self {
+            own: own.into_iter().collect(),
+            ..Self::default()
+        }
     }
 
     pub(super) fn value(&mut self, name: &'static str) {
@@ -52,9 +55,14 @@ impl Imports {
 
     /// The lines.
     pub(super) fn tokens(&self) -> TokenStream {
-        let map = self.map.then(|| quote!(use std::collections::BTreeMap;));
+        let map = self.map.then(|| {
+            quote!(
+                use std::collections::BTreeMap;
+            )
+        });
         let values = self.values.iter().map(|name| ident(name));
-        let values = (!self.values.is_empty()).then(|| quote!(use connector_runtime::{#(#values),*};));
+        let values =
+            (!self.values.is_empty()).then(|| quote!(use connector_runtime::{#(#values),*};));
         let bodies = from("bodies", &self.bodies);
         let ids = from("ids", &self.ids);
         let records = from("records", &self.records);

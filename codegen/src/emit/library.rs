@@ -27,10 +27,26 @@ pub(super) fn docs(plan: &CratePlan) -> Vec<String> {
 /// Modules and what the root shows of them.
 pub(super) fn items(plan: &CratePlan) -> TokenStream {
     let connector = ident(&plan.connector.ident);
-    let bodies = (!plan.bodies.is_empty()).then(|| quote!(pub mod bodies;));
-    let body_names = (!plan.bodies.is_empty()).then(|| quote!(pub use bodies::*;));
-    let id_names = (!plan.ids.is_empty()).then(|| quote!(pub use ids::*;));
-    let record_names = (!plan.records.is_empty()).then(|| quote!(pub use records::*;));
+    let bodies = (!plan.bodies.is_empty()).then(|| {
+        quote!(
+            pub mod bodies;
+        )
+    });
+    let body_names = (!plan.bodies.is_empty()).then(|| {
+        quote!(
+            pub use bodies::*;
+        )
+    });
+    let id_names = (!plan.ids.is_empty()).then(|| {
+        quote!(
+            pub use ids::*;
+        )
+    });
+    let record_names = (!plan.records.is_empty()).then(|| {
+        quote!(
+            pub use records::*;
+        )
+    });
     quote! {
         pub mod auth;
         #bodies

@@ -7,18 +7,17 @@ use super::imports::Imports;
 use super::schemas::{self, Side};
 use super::tokens::{docs, ident, number};
 use super::{EmitError, Files, entities};
-use crate::model::{
-    BodyEncoding, Effects, Extractor, MetaSource, NextPage, Pagination, Rule, Step, Style,
+use crate::plan::{
+    BodyEncoding, ConnectorPlan, CratePlan, Effects, EntityPlan, Extractor, MetaSource, Method,
+    MethodPlan, NextPage, Pagination, ParamPlace, ParamPlan, ReplyPlan, Rule, Step, Style,
 };
-use crate::plan::{ConnectorPlan, CratePlan, EntityPlan, MethodPlan, ParamPlace, ParamPlan, ReplyPlan};
-use crate::resolve::HttpMethod;
 
 /// `src/operations.rs` and a file for each entity.
 pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) -> Result<(), EmitError> {
     let about = vec!["The static table: connector, entities, operations.".to_owned()];
     files.rust("src/operations.rs", about, index(plan))?;
     for entity in &plan.entities {
-        let path = format!("src/operations/{}.rs", entity.module.trim_end_matches('_'));
+        let path = format!("src/operations/{}.rs", entity.module);
         let about = vec![format!("Static operations of `{}`.", entity.wire)];
         files.rust(&path, about, entity_table(entity))?;
     }
@@ -39,15 +38,30 @@ fn index(plan: &CratePlan) -> TokenStream {
 }
 
 fn connector(plan: &CratePlan) -> TokenStream {
-    let ConnectorPlan { slug, display_name, base_url, description, .. } = &plan.connector;
+    let ConnectorPlan {
+        slug,
+        display_name,
+        base_url,
+        description,
+        ..
+    } = &plan.connector;
     let (package, version) = (&plan.package.name, &plan.package.version);
-    let id = plan.connector.definition_id.as_ref().map(|id| quote!(.definition_id(#id)));
-    let agent = plan.connector.user_agent.as_ref().map(|_| quote!(.user_agent_required(true)));
+    let id = plan
+        .connector
+        .definition_id
+        .as_ref()
+        .map(|id| quote!(.definition_id(#id)));
+    let agent = plan
+        .connector
+        .user_agent
+        .as_ref()
+        .map(|_| quote!(.user_agent_required(true)));
     let variables = plan.connector.variables.iter().map(|variable| {
         let (name, default) = (&variable.name, &variable.default);
         quote!(runtime::ServerVariable::new(#name, #default))
     });
-    let variables = (!plan.connector.variables.is_empty()).then(|| quote!(.variables(&[#(#variables),*])));
+    let variables =
+        (!plan.connector.variables.is_empty()).then(|| quote!(.variables(&[#(#variables),*])));
     let schemes = plan.auth.schemes.iter().map(|scheme| {
         let statik = ident(&scheme.statik);
         quote!(&crate::auth::#statik)
@@ -57,7 +71,8 @@ fn connector(plan: &CratePlan) -> TokenStream {
         let name = &limit.name;
         quote!(runtime::RateLimit::new(#name, #requests, #seconds))
     });
-    let limits = (!plan.connector.rate_limits.is_empty()).then(|| quote!(.rate_limits(&[#(#limits),*])));
+    let limits =
+        (!plan.connector.rate_limits.is_empty()).then(|| quote!(.rate_limits(&[#(#limits),*])));
     let check = plan.connector.check.as_ref().map(|(module, operation)| {
         let (module, operation) = (ident(module), ident(operation));
         quote!(.check(&#module::#operation))
@@ -113,7 +128,9 @@ fn operation(entity: &EntityPlan, plan: &MethodPlan, imports: &mut Imports) -> T
             let pagination = pagination(plan);
             quote!(.pagination(#pagination))
         }),
-        plan.rate_limit.as_ref().map(|class| quote!(.rate_limit(#class))),
+        plan.rate_limit
+            .as_ref()
+            .map(|class| quote!(.rate_limit(#class))),
         effects(&plan.effects, &method),
     ];
     let omit = &plan.omit_headers;
@@ -129,13 +146,20 @@ fn operation(entity: &EntityPlan, plan: &MethodPlan, imports: &mut Imports) -> T
 fn text_parts(plan: &MethodPlan) -> TokenStream {
     let (summary, description) = &plan.about;
     let url = plan.docs_url.as_ref().map(|url| quote!(.docs(#url)));
-    let permissions = plan.permissions.as_ref().map(|text| quote!(.permissions(#text)));
+    let permissions = plan
+        .permissions
+        .as_ref()
+        .map(|text| quote!(.permissions(#text)));
     let server = plan.server.as_ref().map(|url| quote!(.server(#url)));
     quote!(.about(#summary, #description) #url #permissions #server)
 }
 
 fn inputs(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
-    let params: Vec<TokenStream> = plan.table.iter().map(|entry| param(entry, imports)).collect();
+    let params: Vec<TokenStream> = plan
+        .table
+        .iter()
+        .map(|entry| param(entry, imports))
+        .collect();
     let params = (!params.is_empty()).then(|| quote!(.params(&[#(#params),*])));
     let encoding = plan.encoding.map(|encoding| {
         let name = match encoding {
@@ -161,11 +185,15 @@ fn param(plan: &ParamPlan, imports: &mut Imports) -> TokenStream {
     };
     let (name, doc) = (&plan.field.name, &plan.field.doc);
     let ty = schemas::expr(&plan.field.ty, Side::Request, imports);
-    let required = (plan.field.required && plan.place != ParamPlace::Path).then(|| quote!(.required()));
+    let required =
+        (plan.field.required && plan.place != ParamPlace::Path).then(|| quote!(.required()));
     let nullable = plan.field.nullable.then(|| quote!(.nullable()));
     let deprecated = plan.deprecated.then(|| quote!(.deprecated()));
     let style = style(plan);
-    let default = plan.default.as_ref().map(|default| quote!(.default(#default)));
+    let default = plan
+        .default
+        .as_ref()
+        .map(|default| quote!(.default(#default)));
     let doc = (!doc.is_empty()).then(|| quote!(.doc(#doc)));
     quote!(runtime::Param::#place(#name, #ty) #required #nullable #deprecated #style #default #doc)
 }
@@ -203,10 +231,13 @@ fn answer(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
     });
     let envelope = match &plan.reply {
         ReplyPlan::Envelope { meta, .. } => {
-            let fields = meta.iter().flat_map(|meta| &meta.fields).map(|(field, from)| {
-                let (name, from) = (&field.wire, source(from));
-                quote!(runtime::MetaField { name: #name, source: #from })
-            });
+            let fields = meta
+                .iter()
+                .flat_map(|meta| &meta.fields)
+                .map(|(field, from)| {
+                    let (name, from) = (&field.wire, source(from));
+                    quote!(runtime::MetaField { name: #name, source: #from })
+                });
             Some(quote!(.envelope(&[#(#fields),*])))
         }
         ReplyPlan::Value(_) | ReplyPlan::Unit => None,
@@ -258,7 +289,10 @@ fn pagination(plan: &Pagination) -> TokenStream {
             let from = source(from);
             quote!(runtime::NextPage::Url(#from))
         }
-        NextPage::Cursor { source: from, parameter } => {
+        NextPage::Cursor {
+            source: from,
+            parameter,
+        } => {
             let from = source(from);
             quote!(runtime::NextPage::Cursor { source: #from, parameter: #parameter })
         }
@@ -284,21 +318,22 @@ fn effects(effects: &Effects, method: &TokenStream) -> Option<TokenStream> {
     let destructive = effects.destructive.then(|| quote!(.destructive()));
     let idempotent = effects.idempotent.map(|yes| quote!(.idempotent(#yes)));
     let mail = effects.sends_mail.then(|| quote!(.sends_mail()));
-    let stated = read_only.is_some() || destructive.is_some() || idempotent.is_some() || mail.is_some();
+    let stated =
+        read_only.is_some() || destructive.is_some() || idempotent.is_some() || mail.is_some();
     stated.then(|| {
         quote!(.effects(runtime::Effects::of(#method) #read_only #destructive #idempotent #mail))
     })
 }
 
-fn method(method: HttpMethod) -> TokenStream {
+fn method(method: Method) -> TokenStream {
     let name = match method {
-        HttpMethod::Get => "Get",
-        HttpMethod::Put => "Put",
-        HttpMethod::Post => "Post",
-        HttpMethod::Delete => "Delete",
-        HttpMethod::Options | HttpMethod::Trace => "Options",
-        HttpMethod::Head => "Head",
-        HttpMethod::Patch => "Patch",
+        Method::Get => "Get",
+        Method::Head => "Head",
+        Method::Post => "Post",
+        Method::Put => "Put",
+        Method::Patch => "Patch",
+        Method::Delete => "Delete",
+        Method::Options => "Options",
     };
     let name = ident(name);
     quote!(runtime::Method::#name)

@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::plan::{CratePlan, EntityPlan, FieldPresence, MethodPlan, ParamPlace, RecordPlan, ReplyPlan, RustType, SchemaExpr, TypePlan};
+use crate::plan::{
+    CratePlan, EntityPlan, FieldPresence, MethodPlan, ParamPlace, RecordPlan, ReplyPlan, RustType,
+    SchemaExpr, TextFormat, TypePlan,
+};
 
 /// A first program: sign in, list something. Lines that begin with `# ` are hidden by rustdoc.
 pub(super) fn example(plan: &CratePlan) -> String {
@@ -15,7 +18,10 @@ pub(super) fn example(plan: &CratePlan) -> String {
     };
     let config = &scheme.ident;
     let _ = writeln!(text, "use {library}::{{{connector}, {config}}};\n");
-    let _ = writeln!(text, "# async fn example() -> Result<(), Box<dyn std::error::Error>> {{");
+    let _ = writeln!(
+        text,
+        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {{"
+    );
     let _ = writeln!(text, "let auth = {config} {{");
     for field in &scheme.fields {
         let value = match field.required {
@@ -26,10 +32,21 @@ pub(super) fn example(plan: &CratePlan) -> String {
     }
     let _ = writeln!(text, "}};");
     let agent = plan.connector.user_agent.is_some();
-    let agent = if agent { ".user_agent(\"My App (me@example.com)\")" } else { "" };
-    let _ = writeln!(text, "let connector = {connector}::builder(auth){agent}.build()?;");
+    let agent = if agent {
+        ".user_agent(\"My App (me@example.com)\")"
+    } else {
+        ""
+    };
+    let _ = writeln!(
+        text,
+        "let connector = {connector}::builder(auth){agent}.build()?;"
+    );
     if let Some((entity, method)) = first_list(plan) {
-        let _ = writeln!(text, "let page = connector.{}().{}().await?;", entity.module, method.ident);
+        let _ = writeln!(
+            text,
+            "let page = connector.{}().{}().await?;",
+            entity.module, method.ident
+        );
         let _ = writeln!(text, "for record in page.data {{");
         let _ = writeln!(text, "    println!(\"{{record:?}}\");");
         let _ = writeln!(text, "}}");
@@ -43,13 +60,25 @@ pub(super) fn example(plan: &CratePlan) -> String {
 /// The check operation, when it is a list that can be called just so; else the first such list.
 fn first_list(plan: &CratePlan) -> Option<(&EntityPlan, &MethodPlan)> {
     let simple = |method: &&MethodPlan| {
-        let list = matches!(&method.reply, ReplyPlan::Envelope { data: RustType::List(_), .. });
+        let list = matches!(
+            &method.reply,
+            ReplyPlan::Envelope {
+                data: RustType::List(_),
+                ..
+            }
+        );
         list && method.arguments.is_empty() && method.body.is_none()
     };
     let all = || {
-        plan.entities.iter().flat_map(|entity| entity.methods.iter().map(move |method| (entity, method)))
+        plan.entities
+            .iter()
+            .flat_map(|entity| entity.methods.iter().map(move |method| (entity, method)))
     };
-    let check = plan.connector.check.as_ref().map(|(_, operation)| operation);
+    let check = plan
+        .connector
+        .check
+        .as_ref()
+        .map(|(_, operation)| operation);
     all()
         .find(|(_, method)| simple(method) && Some(&method.operation) == check)
         .or_else(|| all().find(|(_, method)| simple(method)))
@@ -60,7 +89,11 @@ pub(super) fn readme(plan: &CratePlan) -> String {
     let mut text = String::new();
     let connector = &plan.connector;
     let _ = writeln!(text, "# {}\n", plan.package.name);
-    let _ = writeln!(text, "{}.\n", plan.package.description.trim_end_matches('.'));
+    let _ = writeln!(
+        text,
+        "{}.\n",
+        plan.package.description.trim_end_matches('.')
+    );
     for line in &connector.docs {
         let _ = writeln!(text, "{line}");
     }
@@ -72,11 +105,17 @@ pub(super) fn readme(plan: &CratePlan) -> String {
     auth_section(plan, &mut text);
     let _ = writeln!(text, "## Entities\n\n| Entity | Actions |\n|---|---|");
     for entity in &plan.entities {
-        let actions: Vec<String> =
-            entity.methods.iter().map(|method| format!("`{}`", method.ident)).collect();
+        let actions: Vec<String> = entity
+            .methods
+            .iter()
+            .map(|method| format!("`{}`", method.ident))
+            .collect();
         let _ = writeln!(text, "| `{}` | {} |", entity.module, actions.join(", "));
     }
-    let _ = writeln!(text, "\nEvery operation with its parameters and fields: [REFERENCE.md](REFERENCE.md).");
+    let _ = writeln!(
+        text,
+        "\nEvery operation with its parameters and fields: [REFERENCE.md](REFERENCE.md)."
+    );
     if !connector.questions.is_empty() {
         let _ = writeln!(text, "\n## Questions that it can answer\n");
         for question in &connector.questions {
@@ -99,7 +138,12 @@ fn auth_section(plan: &CratePlan, text: &mut String) {
         let _ = writeln!(text, "| Field | Required | Meaning |\n|---|---|---|");
         for field in &scheme.fields {
             let required = if field.required { "yes" } else { "no" };
-            let _ = writeln!(text, "| `{}` | {required} | {} |", field.ident, cell(&field.doc));
+            let _ = writeln!(
+                text,
+                "| `{}` | {required} | {} |",
+                field.ident,
+                cell(&field.doc)
+            );
         }
         text.push('\n');
     }
@@ -132,11 +176,20 @@ fn operation_section(entity: &EntityPlan, method: &MethodPlan, text: &mut String
     if let Some(url) = &method.docs_url {
         let _ = write!(text, " ([API documentation]({url}))");
     }
-    let _ = writeln!(text, ", Rust: `{}().{}(…)`, gives `{}`", entity.module, method.ident, reply_name(method));
+    let _ = writeln!(
+        text,
+        ", Rust: `{}().{}(…)`, gives `{}`",
+        entity.module,
+        method.ident,
+        reply_name(method)
+    );
     if method.table.is_empty() {
         return;
     }
-    let _ = writeln!(text, "\n| Parameter | In | Type | Required | Meaning |\n|---|---|---|---|---|");
+    let _ = writeln!(
+        text,
+        "\n| Parameter | In | Type | Required | Meaning |\n|---|---|---|---|---|"
+    );
     for entry in &method.table {
         let place = match entry.place {
             ParamPlace::Path => "path",
@@ -157,7 +210,10 @@ fn operation_section(entity: &EntityPlan, method: &MethodPlan, text: &mut String
 
 fn record_section(record: &RecordPlan, text: &mut String) {
     let _ = writeln!(text, "\n## {}\n\n{}\n", record.ident, record.doc);
-    let _ = writeln!(text, "| Field | Type | When empty | Meaning |\n|---|---|---|---|");
+    let _ = writeln!(
+        text,
+        "| Field | Type | When empty | Meaning |\n|---|---|---|---|"
+    );
     for field in &record.fields {
         let empty = match (field.presence, field.expr.required) {
             (FieldPresence::Required, _) => "never",
@@ -166,7 +222,12 @@ fn record_section(record: &RecordPlan, text: &mut String) {
             (FieldPresence::Optional, _) => "absent",
         };
         let ty = type_words(&field.expr.ty);
-        let _ = writeln!(text, "| `{}` | {ty} | {empty} | {} |", field.wire, cell(&field.expr.doc));
+        let _ = writeln!(
+            text,
+            "| `{}` | {ty} | {empty} | {} |",
+            field.wire,
+            cell(&field.expr.doc)
+        );
     }
 }
 
@@ -181,14 +242,19 @@ fn reply_name(method: &MethodPlan) -> String {
 
 /// A type for people.
 fn type_words(ty: &SchemaExpr) -> String {
-    use crate::model::TextFormat;
     match ty {
         SchemaExpr::Any => "any".to_owned(),
         SchemaExpr::Boolean => "boolean".to_owned(),
         SchemaExpr::Integer(_) => "integer".to_owned(),
         SchemaExpr::Number(_) => "number".to_owned(),
-        SchemaExpr::Text { format: TextFormat::Date, .. } => "date".to_owned(),
-        SchemaExpr::Text { format: TextFormat::DateTime, .. } => "date-time".to_owned(),
+        SchemaExpr::Text {
+            format: TextFormat::Date,
+            ..
+        } => "date".to_owned(),
+        SchemaExpr::Text {
+            format: TextFormat::DateTime,
+            ..
+        } => "date-time".to_owned(),
         SchemaExpr::Text { .. } => "text".to_owned(),
         SchemaExpr::Enum { ident, .. } | SchemaExpr::Ref(ident) => format!("`{ident}`"),
         SchemaExpr::Values { values, .. } => values.join(", "),

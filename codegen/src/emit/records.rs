@@ -7,7 +7,9 @@ use super::imports::Imports;
 use super::schemas::{self, Side};
 use super::tokens::{doc, docs, ident};
 use super::{EmitError, Files, types};
-use crate::plan::{CratePlan, EnumPlan, FieldPlan, FieldPresence, RecordFile, RecordPlan, TypePlan};
+use crate::plan::{
+    CratePlan, EnumPlan, FieldPlan, FieldPresence, RecordFile, RecordPlan, TypePlan,
+};
 
 /// `src/records.rs` and a file for each module.
 pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) -> Result<(), EmitError> {
@@ -23,7 +25,7 @@ pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) -> Result<(), EmitE
     let about = vec!["Records: what the API answers.".to_owned()];
     files.rust("src/records.rs", about, quote!(#(#modules)* #(#exports)*))?;
     for file in &plan.records {
-        let path = format!("src/records/{}.rs", file.module.trim_end_matches('_'));
+        let path = format!("src/records/{}.rs", file.module);
         files.rust(&path, file_docs(file), file_items(file))?;
     }
     Ok(())
@@ -31,7 +33,11 @@ pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) -> Result<(), EmitE
 
 fn file_docs(file: &RecordFile) -> Vec<String> {
     let first = file.types.first().map_or("", TypePlan::ident);
-    let rest = if file.types.len() > 1 { " and what stands in it" } else { "" };
+    let rest = if file.types.len() > 1 {
+        " and what stands in it"
+    } else {
+        ""
+    };
     vec![format!("[`{first}`]{rest}.")]
 }
 
@@ -51,7 +57,11 @@ pub(super) fn record(plan: &RecordPlan, imports: &mut Imports) -> TokenStream {
     imports.value("Extra");
     let name = ident(&plan.ident);
     let about = docs(&plan.docs);
-    let fields: Vec<TokenStream> = plan.fields.iter().map(|field| member(field, imports)).collect();
+    let fields: Vec<TokenStream> = plan
+        .fields
+        .iter()
+        .map(|field| member(field, imports))
+        .collect();
     let schema = schema(plan, imports);
     let (read, write) = (read(plan), write(plan));
     let statik = ident(&plan.schema);
@@ -88,10 +98,15 @@ fn member(field: &FieldPlan, imports: &mut Imports) -> TokenStream {
     let mut lines = field.docs.clone();
     let state = match field.presence {
         FieldPresence::Optional => Some("`None` when the answer leaves it out."),
-        FieldPresence::Nullable if !field.expr.required => Some("`None` when it is null or left out."),
+        FieldPresence::Nullable if !field.expr.required => {
+            Some("`None` when it is null or left out.")
+        }
         _ => None,
     };
-    for line in state.into_iter().chain(field.deprecated.then_some("The API advises against it.")) {
+    for line in state
+        .into_iter()
+        .chain(field.deprecated.then_some("The API advises against it."))
+    {
         lines.push(String::new());
         lines.push(line.to_owned());
     }
@@ -109,11 +124,11 @@ fn schema(plan: &RecordPlan, imports: &mut Imports) -> TokenStream {
 
 fn read(plan: &RecordPlan) -> TokenStream {
     let places = plan.fields.iter().map(|field| {
-        let place = ident(&field.ident);
+        let place = place(field);
         quote!(let mut #place = None;)
     });
     let arms = plan.fields.iter().map(|field| {
-        let (place, wire) = (ident(&field.ident), &field.wire);
+        let (place, wire) = (place(field), &field.wire);
         if field.rust.is_exact() {
             quote!(#wire => input.exact(#wire, &mut #place)?,)
         } else {
@@ -121,11 +136,11 @@ fn read(plan: &RecordPlan) -> TokenStream {
         }
     });
     let values = plan.fields.iter().map(|field| {
-        let (place, wire) = (ident(&field.ident), &field.wire);
+        let (name, place, wire) = (ident(&field.ident), place(field), &field.wire);
         match field.presence {
-            FieldPresence::Required => quote!(#place: input.required(#wire, #place)?,),
-            FieldPresence::Nullable => quote!(#place: input.nullable(#wire, #place),),
-            FieldPresence::Optional => quote!(#place: input.optional(#wire, #place),),
+            FieldPresence::Required => quote!(#name: input.required(#wire, #place)?,),
+            FieldPresence::Nullable => quote!(#name: input.nullable(#wire, #place),),
+            FieldPresence::Optional => quote!(#name: input.optional(#wire, #place),),
         }
     });
     quote! {
@@ -141,6 +156,14 @@ fn read(plan: &RecordPlan) -> TokenStream {
             }
             Ok(Self { #(#values)* extra: input.finish(), })
         }
+    }
+}
+
+/// The local variable of a field, apart from those that reading itself needs.
+fn place(field: &FieldPlan) -> proc_macro2::Ident {
+    match field.ident.as_str() {
+        "input" | "key" => ident(&format!("{}_value", field.ident)),
+        name => ident(name),
     }
 }
 
@@ -192,11 +215,18 @@ fn enumeration(plan: &EnumPlan, imports: &mut Imports) -> TokenStream {
     let about = docs(&plan.docs);
     let other = ident(&plan.other);
     let variants = plan.values.iter().map(|value| {
-        let (variant, about) = (ident(&value.ident), doc(&format!("`{}`", value.wire.replace('`', "'"))));
+        let (variant, about) = (
+            ident(&value.ident),
+            doc(&format!("`{}`", value.wire.replace('`', "'"))),
+        );
         quote!(#about #variant,)
     });
     let wires: Vec<&String> = plan.values.iter().map(|value| &value.wire).collect();
-    let idents: Vec<_> = plan.values.iter().map(|value| ident(&value.ident)).collect();
+    let idents: Vec<_> = plan
+        .values
+        .iter()
+        .map(|value| ident(&value.ident))
+        .collect();
     let serde = serde_impls(&plan.ident, &quote!(open_enum));
     quote! {
         #about

@@ -5,8 +5,7 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::tokens::{float, ident, number};
-use crate::model::{Bounds, Lengths, TextFormat};
-use crate::plan::{FieldExpr, SchemaExpr};
+use crate::plan::{Bounds, FieldExpr, Lengths, SchemaExpr, TextFormat};
 
 /// Which side a reference to another object means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +21,11 @@ pub(super) fn expr(schema: &SchemaExpr, side: Side, imports: &mut Imports) -> To
         SchemaExpr::Boolean => quote!(runtime::Type::Boolean),
         SchemaExpr::Integer(limits) => bounds(quote!(runtime::Type::INTEGER), limits),
         SchemaExpr::Number(limits) => bounds(quote!(runtime::Type::NUMBER), limits),
-        SchemaExpr::Text { format, lengths: limits, pattern } => {
+        SchemaExpr::Text {
+            format,
+            lengths: limits,
+            pattern,
+        } => {
             let base = lengths(text(*format), limits);
             match pattern {
                 Some(pattern) => quote!(#base.pattern(#pattern)),

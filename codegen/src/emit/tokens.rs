@@ -11,7 +11,11 @@ pub(super) fn ident(name: &str) -> Ident {
 /// Documentation.
 pub(super) fn docs(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| {
-        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+        let line = if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        };
         quote!(#[doc = #line])
     });
     quote!(#(#lines)*)
@@ -26,7 +30,11 @@ pub(super) fn doc(line: &str) -> TokenStream {
 pub(super) fn float(value: f64) -> TokenStream {
     let value = if value.is_finite() { value } else { 0.0 };
     let literal = Literal::f64_unsuffixed(value.abs());
-    if value < 0.0 { quote!(-#literal) } else { quote!(#literal) }
+    if value < 0.0 {
+        quote!(-#literal)
+    } else {
+        quote!(#literal)
+    }
 }
 
 /// A whole number without a suffix.

@@ -108,7 +108,10 @@ pub(super) fn argument(
         (Taken::Into, _) => (quote!(impl Into<#kept>), quote!(Into::<#kept>::into(#name))),
         (Taken::Items, RustType::List(items)) => {
             let item = request(items, imports);
-            let converts = matches!(**items, RustType::Text | RustType::Id(_) | RustType::Record(_));
+            let converts = matches!(
+                **items,
+                RustType::Text | RustType::Id(_) | RustType::Record(_)
+            );
             if converts {
                 (
                     quote!(impl IntoIterator<Item = impl Into<#item>>),

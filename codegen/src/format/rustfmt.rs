@@ -117,6 +117,14 @@ impl Rustfmt {
             .to_owned();
         for (source, place) in sources.iter().zip(places) {
             message = message.replace(&place.display().to_string(), source.path);
+            // Modules with a `path` attribute have no stand-in; what is said of them names the folder.
+            if let Some(folder) = place.parent() {
+                let inside = source
+                    .path
+                    .rsplit_once('/')
+                    .map_or(".", |(folder, _)| folder);
+                message = message.replace(&format!("{}/", folder.display()), &format!("{inside}/"));
+            }
         }
         Err(self.refused(&output, message))
     }
@@ -224,6 +232,16 @@ mod tests {
         let error = Rustfmt::default().format(&sources).unwrap_err().to_string();
         assert!(error.contains("src/bad.rs:1:"), "{error}");
         assert!(!error.contains("connector-codegen-"), "{error}");
+    }
+
+    #[test]
+    fn a_module_without_a_file_is_named_by_its_folder() {
+        let sources = [source("src/a.rs", "#[path = \"b/c.rs\"]\nmod d;")];
+        let error = Rustfmt::default().format(&sources).unwrap_err().to_string();
+        assert!(
+            error.contains("src/b/c.rs") && !error.contains("connector-codegen-"),
+            "{error}"
+        );
     }
 
     #[test]

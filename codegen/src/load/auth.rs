@@ -5,6 +5,7 @@
 
 mod blocks;
 mod examples;
+mod fields;
 mod rows;
 mod sections;
 mod tables;
@@ -95,6 +96,8 @@ pub struct FieldTable {
     pub heading: String,
     /// The fields, in the order of the page.
     pub rows: Vec<FieldRow>,
+    /// The first cells of rows that were reported and left out.
+    pub unread: Vec<String>,
     /// The table.
     pub span: Span,
 }
@@ -121,6 +124,8 @@ pub struct AuthSection {
     pub span: Span,
     /// The sentence that says that the connector does not offer this.
     pub unavailable: Option<Span>,
+    /// Whether a table of the section was reported and left out.
+    pub flawed: bool,
 }
 
 /// Which layout a page has.
@@ -219,7 +224,12 @@ pub struct AuthPage {
 }
 
 /// Loads an auth page. What is wrong with it goes to the sink.
-pub fn load_auth_page(sources: &mut Sources, name: &str, text: String, sink: &mut Sink) -> AuthPage {
+pub fn load_auth_page(
+    sources: &mut Sources,
+    name: &str,
+    text: String,
+    sink: &mut Sink,
+) -> AuthPage {
     let source = sources.add(name, text);
     let blocks = blocks::read(sources.text(source));
     let page = tables::collect(source, blocks, sink);

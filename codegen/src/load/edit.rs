@@ -9,7 +9,9 @@ impl RawDocument {
     /// Merges a value into the one at a pointer: mappings key by key, everything else by
     /// replacing. Says whether that changed anything; without a value there nothing happens.
     pub fn update(&mut self, pointer: &str, update: &Value) -> bool {
-        self.value.pointer_mut(pointer).is_some_and(|target| merge(target, update))
+        self.value
+            .pointer_mut(pointer)
+            .is_some_and(|target| merge(target, update))
     }
 
     /// Removes the value at a pointer. Says whether there was one.
@@ -21,12 +23,21 @@ impl RawDocument {
         match self.value.pointer_mut(above) {
             Some(Value::Object(map)) => map.shift_remove(&last).is_some(),
             Some(Value::Array(items)) => {
-                let Some(index) = last.parse::<usize>().ok().filter(|index| *index < items.len()) else {
+                let Some(index) = last
+                    .parse::<usize>()
+                    .ok()
+                    .filter(|index| *index < items.len())
+                else {
                     return false;
                 };
                 items.remove(index);
                 let moved: Vec<(String, String)> = (index..items.len())
-                    .map(|now| (child(above, now), self.spans.original(&child(above, now + 1))))
+                    .map(|now| {
+                        (
+                            child(above, now),
+                            self.spans.original(&child(above, now + 1)),
+                        )
+                    })
                     .collect();
                 for (now, file) in moved {
                     self.spans.record_move(now, file);

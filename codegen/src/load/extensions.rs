@@ -12,7 +12,8 @@ use serde_json::Value;
 use super::SpanMap;
 use super::pointer::child;
 use super::position::{Position, walk};
-use super::shape::{Shape, nearest};
+use super::shape::{Blame, Shape};
+use super::spelling::nearest;
 use crate::diagnostics::{Diagnostic, Sink, codes};
 
 /// An extension key.
@@ -33,20 +34,32 @@ fn is_ours(key: &str) -> bool {
 
 /// Reports unknown keys, keys without effect and values of the wrong shape.
 pub(super) fn check(document: &Value, spans: &SpanMap, sink: &mut Sink) {
-    walk(document, Position::Root, "", &mut |value, position, pointer| {
-        let Value::Object(map) = value else {
-            return;
-        };
-        if matches!(position, Position::Data | Position::MapOf(_)) {
-            return;
-        }
-        for (key, value) in map.iter().filter(|(key, _)| is_ours(key)) {
-            check_key(key, value, position, &child(pointer, key), spans, sink);
-        }
-    });
+    walk(
+        document,
+        Position::Root,
+        "",
+        &mut |value, position, pointer| {
+            let Value::Object(map) = value else {
+                return;
+            };
+            if matches!(position, Position::Data | Position::MapOf(_)) {
+                return;
+            }
+            for (key, value) in map.iter().filter(|(key, _)| is_ours(key)) {
+                check_key(key, value, position, &child(pointer, key), spans, sink);
+            }
+        },
+    );
 }
 
-fn check_key(key: &str, value: &Value, position: Position, pointer: &str, spans: &SpanMap, sink: &mut Sink) {
+fn check_key(
+    key: &str,
+    value: &Value,
+    position: Position,
+    pointer: &str,
+    spans: &SpanMap,
+    sink: &mut Sink,
+) {
     let Some(known) = keys::ALL.iter().find(|known| known.name == key) else {
         sink.push(unknown(key, position, pointer, spans));
         return;
@@ -67,26 +80,42 @@ fn check_key(key: &str, value: &Value, position: Position, pointer: &str, spans:
     }
     for mismatch in known.shape.mismatches(value) {
         let at = format!("{pointer}{}", mismatch.pointer);
-        let span = if mismatch.at_key || is_container(value, &mismatch.pointer) {
+        let span = if mismatch.blame != Blame::Value || is_container(value, &mismatch.pointer) {
             spans.key(&at)
         } else {
             spans.value(&at)
         };
-        sink.push(
-            Diagnostic::error(codes::EXTENSION_WRONG_SHAPE, span, format!("in `{key}`: {}", mismatch.message))
-                .pointer(at)
-                .help(format!("`{key}` takes {}", known.shape.describe())),
-        );
+        // Keys of the ecosystem may grow fields that we have not met.
+        let ours = key.starts_with("x-connector-");
+        let harmless = !ours && mismatch.blame == Blame::UnknownKey;
+        let message = format!("in `{key}`: {}", mismatch.message);
+        let found = if harmless {
+            Diagnostic::warning(codes::EXTENSION_WRONG_SHAPE, span, message)
+        } else {
+            Diagnostic::error(codes::EXTENSION_WRONG_SHAPE, span, message)
+        };
+        let found = found.pointer(at);
+        sink.push(if ours {
+            found.help(format!("docs/spec-format.md explains `{key}`"))
+        } else {
+            found
+        });
     }
 }
 
 fn is_container(value: &Value, pointer: &str) -> bool {
-    value.pointer(pointer).is_some_and(|value| value.is_object() || value.is_array())
+    value
+        .pointer(pointer)
+        .is_some_and(|value| value.is_object() || value.is_array())
 }
 
 fn unknown(key: &str, position: Position, pointer: &str, spans: &SpanMap) -> Diagnostic {
-    let here = keys::ALL.iter().filter(|known| known.places.contains(&position)).map(|known| known.name);
-    let near = nearest(key, here).or_else(|| nearest(key, keys::ALL.iter().map(|known| known.name)));
+    let here = keys::ALL
+        .iter()
+        .filter(|known| known.places.contains(&position))
+        .map(|known| known.name);
+    let near =
+        nearest(key, here).or_else(|| nearest(key, keys::ALL.iter().map(|known| known.name)));
     let found = Diagnostic::warning(
         codes::EXTENSION_UNKNOWN,
         spans.key(pointer),
@@ -124,7 +153,9 @@ fn describe(position: Position) -> &'static str {
         Position::ContextStore => "the context store",
         Position::BodyType => "`x-airbyte-body-type`",
         Position::Extension => "another extension",
-        Position::MapOf(_) | Position::ListOf(_) | Position::Data | Position::Other => "this object",
+        Position::MapOf(_) | Position::ListOf(_) | Position::Data | Position::Other => {
+            "this object"
+        }
     }
 }
 
@@ -138,8 +169,15 @@ mod tests {
 
     fn messages(document: &Value) -> Vec<String> {
         let mut sink = Sink::new();
-        check(document, &SpanMap::new(Sources::new().add("a", "")), &mut sink);
-        sink.into_sorted().into_iter().map(|found| format!("{}: {}", found.code, found.message)).collect()
+        check(
+            document,
+            &SpanMap::new(Sources::new().add("a", "")),
+            &mut sink,
+        );
+        sink.into_sorted()
+            .into_iter()
+            .map(|found| format!("{}: {}", found.code, found.message))
+            .collect()
     }
 
     #[test]
@@ -149,7 +187,11 @@ mod tests {
         let count = names.len();
         names.dedup();
         assert_eq!(names.len(), count);
-        assert!(keys::ALL.iter().all(|key| !key.places.is_empty() && is_ours(key.name)));
+        assert!(
+            keys::ALL
+                .iter()
+                .all(|key| !key.places.is_empty() && is_ours(key.name))
+        );
     }
 
     #[test]

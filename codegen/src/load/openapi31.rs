@@ -26,12 +26,17 @@ struct Trail {
 
 impl Trail {
     fn root() -> Self {
-        Self { now: String::new(), file: String::new() }
+        Self {
+            now: String::new(),
+            file: String::new(),
+        }
     }
 
     fn child(&self, key: &str, spans: &SpanMap) -> Self {
         let now = child(&self.now, key);
-        let file = spans.moved_to(&now).unwrap_or_else(|| child(&self.file, key));
+        let file = spans
+            .moved_to(&now)
+            .unwrap_or_else(|| child(&self.file, key));
         Self { now, file }
     }
 }
@@ -48,9 +53,13 @@ pub(super) fn downlevel(document: &mut Value, spans: &mut SpanMap, sink: &mut Si
         root.insert("openapi".to_owned(), json!("3.0.3"));
         if root.shift_remove("webhooks").is_some() {
             sink.push(
-                Diagnostic::note(codes::OPENAPI_WEBHOOKS, spans.key("/webhooks"), "webhooks are left out")
-                    .label("a client does not call these")
-                    .pointer("/webhooks"),
+                Diagnostic::note(
+                    codes::OPENAPI_WEBHOOKS,
+                    spans.key("/webhooks"),
+                    "webhooks are left out",
+                )
+                .label("a client does not call these")
+                .pointer("/webhooks"),
             );
         }
         root.entry("paths").or_insert_with(|| json!({}));

@@ -107,7 +107,9 @@ impl Of {
 }
 
 /// The keys of a path item that hold an operation.
-pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub(super) const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
 
 impl Position {
     /// The position of the value under a key, or of an item of a list.
@@ -122,9 +124,12 @@ impl Position {
             Self::Server if key == "variables" => Self::MapOf(Of::ServerVariable),
             Self::PathItem => path_item(key),
             Self::Operation => operation(key),
-            Self::Parameter | Self::Header | Self::RequestBody | Self::Response | Self::MediaType | Self::Encoding => {
-                content(key)
-            }
+            Self::Parameter
+            | Self::Header
+            | Self::RequestBody
+            | Self::Response
+            | Self::MediaType
+            | Self::Encoding => content(key),
             Self::Responses => Self::Response,
             Self::Schema => schema(key),
             Self::Components => components(key),
@@ -210,11 +215,11 @@ fn content(key: &str) -> Position {
 
 fn schema(key: &str) -> Position {
     match key {
-        "properties" | "patternProperties" | "$defs" | "dependentSchemas" => Position::MapOf(Of::Schema),
-        "additionalProperties" => Position::AdditionalProperties,
-        "items" | "not" | "contains" | "propertyNames" | "if" | "then" | "else" => {
-            Position::Schema
+        "properties" | "patternProperties" | "$defs" | "dependentSchemas" => {
+            Position::MapOf(Of::Schema)
         }
+        "additionalProperties" => Position::AdditionalProperties,
+        "items" | "not" | "contains" | "propertyNames" | "if" | "then" | "else" => Position::Schema,
         "allOf" | "anyOf" | "oneOf" | "prefixItems" => Position::ListOf(Of::Schema),
         "default" | "example" | "examples" | "enum" | "const" => Position::Data,
         _ => Position::Other,
@@ -235,7 +240,12 @@ fn components(key: &str) -> Position {
 }
 
 /// Calls `visit` for a value and everything below it, parents first.
-pub fn walk(value: &Value, position: Position, pointer: &str, visit: &mut impl FnMut(&Value, Position, &str)) {
+pub fn walk(
+    value: &Value,
+    position: Position,
+    pointer: &str,
+    visit: &mut impl FnMut(&Value, Position, &str),
+) {
     let position = position.holding(value);
     visit(value, position, pointer);
     match value {
@@ -264,14 +274,24 @@ mod tests {
     fn a_property_may_have_the_name_of_a_keyword() {
         let schema = json!({"properties": {"default": {"properties": {"type": {}}}, "x-id": {}}, "default": {"properties": {}}});
         let mut schemas = Vec::new();
-        walk(&schema, Position::Schema, "", &mut |_, position, pointer| {
-            if position == Position::Schema {
-                schemas.push(pointer.to_owned());
-            }
-        });
+        walk(
+            &schema,
+            Position::Schema,
+            "",
+            &mut |_, position, pointer| {
+                if position == Position::Schema {
+                    schemas.push(pointer.to_owned());
+                }
+            },
+        );
         assert_eq!(
             schemas,
-            ["", "/properties/default", "/properties/default/properties/type", "/properties/x-id"]
+            [
+                "",
+                "/properties/default",
+                "/properties/default/properties/type",
+                "/properties/x-id"
+            ]
         );
     }
 
@@ -279,7 +299,13 @@ mod tests {
     fn extensions_hide_what_looks_like_openapi() {
         let operation = Position::Root.child("paths").child("/a").child("get");
         assert_eq!(operation, Position::Operation);
-        assert_eq!(operation.child("x-thing").child("schema"), Position::Extension);
-        assert_eq!(operation.child("requestBody").child("x-airbyte-body-type"), Position::BodyType);
+        assert_eq!(
+            operation.child("x-thing").child("schema"),
+            Position::Extension
+        );
+        assert_eq!(
+            operation.child("requestBody").child("x-airbyte-body-type"),
+            Position::BodyType
+        );
     }
 }

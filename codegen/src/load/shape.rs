@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::pointer::child;
+use super::spelling::nearest;
 
 /// The shape of a value.
 #[derive(Clone, Copy, Debug)]
@@ -57,13 +58,32 @@ pub struct Field {
 /// A field that must be there.
 #[must_use]
 pub const fn must(name: &'static str, shape: Shape) -> Field {
-    Field { name, shape, required: true }
+    Field {
+        name,
+        shape,
+        required: true,
+    }
 }
 
 /// A field that may be left out.
 #[must_use]
 pub const fn may(name: &'static str, shape: Shape) -> Field {
-    Field { name, shape, required: false }
+    Field {
+        name,
+        shape,
+        required: false,
+    }
+}
+
+/// What is to blame for a mismatch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Blame {
+    /// The value at the place.
+    Value,
+    /// The mapping at the place, which has the wrong keys.
+    Keys,
+    /// The key at the place, which nobody knows.
+    UnknownKey,
 }
 
 /// A value that does not have its shape.
@@ -71,8 +91,8 @@ pub const fn may(name: &'static str, shape: Shape) -> Field {
 pub struct Mismatch {
     /// The place, as a pointer below the value that was checked.
     pub pointer: String,
-    /// Whether the key at that place is to blame, not its value.
-    pub at_key: bool,
+    /// What is to blame.
+    pub blame: Blame,
     /// What is wrong, as a phrase: "expected text, found a list".
     pub message: String,
 }
@@ -103,8 +123,12 @@ impl Shape {
             _ if self.accepts(value) => {}
             _ => found.push(Mismatch {
                 pointer: pointer.to_owned(),
-                at_key: false,
-                message: format!("expected {}, found {}", self.describe(), describe_value(value)),
+                blame: Blame::Value,
+                message: format!(
+                    "expected {}, found {}",
+                    self.describe(),
+                    describe_value(value)
+                ),
             }),
         }
     }
@@ -126,6 +150,18 @@ impl Shape {
             Self::Map => value.is_object(),
             Self::List => value.is_array(),
             Self::MapOf(_) | Self::ListOf(_) | Self::Fields(_) | Self::Either(..) => false,
+        }
+    }
+
+    /// Whether a mapping has a key that tells this shape from others: one that must be there.
+    fn has_key_of(&self, value: &Value) -> bool {
+        match self {
+            Self::Fields(fields) => fields
+                .iter()
+                .any(|field| field.required && value.get(field.name).is_some()),
+            Self::Either(first, second) => first.has_key_of(value) || second.has_key_of(value),
+            Self::Map | Self::MapOf(_) | Self::Any => value.is_object(),
+            _ => false,
         }
     }
 
@@ -157,13 +193,18 @@ impl Shape {
     }
 }
 
-fn check_fields(fields: &[Field], map: &Map<String, Value>, pointer: &str, found: &mut Vec<Mismatch>) {
+fn check_fields(
+    fields: &[Field],
+    map: &Map<String, Value>,
+    pointer: &str,
+    found: &mut Vec<Mismatch>,
+) {
     for field in fields {
         match map.get(field.name) {
             Some(value) => field.shape.check(value, &child(pointer, field.name), found),
             None if field.required => found.push(Mismatch {
                 pointer: pointer.to_owned(),
-                at_key: true,
+                blame: Blame::Keys,
                 message: format!("the key `{}` is missing", field.name),
             }),
             None => {}
@@ -172,10 +213,12 @@ fn check_fields(fields: &[Field], map: &Map<String, Value>, pointer: &str, found
     for key in map.keys().filter(|key| !key.starts_with("x-")) {
         if fields.iter().all(|field| field.name != key) {
             let names = fields.iter().map(|field| field.name);
-            let near = nearest(key, names).map(|name| format!(" (did you mean `{name}`?)")).unwrap_or_default();
+            let near = nearest(key, names)
+                .map(|name| format!(" (did you mean `{name}`?)"))
+                .unwrap_or_default();
             found.push(Mismatch {
                 pointer: child(pointer, key),
-                at_key: true,
+                blame: Blame::UnknownKey,
                 message: format!("the key `{key}` is not known here{near}"),
             });
         }
@@ -183,7 +226,13 @@ fn check_fields(fields: &[Field], map: &Map<String, Value>, pointer: &str, found
 }
 
 /// Reports against the alternative whose kind of value fits; against both if none does.
-fn check_either(first: &Shape, second: &Shape, value: &Value, pointer: &str, found: &mut Vec<Mismatch>) {
+fn check_either(
+    first: &Shape,
+    second: &Shape,
+    value: &Value,
+    pointer: &str,
+    found: &mut Vec<Mismatch>,
+) {
     let mut in_first = Vec::new();
     first.check(value, pointer, &mut in_first);
     if in_first.is_empty() {
@@ -194,15 +243,34 @@ fn check_either(first: &Shape, second: &Shape, value: &Value, pointer: &str, fou
     if in_second.is_empty() {
         return;
     }
-    let outright = |list: &[Mismatch]| list.iter().any(|mismatch| mismatch.pointer == pointer && !mismatch.at_key);
+    if let (Value::Object(map), false) =
+        (value, first.has_key_of(value) || second.has_key_of(value))
+    {
+        let keys: Vec<String> = map.keys().map(|key| format!("`{key}`")).collect();
+        found.push(Mismatch {
+            pointer: pointer.to_owned(),
+            blame: Blame::Keys,
+            message: format!(
+                "expected {} or {}, found a mapping with {}",
+                first.describe(),
+                second.describe(),
+                keys.join(", ")
+            ),
+        });
+        return;
+    }
+    let outright = |list: &[Mismatch]| {
+        list.iter()
+            .any(|mismatch| mismatch.pointer == pointer && mismatch.blame == Blame::Value)
+    };
     match (outright(&in_first), outright(&in_second)) {
         (false, true) => found.append(&mut in_first),
         (true, false) => found.append(&mut in_second),
-        (false, false) if in_first.len() < in_second.len() => found.append(&mut in_first),
+        (false, false) if first.has_key_of(value) => found.append(&mut in_first),
         (false, false) => found.append(&mut in_second),
         (true, true) => found.push(Mismatch {
             pointer: pointer.to_owned(),
-            at_key: false,
+            blame: Blame::Value,
             message: format!(
                 "expected {} or {}, found {}",
                 first.describe(),
@@ -228,7 +296,9 @@ pub fn describe_value(value: &Value) -> String {
         Value::Null => "nothing".to_owned(),
         Value::Bool(value) => format!("`{value}`"),
         Value::Number(value) => format!("the number {value}"),
-        Value::String(text) if text.chars().count() <= 40 && !text.contains('\n') => format!("the text `{text}`"),
+        Value::String(text) if text.chars().count() <= 40 && !text.contains('\n') => {
+            format!("the text `{text}`")
+        }
         Value::String(_) => "a long text".to_owned(),
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "a mapping".to_owned(),
@@ -237,7 +307,9 @@ pub fn describe_value(value: &Value) -> String {
 
 fn is_snake_case(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase())
-        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 fn is_json_path(text: &str) -> bool {
@@ -249,7 +321,10 @@ fn is_json_path(text: &str) -> bool {
             let end = name.find(['.', '[']).unwrap_or(name.len());
             if end == 0 { None } else { name.get(end..) }
         } else if let Some(index) = rest.strip_prefix('[') {
-            index.split_once(']').filter(|(index, _)| is_index(index)).map(|(_, after)| after)
+            index
+                .split_once(']')
+                .filter(|(index, _)| is_index(index))
+                .map(|(_, after)| after)
         } else {
             None
         };
@@ -265,34 +340,6 @@ fn is_index(text: &str) -> bool {
     text == "*" || (!text.is_empty() && text.chars().all(|c| c.is_ascii_digit()))
 }
 
-/// The most similar name, if one is similar enough to be a slip of the pen.
-#[must_use]
-pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).clamp(1, 3);
-    known
-        .into_iter()
-        .map(|candidate| (distance(name, candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}
-
-/// How many letters must be put in, left out or replaced to turn one word into the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for ((to, above_left), above) in b.iter().zip(&row).zip(row.iter().skip(1)) {
-            let left = next.last().copied().unwrap_or(0);
-            let replace = above_left + usize::from(from != *to);
-            next.push(replace.min(left + 1).min(above + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -304,29 +351,44 @@ mod tests {
         for path in ["$", "$.a", "$.a.b-c", "$.a[0].b", "$.a[*]", "$[*][*]"] {
             assert!(is_json_path(path), "{path}");
         }
-        for path in ["", "a", "$a", "$.", "$..a", "$.a[", "$.a[x]", "$.a[]", "$.a[?(@.b)]"] {
+        for path in [
+            "",
+            "a",
+            "$a",
+            "$.",
+            "$..a",
+            "$.a[",
+            "$.a[x]",
+            "$.a[]",
+            "$.a[?(@.b)]",
+        ] {
             assert!(!is_json_path(path), "{path}");
         }
     }
 
     #[test]
-    fn the_nearest_name_is_near() {
-        assert_eq!(nearest("x-airbyte-entitty", ["x-airbyte-entity", "x-airbyte-action"]), Some("x-airbyte-entity"));
-        assert_eq!(nearest("x-airbyte-weather", ["x-airbyte-entity"]), None);
-        assert_eq!(distance("kitten", "sitting"), 3);
-    }
-
-    #[test]
     fn an_unknown_field_is_named_with_its_neighbour() {
-        const FIELDS: &[Field] = &[must("requests", Shape::Positive), may("seconds", Shape::Positive)];
+        const FIELDS: &[Field] = &[
+            must("requests", Shape::Positive),
+            may("seconds", Shape::Positive),
+        ];
         let found = Shape::Fields(FIELDS).mismatches(&json!({"request": 1, "seconds": 0}));
-        let told: Vec<_> = found.iter().map(|found| (found.pointer.as_str(), found.message.as_str())).collect();
+        let told: Vec<_> = found
+            .iter()
+            .map(|found| (found.pointer.as_str(), found.message.as_str()))
+            .collect();
         assert_eq!(
             told,
             [
                 ("", "the key `requests` is missing"),
-                ("/seconds", "expected a whole number from 1, found the number 0"),
-                ("/request", "the key `request` is not known here (did you mean `requests`?)"),
+                (
+                    "/seconds",
+                    "expected a whole number from 1, found the number 0"
+                ),
+                (
+                    "/request",
+                    "the key `request` is not known here (did you mean `requests`?)"
+                ),
             ]
         );
     }

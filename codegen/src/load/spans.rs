@@ -26,7 +26,11 @@ impl SpanMap {
     /// A map that knows only the file.
     #[must_use]
     pub fn new(source: SourceId) -> Self {
-        Self { root: Span::start_of(source), nodes: HashMap::new(), moved: BTreeMap::new() }
+        Self {
+            root: Span::start_of(source),
+            nodes: HashMap::new(),
+            moved: BTreeMap::new(),
+        }
     }
 
     /// The place of the value that a pointer names.
@@ -39,7 +43,8 @@ impl SpanMap {
     /// is given.
     #[must_use]
     pub fn key(&self, pointer: &str) -> Span {
-        self.find(pointer).map_or(self.root, |place| place.key.unwrap_or(place.value))
+        self.find(pointer)
+            .map_or(self.root, |place| place.key.unwrap_or(place.value))
     }
 
     /// Enters a node that was read.

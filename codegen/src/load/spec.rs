@@ -42,27 +42,49 @@ pub struct SpecDocument {
 
 /// Loads a spec. What is wrong with it goes to the sink; without a document there is at
 /// least one error.
-pub fn load_spec(sources: &mut Sources, name: &str, text: String, sink: &mut Sink) -> Option<SpecDocument> {
+pub fn load_spec(
+    sources: &mut Sources,
+    name: &str,
+    text: String,
+    sink: &mut Sink,
+) -> Option<SpecDocument> {
     read_document(sources, name, text, sink)?.into_spec(sink)
 }
 
 /// Reads a YAML or JSON file. Fixups are applied to what this returns, before
 /// [`RawDocument::into_spec`].
-pub fn read_document(sources: &mut Sources, name: &str, text: String, sink: &mut Sink) -> Option<RawDocument> {
+pub fn read_document(
+    sources: &mut Sources,
+    name: &str,
+    text: String,
+    sink: &mut Sink,
+) -> Option<RawDocument> {
     let source = sources.add(name, text);
     let (value, spans) = yaml::read(sources, source, sink)?;
-    Some(RawDocument { source, value, spans })
+    Some(RawDocument {
+        source,
+        value,
+        spans,
+    })
 }
 
 impl RawDocument {
     /// Reads the value as a spec.
     pub fn into_spec(self, sink: &mut Sink) -> Option<SpecDocument> {
-        let Self { source, mut value, mut spans } = self;
+        let Self {
+            source,
+            mut value,
+            mut spans,
+        } = self;
         if !value.is_object() {
             sink.push(
-                Diagnostic::error(codes::YAML_NO_MAPPING, spans.value(""), "a spec must be a mapping")
-                    .label("this is something else")
-                    .help("a spec begins with `openapi: 3.0.3`, `info:` and `paths:`"),
+                Diagnostic::error(
+                    codes::YAML_NO_MAPPING,
+                    spans.value(""),
+                    "a spec must be a mapping",
+                )
+                .label("this is something else")
+                .help("a spec begins with `openapi: 3.0.3`, `info:` and `paths:`"),
             );
             return None;
         }
@@ -79,15 +101,25 @@ impl RawDocument {
             return None;
         }
         let openapi = structure::read(&value, &spans, sink)?;
-        Some(SpecDocument { source, openapi, value, spans, version })
+        Some(SpecDocument {
+            source,
+            openapi,
+            value,
+            spans,
+            version,
+        })
     }
 }
 
 fn version(value: &Value, spans: &SpanMap, sink: &mut Sink) -> Option<OpenapiVersion> {
     let found = value.get("openapi");
     match found.and_then(Value::as_str) {
-        Some(text) if text == "3.0" || text.starts_with("3.0.") => return Some(OpenapiVersion::V30),
-        Some(text) if text == "3.1" || text.starts_with("3.1.") => return Some(OpenapiVersion::V31),
+        Some(text) if text == "3.0" || text.starts_with("3.0.") => {
+            return Some(OpenapiVersion::V30);
+        }
+        Some(text) if text == "3.1" || text.starts_with("3.1.") => {
+            return Some(OpenapiVersion::V31);
+        }
         _ => {}
     }
     let error = match (found, value.get("swagger")) {
@@ -106,7 +138,10 @@ fn version(value: &Value, spans: &SpanMap, sink: &mut Sink) -> Option<OpenapiVer
         (Some(other), _) => Diagnostic::error(
             codes::OPENAPI_VERSION,
             spans.value("/openapi"),
-            format!("this OpenAPI version is not supported: {}", super::shape::describe_value(other)),
+            format!(
+                "this OpenAPI version is not supported: {}",
+                super::shape::describe_value(other)
+            ),
         )
         .help("write `3.0.x` or `3.1.x`, in quotes if it has only two parts"),
     };

@@ -15,34 +15,35 @@ use serde_json::{Map, Value};
 use super::SpanMap;
 use super::pointer::child;
 use super::position::{Position, walk};
-use super::shape::{Shape, describe_value, nearest};
+use super::shape::Shape;
+use super::spelling::nearest;
 use crate::diagnostics::{Diagnostic, Sink, codes};
 use rules::{Key, keys_of};
 
 /// Checks a document of version 3.0. Without an error, the typed reader will take it.
 pub(super) fn check(document: &Value, spans: &SpanMap, sink: &mut Sink) {
     let mut checking = Checking { spans, sink };
-    walk(document, Position::Root, "", &mut |value, position, pointer| {
-        checking.node(value, position, pointer);
-    });
+    walk(
+        document,
+        Position::Root,
+        "",
+        &mut |value, position, pointer| {
+            checking.node(value, position, pointer);
+        },
+    );
 }
 
-/// The typed reader needs much stack for every level of a schema, more than the threads of
-/// a test runner have. Pages that are never touched cost nothing.
-const STACK: usize = 256 * 1024 * 1024;
-
 /// Gives the document to the typed reader.
-pub(super) fn read(document: &Value, spans: &SpanMap, sink: &mut Sink) -> Option<openapiv3::OpenAPI> {
+pub(super) fn read(
+    document: &Value,
+    spans: &SpanMap,
+    sink: &mut Sink,
+) -> Option<openapiv3::OpenAPI> {
     let attempt = || serde_path_to_error::deserialize::<_, openapiv3::OpenAPI>(document);
-    let outcome = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, attempt);
-        thread.map(std::thread::ScopedJoinHandle::join)
-    });
-    let (message, at) = match outcome {
-        Ok(Ok(Ok(openapi))) => return Some(openapi),
-        Ok(Ok(Err(error))) => (error.inner().to_string(), shallow::pointer(error.path())),
-        Ok(Err(_)) => ("the reader gave up".to_owned(), String::new()),
-        Err(error) => (format!("no thread for the reader: {error}"), String::new()),
+    let (message, at) = match super::stack::with_room(attempt) {
+        Some(Ok(openapi)) => return Some(openapi),
+        Some(Err(error)) => (error.inner().to_string(), shallow::pointer(error.path())),
+        None => ("the reader gave up".to_owned(), String::new()),
     };
     sink.push(rejected(&message, &at, spans));
     None
@@ -68,9 +69,17 @@ impl Checking<'_> {
     fn node(&mut self, value: &Value, position: Position, pointer: &str) {
         let before = self.sink.error_count();
         match (position, value) {
-            (Position::ListOf(_), Value::Array(_)) | (Position::MapOf(_) | Position::Paths, Value::Object(_)) => {}
+            (Position::ListOf(_), Value::Array(_))
+            | (Position::MapOf(_) | Position::Paths, Value::Object(_)) => {}
             (Position::ListOf(_), _) => self.shape(&Shape::List, value, pointer),
-            (Position::Extension | Position::ContextStore | Position::BodyType | Position::Data | Position::Other, _) => {
+            (
+                Position::Extension
+                | Position::ContextStore
+                | Position::BodyType
+                | Position::Data
+                | Position::Other,
+                _,
+            ) => {
                 return;
             }
             (_, Value::Object(map)) if is_reference(map, position) => self.reference(map, pointer),
@@ -128,7 +137,10 @@ impl Checking<'_> {
             let mut error = Diagnostic::error(
                 codes::OPENAPI_WRONG_SHAPE,
                 span,
-                format!("the value of `{name}` has the wrong shape: {}", mismatch.message),
+                format!(
+                    "the value of `{name}` has the wrong shape: {}",
+                    mismatch.message
+                ),
             )
             .pointer(at);
             if matches!(shape, Shape::Text) && (found.is_number() || found.is_boolean()) {
@@ -151,7 +163,13 @@ impl Checking<'_> {
         );
     }
 
-    fn unknown_keys(&mut self, map: &Map<String, Value>, keys: &[Key], position: Position, pointer: &str) {
+    fn unknown_keys(
+        &mut self,
+        map: &Map<String, Value>,
+        keys: &[Key],
+        position: Position,
+        pointer: &str,
+    ) {
         for key in map.keys().filter(|key| !key.starts_with("x-")) {
             if keys.iter().any(|known| known.name == key) {
                 continue;
@@ -181,7 +199,9 @@ impl Checking<'_> {
 
     fn parameter(&mut self, map: &Map<String, Value>, pointer: &str) {
         self.schema_or_content(map, pointer);
-        if map.get("in").is_some_and(|place| place == "path") && map.get("required") != Some(&Value::Bool(true)) {
+        if map.get("in").is_some_and(|place| place == "path")
+            && map.get("required") != Some(&Value::Bool(true))
+        {
             self.sink.push(
                 Diagnostic::error(
                     codes::OPENAPI_PATH,
@@ -232,7 +252,10 @@ impl Checking<'_> {
     }
 
     fn statuses(&mut self, map: &Map<String, Value>, pointer: &str) {
-        for key in map.keys().filter(|key| !key.starts_with("x-") && !is_status(key)) {
+        for key in map
+            .keys()
+            .filter(|key| !key.starts_with("x-") && !is_status(key))
+        {
             let at = child(pointer, key);
             self.sink.push(
                 Diagnostic::error(
@@ -249,7 +272,11 @@ impl Checking<'_> {
 
 /// The key that names a parameter, when it has one; the parameter itself otherwise.
 fn pointer_of_name(map: &Map<String, Value>, pointer: &str) -> String {
-    if map.contains_key("name") { child(pointer, "name") } else { pointer.to_owned() }
+    if map.contains_key("name") {
+        child(pointer, "name")
+    } else {
+        pointer.to_owned()
+    }
 }
 
 fn is_reference(map: &Map<String, Value>, position: Position) -> bool {
@@ -261,10 +288,6 @@ fn is_status(key: &str) -> bool {
     let first = letters.next().unwrap_or(' ');
     let rest = letters.as_str();
     let digits = rest.len() == 2 && rest.chars().all(|c| c.is_ascii_digit());
-    key == "default" || (('1'..='5').contains(&first) && (digits || rest.eq_ignore_ascii_case("xx")))
-}
-
-/// The unexpected value in words, for messages of the schema check.
-fn shown(value: &Value) -> String {
-    describe_value(value)
+    key == "default"
+        || (('1'..='5').contains(&first) && (digits || rest.eq_ignore_ascii_case("xx")))
 }

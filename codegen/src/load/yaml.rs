@@ -25,8 +25,34 @@ enum Kind {
 
 /// Reads a document. A syntax error leaves nothing; repeated keys are reported, and the
 /// first one wins.
-pub(super) fn read(sources: &Sources, source: SourceId, sink: &mut Sink) -> Option<(Value, SpanMap)> {
+pub(super) fn read(
+    sources: &Sources,
+    source: SourceId,
+    sink: &mut Sink,
+) -> Option<(Value, SpanMap)> {
     let text = sources.text(source);
+    let (read, mut found) = super::stack::with_room(|| {
+        let mut found = Vec::new();
+        (read_here(text, source, &mut found), found)
+    })
+    .unwrap_or_default();
+    if read.is_none() && found.is_empty() {
+        let message = "the file cannot be read as YAML: the reader gave up";
+        found.push(Diagnostic::error(
+            codes::YAML_SYNTAX,
+            Span::start_of(source),
+            message,
+        ));
+    }
+    sink.extend(found);
+    read
+}
+
+fn read_here(
+    text: &str,
+    source: SourceId,
+    found: &mut Vec<Diagnostic>,
+) -> Option<(Value, SpanMap)> {
     let options = serde_saphyr::options! {
         duplicate_keys: serde_saphyr::DuplicateKeyPolicy::PassThrough,
         strict_booleans: true,
@@ -35,38 +61,76 @@ pub(super) fn read(sources: &Sources, source: SourceId, sink: &mut Sink) -> Opti
     };
     match serde_saphyr::from_str_with_options::<Node>(text, options) {
         Ok(node) => {
-            let mut reading = Reading { source, length: text.len(), spans: SpanMap::new(source), sink };
+            let mut reading = Reading {
+                source,
+                length: text.len(),
+                spans: SpanMap::new(source),
+                found,
+            };
             let value = reading.node(node, "", None);
             Some((value, reading.spans))
         }
         Err(error) => {
-            sink.push(syntax_error(&error, source, text.len()));
+            found.push(syntax_error(&error, source, text));
             None
         }
     }
 }
 
-fn syntax_error(error: &serde_saphyr::Error, source: SourceId, length: usize) -> Diagnostic {
+fn syntax_error(error: &serde_saphyr::Error, source: SourceId, text: &str) -> Diagnostic {
     let span = error
         .location()
-        .and_then(|location| place(&location, source, length))
+        .map(|location| {
+            place(&location, source, text.len())
+                .unwrap_or_else(|| line_place(&location, source, text))
+        })
         .unwrap_or_else(|| Span::start_of(source));
     let message = error.to_string();
     let first = message.lines().next().unwrap_or("").trim();
+    let too_deep = first.contains("recursion limit");
     let sentence = match first.rfind(" at line ") {
         Some(at) => first.get(..at).unwrap_or(first),
         None => first,
     };
-    Diagnostic::error(codes::YAML_SYNTAX, span, format!("the file cannot be read as YAML: {sentence}"))
-        .label("reading stopped here")
-        .help("the cause is often one line earlier: indentation, a missing quote or a missing colon")
+    Diagnostic::error(
+        codes::YAML_SYNTAX,
+        span,
+        format!("the file cannot be read as YAML: {sentence}"),
+    )
+    .label("reading stopped here")
+    .help(if too_deep {
+        "no real spec is nested this deeply"
+    } else {
+        "the cause is often one line earlier: indentation, a missing quote or a missing colon"
+    })
+}
+
+/// The scanner names only line and column, the column in characters.
+fn line_place(location: &serde_saphyr::Location, source: SourceId, text: &str) -> Span {
+    let line = usize::try_from(location.line())
+        .unwrap_or(1)
+        .saturating_sub(1);
+    let column = usize::try_from(location.column())
+        .unwrap_or(1)
+        .saturating_sub(1);
+    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let rest = text.get(start..).unwrap_or("");
+    let within = rest
+        .char_indices()
+        .nth(column)
+        .map_or(rest.len(), |(at, _)| at);
+    Span::new(source, start + within, start + within)
 }
 
 fn place(location: &serde_saphyr::Location, source: SourceId, length: usize) -> Option<Span> {
     let span = location.span();
     let start = usize::try_from(span.byte_offset()?).ok()?.min(length);
     let size = usize::try_from(span.byte_len().unwrap_or(0)).ok()?;
-    Some(Span::new(source, start, start.saturating_add(size).min(length)))
+    Some(Span::new(
+        source,
+        start,
+        start.saturating_add(size).min(length),
+    ))
 }
 
 /// Turns nodes into values and enters their places.
@@ -74,7 +138,7 @@ struct Reading<'a> {
     source: SourceId,
     length: usize,
     spans: SpanMap,
-    sink: &'a mut Sink,
+    found: &'a mut Vec<Diagnostic>,
 }
 
 impl Reading<'_> {
@@ -106,7 +170,7 @@ impl Reading<'_> {
             let span = place(&key.referenced, self.source, self.length);
             let span = span.unwrap_or_else(|| Span::start_of(self.source));
             if let Some(first) = seen.get(&key.value) {
-                self.sink.push(repeated(&key.value, span, *first, at));
+                self.found.push(repeated(&key.value, span, *first, at));
                 continue;
             }
             seen.insert(key.value.clone(), span);
@@ -118,11 +182,15 @@ impl Reading<'_> {
 }
 
 fn repeated(key: &str, span: Span, first: Span, pointer: String) -> Diagnostic {
-    Diagnostic::error(codes::YAML_DUPLICATE_KEY, span, format!("the key `{key}` stands twice in one mapping"))
-        .label("again here")
-        .related(first, "first here")
-        .pointer(pointer)
-        .help("remove one of the two, or rename it")
+    Diagnostic::error(
+        codes::YAML_DUPLICATE_KEY,
+        span,
+        format!("the key `{key}` stands twice in one mapping"),
+    )
+    .label("again here")
+    .related(first, "first here")
+    .pointer(pointer)
+    .help("remove one of the two, or rename it")
 }
 
 impl<'de> Deserialize<'de> for Node {
@@ -171,15 +239,21 @@ impl<'de> Visitor<'de> for KindVisitor {
     }
 
     fn visit_i128<E: de::Error>(self, value: i128) -> Result<Kind, E> {
-        Number::from_i128(value).map(Kind::Number).ok_or_else(|| E::custom("the number is too large"))
+        Number::from_i128(value)
+            .map(Kind::Number)
+            .ok_or_else(|| E::custom("the number is too large"))
     }
 
     fn visit_u128<E: de::Error>(self, value: u128) -> Result<Kind, E> {
-        Number::from_u128(value).map(Kind::Number).ok_or_else(|| E::custom("the number is too large"))
+        Number::from_u128(value)
+            .map(Kind::Number)
+            .ok_or_else(|| E::custom("the number is too large"))
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Kind, E> {
-        Number::from_f64(value).map(Kind::Number).ok_or_else(|| E::custom("the number is not finite"))
+        Number::from_f64(value)
+            .map(Kind::Number)
+            .ok_or_else(|| E::custom("the number is not finite"))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Kind, E> {
@@ -227,7 +301,10 @@ mod tests {
         let (out, found, sources) = read_text("a: 1\nb:\n  - x: \"é\"\n    y/z: no\n  - [0123]\n");
         let (value, spans) = out.unwrap();
         assert!(found.is_empty());
-        assert_eq!(value, json!({"a": 1, "b": [{"x": "é", "y/z": "no"}, ["0123"]]}));
+        assert_eq!(
+            value,
+            json!({"a": 1, "b": [{"x": "é", "y/z": "no"}, ["0123"]]})
+        );
         assert_eq!(sources.snippet(spans.key("/b/0/y~1z")), "y/z");
         assert_eq!(sources.snippet(spans.value("/b/0/y~1z")), "no");
         assert_eq!(sources.snippet(spans.value("/b/1/0")), "0123");
@@ -239,7 +316,10 @@ mod tests {
     fn all_repeated_keys_are_reported_at_once() {
         let (out, found, sources) = read_text("a: 1\nb: 2\na: 3\nb: 4\n");
         assert_eq!(out.unwrap().0, json!({"a": 1, "b": 2}));
-        let places: Vec<_> = found.iter().map(|found| sources.line_column(found.span)).collect();
+        let places: Vec<_> = found
+            .iter()
+            .map(|found| sources.line_column(found.span))
+            .collect();
         assert_eq!(places, [(3, 1), (4, 1)]);
     }
 

@@ -7,6 +7,7 @@ mod info;
 mod operation;
 mod pagination;
 mod response;
+mod scalars;
 mod schema;
 
 use std::collections::HashMap;
@@ -18,8 +19,13 @@ use crate::resolve::ResolvedSpec;
 
 /// Builds the model. What is wrong goes to the sink; the result is still as complete as it can be.
 pub fn build(spec: &ResolvedSpec, sink: &mut Sink) -> Connector {
-    let mut builder =
-        Builder { spec, sink, schemas: Vec::new(), known: HashMap::new(), undocumented: Vec::new() };
+    let mut builder = Builder {
+        spec,
+        sink,
+        schemas: Vec::new(),
+        known: HashMap::new(),
+        undocumented: Vec::new(),
+    };
     let mut connector = builder.info();
     builder.entities(&mut connector);
     connector.auth = builder.auth();
@@ -62,7 +68,9 @@ impl Builder<'_> {
 
     /// One note for all places without a description: a list of each would hide the rest.
     fn report_undocumented(&mut self) {
-        let Some((first, rest)) = self.undocumented.split_first() else { return };
+        let Some((first, rest)) = self.undocumented.split_first() else {
+            return;
+        };
         let count = rest.len() + 1;
         let mut note = Diagnostic::note(
             codes::MISSING_DESCRIPTION,

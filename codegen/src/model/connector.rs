@@ -153,9 +153,22 @@ pub struct AuthField {
     /// Whether it must not be shown.
     pub secret: bool,
     /// Its type.
-    pub kind: crate::load::FieldKind,
+    pub kind: ValueKind,
     /// What it is; empty when nothing is said.
     pub doc: String,
+}
+
+/// The type of what the user supplies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueKind {
+    /// Text, also for dates.
+    Text,
+    /// `true` or `false`.
+    Boolean,
+    /// Whole number.
+    Integer,
+    /// Number.
+    Number,
 }
 
 /// How requests are signed.

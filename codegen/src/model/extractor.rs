@@ -34,7 +34,10 @@ impl Extractor {
     /// # Errors
     /// A sentence that says what was found where something else should stand.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let mut rest = text.trim().strip_prefix('$').ok_or("a path begins with `$`")?;
+        let mut rest = text
+            .trim()
+            .strip_prefix('$')
+            .ok_or("a path begins with `$`")?;
         let mut steps = Vec::new();
         while !rest.is_empty() {
             let (step, after) = parse_step(rest)?;
@@ -61,7 +64,11 @@ fn parse_step(rest: &str) -> Result<(Step, &str), String> {
     let quoted = inside
         .strip_prefix('\'')
         .and_then(|name| name.strip_suffix('\''))
-        .or_else(|| inside.strip_prefix('"').and_then(|name| name.strip_suffix('"')));
+        .or_else(|| {
+            inside
+                .strip_prefix('"')
+                .and_then(|name| name.strip_suffix('"'))
+        });
     if let Some(name) = quoted {
         return Ok((Step::Key(name.to_owned()), after));
     }
@@ -70,7 +77,9 @@ fn parse_step(rest: &str) -> Result<(Step, &str), String> {
     }
     match inside.parse() {
         Ok(index) => Ok((Step::Index(index), after)),
-        Err(_) => Err(format!("`[{inside}]` is neither a name, an index nor `[*]`")),
+        Err(_) => Err(format!(
+            "`[{inside}]` is neither a name, an index nor `[*]`"
+        )),
     }
 }
 
@@ -121,13 +130,22 @@ mod tests {
         );
         assert_eq!(
             Extractor::parse("$.calls[0]['a b'][*].c"),
-            Ok(Extractor(vec![key("calls"), Step::Index(0), key("a b"), Step::Each, key("c")]))
+            Ok(Extractor(vec![
+                key("calls"),
+                Step::Index(0),
+                key("a b"),
+                Step::Each,
+                key("c")
+            ]))
         );
         assert_eq!(
             MetaSource::parse("@header.X-Next"),
             Ok(MetaSource::Header("X-Next".to_owned()))
         );
-        assert_eq!(MetaSource::parse("@link.next"), Ok(MetaSource::Link("next".to_owned())));
+        assert_eq!(
+            MetaSource::parse("@link.next"),
+            Ok(MetaSource::Link("next".to_owned()))
+        );
     }
 
     #[test]

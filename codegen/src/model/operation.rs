@@ -5,7 +5,6 @@ use std::fmt;
 use super::extractor::{Extractor, MetaSource};
 use super::types::{SchemaId, Type};
 use crate::diagnostics::Span;
-use crate::resolve::HttpMethod;
 
 /// Entity and action: the name of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36,7 +35,7 @@ pub struct Operation {
     /// Who may call it.
     pub permissions: Option<String>,
     /// HTTP method.
-    pub method: HttpMethod,
+    pub method: Method,
     /// Path template.
     pub path: String,
     /// A server of its own.
@@ -63,6 +62,39 @@ pub struct Operation {
     pub deprecated: bool,
     /// Where it is defined.
     pub span: Span,
+}
+
+/// The method of a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `HEAD`
+    Head,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+    /// `OPTIONS`
+    Options,
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Get => "GET",
+            Self::Head => "HEAD",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+        })
+    }
 }
 
 /// A path, query or header parameter.

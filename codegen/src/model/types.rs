@@ -1,5 +1,7 @@
 //! The shapes of values.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostics::Span;
 
 /// The number of a schema in [`super::Connector::schemas`].
@@ -65,13 +67,19 @@ impl Type {
     /// Any text.
     #[must_use]
     pub fn text() -> Self {
-        Self::Text { format: TextFormat::Plain, lengths: Lengths::default(), pattern: None }
+        Self::Text {
+            format: TextFormat::Plain,
+            lengths: Lengths::default(),
+            pattern: None,
+        }
     }
 
     /// An object of which nothing is known.
     #[must_use]
     pub fn any_object() -> Self {
-        Self::Map { values: Box::new(Self::Any) }
+        Self::Map {
+            values: Box::new(Self::Any),
+        }
     }
 }
 
@@ -147,6 +155,8 @@ pub enum SchemaKind {
         values: Vec<String>,
         /// Values outside the list may be sent.
         open: bool,
+        /// Names for values that make poor ones.
+        names: BTreeMap<String, String>,
     },
 }
 
@@ -222,6 +232,9 @@ impl Place {
     pub fn step(&self, segment: Segment) -> Self {
         let mut path = self.path.clone();
         path.push(segment);
-        Self { root: self.root.clone(), path }
+        Self {
+            root: self.root.clone(),
+            path,
+        }
     }
 }

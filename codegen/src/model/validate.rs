@@ -16,15 +16,21 @@ pub fn validate(connector: &Connector, sink: &mut Sink) {
 /// Every `{name}` of the path is a path parameter, and the other way round.
 fn path_parameters(operation: &Operation, sink: &mut Sink) {
     let in_path = placeholders(&operation.path);
-    let declared: Vec<_> =
-        operation.params.iter().filter(|param| param.location == Location::Path).collect();
+    let declared: Vec<_> = operation
+        .params
+        .iter()
+        .filter(|param| param.location == Location::Path)
+        .collect();
     for name in &in_path {
         if declared.iter().all(|param| param.name != *name) {
             sink.push(
                 Diagnostic::error(
                     codes::PATH_PARAMETER,
                     operation.span,
-                    format!("the path `{}` has `{{{name}}}`, but no such path parameter is declared", operation.path),
+                    format!(
+                        "the path `{}` has `{{{name}}}`, but no such path parameter is declared",
+                        operation.path
+                    ),
                 )
                 .label("in this operation")
                 .help(format!("add a parameter `{name}` with `in: path`")),
@@ -37,7 +43,10 @@ fn path_parameters(operation: &Operation, sink: &mut Sink) {
                 Diagnostic::error(
                     codes::PATH_PARAMETER,
                     param.span,
-                    format!("path parameter `{}` does not stand in the path `{}`", param.name, operation.path),
+                    format!(
+                        "path parameter `{}` does not stand in the path `{}`",
+                        param.name, operation.path
+                    ),
                 )
                 .label("declared here")
                 .help("remove it, or put it into the path in braces"),
@@ -52,7 +61,9 @@ pub fn placeholders(path: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = path;
     while let Some((_, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
         names.push(name);
         rest = after;
     }
@@ -61,7 +72,11 @@ pub fn placeholders(path: &str) -> Vec<&str> {
 
 /// Every rule names parameters or body fields that exist.
 fn rule_names(connector: &Connector, operation: &Operation, sink: &mut Sink) {
-    let mut known: Vec<&str> = operation.params.iter().map(|param| param.name.as_str()).collect();
+    let mut known: Vec<&str> = operation
+        .params
+        .iter()
+        .map(|param| param.name.as_str())
+        .collect();
     if let Some(Type::Schema(id)) = operation.body.as_ref().map(|body| &body.ty)
         && let Some(schema) = connector.schema(*id)
         && let SchemaKind::Record { fields, .. } = &schema.kind
@@ -75,12 +90,18 @@ fn rule_names(connector: &Connector, operation: &Operation, sink: &mut Sink) {
                 names.iter().collect()
             }
         };
-        for name in names.into_iter().filter(|name| !known.contains(&name.as_str())) {
+        for name in names
+            .into_iter()
+            .filter(|name| !known.contains(&name.as_str()))
+        {
             sink.push(
                 Diagnostic::error(
                     codes::RULE_NAME,
                     operation.span,
-                    format!("a rule of `{}` names `{name}`, which is no parameter of it", operation.key),
+                    format!(
+                        "a rule of `{}` names `{name}`, which is no parameter of it",
+                        operation.key
+                    ),
                 )
                 .label("in this operation")
                 .help(format!("known names: {}", known.join(", "))),
@@ -90,19 +111,35 @@ fn rule_names(connector: &Connector, operation: &Operation, sink: &mut Sink) {
 }
 
 fn rate_limit_class(connector: &Connector, operation: &Operation, sink: &mut Sink) {
-    let Some(class) = &operation.rate_limit else { return };
-    if connector.rate_limits.iter().any(|limit| limit.name == *class) {
+    let Some(class) = &operation.rate_limit else {
+        return;
+    };
+    if connector
+        .rate_limits
+        .iter()
+        .any(|limit| limit.name == *class)
+    {
         return;
     }
-    let known: Vec<&str> = connector.rate_limits.iter().map(|limit| limit.name.as_str()).collect();
+    let known: Vec<&str> = connector
+        .rate_limits
+        .iter()
+        .map(|limit| limit.name.as_str())
+        .collect();
     sink.push(
         Diagnostic::error(
             codes::RATE_LIMIT_CLASS,
             operation.span,
-            format!("`{}` names the rate-limit class `{class}`, which does not exist", operation.key),
+            format!(
+                "`{}` names the rate-limit class `{class}`, which does not exist",
+                operation.key
+            ),
         )
         .label("in this operation")
-        .help(format!("classes of `x-connector-rate-limits`: {}", known.join(", "))),
+        .help(format!(
+            "classes of `x-connector-rate-limits`: {}",
+            known.join(", ")
+        )),
     );
 }
 

@@ -3,8 +3,7 @@
 use super::docs::{paragraphs, plain, sentence};
 use super::names::{static_name, title_words, type_name, value_name};
 use super::types::Planner;
-use crate::load::FieldKind;
-use crate::model::{AuthField, AuthKind, AuthScheme};
+use crate::model::{AuthField, AuthKind, AuthScheme, ValueKind};
 
 /// Everything about authentication.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +53,7 @@ pub struct CredentialPlan {
     /// Whether it must not be shown.
     pub secret: bool,
     /// Its type.
-    pub kind: FieldKind,
+    pub kind: ValueKind,
     /// Documentation.
     pub docs: Vec<String>,
     /// The same on one line.
@@ -76,26 +75,43 @@ impl Planner<'_> {
         let connector = self.connector;
         let base = type_name(&connector.name);
         let several = connector.auth.len() > 1;
-        let schemes: Vec<SchemePlan> =
-            connector.auth.iter().map(|scheme| self.scheme(scheme, &base, several)).collect();
+        let schemes: Vec<SchemePlan> = connector
+            .auth
+            .iter()
+            .map(|scheme| self.scheme(scheme, &base, several))
+            .collect();
         let union = several.then(|| {
             let span = connector.auth.first().map(|scheme| scheme.span);
             let wanted = format!("{base}AuthConfig");
             span.map_or(wanted.clone(), |span| self.claim(&wanted, span))
         });
-        let replication = connector.replication.as_ref().map(|fields| ReplicationPlan {
-            ident: format!("{base}ReplicationConfig"),
-            fields: fields.iter().map(credential).collect(),
-        });
-        AuthPlan { union, schemes, replication }
+        let replication = connector
+            .replication
+            .as_ref()
+            .map(|fields| ReplicationPlan {
+                ident: format!("{base}ReplicationConfig"),
+                fields: fields.iter().map(credential).collect(),
+            });
+        AuthPlan {
+            union,
+            schemes,
+            replication,
+        }
     }
 
     fn scheme(&mut self, scheme: &AuthScheme, base: &str, several: bool) -> SchemePlan {
         let title = scheme.title.clone().unwrap_or_else(|| scheme.name.clone());
         let words = title_words(&title);
-        let suffix = if words.is_empty() { "Authentication".to_owned() } else { words };
-        let wanted =
-            if several { format!("{base}{suffix}AuthConfig") } else { format!("{base}AuthConfig") };
+        let suffix = if words.is_empty() {
+            "Authentication".to_owned()
+        } else {
+            words
+        };
+        let wanted = if several {
+            format!("{base}{suffix}AuthConfig")
+        } else {
+            format!("{base}AuthConfig")
+        };
         let ident = self.claim(&wanted, scheme.span);
         let doc = if scheme.doc.is_empty() {
             format!("Credentials for {title}.")
@@ -128,7 +144,11 @@ fn variant_of(ident: &str, base: &str) -> String {
 }
 
 fn credential(field: &AuthField) -> CredentialPlan {
-    let doc = if field.doc.is_empty() { format!("`{}`", field.name) } else { sentence(&field.doc) };
+    let doc = if field.doc.is_empty() {
+        format!("`{}`", field.name)
+    } else {
+        sentence(&field.doc)
+    };
     CredentialPlan {
         ident: value_name(&field.name),
         wire: field.name.clone(),

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::docs::{paragraphs, plain, sentence};
 use super::names::{distinct, static_name, type_name, value_name};
 use super::types::{FieldExpr, Planner, RustType, Side, Taken};
-use crate::model::{Field, Presence, Root, Schema, SchemaId, SchemaKind, TextFormat, Type, Variant};
+use crate::model::{
+    Field, Presence, Root, Schema, SchemaId, SchemaKind, TextFormat, Type, Variant,
+};
 
 /// A file of request objects.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,16 +79,21 @@ impl Planner<'_> {
         let connector = self.connector;
         let mut files: BTreeMap<String, BodyFile> = BTreeMap::new();
         for (index, schema) in connector.schemas.iter().enumerate() {
-            let Some(ident) = self.inputs.get(&SchemaId(index)).cloned() else { continue };
-            let SchemaKind::Record { fields, variants } = &schema.kind else { continue };
+            let Some(ident) = self.inputs.get(&SchemaId(index)).cloned() else {
+                continue;
+            };
+            let SchemaKind::Record { fields, variants } = &schema.kind else {
+                continue;
+            };
             let body = self.body_plan(ident, schema, fields, variants);
             let module = match &schema.place.root {
                 Root::Component(name) => value_name(name),
                 Root::Operation { entity, action, .. } => value_name(&format!("{entity}_{action}")),
             };
-            let file = files
-                .entry(module.clone())
-                .or_insert_with(|| BodyFile { module, bodies: Vec::new() });
+            let file = files.entry(module.clone()).or_insert_with(|| BodyFile {
+                module,
+                bodies: Vec::new(),
+            });
             file.bodies.push(body);
         }
         files.into_values().collect()
@@ -106,7 +113,10 @@ impl Planner<'_> {
         let mut exclusive: BTreeMap<String, SetterPlan> = BTreeMap::new();
         for (field, ident) in settable.iter().zip(idents) {
             let setter = self.setter(field, ident);
-            if variants.iter().any(|variant| variant.fields.contains(&field.name)) {
+            if variants
+                .iter()
+                .any(|variant| variant.fields.contains(&field.name))
+            {
                 exclusive.insert(field.name.clone(), setter);
             } else if field.presence == Presence::Required {
                 required.push(setter);
@@ -119,7 +129,10 @@ impl Planner<'_> {
             .map(|variant| self.variant(&ident, schema, variant, &exclusive))
             .collect();
         let doc = if schema.doc.is_empty() {
-            format!("A request object: {}.", heck::AsSnakeCase(&ident).to_string().replace('_', " "))
+            format!(
+                "A request object: {}.",
+                heck::AsSnakeCase(&ident).to_string().replace('_', " ")
+            )
         } else {
             schema.doc.clone()
         };
@@ -147,9 +160,15 @@ impl Planner<'_> {
 
     fn setter(&mut self, field: &Field, ident: String) -> SetterPlan {
         let rust = self.rust_type(&field.ty, Side::Request);
-        let doc = if field.doc.is_empty() { format!("`{}`", field.name) } else { field.doc.clone() };
+        let doc = if field.doc.is_empty() {
+            format!("`{}`", field.name)
+        } else {
+            field.doc.clone()
+        };
         SetterPlan {
-            clear: field.nullable.then(|| format!("clear_{}", ident.trim_end_matches('_'))),
+            clear: field
+                .nullable
+                .then(|| format!("clear_{}", ident.trim_end_matches('_'))),
             taken: taken(&rust),
             wire: field.name.clone(),
             docs: paragraphs(&sentence(&doc)),
@@ -168,8 +187,13 @@ impl Planner<'_> {
     ) -> VariantPlan {
         let wanted = format!("{body}{}", type_name(&variant.name));
         let ident = self.claim(&wanted, schema.span);
-        let fields = variant.fields.iter().filter_map(|name| setters.get(name)).cloned();
-        let (required, optional) = fields.partition(|setter| variant.required.contains(&setter.wire));
+        let fields = variant
+            .fields
+            .iter()
+            .filter_map(|name| setters.get(name))
+            .cloned();
+        let (required, optional) =
+            fields.partition(|setter| variant.required.contains(&setter.wire));
         VariantPlan {
             method: value_name(&variant.name),
             ident,
@@ -193,7 +217,11 @@ pub(super) fn taken(rust: &RustType) -> Taken {
 /// A setter is not called like what every builder has.
 fn setter_name(wire: &str) -> String {
     match value_name(wire) {
-        name if matches!(name.as_str(), "new" | "default" | "clone" | "into_fields") => {
+        name if matches!(
+            name.as_str(),
+            "new" | "default" | "clone" | "fields" | "into_fields"
+        ) =>
+        {
             format!("{name}_")
         }
         name => name,
@@ -202,5 +230,11 @@ fn setter_name(wire: &str) -> String {
 
 /// Whether a field takes the content of a file.
 pub(super) fn is_file(ty: &Type) -> bool {
-    matches!(ty, Type::Text { format: TextFormat::Binary, .. })
+    matches!(
+        ty,
+        Type::Text {
+            format: TextFormat::Binary,
+            ..
+        }
+    )
 }

@@ -12,7 +12,11 @@ pub fn paragraphs(text: &str) -> Vec<String> {
     for line in text.lines().map(str::trim) {
         if line.starts_with("```") {
             flush(&mut paragraph, &mut lines);
-            lines.push(if fenced { "```".to_owned() } else { "```text".to_owned() });
+            lines.push(if fenced {
+                "```".to_owned()
+            } else {
+                "```text".to_owned()
+            });
             fenced = !fenced;
         } else if fenced {
             lines.push(line.to_owned());
@@ -96,7 +100,9 @@ fn escaped(text: &str) -> String {
 fn escaped_word(word: &str) -> String {
     if let Some(start) = word.find("https://").or_else(|| word.find("http://")) {
         let (before, url) = word.split_at(start);
-        let end = url.trim_end_matches(['.', ',', ')', ';', ':', '"', '\'', ']', '>']).len();
+        let end = url
+            .trim_end_matches(['.', ',', ')', ';', ':', '"', '\'', ']', '>'])
+            .len();
         let (url, after) = url.split_at(end);
         if before.ends_with('(') && before.contains("](") {
             return word.to_owned();
@@ -142,9 +148,17 @@ mod tests {
     fn text_becomes_harmless_documentation() {
         assert_eq!(
             paragraphs("See [x] at https://a.test/b, or <c>.\nMore `[y]`.\n\n- one\n- two"),
-            ["See \\[x\\] at <https://a.test/b>, or \\<c\\>. More `[y]`.", "", "- one", "- two"]
+            [
+                "See \\[x\\] at <https://a.test/b>, or \\<c\\>. More `[y]`.",
+                "",
+                "- one",
+                "- two"
+            ]
         );
-        assert_eq!(paragraphs("a\n```\nlet x;\n```"), ["a", "```text", "let x;", "```"]);
+        assert_eq!(
+            paragraphs("a\n```\nlet x;\n```"),
+            ["a", "```text", "let x;", "```"]
+        );
         assert_eq!(paragraphs("(https://a.test)"), ["(<https://a.test>)"]);
         assert!(paragraphs("  ").is_empty());
     }

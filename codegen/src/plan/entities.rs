@@ -1,15 +1,15 @@
 //! Entities: handles, methods, parameters, and the static table of operations.
 
-use super::bodies::{is_file, taken};
+use super::bodies::taken;
 use super::docs::{paragraphs, plain, sentence};
+use super::method_docs::{limits_doc, method_docs};
 use super::names::{distinct, static_name, type_name, value_name};
-use super::records::{FieldPlan, FieldPresence};
+use super::reply::ReplyPlan;
 use super::types::{FieldExpr, Planner, RustType, SchemaExpr, Side, Taken};
 use crate::model::{
-    Body, BodyEncoding, Effects, Entity, Location, MetaField, MetaSource, NextPage, Operation,
-    Pagination, Param, Response, Rule, SchemaKind, Step, Style, Type,
+    Body, BodyEncoding, Effects, Entity, Method, NextPage, Operation,
+    Pagination, Param, Response, Rule, SchemaKind, Step, Style,
 };
-use crate::resolve::HttpMethod;
 
 /// Most arguments of a method; further required parameters are setters.
 const MOST_ARGUMENTS: usize = 6;
@@ -49,7 +49,7 @@ pub struct MethodPlan {
     /// Who may call it.
     pub permissions: Option<String>,
     /// HTTP method.
-    pub method: HttpMethod,
+    pub method: Method,
     /// Path template.
     pub path: String,
     /// A server of its own.
@@ -103,35 +103,6 @@ pub struct ArgumentPlan {
     pub deprecated: bool,
 }
 
-/// What a call gives.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ReplyPlan {
-    /// `{data, meta}` under a name of its own.
-    Envelope {
-        /// The alias.
-        alias: String,
-        /// The data.
-        data: RustType,
-        /// The struct of `meta` and its members; none when there is no `meta`.
-        meta: Option<MetaPlan>,
-    },
-    /// The value itself.
-    Value(RustType),
-    /// Nothing.
-    Unit,
-}
-
-/// The struct of `meta`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MetaPlan {
-    /// Its name.
-    pub ident: String,
-    /// Name of its static schema.
-    pub schema: String,
-    /// Its fields with their sources.
-    pub fields: Vec<(FieldPlan, MetaSource)>,
-}
-
 /// An entry of the static table of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParamPlan {
@@ -166,7 +137,11 @@ impl Planner<'_> {
     /// The entities, by name.
     pub(super) fn entities(&mut self) -> Vec<EntityPlan> {
         let connector = self.connector;
-        connector.entities.iter().map(|entity| self.entity(entity)).collect()
+        connector
+            .entities
+            .iter()
+            .map(|entity| self.entity(entity))
+            .collect()
     }
 
     fn entity(&mut self, entity: &Entity) -> EntityPlan {
@@ -182,7 +157,10 @@ impl Planner<'_> {
         } else {
             sentence(&entity.doc)
         };
-        let idents = entity.operations.iter().map(|operation| value_name(&operation.key.action));
+        let idents = entity
+            .operations
+            .iter()
+            .map(|operation| value_name(&operation.key.action));
         let idents = distinct(idents);
         EntityPlan {
             wire: entity.name.clone(),
@@ -204,8 +182,8 @@ impl Planner<'_> {
         let base = format!("{}{}", type_name(&key.entity), type_name(&key.action));
         let (arguments, setters) = self.inputs_of(operation);
         let body = self.body_argument(operation);
-        let params = (!setters.is_empty())
-            .then(|| self.claim(&format!("{base}Params"), operation.span));
+        let params =
+            (!setters.is_empty()).then(|| self.claim(&format!("{base}Params"), operation.span));
         let summary = plain(&operation.summary);
         let description = plain(&operation.description);
         MethodPlan {
@@ -245,10 +223,17 @@ impl Planner<'_> {
 
     /// Required parameters as arguments, optional ones as setters.
     fn inputs_of(&mut self, operation: &Operation) -> (Vec<ArgumentPlan>, Vec<ArgumentPlan>) {
-        let mut wires: Vec<&str> = operation.params.iter().map(|param| param.name.as_str()).collect();
-        let whole = operation.body.as_ref().filter(|body| self.body_fields(body).is_none());
-        wires.extend(whole.map(|_| WHOLE_BODY));
-        let idents = distinct(wires.iter().map(|wire| argument_name(wire)));
+        let mut wires: Vec<&str> = operation
+            .params
+            .iter()
+            .map(|param| param.name.as_str())
+            .collect();
+        let whole = operation
+            .body
+            .as_ref()
+            .filter(|body| self.body_fields(body).is_none());
+        let mut idents = distinct(wires.drain(..).map(argument_name));
+        idents.extend(whole.map(|_| WHOLE_BODY.to_owned()));
         let mut arguments = Vec::new();
         let mut setters = Vec::new();
         for (param, ident) in operation.params.iter().zip(&idents) {
@@ -280,7 +265,11 @@ impl Planner<'_> {
 
     fn argument(&mut self, param: &Param, ident: String) -> ArgumentPlan {
         let rust = self.rust_type(&param.ty, Side::Request);
-        let doc = if param.doc.is_empty() { format!("`{}`", param.name) } else { param.doc.clone() };
+        let doc = if param.doc.is_empty() {
+            format!("`{}`", param.name)
+        } else {
+            param.doc.clone()
+        };
         let mut docs = paragraphs(&sentence(&doc));
         if let Some(limits) = limits_doc(&param.ty, param.default.as_ref()) {
             docs.push(String::new());
@@ -297,7 +286,7 @@ impl Planner<'_> {
     }
 
     /// The fields of a body that is an object with known fields.
-    fn body_fields(&self, body: &Body) -> Option<&[crate::model::Field]> {
+    pub(super) fn body_fields(&self, body: &Body) -> Option<&[crate::model::Field]> {
         match &self.connector.schema(body.schema()?)?.kind {
             SchemaKind::Record { fields, .. } => Some(fields),
             SchemaKind::Enum { .. } => None,
@@ -309,175 +298,22 @@ impl Planner<'_> {
         self.body_fields(body)?;
         Some(self.rust_type(&body.ty, Side::Request))
     }
-
-    fn reply(&mut self, operation: &Operation, base: &str) -> ReplyPlan {
-        match &operation.response {
-            Response::Empty => ReplyPlan::Unit,
-            Response::Value { ty, .. } => ReplyPlan::Value(self.rust_type(ty, Side::Answer)),
-            Response::Envelope { ty, meta, .. } => {
-                let data = self.rust_type(ty, Side::Answer);
-                let alias = self.claim(&format!("{base}Result"), operation.span);
-                let meta = (!meta.is_empty()).then(|| self.meta(operation, base, meta));
-                ReplyPlan::Envelope { alias, data, meta }
-            }
-        }
-    }
-
-    fn meta(&mut self, operation: &Operation, base: &str, meta: &[MetaField]) -> MetaPlan {
-        let ident = self.claim(&format!("{base}ResultMeta"), operation.span);
-        let idents = distinct(meta.iter().map(|field| value_name(&field.name)));
-        let fields = meta.iter().zip(idents).map(|(field, ident)| {
-            let rust = self.rust_type(&field.ty, Side::Answer);
-            let doc = meta_doc(field);
-            let plan = FieldPlan {
-                ident,
-                wire: field.name.clone(),
-                rust,
-                presence: FieldPresence::Nullable,
-                docs: paragraphs(&doc),
-                expr: FieldExpr {
-                    name: field.name.clone(),
-                    ty: self.schema_expr(&field.ty, Side::Answer),
-                    required: true,
-                    nullable: true,
-                    doc,
-                },
-                deprecated: false,
-            };
-            (plan, field.source.clone())
-        });
-        let fields: Vec<_> = fields.collect();
-        MetaPlan { schema: static_name(&ident), ident, fields }
-    }
-
-    /// The inputs of an operation as `execute` knows them.
-    fn table(&self, operation: &Operation) -> Vec<ParamPlan> {
-        let mut table: Vec<ParamPlan> =
-            operation.params.iter().map(|param| self.param_entry(param)).collect();
-        let Some(body) = &operation.body else { return table };
-        let plain_entry = |place, field| ParamPlan {
-            place,
-            field,
-            style: Style::Form { explode: true },
-            default: None,
-            deprecated: false,
-        };
-        match self.body_fields(body) {
-            Some(fields) => {
-                for field in fields.iter().filter(|field| !is_file(&field.ty)) {
-                    let mut entry = plain_entry(ParamPlace::Body, self.field_expr(field));
-                    entry.default = field.default.as_ref().map(ToString::to_string);
-                    entry.deprecated = field.deprecated;
-                    table.push(entry);
-                }
-            }
-            None => table.push(plain_entry(
-                ParamPlace::WholeBody,
-                FieldExpr {
-                    name: WHOLE_BODY.to_owned(),
-                    ty: self.schema_expr(&body.ty, Side::Request),
-                    required: body.required,
-                    nullable: false,
-                    doc: "The body of the request.".to_owned(),
-                },
-            )),
-        }
-        table
-    }
-
-    fn param_entry(&self, param: &Param) -> ParamPlan {
-        ParamPlan {
-            place: match param.location {
-                Location::Path => ParamPlace::Path,
-                Location::Query => ParamPlace::Query,
-                Location::Header => ParamPlace::Header,
-            },
-            field: FieldExpr {
-                name: param.name.clone(),
-                ty: self.schema_expr(&param.ty, Side::Request),
-                required: param.required,
-                nullable: false,
-                doc: plain(&param.doc),
-            },
-            style: param.style,
-            default: param.default.as_ref().map(ToString::to_string),
-            deprecated: param.deprecated,
-        }
-    }
 }
 
 /// The name of the argument for a body without known fields.
-const WHOLE_BODY: &str = "body";
+pub(super) const WHOLE_BODY: &str = "body";
 
 /// An argument is not called like what every builder has.
 fn argument_name(wire: &str) -> String {
     match value_name(wire) {
-        name if matches!(name.as_str(), "pages" | "stream" | "send" | "into_future" | "clone") => {
+        name if matches!(
+            name.as_str(),
+            "body" | "call" | "pages" | "stream" | "send" | "into_future" | "clone"
+        ) =>
+        {
             format!("{name}_")
         }
         name => name,
-    }
-}
-
-/// What a method does, where it goes, who may call it, what can go wrong.
-fn method_docs(operation: &Operation) -> Vec<String> {
-    let mut docs = Vec::new();
-    let mut add = |lines: Vec<String>| {
-        if !lines.is_empty() {
-            if !docs.is_empty() {
-                docs.push(String::new());
-            }
-            docs.extend(lines);
-        }
-    };
-    let summary = sentence(&operation.summary);
-    let description = sentence(&operation.description);
-    add(paragraphs(&summary));
-    if description != summary {
-        add(paragraphs(&description));
-    }
-    if let Some(note) = &operation.effects.note {
-        add(paragraphs(&sentence(note)));
-    }
-    if let Some(permissions) = &operation.permissions {
-        add(paragraphs(&format!("Who may call it: {}", sentence(permissions))));
-    }
-    let route = format!("`{} {}`", operation.method, operation.path);
-    add(vec![match &operation.docs_url {
-        Some(url) => format!("{route}, [API documentation]({url})"),
-        None => route,
-    }]);
-    docs
-}
-
-/// Limits and default of a parameter in words.
-fn limits_doc(ty: &Type, default: Option<&serde_json::Value>) -> Option<String> {
-    let mut parts = Vec::new();
-    if let Type::Integer { bounds, .. } | Type::Number { bounds, .. } = ty {
-        match (bounds.min, bounds.max) {
-            (Some(min), Some(max)) => parts.push(format!("From {min} to {max}")),
-            (Some(min), None) => parts.push(format!("At least {min}")),
-            (None, Some(max)) => parts.push(format!("At most {max}")),
-            (None, None) => {}
-        }
-    }
-    if let Some(default) = default {
-        parts.push(format!("the API's default is `{default}`"));
-    }
-    if parts.is_empty() {
-        return None;
-    }
-    let text = parts.join("; ");
-    let mut letters = text.chars();
-    let first = letters.next()?.to_uppercase();
-    Some(format!("{}{}.", first, letters.as_str()))
-}
-
-fn meta_doc(field: &MetaField) -> String {
-    match &field.source {
-        MetaSource::Body(path) => format!("`{path}` of the answer."),
-        MetaSource::Link(relation) => format!("The target of the `Link` header with relation `{relation}`."),
-        MetaSource::Header(name) => format!("The response header `{name}`."),
     }
 }
 
@@ -485,7 +321,13 @@ impl MethodPlan {
     /// Whether the answer comes in pages.
     #[must_use]
     pub fn is_paged(&self) -> bool {
-        let list = matches!(&self.reply, ReplyPlan::Envelope { data: RustType::List(_), .. });
+        let list = matches!(
+            &self.reply,
+            ReplyPlan::Envelope {
+                data: RustType::List(_),
+                ..
+            }
+        );
         list && matches!(
             self.pagination,
             Some(Pagination {

@@ -16,13 +16,18 @@ pub(super) fn type_name(wire: &str) -> String {
     if name.is_empty() {
         return "Value".to_owned();
     }
-    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("V{name}") } else { name }
+    match name.chars().next() {
+        Some(first) if first.is_ascii_digit() => format!("V{name}"),
+        _ if name == "Self" => "SelfValue".to_owned(),
+        _ => name,
+    }
 }
 
 fn is_type_name(wire: &str) -> bool {
     wire.starts_with(|first: char| first.is_ascii_uppercase())
         && wire.chars().all(|c| c.is_ascii_alphanumeric())
         && wire.chars().any(|c| c.is_ascii_lowercase())
+        && wire != "Self"
 }
 
 /// A name for a field, method or module: `page[size]` becomes `page_size`.
@@ -33,7 +38,11 @@ pub(super) fn value_name(wire: &str) -> String {
         Some(first) if first.is_ascii_digit() => format!("n{name}"),
         Some(_) => name,
     };
-    if is_keyword(&name) { format!("{name}_") } else { name }
+    if is_keyword(&name) {
+        format!("{name}_")
+    } else {
+        name
+    }
 }
 
 /// A name for a static: `time_entries.list` becomes `TIME_ENTRIES_LIST`.
@@ -59,11 +68,11 @@ fn spelled(wire: &str) -> String {
 
 fn is_keyword(name: &str) -> bool {
     const KEYWORDS: &[&str] = &[
-        "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern",
-        "false", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut",
-        "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "type", "unsafe",
-        "use", "where", "while", "abstract", "become", "box", "do", "final", "macro", "override",
-        "priv", "try", "typeof", "unsized", "virtual", "yield",
+        "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum",
+        "extern", "false", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "match", "mod",
+        "move", "mut", "pub", "ref", "return", "self", "static", "struct", "super", "trait",
+        "true", "type", "unsafe", "use", "where", "while", "abstract", "become", "box", "do",
+        "final", "macro", "override", "priv", "try", "typeof", "unsized", "virtual", "yield",
     ];
     KEYWORDS.contains(&name)
 }
@@ -75,7 +84,10 @@ pub(super) fn title_words(title: &str) -> String {
         let letters: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
         let mut letters = letters.chars();
         letters.next().map_or_else(String::new, |first| {
-            first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect::<String>()
+            first
+                .to_uppercase()
+                .chain(letters.flat_map(char::to_lowercase))
+                .collect::<String>()
         })
     });
     words.collect()
@@ -95,11 +107,51 @@ pub(super) fn version(stated: &str) -> String {
 
 /// Names that stand for something else in every Rust file.
 const PRELUDE: &[&str] = &[
-    "Option", "Vec", "Result", "String", "Box", "Some", "None", "Ok", "Err", "Default", "Clone", "Copy",
-    "Send", "Sync", "Sized", "Drop", "Fn", "FnMut", "FnOnce", "From", "Into", "TryFrom", "TryInto",
-    "Iterator", "IntoIterator", "ToString", "ToOwned", "AsRef", "AsMut", "Extend", "PartialEq", "Eq",
-    "PartialOrd", "Ord", "Debug", "Hash", "Self", "Future", "IntoFuture", "Date", "Decimal", "Extra", "Text",
-    "Timestamp", "BTreeMap",
+    "Option",
+    "Vec",
+    "Result",
+    "String",
+    "Box",
+    "Some",
+    "None",
+    "Ok",
+    "Err",
+    "Default",
+    "Clone",
+    "Copy",
+    "Send",
+    "Sync",
+    "Sized",
+    "Drop",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Into",
+    "TryFrom",
+    "TryInto",
+    "Iterator",
+    "IntoIterator",
+    "ToString",
+    "ToOwned",
+    "AsRef",
+    "AsMut",
+    "Extend",
+    "PartialEq",
+    "Eq",
+    "PartialOrd",
+    "Ord",
+    "Debug",
+    "Hash",
+    "Self",
+    "Future",
+    "IntoFuture",
+    "Date",
+    "Decimal",
+    "Extra",
+    "Text",
+    "Timestamp",
+    "BTreeMap",
 ];
 
 /// The names that are taken, so that no two things get the same.
@@ -111,8 +163,11 @@ pub(super) struct NameTable {
 impl NameTable {
     /// Takes a name, or the nearest free one.
     pub(super) fn claim(&mut self, wanted: &str, span: Span, sink: &mut Sink) -> String {
-        let wanted =
-            if PRELUDE.contains(&wanted) { format!("{wanted}Record") } else { wanted.to_owned() };
+        let wanted = if PRELUDE.contains(&wanted) {
+            format!("{wanted}Record")
+        } else {
+            wanted.to_owned()
+        };
         let Some(first) = self.taken.get(&wanted).copied() else {
             self.taken.insert(wanted.clone(), span);
             return wanted;
@@ -125,10 +180,14 @@ impl NameTable {
         }
         self.taken.insert(name.clone(), span);
         sink.push(
-            Diagnostic::warning(codes::NAME_COLLISION, span, format!("the name `{wanted}` is taken"))
-                .label(format!("this becomes `{name}`"))
-                .related(first, format!("this is `{wanted}`"))
-                .help("rename one of them in the spec for a better Rust name"),
+            Diagnostic::warning(
+                codes::NAME_COLLISION,
+                span,
+                format!("the name `{wanted}` is taken"),
+            )
+            .label(format!("this becomes `{name}`"))
+            .related(first, format!("this is `{wanted}`"))
+            .help("rename one of them in the spec for a better Rust name"),
         );
         name
     }
@@ -163,6 +222,7 @@ mod tests {
         assert_eq!(type_name("-1"), "Minus1");
         assert_eq!(type_name("12h"), "V12h");
         assert_eq!(type_name("net 15"), "Net15");
+        assert_eq!(type_name("self"), "SelfValue");
         assert_eq!(type_name(""), "Value");
     }
 
@@ -171,7 +231,10 @@ mod tests {
         assert_eq!(value_name("type"), "type_");
         assert_eq!(value_name("from"), "from");
         assert_eq!(value_name("page[size]"), "page_size");
-        assert_eq!(value_name("X-Restli-Protocol-Version"), "x_restli_protocol_version");
+        assert_eq!(
+            value_name("X-Restli-Protocol-Version"),
+            "x_restli_protocol_version"
+        );
         assert_eq!(value_name("2fa"), "n2fa");
         assert_eq!(value_name("createdAt"), "created_at");
         assert_eq!(static_name("time_entries.list"), "TIME_ENTRIES_LIST");

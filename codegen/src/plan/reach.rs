@@ -29,9 +29,9 @@ impl Reach {
 
 fn answer_types(operation: &Operation) -> Vec<&Type> {
     match &operation.response {
-        Response::Envelope { ty, meta, .. } => {
-            std::iter::once(ty).chain(meta.iter().map(|field| &field.ty)).collect()
-        }
+        Response::Envelope { ty, meta, .. } => std::iter::once(ty)
+            .chain(meta.iter().map(|field| &field.ty))
+            .collect(),
         Response::Value { ty, .. } => vec![ty],
         Response::Empty => Vec::new(),
     }
@@ -39,7 +39,9 @@ fn answer_types(operation: &Operation) -> Vec<&Type> {
 
 fn request_types(operation: &Operation) -> Vec<&Type> {
     let params = operation.params.iter().map(|param| &param.ty);
-    params.chain(operation.body.iter().map(|body| &body.ty)).collect()
+    params
+        .chain(operation.body.iter().map(|body| &body.ty))
+        .collect()
 }
 
 fn follow(connector: &Connector, ty: &Type, seen: &mut HashSet<SchemaId>) {

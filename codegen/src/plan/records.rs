@@ -109,19 +109,22 @@ impl Planner<'_> {
         let connector = self.connector;
         let mut files: BTreeMap<String, RecordFile> = BTreeMap::new();
         for (index, schema) in connector.schemas.iter().enumerate() {
-            let Some(ident) = self.types.get(&SchemaId(index)).cloned() else { continue };
+            let Some(ident) = self.types.get(&SchemaId(index)).cloned() else {
+                continue;
+            };
             let plan = match &schema.kind {
                 SchemaKind::Record { fields, .. } => {
                     TypePlan::Record(self.record(ident, schema, fields))
                 }
-                SchemaKind::Enum { values, .. } => {
-                    TypePlan::Enum(enumeration(ident, schema, values))
+                SchemaKind::Enum { values, names, .. } => {
+                    TypePlan::Enum(enumeration(ident, schema, values, names))
                 }
             };
             let module = module_of(schema);
-            let file = files
-                .entry(module.clone())
-                .or_insert_with(|| RecordFile { module, types: Vec::new() });
+            let file = files.entry(module.clone()).or_insert_with(|| RecordFile {
+                module,
+                types: Vec::new(),
+            });
             file.types.push(plan);
         }
         let mut files: Vec<RecordFile> = files.into_values().collect();
@@ -131,9 +134,16 @@ impl Planner<'_> {
 
     fn record(&mut self, ident: String, schema: &Schema, fields: &[Field]) -> RecordPlan {
         let idents = distinct(fields.iter().map(|field| field_ident(&field.name)));
-        let fields = fields.iter().zip(idents).map(|(field, ident)| self.field(field, ident));
+        let fields = fields
+            .iter()
+            .zip(idents)
+            .map(|(field, ident)| self.field(field, ident));
         let fields: Vec<FieldPlan> = fields.collect();
-        let doc = if schema.doc.is_empty() { described(schema) } else { schema.doc.clone() };
+        let doc = if schema.doc.is_empty() {
+            described(schema)
+        } else {
+            schema.doc.clone()
+        };
         RecordPlan {
             schema: static_name(&ident),
             docs: paragraphs(&doc),
@@ -152,7 +162,11 @@ impl Planner<'_> {
             (_, true) => FieldPresence::Nullable,
             (false, false) => FieldPresence::Optional,
         };
-        let doc = if field.doc.is_empty() { format!("`{}`", field.name) } else { field.doc.clone() };
+        let doc = if field.doc.is_empty() {
+            format!("`{}`", field.name)
+        } else {
+            field.doc.clone()
+        };
         FieldPlan {
             ident,
             wire: field.name.clone(),
@@ -181,7 +195,9 @@ fn field_ident(wire: &str) -> String {
 
 /// A sentence about a schema that has none.
 fn described(schema: &Schema) -> String {
-    let words = heck::AsSnakeCase(place_name(&schema.place)).to_string().replace('_', " ");
+    let words = heck::AsSnakeCase(place_name(&schema.place))
+        .to_string()
+        .replace('_', " ");
     format!("An object of the API: {words}.")
 }
 
@@ -193,18 +209,35 @@ fn module_of(schema: &Schema) -> String {
     }
 }
 
-fn enumeration(ident: String, schema: &Schema, values: &[String]) -> EnumPlan {
+fn enumeration(
+    ident: String,
+    schema: &Schema,
+    values: &[String],
+    names: &BTreeMap<String, String>,
+) -> EnumPlan {
     let idents = distinct(values.iter().map(|value| {
-        if value.is_empty() { "Empty".to_owned() } else { type_name(&value.to_lowercase()) }
+        if let Some(name) = names.get(value) {
+            return type_name(name);
+        }
+        if value.is_empty() {
+            "Empty".to_owned()
+        } else {
+            type_name(&value.to_lowercase())
+        }
     }));
     let values: Vec<ValuePlan> = idents
         .into_iter()
         .zip(values)
-        .map(|(ident, wire)| ValuePlan { ident, wire: wire.clone() })
+        .map(|(ident, wire)| ValuePlan {
+            ident,
+            wire: wire.clone(),
+        })
         .collect();
     let taken = values.iter().any(|value| value.ident == "Other");
     let doc = if schema.doc.is_empty() {
-        let words = heck::AsSnakeCase(place_name(&schema.place)).to_string().replace('_', " ");
+        let words = heck::AsSnakeCase(place_name(&schema.place))
+            .to_string()
+            .replace('_', " ");
         format!("Values of {words}.")
     } else {
         schema.doc.clone()
@@ -213,7 +246,11 @@ fn enumeration(ident: String, schema: &Schema, values: &[String]) -> EnumPlan {
         ident,
         docs: paragraphs(&doc),
         values,
-        other: if taken { "Unrecognized".to_owned() } else { "Other".to_owned() },
+        other: if taken {
+            "Unrecognized".to_owned()
+        } else {
+            "Other".to_owned()
+        },
     }
 }
 
@@ -229,9 +266,13 @@ fn box_recursions(files: &mut [RecordFile]) {
     }
     for file in files {
         for ty in &mut file.types {
-            let TypePlan::Record(record) = ty else { continue };
+            let TypePlan::Record(record) = ty else {
+                continue;
+            };
             for field in &mut record.fields {
-                let RustType::Record(target) = &field.rust else { continue };
+                let RustType::Record(target) = &field.rust else {
+                    continue;
+                };
                 if leads_to(&edges, target, &record.ident) {
                     field.rust = RustType::Boxed(Box::new(field.rust.clone()));
                 }
@@ -241,10 +282,13 @@ fn box_recursions(files: &mut [RecordFile]) {
 }
 
 fn records(files: &[RecordFile]) -> impl Iterator<Item = &RecordPlan> {
-    files.iter().flat_map(|file| &file.types).filter_map(|ty| match ty {
-        TypePlan::Record(record) => Some(record),
-        TypePlan::Enum(_) => None,
-    })
+    files
+        .iter()
+        .flat_map(|file| &file.types)
+        .filter_map(|ty| match ty {
+            TypePlan::Record(record) => Some(record),
+            TypePlan::Enum(_) => None,
+        })
 }
 
 fn leads_to(edges: &HashMap<String, Vec<String>>, from: &str, to: &str) -> bool {

@@ -7,7 +7,8 @@ use super::names::{NameTable, type_name};
 use super::reach::Reach;
 use crate::diagnostics::{Sink, Span};
 use crate::model::{
-    Bounds, Connector, Lengths, Place, Presence, Root, SchemaId, SchemaKind, Segment, TextFormat, Type,
+    Bounds, Connector, Lengths, Place, Presence, Root, SchemaId, SchemaKind, Segment, TextFormat,
+    Type,
 };
 
 /// What the parts of the planning share.
@@ -196,7 +197,11 @@ impl<'a> Planner<'a> {
                     self.types.insert(id, name);
                 }
                 if requested && !is_enum {
-                    let name = if answered { format!("{name}Input") } else { name };
+                    let name = if answered {
+                        format!("{name}Input")
+                    } else {
+                        name
+                    };
                     let name = self.names.claim(&name, schema.span, self.sink);
                     self.inputs.insert(id, name);
                 }
@@ -218,11 +223,21 @@ impl<'a> Planner<'a> {
             Type::Integer { small: false, .. } => RustType::I64,
             Type::Number { exact: true, .. } => RustType::Decimal,
             Type::Number { exact: false, .. } => RustType::F64,
-            Type::Text { format: TextFormat::Date, .. } => RustType::Date,
-            Type::Text { format: TextFormat::DateTime, .. } => RustType::Timestamp,
+            Type::Text {
+                format: TextFormat::Date,
+                ..
+            } => RustType::Date,
+            Type::Text {
+                format: TextFormat::DateTime,
+                ..
+            } => RustType::Timestamp,
             Type::Text { .. } => RustType::Text,
             Type::Id { kind, integer } => RustType::Id(self.id(kind, *integer)),
-            Type::Array { items, nullable_items, .. } => {
+            Type::Array {
+                items,
+                nullable_items,
+                ..
+            } => {
                 let items = self.rust_type(items, side);
                 let items = if *nullable_items && items != RustType::Json {
                     RustType::Optional(Box::new(items))
@@ -262,7 +277,14 @@ impl<'a> Planner<'a> {
             return known.ident.clone();
         }
         let noun = kind.replace(['_', '-'], " ");
-        self.ids.insert(kind.to_owned(), IdPlan { ident: ident.clone(), noun, integer });
+        self.ids.insert(
+            kind.to_owned(),
+            IdPlan {
+                ident: ident.clone(),
+                noun,
+                integer,
+            },
+        );
         ident
     }
 
@@ -278,17 +300,25 @@ impl<'a> Planner<'a> {
             Type::Integer { bounds, .. } => SchemaExpr::Integer(*bounds),
             Type::Id { integer: true, .. } => SchemaExpr::Integer(Bounds::default()),
             Type::Number { bounds, .. } => SchemaExpr::Number(*bounds),
-            Type::Text { format, lengths, pattern } => {
-                SchemaExpr::Text { format: *format, lengths: *lengths, pattern: pattern.clone() }
-            }
+            Type::Text {
+                format,
+                lengths,
+                pattern,
+            } => SchemaExpr::Text {
+                format: *format,
+                lengths: *lengths,
+                pattern: pattern.clone(),
+            },
             Type::Id { integer: false, .. } => SchemaExpr::Text {
                 format: TextFormat::Plain,
                 lengths: Lengths::default(),
                 pattern: None,
             },
-            Type::Array { nullable_items: true, lengths, .. } => {
-                SchemaExpr::Array(Box::new(SchemaExpr::Any), *lengths)
-            }
+            Type::Array {
+                nullable_items: true,
+                lengths,
+                ..
+            } => SchemaExpr::Array(Box::new(SchemaExpr::Any), *lengths),
             Type::Array { items, lengths, .. } => {
                 SchemaExpr::Array(Box::new(self.schema_expr_at(items, side, depth)), *lengths)
             }
@@ -301,14 +331,17 @@ impl<'a> Planner<'a> {
 
     /// A schema by its Rust name, or in full when it has none (such as the wrapper around a list).
     fn named_expr(&self, id: SchemaId, side: Side, depth: usize) -> SchemaExpr {
-        let Some(schema) = self.connector.schema(id) else { return SchemaExpr::Any };
+        let Some(schema) = self.connector.schema(id) else {
+            return SchemaExpr::Any;
+        };
         match (&schema.kind, self.schema_type(id, side)) {
             (SchemaKind::Enum { open, .. }, RustType::Enum(ident)) => {
                 SchemaExpr::Enum { ident, open: *open }
             }
-            (SchemaKind::Enum { values, open }, _) => {
-                SchemaExpr::Values { values: values.clone(), open: *open }
-            }
+            (SchemaKind::Enum { values, open, .. }, _) => SchemaExpr::Values {
+                values: values.clone(),
+                open: *open,
+            },
             (SchemaKind::Record { .. }, RustType::Record(ident)) => SchemaExpr::Ref(ident),
             (SchemaKind::Record { .. }, _) if depth >= 4 => SchemaExpr::Any,
             (SchemaKind::Record { fields, .. }, _) => {
@@ -329,8 +362,17 @@ impl<'a> Planner<'a> {
 pub(super) fn place_name(place: &Place) -> String {
     let mut name = match &place.root {
         Root::Component(name) => type_name(name),
-        Root::Operation { entity, action, part } => {
-            format!("{}{}{}", type_name(entity), type_name(action), type_name_of_part(part))
+        Root::Operation {
+            entity,
+            action,
+            part,
+        } => {
+            format!(
+                "{}{}{}",
+                type_name(entity),
+                type_name(action),
+                type_name_of_part(part)
+            )
         }
     };
     for segment in &place.path {
@@ -344,5 +386,9 @@ pub(super) fn place_name(place: &Place) -> String {
 }
 
 fn type_name_of_part(part: &str) -> String {
-    if part.is_empty() { String::new() } else { type_name(part) }
+    if part.is_empty() {
+        String::new()
+    } else {
+        type_name(part)
+    }
 }

@@ -20,7 +20,11 @@ pub(super) fn join(
     replication: &mut Option<ResolvedReplication>,
     sink: &mut Sink,
 ) {
-    let mut joining = Joining { document, page, sink };
+    let mut joining = Joining {
+        document,
+        page,
+        sink,
+    };
     if page.tables.is_empty() {
         if let Some(scheme) = schemes.first() {
             joining.no_tables(&scheme.pointer);
@@ -57,7 +61,10 @@ impl Joining<'_> {
                 Span::start_of(self.page.source),
                 "the auth page has no field table".to_owned(),
             )
-            .related(self.document.spans.key(pointer), "the spec has security schemes")
+            .related(
+                self.document.spans.key(pointer),
+                "the spec has security schemes",
+            )
             .help("a field table has the columns `Field Name | Type | Required | Description`");
         self.sink.push(found);
     }
@@ -65,7 +72,11 @@ impl Joining<'_> {
     fn replication(&mut self, replication: Option<&mut ResolvedReplication>) {
         let page = self.page;
         let tables: Vec<usize> = (0..page.tables.len())
-            .filter(|at| page.tables.get(*at).is_some_and(|table| table.target == TableTarget::ReplicationConfig))
+            .filter(|at| {
+                page.tables
+                    .get(*at)
+                    .is_some_and(|table| table.target == TableTarget::ReplicationConfig)
+            })
             .collect();
         let first = tables.first().and_then(|at| page.tables.get(*at));
         match (replication, first) {
@@ -95,7 +106,10 @@ impl Joining<'_> {
                         table.span,
                         "the spec has no replication settings for this table".to_owned(),
                     )
-                    .related(self.document.spans.key("/info"), "`x-airbyte-replication-config` would stand here")
+                    .related(
+                        self.document.spans.key("/info"),
+                        "`x-airbyte-replication-config` would stand here",
+                    )
                     .help("add the settings to the spec, or remove the table");
                 self.sink.push(found);
             }
@@ -106,19 +120,28 @@ impl Joining<'_> {
     /// Every way to authenticate in hosted mode needs the replication settings.
     fn sections_without_replication(&mut self, pointer: &str) {
         let of = |target: TableTarget| {
-            let tables = self.page.tables.iter().filter(move |table| table.target == target);
+            let tables = self
+                .page
+                .tables
+                .iter()
+                .filter(move |table| table.target == target);
             tables.filter(|table| table.mode == ExecutionMode::Hosted)
         };
-        let described: BTreeSet<&str> =
-            of(TableTarget::ReplicationConfig).map(|table| table.method.describe()).collect();
-        let lacking: Vec<_> =
-            of(TableTarget::Credentials).filter(|table| !described.contains(table.method.describe())).collect();
+        let described: BTreeSet<&str> = of(TableTarget::ReplicationConfig)
+            .map(|table| table.method.describe())
+            .collect();
+        let lacking: Vec<_> = of(TableTarget::Credentials)
+            .filter(|table| !described.contains(table.method.describe()))
+            .collect();
         for table in lacking {
             let found = self
                 .disagreement(
                     codes::AUTH_REPLICATION,
                     table.span,
-                    format!("the section `{}` has no table for `replication_config`", table.heading),
+                    format!(
+                        "the section `{}` has no table for `replication_config`",
+                        table.heading
+                    ),
                 )
                 .related(self.document.spans.key(pointer), "the settings in the spec")
                 .help("add the table after this one");
@@ -129,10 +152,18 @@ impl Joining<'_> {
     /// The variables of the configuration tables are variables of a server.
     fn configuration(&mut self) {
         let servers = &self.document.openapi.servers;
-        let known: Vec<&str> =
-            servers.iter().filter_map(|server| server.variables.as_ref()).flatten().map(|(name, _)| name.as_str()).collect();
-        let tables: Vec<_> =
-            self.page.tables.iter().filter(|table| table.target == TableTarget::Configuration).collect();
+        let known: Vec<&str> = servers
+            .iter()
+            .filter_map(|server| server.variables.as_ref())
+            .flatten()
+            .map(|(name, _)| name.as_str())
+            .collect();
+        let tables: Vec<_> = self
+            .page
+            .tables
+            .iter()
+            .filter(|table| table.target == TableTarget::Configuration)
+            .collect();
         for row in tables.iter().flat_map(|table| &table.rows) {
             if known.contains(&row.name.value.as_str()) {
                 continue;
@@ -141,19 +172,30 @@ impl Joining<'_> {
                 .disagreement(
                     codes::AUTH_EXTRA_FIELD,
                     row.name.span,
-                    format!("no server of the spec has the variable `{}`", row.name.value),
+                    format!(
+                        "no server of the spec has the variable `{}`",
+                        row.name.value
+                    ),
                 )
                 .related(self.document.spans.key("/servers"), "the servers")
                 .help("add the variable to a server, or remove the row");
             self.sink.push(found);
         }
-        let listed = |name: &str| tables.iter().flat_map(|table| &table.rows).any(|row| row.name.value == name);
+        let listed = |name: &str| {
+            tables
+                .iter()
+                .flat_map(|table| &table.rows)
+                .any(|row| row.name.value == name)
+        };
         let missing: Vec<&str> = known.into_iter().filter(|name| !listed(name)).collect();
         if let (Some(table), false) = (tables.first(), missing.is_empty()) {
             let found = Diagnostic::warning(
                 codes::AUTH_MISSING_FIELD,
                 table.span,
-                format!("this table leaves out the server variable `{}`", missing.join("`, `")),
+                format!(
+                    "this table leaves out the server variable `{}`",
+                    missing.join("`, `")
+                ),
             )
             .related(self.document.spans.key("/servers"), "the servers")
             .help("add a row for it");

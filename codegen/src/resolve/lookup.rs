@@ -38,32 +38,53 @@ impl ResolvedSpec {
     #[must_use]
     pub fn schema<'a>(&'a self, at: &str, schema: &'a ReferenceOr<Schema>) -> SchemaAt<'a> {
         match schema {
-            ReferenceOr::Item(schema) => SchemaAt { pointer: at.to_owned(), component: None, schema },
+            ReferenceOr::Item(schema) => SchemaAt {
+                pointer: at.to_owned(),
+                component: None,
+                schema,
+            },
             ReferenceOr::Reference { reference } => self.referenced(at, reference),
         }
     }
 
     /// The same for a boxed schema, as properties and items have it.
     #[must_use]
-    pub fn boxed_schema<'a>(&'a self, at: &str, schema: &'a ReferenceOr<Box<Schema>>) -> SchemaAt<'a> {
+    pub fn boxed_schema<'a>(
+        &'a self,
+        at: &str,
+        schema: &'a ReferenceOr<Box<Schema>>,
+    ) -> SchemaAt<'a> {
         match schema {
-            ReferenceOr::Item(schema) => SchemaAt { pointer: at.to_owned(), component: None, schema },
+            ReferenceOr::Item(schema) => SchemaAt {
+                pointer: at.to_owned(),
+                component: None,
+                schema,
+            },
             ReferenceOr::Reference { reference } => self.referenced(at, reference),
         }
     }
 
     fn referenced<'a>(&'a self, at: &str, reference: &str) -> SchemaAt<'a> {
-        let nothing = SchemaAt { pointer: at.to_owned(), component: None, schema: any_schema() };
+        let nothing = SchemaAt {
+            pointer: at.to_owned(),
+            component: None,
+            schema: any_schema(),
+        };
         let Some(schemas) = self.components().map(|components| &components.schemas) else {
             return nothing;
         };
         let mut reference = reference.to_owned();
         for _ in 0..STEPS {
-            let named = component(&reference, "schemas").and_then(|name| schemas.get_key_value(&name));
+            let named =
+                component(&reference, "schemas").and_then(|name| schemas.get_key_value(&name));
             match named {
                 Some((name, ReferenceOr::Item(schema))) => {
                     let pointer = child("/components/schemas", name);
-                    return SchemaAt { pointer, component: Some(name), schema };
+                    return SchemaAt {
+                        pointer,
+                        component: Some(name),
+                        schema,
+                    };
                 }
                 Some((_, ReferenceOr::Reference { reference: next })) => reference.clone_from(next),
                 None => return nothing,

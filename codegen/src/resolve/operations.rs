@@ -19,10 +19,20 @@ pub(super) fn resolve(document: &SpecDocument, sink: &mut Sink) -> Vec<ResolvedO
         };
         let pointer = child("/paths", path);
         let keys = document.value.pointer(&pointer).and_then(Value::as_object);
-        let methods = keys.into_iter().flat_map(|map| map.keys().filter_map(|key| HttpMethod::from_key(key)));
+        let methods = keys
+            .into_iter()
+            .flat_map(|map| map.keys().filter_map(|key| HttpMethod::from_key(key)));
         for method in methods {
             if let Some(operation) = of_method(item, method) {
-                operations.push(Resolving { document, path, item_pointer: &pointer, item }.one(method, operation, sink));
+                operations.push(
+                    Resolving {
+                        document,
+                        path,
+                        item_pointer: &pointer,
+                        item,
+                    }
+                    .one(method, operation, sink),
+                );
             }
         }
     }
@@ -58,14 +68,24 @@ impl Resolving<'_> {
         let own = self.parameters(&operation.parameters, &pointer, sink);
         let parameters = merged(inherited, own);
         let body = operation.request_body.as_ref().and_then(|body| {
-            let bodies = self.components().map(|components| &components.request_bodies);
-            follow(&child(&pointer, "requestBody"), body, "requestBodies", bodies)
+            let bodies = self
+                .components()
+                .map(|components| &components.request_bodies);
+            follow(
+                &child(&pointer, "requestBody"),
+                body,
+                "requestBodies",
+                bodies,
+            )
         });
         let resolved = ResolvedOperation {
             path: self.path.to_owned(),
             method,
             parameters,
-            body: body.map(|body| Located { pointer: body.pointer, value: body.value.clone() }),
+            body: body.map(|body| Located {
+                pointer: body.pointer,
+                value: body.value.clone(),
+            }),
             responses: self.responses(operation, &pointer),
             servers: self.servers(operation),
             operation: operation.clone(),
@@ -94,12 +114,18 @@ impl Resolving<'_> {
             let Some(located) = follow(&at, parameter, "parameters", known) else {
                 continue;
             };
-            let first = found.iter().zip(&places).find(|(other, _)| key(&other.value) == key(located.value));
+            let first = found
+                .iter()
+                .zip(&places)
+                .find(|(other, _)| key(&other.value) == key(located.value));
             if let Some((_, first)) = first {
                 sink.push(self.repeated(located.value, &at, first));
                 continue;
             }
-            found.push(Located { pointer: located.pointer, value: located.value.clone() });
+            found.push(Located {
+                pointer: located.pointer,
+                value: located.value.clone(),
+            });
             places.push(at);
         }
         found
@@ -114,15 +140,26 @@ impl Resolving<'_> {
             format!("the {place} parameter `{name}` stands twice in one list"),
         )
         .label("again here")
-        .related(spans.value(&first_key(&self.document.value, first)), "first here")
+        .related(
+            spans.value(&first_key(&self.document.value, first)),
+            "first here",
+        )
         .pointer(at)
         .help("remove one of the two")
     }
 
-    fn responses(&self, operation: &Operation, pointer: &str) -> Vec<(ResponseKey, Located<openapiv3::Response>)> {
+    fn responses(
+        &self,
+        operation: &Operation,
+        pointer: &str,
+    ) -> Vec<(ResponseKey, Located<openapiv3::Response>)> {
         let base = child(pointer, "responses");
         let known = self.components().map(|components| &components.responses);
-        let keys = self.document.value.pointer(&base).and_then(Value::as_object);
+        let keys = self
+            .document
+            .value
+            .pointer(&base)
+            .and_then(Value::as_object);
         let mut found = Vec::new();
         for text in keys.into_iter().flat_map(|map| map.keys()) {
             let Some(key) = response_key(text) else {
@@ -130,28 +167,49 @@ impl Resolving<'_> {
             };
             let response = match key {
                 ResponseKey::Default => operation.responses.default.as_ref(),
-                ResponseKey::Status(code) => operation.responses.responses.get(&StatusCode::Code(code)),
-                ResponseKey::Range(digit) => {
-                    operation.responses.responses.get(&StatusCode::Range(u16::from(digit)))
+                ResponseKey::Status(code) => {
+                    operation.responses.responses.get(&StatusCode::Code(code))
                 }
+                ResponseKey::Range(digit) => operation
+                    .responses
+                    .responses
+                    .get(&StatusCode::Range(u16::from(digit))),
             };
-            let located = response.and_then(|response| follow(&child(&base, text), response, "responses", known));
+            let located = response
+                .and_then(|response| follow(&child(&base, text), response, "responses", known));
             if let Some(located) = located {
-                found.push((key, Located { pointer: located.pointer, value: located.value.clone() }));
+                found.push((
+                    key,
+                    Located {
+                        pointer: located.pointer,
+                        value: located.value.clone(),
+                    },
+                ));
             }
         }
         found
     }
 
     fn servers(&self, operation: &Operation) -> Vec<openapiv3::Server> {
-        let levels = [&operation.servers, &self.item.servers, &self.document.openapi.servers];
-        levels.into_iter().find(|servers| !servers.is_empty()).cloned().unwrap_or_default()
+        let levels = [
+            &operation.servers,
+            &self.item.servers,
+            &self.document.openapi.servers,
+        ];
+        levels
+            .into_iter()
+            .find(|servers| !servers.is_empty())
+            .cloned()
+            .unwrap_or_default()
     }
 }
 
 /// The pointer of the first key of an object, which shows better than the object.
 fn first_key(document: &Value, pointer: &str) -> String {
-    let first = document.pointer(pointer).and_then(Value::as_object).and_then(|map| map.keys().next());
+    let first = document
+        .pointer(pointer)
+        .and_then(Value::as_object)
+        .and_then(|map| map.keys().next());
     first.map_or_else(|| pointer.to_owned(), |key| child(pointer, key))
 }
 
@@ -178,9 +236,14 @@ pub(super) fn key(parameter: &Parameter) -> (&'static str, &str) {
 }
 
 /// Parameters of the path, replaced by those of the operation where both have one.
-fn merged(inherited: Vec<Located<Parameter>>, own: Vec<Located<Parameter>>) -> Vec<Located<Parameter>> {
-    let mut merged: Vec<Located<Parameter>> =
-        inherited.into_iter().filter(|one| own.iter().all(|other| key(&one.value) != key(&other.value))).collect();
+fn merged(
+    inherited: Vec<Located<Parameter>>,
+    own: Vec<Located<Parameter>>,
+) -> Vec<Located<Parameter>> {
+    let mut merged: Vec<Located<Parameter>> = inherited
+        .into_iter()
+        .filter(|one| own.iter().all(|other| key(&one.value) != key(&other.value)))
+        .collect();
     merged.extend(own);
     merged
 }
@@ -202,7 +265,10 @@ fn operation_ids(document: &SpecDocument, operations: &[ResolvedOperation], sink
                 format!("the operation id `{id}` is used twice"),
             )
             .label("again here")
-            .related(document.spans.value(&child(first, "operationId")), "first here")
+            .related(
+                document.spans.value(&child(first, "operationId")),
+                "first here",
+            )
             .pointer(at)
             .help("give every operation an id of its own"),
         );

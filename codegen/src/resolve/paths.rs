@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::types::ResolvedOperation;
 use crate::diagnostics::{Diagnostic, Sink, Span, codes};
 use crate::load::extensions::keys;
-use crate::load::shape::nearest;
+use crate::load::spelling::nearest;
 use crate::load::{SpecDocument, child};
 
 /// Checks one operation.
@@ -16,9 +16,13 @@ pub(super) fn check(document: &SpecDocument, operation: &ResolvedOperation, sink
         Ok(names) => names,
         Err(reason) => {
             sink.push(
-                Diagnostic::error(codes::OPENAPI_PATH, span, format!("the path template `{template}` {reason}"))
-                    .pointer(operation.pointer.clone())
-                    .help("a parameter in a path looks like `{id}`"),
+                Diagnostic::error(
+                    codes::OPENAPI_PATH,
+                    span,
+                    format!("the path template `{template}` {reason}"),
+                )
+                .pointer(operation.pointer.clone())
+                .help("a parameter in a path looks like `{id}`"),
             );
             return;
         }
@@ -27,38 +31,59 @@ pub(super) fn check(document: &SpecDocument, operation: &ResolvedOperation, sink
         .parameters
         .iter()
         .filter(|parameter| matches!(parameter.value, Parameter::Path { .. }))
-        .map(|parameter| (parameter.value.parameter_data_ref().name.as_str(), parameter.pointer.as_str()))
-        .collect();
-    for name in &names {
-        if parameters.iter().all(|(known, _)| known != name) {
-            let missing = Diagnostic::error(
-                codes::OPENAPI_PATH,
-                document.spans.key(&operation.pointer),
-                format!("the path parameter `{name}` is not described"),
+        .map(|parameter| {
+            (
+                parameter.value.parameter_data_ref().name.as_str(),
+                parameter.pointer.as_str(),
             )
-            .related(span, "named in this path")
-            .pointer(operation.pointer.clone());
-            let near = nearest(name, parameters.iter().map(|(known, _)| *known));
-            sink.push(missing.help(match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("add a parameter with `in: path` and `name: {name}`"),
-            }));
-        }
+        })
+        .collect();
+    for name in names
+        .iter()
+        .filter(|name| parameters.iter().all(|(known, _)| known != *name))
+    {
+        let near = nearest(name, parameters.iter().map(|(known, _)| *known));
+        sink.push(not_described(document, operation, name, near, span));
     }
     for (name, pointer) in parameters {
         if !names.contains(&name) {
-            sink.push(
-                Diagnostic::error(
-                    codes::OPENAPI_PATH,
-                    document.spans.value(&child(pointer, "name")),
-                    format!("the path has no parameter `{name}`"),
-                )
-                .related(span, "the path")
-                .pointer(pointer)
-                .help(format!("put `{{{name}}}` into the path, or say `in: query`")),
-            );
+            sink.push(not_in_path(document, name, pointer, span));
         }
     }
+}
+
+/// The path names a parameter that the operation does not have.
+fn not_described(
+    document: &SpecDocument,
+    operation: &ResolvedOperation,
+    name: &str,
+    near: Option<&str>,
+    path: Span,
+) -> Diagnostic {
+    let span = document.spans.key(&operation.pointer);
+    let message = format!("the path parameter `{name}` is not described");
+    Diagnostic::error(codes::OPENAPI_PATH, span, message)
+        .related(path, "named in this path")
+        .pointer(operation.pointer.clone())
+        .help(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("add a parameter with `in: path` and `name: {name}`"),
+        })
+}
+
+/// The operation has a path parameter that the path does not name.
+fn not_in_path(document: &SpecDocument, name: &str, pointer: &str, path: Span) -> Diagnostic {
+    let span = document.spans.value(&child(pointer, "name"));
+    Diagnostic::error(
+        codes::OPENAPI_PATH,
+        span,
+        format!("the path has no parameter `{name}`"),
+    )
+    .related(path, "the path")
+    .pointer(pointer)
+    .help(format!(
+        "put `{{{name}}}` into the path, or say `in: query`"
+    ))
 }
 
 /// The template that calls use, and where it stands.
@@ -66,7 +91,10 @@ fn template(document: &SpecDocument, operation: &ResolvedOperation) -> (String, 
     let at = child(&child(&operation.pointer, keys::PATH_OVERRIDE.name), "path");
     match document.value.pointer(&at).and_then(Value::as_str) {
         Some(path) => (path.to_owned(), document.spans.value(&at)),
-        None => (operation.path.clone(), document.spans.key(&child("/paths", &operation.path))),
+        None => (
+            operation.path.clone(),
+            document.spans.key(&child("/paths", &operation.path)),
+        ),
     }
 }
 

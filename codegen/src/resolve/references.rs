@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::diagnostics::{Diagnostic, Sink, codes};
+use crate::diagnostics::{Diagnostic, Sink, Span, codes};
 use crate::load::position::{Position, walk};
-use crate::load::shape::nearest;
+use crate::load::spelling::nearest;
 use crate::load::{SpecDocument, child, unescape};
 
 /// The folder of `components` in which things of a position stand.
@@ -25,7 +25,10 @@ fn folder(position: Position) -> Option<&'static str> {
 
 /// The name of the component that a reference leads to, if it leads into that folder.
 pub(super) fn component(reference: &str, folder: &str) -> Option<String> {
-    let name = reference.strip_prefix("#/components/")?.strip_prefix(folder)?.strip_prefix('/')?;
+    let name = reference
+        .strip_prefix("#/components/")?
+        .strip_prefix(folder)?
+        .strip_prefix('/')?;
     if name.is_empty() || name.contains('/') {
         return None;
     }
@@ -37,7 +40,9 @@ fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
-        let code = after.get(..2).and_then(|code| std::str::from_utf8(code).ok());
+        let code = after
+            .get(..2)
+            .and_then(|code| std::str::from_utf8(code).ok());
         let decoded = code.and_then(|code| u8::from_str_radix(code, 16).ok());
         match (first, decoded) {
             (b'%', Some(byte)) => {
@@ -56,65 +61,98 @@ fn percent_decoded(text: &str) -> String {
 /// Reports every reference that leads nowhere, out of the file, to something of another
 /// kind or in a circle.
 pub(super) fn check(document: &SpecDocument, sink: &mut Sink) {
-    walk(&document.value, Position::Root, "", &mut |value, position, pointer| {
-        if position.may_be_reference()
-            && let Some(reference) = value.get("$ref").and_then(Value::as_str)
-            && let Some(problem) = problem(document, reference, position, pointer)
-        {
-            sink.push(problem);
-        }
-    });
-    for folder in ["schemas", "parameters", "headers", "requestBodies", "responses", "securitySchemes"] {
+    walk(
+        &document.value,
+        Position::Root,
+        "",
+        &mut |value, position, pointer| {
+            if position.may_be_reference()
+                && let Some(reference) = value.get("$ref").and_then(Value::as_str)
+                && let Some(problem) = problem(document, reference, position, pointer)
+            {
+                sink.push(problem);
+            }
+        },
+    );
+    for folder in [
+        "schemas",
+        "parameters",
+        "headers",
+        "requestBodies",
+        "responses",
+        "securitySchemes",
+    ] {
         circles(document, folder, sink);
     }
 }
 
-fn problem(document: &SpecDocument, reference: &str, position: Position, pointer: &str) -> Option<Diagnostic> {
+fn problem(
+    document: &SpecDocument,
+    reference: &str,
+    position: Position,
+    pointer: &str,
+) -> Option<Diagnostic> {
     let at = child(pointer, "$ref");
     let span = document.spans.value(&at);
-    let Some(local) = reference.strip_prefix('#') else {
-        return Some(
-            Diagnostic::error(codes::REFERENCE_REMOTE, span, format!("`{reference}` leads out of this file"))
-                .pointer(at)
-                .help("copy what it leads to into `components` of this file and refer to that"),
-        );
-    };
-    let Some(folder) = folder(position) else {
-        return Some(
-            Diagnostic::error(codes::REFERENCE_WRONG_KIND, span, "a reference is not supported here")
-                .pointer(at)
-                .help("write what it leads to in its place"),
-        );
-    };
-    let components = document.value.pointer(&format!("/components/{folder}")).and_then(Value::as_object);
-    let known = || components.into_iter().flat_map(|map| map.keys().map(String::as_str));
-    if let Some(name) = component(reference, folder) {
-        if components.is_some_and(|map| map.contains_key(&name)) {
-            return None;
+    let found = if !reference.starts_with('#') {
+        let message = format!("`{reference}` leads out of this file");
+        Diagnostic::error(codes::REFERENCE_REMOTE, span, message)
+            .help("copy what it leads to into `components` of this file and refer to that")
+    } else if let Some(folder) = folder(position) {
+        match component(reference, folder) {
+            Some(name) => unknown_name(document, &name, folder, span)?,
+            None => wrong_place(document, reference, folder, span),
         }
-        let found = Diagnostic::error(
-            codes::REFERENCE_DANGLING,
-            span,
-            format!("there is no `{name}` in `components/{folder}`"),
-        )
-        .pointer(at);
-        return Some(match nearest(&name, known()) {
-            Some(near) => found
-                .related(document.spans.key(&child(&format!("/components/{folder}"), near)), "a similar name")
-                .help(format!("did you mean `#/components/{folder}/{near}`?")),
-            None => found.help("define it, or correct the reference"),
-        });
-    }
-    let found = match document.value.pointer(local) {
-        Some(_) => Diagnostic::error(
+    } else {
+        Diagnostic::error(
             codes::REFERENCE_WRONG_KIND,
             span,
-            format!("`{reference}` does not lead to `components/{folder}`"),
+            "a reference is not supported here",
         )
-        .related(document.spans.key(local), "it leads here"),
-        None => Diagnostic::error(codes::REFERENCE_DANGLING, span, format!("`{reference}` leads to nothing")),
+        .help("write what it leads to in its place")
     };
-    Some(found.pointer(at).help(format!("a reference at this place begins with `#/components/{folder}/`")))
+    Some(found.pointer(at))
+}
+
+/// A reference into the right folder, if the folder does not have the name.
+fn unknown_name(
+    document: &SpecDocument,
+    name: &str,
+    folder: &str,
+    span: Span,
+) -> Option<Diagnostic> {
+    let base = format!("/components/{folder}");
+    let known = document.value.pointer(&base).and_then(Value::as_object);
+    if known.is_some_and(|map| map.contains_key(name)) {
+        return None;
+    }
+    let message = format!("there is no `{name}` in `components/{folder}`");
+    let found = Diagnostic::error(codes::REFERENCE_DANGLING, span, message);
+    let names = known
+        .into_iter()
+        .flat_map(|map| map.keys().map(String::as_str));
+    Some(match nearest(name, names) {
+        Some(near) => found
+            .related(document.spans.key(&child(&base, near)), "a similar name")
+            .help(format!("did you mean `#{}`?", child(&base, near))),
+        None => found.help("define it, or correct the reference"),
+    })
+}
+
+/// A reference into this file, but not into the right folder.
+fn wrong_place(document: &SpecDocument, reference: &str, folder: &str, span: Span) -> Diagnostic {
+    let local = reference.trim_start_matches('#');
+    let found = if document.value.pointer(local).is_some() {
+        let message = format!("`{reference}` does not lead to `components/{folder}`");
+        Diagnostic::error(codes::REFERENCE_WRONG_KIND, span, message)
+            .related(document.spans.key(local), "it leads here")
+    } else {
+        let message = format!("`{reference}` leads to nothing");
+        Diagnostic::error(codes::REFERENCE_DANGLING, span, message)
+    };
+    found.help(format!(
+        "a reference at this place begins with `#/components/{folder}/`"
+    ))
 }
 
 /// Reports components that are nothing but references to each other.
@@ -123,8 +161,10 @@ fn circles(document: &SpecDocument, folder: &str, sink: &mut Sink) {
     let Some(components) = document.value.pointer(&base).and_then(Value::as_object) else {
         return;
     };
-    let edges: BTreeMap<&str, Vec<String>> =
-        components.iter().map(|(name, value)| (name.as_str(), targets(value, folder))).collect();
+    let edges: BTreeMap<&str, Vec<String>> = components
+        .iter()
+        .map(|(name, value)| (name.as_str(), targets(value, folder)))
+        .collect();
     let mut told: BTreeSet<&str> = BTreeSet::new();
     for name in components.keys().map(String::as_str) {
         let Some(circle) = circle_from(name, &edges).filter(|_| !told.contains(name)) else {
@@ -134,7 +174,10 @@ fn circles(document: &SpecDocument, folder: &str, sink: &mut Sink) {
         let mut found = Diagnostic::error(
             codes::REFERENCE_CYCLE,
             document.spans.key(&child(&base, name)),
-            format!("`{name}` is defined by itself: {} -> {name}", circle.join(" -> ")),
+            format!(
+                "`{name}` is defined by itself: {} -> {name}",
+                circle.join(" -> ")
+            ),
         )
         .pointer(child(&base, name))
         .help("one of them must say what it is without the others");
@@ -153,7 +196,9 @@ fn targets(value: &Value, folder: &str) -> Vec<String> {
         .filter_map(|key| value.get(key)?.as_array())
         .flatten()
         .filter_map(|part| part.get("$ref"));
-    own.chain(composed).filter_map(|reference| component(reference.as_str()?, folder)).collect()
+    own.chain(composed)
+        .filter_map(|reference| component(reference.as_str()?, folder))
+        .collect()
 }
 
 /// The way from a component back to itself, if there is one.
@@ -182,9 +227,18 @@ mod tests {
 
     #[test]
     fn a_name_may_be_escaped_twice() {
-        assert_eq!(component("#/components/schemas/A", "schemas").as_deref(), Some("A"));
-        assert_eq!(component("#/components/schemas/a~1b%20c%", "schemas").as_deref(), Some("a/b c%"));
-        assert_eq!(component("#/components/schemas/A/properties/b", "schemas"), None);
+        assert_eq!(
+            component("#/components/schemas/A", "schemas").as_deref(),
+            Some("A")
+        );
+        assert_eq!(
+            component("#/components/schemas/a~1b%20c%", "schemas").as_deref(),
+            Some("a/b c%")
+        );
+        assert_eq!(
+            component("#/components/schemas/A/properties/b", "schemas"),
+            None
+        );
         assert_eq!(component("#/components/responses/A", "schemas"), None);
     }
 

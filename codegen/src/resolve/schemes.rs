@@ -5,10 +5,11 @@ use openapiv3::SecurityScheme;
 use serde_json::{Map, Value};
 
 use super::lookup::follow;
-use super::types::{AuthConfigSpec, CredentialField, ResolvedReplication, ResolvedScheme};
+use super::types::{AuthConfigSpec, CredentialField, ResolvedScheme};
+use super::user_fields::{fields, pairs, text};
 use crate::diagnostics::{Diagnostic, Sink, codes};
 use crate::load::extensions::keys;
-use crate::load::shape::nearest;
+use crate::load::spelling::nearest;
 use crate::load::{FieldKind, SpecDocument, child};
 
 /// All security schemes of a document.
@@ -51,7 +52,12 @@ fn extensions(scheme: &SecurityScheme) -> &IndexMap<String, Value> {
 }
 
 /// The config that the spec states.
-fn stated(document: &SpecDocument, map: &Map<String, Value>, at: &str, sink: &mut Sink) -> AuthConfigSpec {
+fn stated(
+    document: &SpecDocument,
+    map: &Map<String, Value>,
+    at: &str,
+    sink: &mut Sink,
+) -> AuthConfigSpec {
     let config = AuthConfigSpec {
         title: text(map, "title"),
         fields: fields(document, map, at, sink),
@@ -72,9 +78,12 @@ fn usual(document: &SpecDocument, scheme: &SecurityScheme, pointer: &str) -> Aut
             &[("username", true), ("password", true)]
         }
         SecurityScheme::HTTP { .. } => &[("token", true)],
-        SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => {
-            &[("client_id", false), ("client_secret", false), ("refresh_token", false), ("access_token", false)]
-        }
+        SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => &[
+            ("client_id", false),
+            ("client_secret", false),
+            ("refresh_token", false),
+            ("access_token", false),
+        ],
     };
     let field = |(name, required): &(&str, bool)| CredentialField {
         name: (*name).to_owned(),
@@ -91,92 +100,37 @@ fn usual(document: &SpecDocument, scheme: &SecurityScheme, pointer: &str) -> Aut
     AuthConfigSpec {
         title: None,
         fields: names.iter().map(field).collect(),
-        mapping: names.iter().map(|(name, _)| ((*name).to_owned(), format!("${{{name}}}"))).collect(),
+        mapping: names
+            .iter()
+            .map(|(name, _)| ((*name).to_owned(), format!("${{{name}}}")))
+            .collect(),
         additional_headers: Vec::new(),
         stated: false,
         raw: Value::Null,
     }
 }
 
-/// The replication settings of a document.
-pub(super) fn replication(document: &SpecDocument, sink: &mut Sink) -> Option<ResolvedReplication> {
-    let pointer = child("/info", keys::REPLICATION_CONFIG.name);
-    let map = document.value.pointer(&pointer)?.as_object()?;
-    let constants = map.get("replication_config_constants").and_then(Value::as_object);
-    Some(ResolvedReplication {
-        title: text(map, "title"),
-        description: text(map, "description"),
-        fields: fields(document, map, &pointer, sink),
-        key_mapping: pairs(map, "replication_config_key_mapping"),
-        constants: constants
-            .into_iter()
-            .flatten()
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect(),
-        raw: Value::Object(map.clone()),
-        tables: Vec::new(),
-        pointer,
-    })
-}
-
-/// The fields of `properties`, with `required` beside them.
-fn fields(document: &SpecDocument, map: &Map<String, Value>, at: &str, sink: &mut Sink) -> Vec<CredentialField> {
-    let none = Map::new();
-    let properties = map.get("properties").and_then(Value::as_object).unwrap_or(&none);
-    let required: Vec<&str> =
-        map.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-    for (index, name) in required.iter().enumerate().filter(|(_, name)| !properties.contains_key(**name)) {
-        let pointer = child(&child(at, "required"), index);
-        let found = Diagnostic::error(
-            codes::AUTH_CONFIG,
-            document.spans.value(&pointer),
-            format!("`{name}` is required but not defined"),
-        )
-        .related(document.spans.key(&child(at, "properties")), "the fields that are defined")
-        .pointer(pointer);
-        sink.push(found.help(match nearest(name, properties.keys().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "define it under `properties`, or take it out of `required`".to_owned(),
-        }));
-    }
-    properties
-        .iter()
-        .filter_map(|(name, value)| Some((name, value.as_object()?)))
-        .map(|(name, field)| CredentialField {
-            name: name.clone(),
-            required: required.contains(&name.as_str()),
-            description: text(field, "description"),
-            title: text(field, "title"),
-            secret: field.get("airbyte_secret").and_then(Value::as_bool),
-            kind: kind(field),
-            format: text(field, "format"),
-            pattern: text(field, "pattern"),
-            default: field.get("default").map(plain),
-            span: document.spans.key(&child(&child(at, "properties"), name)),
-        })
-        .collect()
-}
-
-/// Lists and objects are given as text.
-fn kind(field: &Map<String, Value>) -> FieldKind {
-    let format = field.get("format").and_then(Value::as_str);
-    match (field.get("type").and_then(Value::as_str), format) {
-        (Some("boolean"), _) => FieldKind::Boolean,
-        (Some("integer"), _) => FieldKind::Integer,
-        (Some("number"), _) => FieldKind::Number,
-        (Some("string"), Some("date")) => FieldKind::Date,
-        (Some("string"), Some("date-time")) => FieldKind::DateTime,
-        _ => FieldKind::Text,
-    }
-}
-
 /// Every name in a mapping or header template is a field, or an input that the mapping fills.
 fn templates(document: &SpecDocument, config: &AuthConfigSpec, at: &str, sink: &mut Sink) {
-    let fields: Vec<&str> = config.fields.iter().map(|field| field.name.as_str()).collect();
-    let inputs: Vec<&str> = config.mapping.iter().map(|(input, _)| input.as_str()).collect();
+    let fields: Vec<&str> = config
+        .fields
+        .iter()
+        .map(|field| field.name.as_str())
+        .collect();
+    let inputs: Vec<&str> = config
+        .mapping
+        .iter()
+        .map(|(input, _)| input.as_str())
+        .collect();
     let places = [
         ("auth_mapping", &config.mapping, "${", "}", Vec::new()),
-        ("additional_headers", &config.additional_headers, "{{", "}}", inputs),
+        (
+            "additional_headers",
+            &config.additional_headers,
+            "{{",
+            "}}",
+            inputs,
+        ),
     ];
     for (key, pairs, open, close, more) in places {
         for (name, template) in pairs {
@@ -190,11 +144,16 @@ fn templates(document: &SpecDocument, config: &AuthConfigSpec, at: &str, sink: &
                     document.spans.value(&pointer),
                     format!("the template names `{used}`, which is no field of this config"),
                 )
-                .related(document.spans.key(&child(at, "properties")), "the fields that are defined")
+                .related(
+                    document.spans.key(&child(at, "properties")),
+                    "the fields that are defined",
+                )
                 .pointer(pointer);
                 sink.push(found.help(match nearest(used, fields.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => "define the field under `properties`, or correct the template".to_owned(),
+                    None => {
+                        "define the field under `properties`, or correct the template".to_owned()
+                    }
                 }));
             }
         }
@@ -208,24 +167,9 @@ fn names_between<'a>(template: &'a str, open: &str, close: &str) -> Vec<&'a str>
         .skip(1)
         .filter_map(|part| part.split_once(close))
         .map(|(name, _)| name.trim())
-        .filter(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
-        .collect()
-}
-
-fn text(map: &Map<String, Value>, key: &str) -> Option<String> {
-    map.get(key).and_then(Value::as_str).map(|text| text.trim().to_owned())
-}
-
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-fn pairs(map: &Map<String, Value>, key: &str) -> Vec<(String, String)> {
-    map.get(key)
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-        .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
+        .filter(|name| {
+            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        })
         .collect()
 }
 
@@ -233,9 +177,17 @@ fn pairs(map: &Map<String, Value>, key: &str) -> Vec<(String, String)> {
 pub(super) fn requirements(document: &SpecDocument, schemes: &[ResolvedScheme], sink: &mut Sink) {
     let mut check = |owner: &str, value: &Value| {
         let at = child(owner, "security");
-        let alternatives = value.get("security").and_then(Value::as_array).into_iter().flatten();
+        let alternatives = value
+            .get("security")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
         for (index, alternative) in alternatives.enumerate() {
-            for name in alternative.as_object().into_iter().flat_map(|map| map.keys()) {
+            for name in alternative
+                .as_object()
+                .into_iter()
+                .flat_map(|map| map.keys())
+            {
                 if schemes.iter().any(|scheme| scheme.name == *name) {
                     continue;
                 }
@@ -246,15 +198,23 @@ pub(super) fn requirements(document: &SpecDocument, schemes: &[ResolvedScheme], 
                     format!("there is no security scheme `{name}`"),
                 )
                 .pointer(pointer);
-                sink.push(found.help(match nearest(name, schemes.iter().map(|scheme| scheme.name.as_str())) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "define it in `components/securitySchemes`".to_owned(),
-                }));
+                sink.push(found.help(
+                    match nearest(name, schemes.iter().map(|scheme| scheme.name.as_str())) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => "define it in `components/securitySchemes`".to_owned(),
+                    },
+                ));
             }
         }
     };
     check("", &document.value);
-    for (path, item) in document.value.get("paths").and_then(Value::as_object).into_iter().flatten() {
+    for (path, item) in document
+        .value
+        .get("paths")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
         for (method, operation) in item.as_object().into_iter().flatten() {
             if super::HttpMethod::from_key(method).is_some() {
                 check(&child(&child("/paths", path), method), operation);

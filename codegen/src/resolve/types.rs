@@ -41,8 +41,16 @@ pub enum HttpMethod {
 
 impl HttpMethod {
     /// Every method under which an operation can stand.
-    pub const ALL: [Self; 8] =
-        [Self::Get, Self::Put, Self::Post, Self::Delete, Self::Options, Self::Head, Self::Patch, Self::Trace];
+    pub const ALL: [Self; 8] = [
+        Self::Get,
+        Self::Put,
+        Self::Post,
+        Self::Delete,
+        Self::Options,
+        Self::Head,
+        Self::Patch,
+        Self::Trace,
+    ];
 
     /// The name as HTTP writes it.
     #[must_use]
@@ -62,7 +70,9 @@ impl HttpMethod {
     /// The method of a key in a path item, such as `get`.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|method| method.as_str().to_ascii_lowercase() == key)
+        Self::ALL
+            .into_iter()
+            .find(|method| method.as_str().to_ascii_lowercase() == key)
     }
 }
 

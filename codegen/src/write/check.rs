@@ -126,7 +126,11 @@ impl CheckReport {
         let dir = dir.display();
         let mut out = format!("`{dir}` is not what would be generated:\n");
         for Difference { path, kind } in self.differences.iter().take(max_lines) {
-            let _ = writeln!(out, "  {:<8} {dir}/{path}", kind.label());
+            let reason = match kind {
+                DifferenceKind::Foreign(reason) => format!(" ({reason})"),
+                _ => String::new(),
+            };
+            let _ = writeln!(out, "  {:<8} {dir}/{path}{reason}", kind.label());
         }
         if let Some(rest @ 1..) = self.differences.len().checked_sub(max_lines) {
             let _ = writeln!(out, "  and {rest} more");

@@ -179,6 +179,11 @@ fn a_file_of_somebody_else_stops_the_run() {
         matches!(kinds[2], ("README.md", DifferenceKind::Foreign(_))),
         "{kinds:?}"
     );
+    let text = report.render(Path::new("out"), "make", 20);
+    assert!(
+        text.contains("\n  foreign  out/README.md (a file that was not generated)\n"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -1,14 +1,13 @@
 //! From credentials to what a request carries.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::credentials::Credentials;
-use super::scheme::{ApiKeyIn, AuthKind, AuthScheme, OAuth2};
+use super::redact::{hidden_values, redact};
+use super::resolve::{Resolved, is_optional, unknown_field, value_of};
+use super::scheme::{ApiKeyIn, AuthKind, OAuth2};
 use super::template::{Marks, render};
 use crate::error::Error;
 use crate::secret::Secret;
@@ -18,53 +17,6 @@ use crate::secret::Secret;
 pub(crate) struct Signature {
     pub(crate) headers: HeaderMap,
     pub(crate) query: Vec<(&'static str, Secret)>,
-}
-
-/// The kind's own values, made of the fields by the scheme's mapping.
-#[derive(Clone, Debug)]
-pub(crate) struct Resolved {
-    title: &'static str,
-    values: BTreeMap<&'static str, Secret>,
-}
-
-impl Resolved {
-    pub(crate) fn new(credentials: &Credentials) -> Result<Self, Error> {
-        let scheme = credentials.scheme;
-        let mut values = credentials.values.clone();
-        for (name, template) in scheme.mapping {
-            let filled = render(template, Marks::DOLLAR, |field| value_of(credentials, field));
-            match filled {
-                Ok(text) => values.insert(name, Secret::new(text)),
-                Err(field) if is_optional(scheme, &field) => values.remove(name),
-                Err(field) => return Err(unknown_field(scheme, name, &field)),
-            };
-        }
-        Ok(Self { title: scheme.title, values })
-    }
-
-    pub(crate) fn get(&self, name: &str) -> Option<&Secret> {
-        self.values.get(name)
-    }
-
-    /// The first of these values that is there.
-    pub(crate) fn require(&self, names: &[&str]) -> Result<&Secret, Error> {
-        names.iter().find_map(|name| self.get(name)).ok_or_else(|| {
-            Error::config(format!("{}: no value for `{}`", self.title, names.join("` or `")))
-        })
-    }
-}
-
-fn value_of<'a>(credentials: &'a Credentials, field: &str) -> Option<Cow<'a, str>> {
-    credentials.values.get(field).map(|secret| Cow::Borrowed(secret.expose()))
-}
-
-fn is_optional(scheme: &AuthScheme, field: &str) -> bool {
-    scheme.fields.iter().any(|known| known.name == field && !known.required)
-}
-
-fn unknown_field(scheme: &AuthScheme, place: &str, field: &str) -> Error {
-    let title = scheme.title;
-    Error::config(format!("{title}: `{place}` needs `{field}`, which is not among the credentials"))
 }
 
 /// What signs requests: fixed headers and, for OAuth 2.0, a place for the access token.
@@ -93,16 +45,22 @@ impl Signer {
             AuthKind::Bearer => {
                 let token = resolved.require(&["token", "access_token", "api_key"])?;
                 let header = scheme.header.unwrap_or("Authorization");
-                signer.fixed.put(header, &prefixed(prefix("Bearer"), token))?;
+                signer
+                    .fixed
+                    .put(header, &prefixed(prefix("Bearer"), token))?;
             }
             AuthKind::Basic => {
                 let user = resolved.require(&["username"])?;
                 let password = resolved.get("password").map_or("", Secret::expose);
-                signer.fixed.put("Authorization", &basic(user.expose(), password))?;
+                signer
+                    .fixed
+                    .put("Authorization", &basic(user.expose(), password))?;
             }
             AuthKind::ApiKey { location, name } => {
                 let key = resolved.require(&["api_key", "token"])?;
-                signer.fixed.put_key(location, name, &prefixed(prefix(""), key))?;
+                signer
+                    .fixed
+                    .put_key(location, name, &prefixed(prefix(""), key))?;
             }
             AuthKind::OAuth2(oauth2) => signer.oauth2 = Some(oauth2),
         }
@@ -112,7 +70,9 @@ impl Signer {
     fn additional_headers(&mut self, credentials: &Credentials) -> Result<(), Error> {
         let scheme = credentials.scheme;
         for (name, template) in scheme.headers {
-            match render(template, Marks::DOUBLE, |field| value_of(credentials, field)) {
+            match render(template, Marks::DOUBLE, |field| {
+                value_of(credentials, field)
+            }) {
                 Ok(value) => {
                     self.fixed.put(name, &Secret::new(value))?;
                     self.additional.push(header_name(name)?);
@@ -130,10 +90,17 @@ impl Signer {
     }
 
     /// What is added to a request of an operation that leaves out the given additional headers.
-    pub(crate) fn sign(&self, access_token: Option<&Secret>, omit: &[&str]) -> Result<Signature, Error> {
+    pub(crate) fn sign(
+        &self,
+        access_token: Option<&Secret>,
+        omit: &[&str],
+    ) -> Result<Signature, Error> {
         let mut signature = self.fixed.clone();
         for name in &self.additional {
-            if omit.iter().any(|omitted| name.as_str().eq_ignore_ascii_case(omitted)) {
+            if omit
+                .iter()
+                .any(|omitted| name.as_str().eq_ignore_ascii_case(omitted))
+            {
                 signature.headers.remove(name);
             }
         }
@@ -149,38 +116,19 @@ impl Signer {
     }
 }
 
-/// Replaces every one of the secrets in a text.
-pub(crate) fn redact<'a>(text: String, secrets: impl Iterator<Item = &'a Secret>) -> String {
-    let mut text = text;
-    for secret in secrets {
-        // Very short values would hide half of the text and guard nothing.
-        if secret.expose().len() >= 4 && text.contains(secret.expose()) {
-            text = text.replace(secret.expose(), "(hidden)");
-        }
-    }
-    text
-}
-
-fn hidden_values(credentials: &Credentials, resolved: &Resolved) -> Vec<Secret> {
-    let secret = |name: &str| {
-        !credentials.scheme.fields.iter().any(|field| field.name == name && !field.secret)
-    };
-    let given = credentials.values.iter().filter(|(name, _)| secret(name)).map(|(_, value)| value);
-    let made = ["token", "api_key", "password", "access_token", "refresh_token", "client_secret"];
-    let made = made.iter().filter(|name| secret(name)).filter_map(|name| resolved.get(name));
-    let mut hidden: Vec<Secret> = given.chain(made).cloned().collect();
-    // The longest first, so that no part of a longer one stays behind.
-    hidden.sort_by_key(|value| std::cmp::Reverse(value.expose().len()));
-    hidden
-}
-
 impl Signature {
     fn put(&mut self, name: &str, value: &Secret) -> Result<(), Error> {
-        self.headers.insert(header_name(name)?, header_value(name, value)?);
+        self.headers
+            .insert(header_name(name)?, header_value(name, value)?);
         Ok(())
     }
 
-    fn put_key(&mut self, location: ApiKeyIn, name: &'static str, key: &Secret) -> Result<(), Error> {
+    fn put_key(
+        &mut self,
+        location: ApiKeyIn,
+        name: &'static str,
+        key: &Secret,
+    ) -> Result<(), Error> {
         match location {
             ApiKeyIn::Header => self.put(name, key),
             ApiKeyIn::Query => {
@@ -190,7 +138,9 @@ impl Signature {
             ApiKeyIn::Cookie => {
                 let cookie = Secret::new(format!("{name}={}", key.expose()));
                 if key.expose().contains([';', ',', ' ', '"']) {
-                    return Err(Error::config(format!("the key for cookie `{name}` holds a character that cookies cannot")));
+                    return Err(Error::config(format!(
+                        "the key for cookie `{name}` holds a character that cookies cannot"
+                    )));
                 }
                 self.put(header::COOKIE.as_str(), &cookie)
             }
@@ -199,7 +149,8 @@ impl Signature {
 }
 
 fn header_name(name: &str) -> Result<HeaderName, Error> {
-    name.parse().map_err(|_| Error::config(format!("`{name}` is no name for a header")))
+    name.parse()
+        .map_err(|_| Error::config(format!("`{name}` is no name for a header")))
 }
 
 fn header_value(name: &str, value: &Secret) -> Result<HeaderValue, Error> {
@@ -221,15 +172,20 @@ fn prefixed(prefix: &str, token: &Secret) -> Secret {
 
 /// HTTP basic authentication.
 pub(crate) fn basic(user: &str, password: &str) -> Secret {
-    Secret::new(format!("Basic {}", BASE64_STANDARD.encode(format!("{user}:{password}"))))
+    Secret::new(format!(
+        "Basic {}",
+        BASE64_STANDARD.encode(format!("{user}:{password}"))
+    ))
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use super::{Resolved, Signature, Signer};
-    use crate::auth::{ApiKeyIn, AuthKind, AuthScheme, CredentialField, Credentials, OAuth2};
+    use super::{Signature, Signer};
+    use crate::auth::{
+        ApiKeyIn, AuthKind, AuthScheme, CredentialField, Credentials, OAuth2, Resolved,
+    };
     use crate::error::Error;
     use crate::secret::Secret;
 
@@ -250,8 +206,14 @@ mod tests {
         static BEARER: AuthScheme = AuthScheme::new("b", "B", AuthKind::Bearer)
             .fields(FIELDS)
             .mapping(&[("token", "${pat}")])
-            .headers(&[("Account", "{{ account }}"), ("X-Left-Out", "1"), ("Fixed", "yes")]);
-        let credentials = Credentials::new(&BEARER).with("pat", "p-1").with("account", "77");
+            .headers(&[
+                ("Account", "{{ account }}"),
+                ("X-Left-Out", "1"),
+                ("Fixed", "yes"),
+            ]);
+        let credentials = Credentials::new(&BEARER)
+            .with("pat", "p-1")
+            .with("account", "77");
         let headers = signed(&BEARER, &credentials).unwrap().headers;
         assert_eq!(headers["authorization"], "Bearer p-1");
         assert_eq!(headers["account"], "77");
@@ -262,71 +224,123 @@ mod tests {
         static BASIC: AuthScheme = AuthScheme::new("x", "X", AuthKind::Basic)
             .fields(FIELDS)
             .mapping(&[("username", "${email}/token"), ("password", "${pat}")]);
-        let credentials = Credentials::new(&BASIC).with("pat", "p").with("email", "a@b.test");
+        let credentials = Credentials::new(&BASIC)
+            .with("pat", "p")
+            .with("email", "a@b.test");
         let headers = signed(&BASIC, &credentials).unwrap().headers;
         assert_eq!(headers["authorization"], "Basic YUBiLnRlc3QvdG9rZW46cA==");
 
         static OAUTH: AuthScheme = AuthScheme::new(
             "o",
             "O",
-            AuthKind::OAuth2(OAuth2::refresh("https://id.test").header("X-Access").prefix("")),
+            AuthKind::OAuth2(
+                OAuth2::refresh("https://id.test")
+                    .header("X-Access")
+                    .prefix(""),
+            ),
         )
         .fields(FIELDS);
-        let headers = signed(&OAUTH, &Credentials::new(&OAUTH).with("pat", "p")).unwrap().headers;
+        let headers = signed(&OAUTH, &Credentials::new(&OAUTH).with("pat", "p"))
+            .unwrap()
+            .headers;
         assert_eq!(headers["x-access"], "at-1");
     }
 
     #[test]
     fn keys_go_where_they_belong() {
-        static QUERY: AuthScheme =
-            AuthScheme::new("q", "Q", AuthKind::ApiKey { location: ApiKeyIn::Query, name: "key" })
-                .fields(FIELDS)
-                .mapping(&[("api_key", "${pat}")]);
+        static QUERY: AuthScheme = AuthScheme::new(
+            "q",
+            "Q",
+            AuthKind::ApiKey {
+                location: ApiKeyIn::Query,
+                name: "key",
+            },
+        )
+        .fields(FIELDS)
+        .mapping(&[("api_key", "${pat}")]);
         let signature = signed(&QUERY, &Credentials::new(&QUERY).with("pat", "p-1")).unwrap();
         assert!(signature.headers.is_empty());
         assert_eq!(signature.query[0].0, "key");
         assert_eq!(signature.query[0].1.expose(), "p-1");
 
-        static COOKIE: AuthScheme =
-            AuthScheme::new("c", "C", AuthKind::ApiKey { location: ApiKeyIn::Cookie, name: "sid" })
-                .fields(FIELDS)
-                .mapping(&[("api_key", "${pat}")]);
+        static COOKIE: AuthScheme = AuthScheme::new(
+            "c",
+            "C",
+            AuthKind::ApiKey {
+                location: ApiKeyIn::Cookie,
+                name: "sid",
+            },
+        )
+        .fields(FIELDS)
+        .mapping(&[("api_key", "${pat}")]);
         let signature = signed(&COOKIE, &Credentials::new(&COOKIE).with("pat", "p-1")).unwrap();
         assert_eq!(signature.headers["cookie"], "sid=p-1");
         assert!(signed(&COOKIE, &Credentials::new(&COOKIE).with("pat", "p; x")).is_err());
 
-        static HEADER: AuthScheme =
-            AuthScheme::new("h", "H", AuthKind::ApiKey { location: ApiKeyIn::Header, name: "X-Key" })
-                .sent_as("X-Key", "Key")
-                .fields(FIELDS)
-                .mapping(&[("api_key", "${pat}")]);
+        static HEADER: AuthScheme = AuthScheme::new(
+            "h",
+            "H",
+            AuthKind::ApiKey {
+                location: ApiKeyIn::Header,
+                name: "X-Key",
+            },
+        )
+        .sent_as("X-Key", "Key")
+        .fields(FIELDS)
+        .mapping(&[("api_key", "${pat}")]);
         let signature = signed(&HEADER, &Credentials::new(&HEADER).with("pat", "p-1")).unwrap();
         assert_eq!(signature.headers["x-key"], "Key p-1");
     }
 
     #[test]
     fn what_is_missing_or_unfit_is_an_error_without_the_value() {
-        static BROKEN: AuthScheme =
-            AuthScheme::new("b", "B", AuthKind::Bearer).fields(FIELDS).headers(&[("A", "{{ nothing }}")]);
+        static BROKEN: AuthScheme = AuthScheme::new("b", "B", AuthKind::Bearer)
+            .fields(FIELDS)
+            .headers(&[("A", "{{ nothing }}")]);
         let error = signed(&BROKEN, &Credentials::new(&BROKEN).with("pat", "p")).unwrap_err();
-        assert_eq!(error.to_string(), "B: `A` needs `nothing`, which is not among the credentials");
+        assert_eq!(
+            error.to_string(),
+            "B: `A` needs `nothing`, which is not among the credentials"
+        );
 
-        static PLAIN: AuthScheme =
-            AuthScheme::new("b", "B", AuthKind::Bearer).fields(FIELDS).mapping(&[("token", "${pat}")]);
-        let error = signed(&PLAIN, &Credentials::new(&PLAIN).with("pat", "hush\r\nX: y")).unwrap_err();
+        static PLAIN: AuthScheme = AuthScheme::new("b", "B", AuthKind::Bearer)
+            .fields(FIELDS)
+            .mapping(&[("token", "${pat}")]);
+        let error = signed(
+            &PLAIN,
+            &Credentials::new(&PLAIN).with("pat", "hush\r\nX: y"),
+        )
+        .unwrap_err();
         assert!(error.to_string().contains("a line break?") && !error.to_string().contains("hush"));
         let error = signed(&PLAIN, &Credentials::new(&PLAIN)).unwrap_err();
-        assert_eq!(error.to_string(), "B: `token` needs `pat`, which is not among the credentials");
-        assert!(Credentials::new(&PLAIN).with("pat", " ").validate().is_err());
+        assert_eq!(
+            error.to_string(),
+            "B: `token` needs `pat`, which is not among the credentials"
+        );
+        assert!(
+            Credentials::new(&PLAIN)
+                .with("pat", " ")
+                .validate()
+                .is_err()
+        );
         assert!(Credentials::new(&PLAIN).validate().is_err());
-        assert!(Credentials::new(&PLAIN).with("pat", "x").with("other", "y").validate().is_err());
+        assert!(
+            Credentials::new(&PLAIN)
+                .with("pat", "x")
+                .with("other", "y")
+                .validate()
+                .is_err()
+        );
     }
 
     #[test]
     fn texts_are_cleaned_of_credentials() {
-        static PLAIN: AuthScheme =
-            AuthScheme::new("b", "B", AuthKind::Bearer).fields(FIELDS).mapping(&[("token", "t-${pat}")]);
-        let credentials = Credentials::new(&PLAIN).with("pat", "abcdef").with("account", "4711");
+        static PLAIN: AuthScheme = AuthScheme::new("b", "B", AuthKind::Bearer)
+            .fields(FIELDS)
+            .mapping(&[("token", "t-${pat}")]);
+        let credentials = Credentials::new(&PLAIN)
+            .with("pat", "abcdef")
+            .with("account", "4711");
         let signer = Signer::new(&credentials, &Resolved::new(&credentials).unwrap()).unwrap();
         let text = "t-abcdef of 4711, abcdef, at-77".to_owned();
         assert_eq!(

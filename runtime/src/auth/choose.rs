@@ -42,8 +42,11 @@ pub fn choose(value: &Value, schemes: &[&AuthScheme]) -> Result<usize, ChooseErr
             complaints.join("; ")
         ))),
         _ => {
-            let titles: Vec<_> =
-                fitting.iter().filter_map(|index| schemes.get(*index)).map(|s| s.title).collect();
+            let titles: Vec<_> = fitting
+                .iter()
+                .filter_map(|index| schemes.get(*index))
+                .map(|s| s.title)
+                .collect();
             Err(ChooseError(format!(
                 "the credentials fit more than one way to sign in: {}",
                 titles.join(", ")
@@ -86,13 +89,16 @@ mod tests {
     use super::choose;
     use crate::auth::{AuthKind, AuthScheme, CredentialField, OAuth2};
 
-    static OAUTH: AuthScheme =
-        AuthScheme::new("o", "OAuth", AuthKind::OAuth2(OAuth2::refresh("https://id.test/token")))
-            .fields(&[
-                CredentialField::new("refresh_token").required().secret(),
-                CredentialField::new("access_token").secret(),
-                CredentialField::new("account").required(),
-            ]);
+    static OAUTH: AuthScheme = AuthScheme::new(
+        "o",
+        "OAuth",
+        AuthKind::OAuth2(OAuth2::refresh("https://id.test/token")),
+    )
+    .fields(&[
+        CredentialField::new("refresh_token").required().secret(),
+        CredentialField::new("access_token").secret(),
+        CredentialField::new("account").required(),
+    ]);
     static TOKEN: AuthScheme = AuthScheme::new("t", "Token", AuthKind::Bearer).fields(&[
         CredentialField::new("token").required().secret(),
         CredentialField::new("account").required(),
@@ -101,24 +107,35 @@ mod tests {
     #[test]
     fn the_one_that_fits_is_chosen() {
         let schemes = [&OAUTH, &TOKEN];
-        assert_eq!(choose(&json!({"refresh_token": "r", "account": "1"}), &schemes), Ok(0));
         assert_eq!(
-            choose(&json!({"refresh_token": "r", "access_token": null, "account": "1"}), &schemes),
+            choose(&json!({"refresh_token": "r", "account": "1"}), &schemes),
             Ok(0)
         );
-        assert_eq!(choose(&json!({"token": "t", "account": "1"}), &schemes), Ok(1));
+        assert_eq!(
+            choose(
+                &json!({"refresh_token": "r", "access_token": null, "account": "1"}),
+                &schemes
+            ),
+            Ok(0)
+        );
+        assert_eq!(
+            choose(&json!({"token": "t", "account": "1"}), &schemes),
+            Ok(1)
+        );
     }
 
     #[test]
     fn what_each_lacks_is_said_without_values() {
-        let error = choose(&json!({"tokn": "hush", "account": "1"}), &[&OAUTH, &TOKEN]).map_err(|e| e.to_string());
+        let error = choose(&json!({"tokn": "hush", "account": "1"}), &[&OAUTH, &TOKEN])
+            .map_err(|e| e.to_string());
         assert_eq!(
             error,
             Err("the credentials fit no way to sign in: OAuth lacks `refresh_token` and does not know \
                  `tokn`; Token lacks `token` and does not know `tokn` (did you mean `token`?)"
                 .to_owned())
         );
-        let error = choose(&json!({"token": "t", "account": "1"}), &[&TOKEN, &TOKEN]).map_err(|e| e.to_string());
+        let error = choose(&json!({"token": "t", "account": "1"}), &[&TOKEN, &TOKEN])
+            .map_err(|e| e.to_string());
         assert_eq!(
             error,
             Err("the credentials fit more than one way to sign in: Token, Token".to_owned())

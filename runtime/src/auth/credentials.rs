@@ -29,7 +29,10 @@ impl Credentials {
     /// No values yet.
     #[must_use]
     pub fn new(scheme: &'static AuthScheme) -> Self {
-        Self { scheme, values: BTreeMap::new() }
+        Self {
+            scheme,
+            values: BTreeMap::new(),
+        }
     }
 
     /// Adds a value.
@@ -54,7 +57,10 @@ impl Credentials {
         for field in self.scheme.fields {
             match self.values.get(field.name) {
                 None if field.required => {
-                    return Err(Error::config(format!("{title}: `{}` is missing", field.name)));
+                    return Err(Error::config(format!(
+                        "{title}: `{}` is missing",
+                        field.name
+                    )));
                 }
                 Some(value) if value.is_blank() => {
                     return Err(Error::config(format!("{title}: `{}` is empty", field.name)));
@@ -63,7 +69,11 @@ impl Credentials {
             }
         }
         let known = || self.scheme.fields.iter().map(|field| field.name);
-        match self.values.keys().find(|name| !known().any(|known| known == **name)) {
+        match self
+            .values
+            .keys()
+            .find(|name| !known().any(|known| known == **name))
+        {
             Some(name) => Err(Error::config(format!(
                 "{title}: there is no credential `{name}`; it takes: {}",
                 known().collect::<Vec<_>>().join(", ")

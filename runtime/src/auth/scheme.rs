@@ -26,7 +26,16 @@ pub struct AuthScheme {
 impl AuthScheme {
     /// A way to sign in without fields.
     pub const fn new(name: &'static str, title: &'static str, kind: AuthKind) -> Self {
-        Self { name, title, kind, header: None, prefix: None, fields: &[], mapping: &[], headers: &[] }
+        Self {
+            name,
+            title,
+            kind,
+            header: None,
+            prefix: None,
+            fields: &[],
+            mapping: &[],
+            headers: &[],
+        }
     }
 
     /// What the caller supplies.
@@ -50,7 +59,11 @@ impl AuthScheme {
     /// The header that carries a bearer token, and what stands before the token in it (or before an API key).
     #[must_use]
     pub const fn sent_as(self, header: &'static str, prefix: &'static str) -> Self {
-        Self { header: Some(header), prefix: Some(prefix), ..self }
+        Self {
+            header: Some(header),
+            prefix: Some(prefix),
+            ..self
+        }
     }
 }
 
@@ -208,7 +221,12 @@ pub struct CredentialField {
 impl CredentialField {
     /// A value that may be left out.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, doc: "", required: false, secret: false }
+        Self {
+            name,
+            doc: "",
+            required: false,
+            secret: false,
+        }
     }
 
     /// What it is.
@@ -220,12 +238,18 @@ impl CredentialField {
     /// It must be given.
     #[must_use]
     pub const fn required(self) -> Self {
-        Self { required: true, ..self }
+        Self {
+            required: true,
+            ..self
+        }
     }
 
     /// It must not be shown.
     #[must_use]
     pub const fn secret(self) -> Self {
-        Self { secret: true, ..self }
+        Self {
+            secret: true,
+            ..self
+        }
     }
 }

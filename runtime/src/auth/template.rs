@@ -9,11 +9,20 @@ pub(crate) struct Marks {
 
 impl Marks {
     /// `${field}`
-    pub(crate) const DOLLAR: Self = Self { open: "${", close: "}" };
+    pub(crate) const DOLLAR: Self = Self {
+        open: "${",
+        close: "}",
+    };
     /// `{{ field }}`
-    pub(crate) const DOUBLE: Self = Self { open: "{{", close: "}}" };
+    pub(crate) const DOUBLE: Self = Self {
+        open: "{{",
+        close: "}}",
+    };
     /// `{variable}`
-    pub(crate) const SINGLE: Self = Self { open: "{", close: "}" };
+    pub(crate) const SINGLE: Self = Self {
+        open: "{",
+        close: "}",
+    };
 }
 
 /// Fills the places; the error is the name of a value that there is not.
@@ -26,7 +35,9 @@ pub(crate) fn render<'a>(
     let mut rest = template;
     while let Some(start) = rest.find(marks.open) {
         let after = &rest[start + marks.open.len()..];
-        let Some(end) = after.find(marks.close) else { break };
+        let Some(end) = after.find(marks.close) else {
+            break;
+        };
         let name = after[..end].trim();
         out.push_str(&rest[..start]);
         out.push_str(&value(name).ok_or_else(|| name.to_owned())?);
@@ -58,10 +69,18 @@ mod tests {
             ("${n}${n}-${ email }", Marks::DOLLAR, "55-a@b.test"),
             ("{{ n }}", Marks::DOUBLE, "5"),
             ("x{{n}}y", Marks::DOUBLE, "x5y"),
-            ("https://{n}.test/{email}", Marks::SINGLE, "https://5.test/a@b.test"),
+            (
+                "https://{n}.test/{email}",
+                Marks::SINGLE,
+                "https://5.test/a@b.test",
+            ),
             ("open ${n", Marks::DOLLAR, "open ${n"),
         ] {
-            assert_eq!(render(template, marks, value), Ok(text.to_owned()), "{template}");
+            assert_eq!(
+                render(template, marks, value),
+                Ok(text.to_owned()),
+                "{template}"
+            );
         }
         assert_eq!(render("${no}", Marks::DOLLAR, value), Err("no".to_owned()));
     }

@@ -109,11 +109,23 @@ impl fmt::Display for ErrorKind {
             }
             Self::UnknownEntity { name, known } => {
                 let hint = crate::nearest::hint(name, known.iter().copied());
-                write!(f, "there is no entity `{name}`{hint}; entities: {}", known.join(", "))
+                write!(
+                    f,
+                    "there is no entity `{name}`{hint}; entities: {}",
+                    known.join(", ")
+                )
             }
-            Self::UnknownAction { entity, name, known } => {
+            Self::UnknownAction {
+                entity,
+                name,
+                known,
+            } => {
                 let hint = crate::nearest::hint(name, known.iter().copied());
-                write!(f, "`{entity}` has no action `{name}`{hint}; actions: {}", known.join(", "))
+                write!(
+                    f,
+                    "`{entity}` has no action `{name}`{hint}; actions: {}",
+                    known.join(", ")
+                )
             }
             Self::Config(problem) => f.write_str(problem),
             Self::Transport(problem) => problem.fmt(f),
@@ -147,7 +159,10 @@ impl fmt::Display for TransportProblem {
 impl fmt::Display for StatusProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the API answered {}", self.status)?;
-        if let Some(name) = http::StatusCode::from_u16(self.status).ok().and_then(|s| s.canonical_reason()) {
+        if let Some(name) = http::StatusCode::from_u16(self.status)
+            .ok()
+            .and_then(|s| s.canonical_reason())
+        {
             write!(f, " {name}")?;
         }
         if let Some(message) = &self.message {

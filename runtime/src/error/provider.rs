@@ -8,8 +8,17 @@ const SNIPPET: usize = 2048;
 const MESSAGE: usize = 500;
 
 /// The members that hold a message, the most telling first.
-const MEMBERS: [&str; 9] =
-    ["error_description", "message", "detail", "error", "errors", "msg", "title", "description", "reason"];
+const MEMBERS: [&str; 9] = [
+    "error_description",
+    "message",
+    "detail",
+    "error",
+    "errors",
+    "msg",
+    "title",
+    "description",
+    "reason",
+];
 
 /// The beginning of a body, cut between characters.
 pub(crate) fn snippet(body: &str) -> String {
@@ -56,8 +65,11 @@ fn from_value(value: &Value, depth: usize) -> Option<String> {
         Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Array(items) => {
-            let parts: Vec<String> =
-                items.iter().take(5).filter_map(|item| from_value(item, depth + 1)).collect();
+            let parts: Vec<String> = items
+                .iter()
+                .take(5)
+                .filter_map(|item| from_value(item, depth + 1))
+                .collect();
             (!parts.is_empty()).then(|| parts.join("; "))
         }
         Value::Object(members) => from_members(members, depth),
@@ -66,9 +78,15 @@ fn from_value(value: &Value, depth: usize) -> Option<String> {
 }
 
 fn from_members(members: &serde_json::Map<String, Value>, depth: usize) -> Option<String> {
-    let code = members.get("error").and_then(Value::as_str).filter(|code| !code.contains(' '));
+    let code = members
+        .get("error")
+        .and_then(Value::as_str)
+        .filter(|code| !code.contains(' '));
     for name in MEMBERS {
-        let Some(text) = members.get(name).and_then(|value| from_value(value, depth + 1)) else {
+        let Some(text) = members
+            .get(name)
+            .and_then(|value| from_value(value, depth + 1))
+        else {
             continue;
         };
         return Some(match code {

@@ -18,14 +18,29 @@ fn every_body_shape_gives_its_message() {
             r#"{"error":"invalid_grant","error_description":"The token is spent."}"#,
             Some("invalid_grant: The token is spent."),
         ),
-        (r#"{"error":{"code":7,"message":"Quota is spent"}}"#, Some("Quota is spent")),
+        (
+            r#"{"error":{"code":7,"message":"Quota is spent"}}"#,
+            Some("Quota is spent"),
+        ),
         (r#"{"errors":["one","two"]}"#, Some("one; two")),
-        (r#"{"errors":[{"message":"bad name"},{"detail":"bad date"}]}"#, Some("bad name; bad date")),
-        (r#"{"errors":{"email":["is taken"]}}"#, Some("email: is taken")),
+        (
+            r#"{"errors":[{"message":"bad name"},{"detail":"bad date"}]}"#,
+            Some("bad name; bad date"),
+        ),
+        (
+            r#"{"errors":{"email":["is taken"]}}"#,
+            Some("email: is taken"),
+        ),
         (r#"{"email":["is taken"]}"#, Some("email: is taken")),
-        (r#"{"detail":[{"loc":["x"],"msg":"m"},{"title":"No"}]}"#, Some("m; No")),
+        (
+            r#"{"detail":[{"loc":["x"],"msg":"m"},{"title":"No"}]}"#,
+            Some("m; No"),
+        ),
         (r#"{"detail":"Not yours"}"#, Some("Not yours")),
-        ("<html><head><title>\n 502 Bad Gateway</title></head></html>", Some("502 Bad Gateway")),
+        (
+            "<html><head><title>\n 502 Bad Gateway</title></head></html>",
+            Some("502 Bad Gateway"),
+        ),
         ("plain\n  words", Some("plain words")),
         ("", None),
         ("  \n", None),
@@ -83,8 +98,20 @@ fn unknown_names_come_with_the_known_ones() {
 #[test]
 fn causes_are_kept() {
     let cause = std::io::Error::other("the cable");
-    let error = Error::new(ErrorKind::Transport(TransportProblem::Interrupted("reset".to_owned())))
-        .caused_by(cause);
+    let error = Error::new(ErrorKind::Transport(TransportProblem::Interrupted(
+        "reset".to_owned(),
+    )))
+    .caused_by(cause);
     let source = std::error::Error::source(&error).unwrap();
     assert_eq!(source.to_string(), "the cable");
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_body_has_a_message_or_none(body in ".*", tag in "(<|<title|</title>|\\{|\"error\":)*") {
+        for body in [format!("{body}{tag}"), format!("{tag}{body}"), format!("<{tag}{body}{tag}")] {
+            drop(message_of(&body));
+            proptest::prop_assert!(snippet(&body).len() <= 2048 + '…'.len_utf8());
+        }
+    }
 }

@@ -27,7 +27,13 @@ where
     M: Send + 'static,
 {
     pub(super) fn new(call: Call<Envelope<Vec<T>, M>>) -> Self {
-        Self { call, link: None, seen: HashSet::new(), records: 0, done: false }
+        Self {
+            call,
+            link: None,
+            seen: HashSet::new(),
+            records: 0,
+            done: false,
+        }
     }
 
     /// Whether the page that was last given was the last one.
@@ -56,7 +62,10 @@ where
             return call.send().await;
         };
         let operation = call.operation;
-        let reply = call.client.follow(operation, link, &call.arguments, call.timeout).await?;
+        let reply = call
+            .client
+            .follow(operation, link, &call.arguments, call.timeout)
+            .await?;
         Envelope::decode(operation, &reply).map_err(|error| error.in_operation(operation))
     }
 
@@ -64,15 +73,26 @@ where
         let count = page.data.len() as u64;
         self.records += count;
         self.done = true;
-        let Some(pagination) = self.call.operation.pagination else { return Ok(()) };
+        let Some(pagination) = self.call.operation.pagination else {
+            return Ok(());
+        };
         match pagination.next {
             NextPage::Url(_) => {
-                let next = page.page.next.clone().filter(|link| self.seen.insert(link.clone()));
+                let next = page
+                    .page
+                    .next
+                    .clone()
+                    .filter(|link| self.seen.insert(link.clone()));
                 self.done = next.is_none();
                 self.link = next;
             }
             NextPage::Cursor { parameter, .. } => {
-                if let Some(cursor) = page.page.next.clone().filter(|next| self.seen.insert(next.clone())) {
+                if let Some(cursor) = page
+                    .page
+                    .next
+                    .clone()
+                    .filter(|next| self.seen.insert(next.clone()))
+                {
                     self.set(parameter, Value::String(cursor))?;
                     self.done = false;
                 }
@@ -100,7 +120,9 @@ where
         if count == 0 || total.is_some_and(|total| self.records >= total) {
             return false;
         }
-        let size = pagination.page_size.and_then(|parameter| self.start(parameter));
+        let size = pagination
+            .page_size
+            .and_then(|parameter| self.start(parameter));
         size.is_none_or(|size| count >= size)
     }
 
@@ -121,7 +143,10 @@ where
             ))
             .in_operation(operation));
         };
-        self.call.arguments.set(param.name, crate::request::as_text_or_number(param.ty, value));
+        self.call.arguments.set(
+            param.name,
+            crate::request::as_text_or_number(param.ty, value),
+        );
         Ok(())
     }
 }

@@ -32,7 +32,9 @@ impl Extra {
 
     /// The members that the description does not know, as JSON text, in the order of the answer.
     pub fn unknown(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.raw_unknown().iter().map(|(name, value)| (&**name, value.get()))
+        self.raw_unknown()
+            .iter()
+            .map(|(name, value)| (&**name, value.get()))
     }
 
     /// The value of a member that the description does not know.
@@ -47,16 +49,25 @@ impl Extra {
     }
 
     pub(super) fn keep_unknown(&mut self, name: Box<str>, value: Box<RawValue>) {
-        self.more.get_or_insert_default().unknown.push((name, value));
+        self.more
+            .get_or_insert_default()
+            .unknown
+            .push((name, value));
     }
 
     pub(super) fn keep_original(&mut self, name: &'static str, value: Box<RawValue>) {
-        self.more.get_or_insert_default().originals.push((name, value));
+        self.more
+            .get_or_insert_default()
+            .originals
+            .push((name, value));
     }
 
     pub(super) fn original(&self, name: &str) -> Option<&RawValue> {
         let originals = &self.more.as_ref()?.originals;
-        originals.iter().find(|(known, _)| *known == name).map(|(_, value)| &**value)
+        originals
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| &**value)
     }
 
     /// Notes that an empty field arrived in the less usual of its two forms.
@@ -73,14 +84,21 @@ impl Extra {
         }
         match place(schema, name) {
             Some(bit) => self.unusual & bit != 0,
-            None => self.more.as_ref().is_some_and(|more| more.unusual.contains(&name)),
+            None => self
+                .more
+                .as_ref()
+                .is_some_and(|more| more.unusual.contains(&name)),
         }
     }
 }
 
 /// The bit of a field, for the first 64.
 fn place(schema: &Schema, name: &str) -> Option<u64> {
-    let index = schema.fields().iter().take(64).position(|field| field.name == name)?;
+    let index = schema
+        .fields()
+        .iter()
+        .take(64)
+        .position(|field| field.name == name)?;
     Some(1 << index)
 }
 

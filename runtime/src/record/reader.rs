@@ -20,7 +20,12 @@ pub struct RecordReader<'de, A> {
 
 impl<'de, A: MapAccess<'de>> RecordReader<'de, A> {
     pub(super) fn new(map: A, schema: &'static Schema) -> Self {
-        Self { map, schema, extra: Extra::default(), lifetime: PhantomData }
+        Self {
+            map,
+            schema,
+            extra: Extra::default(),
+            lifetime: PhantomData,
+        }
     }
 
     /// The name of the next member.

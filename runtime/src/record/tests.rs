@@ -91,10 +91,21 @@ fn round_trip(json: &str) {
     let parcel: Parcel = serde_json::from_str(json).unwrap();
     let text = serde_json::to_string(&parcel).unwrap();
     let before: Value = serde_json::from_str(json).unwrap();
-    assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), before, "through text");
-    assert_eq!(serde_json::to_value(&parcel).unwrap(), before, "through a value");
+    assert_eq!(
+        serde_json::from_str::<Value>(&text).unwrap(),
+        before,
+        "through text"
+    );
+    assert_eq!(
+        serde_json::to_value(&parcel).unwrap(),
+        before,
+        "through a value"
+    );
     let again: Parcel = serde_json::from_value(before).unwrap();
-    assert_eq!(serde_json::to_value(&again).unwrap(), serde_json::to_value(&parcel).unwrap());
+    assert_eq!(
+        serde_json::to_value(&again).unwrap(),
+        serde_json::to_value(&parcel).unwrap()
+    );
 }
 
 #[test]
@@ -142,13 +153,22 @@ fn unknown_members_can_be_read() {
     let parcel: Parcel = serde_json::from_str(json).unwrap();
     assert_eq!(parcel.extra.get("colour"), Some("red".into()));
     assert_eq!(parcel.extra.get("shape"), None);
-    assert_eq!(parcel.extra.unknown().collect::<Vec<_>>(), [("colour", "\"red\"")]);
+    assert_eq!(
+        parcel.extra.unknown().collect::<Vec<_>>(),
+        [("colour", "\"red\"")]
+    );
 }
 
 #[test]
 fn what_is_missing_or_mistyped_is_named() {
-    let missing = serde_json::from_str::<Parcel>(r#"{"note":null,"sent_at":"2026-01-02T03:04:05Z"}"#);
-    assert!(missing.unwrap_err().to_string().contains("missing field `id`"));
+    let missing =
+        serde_json::from_str::<Parcel>(r#"{"note":null,"sent_at":"2026-01-02T03:04:05Z"}"#);
+    assert!(
+        missing
+            .unwrap_err()
+            .to_string()
+            .contains("missing field `id`")
+    );
     let date = serde_json::from_str::<Parcel>(r#"{"id":1,"sent_at":"yesterday"}"#).unwrap_err();
     assert!(date.to_string().contains("expected a date-time"), "{date}");
     let list = serde_json::from_str::<Parcel>("[]").unwrap_err();

@@ -23,7 +23,11 @@ impl<'a, S: SerializeMap> RecordWriter<'a, S> {
     ///
     /// # Errors
     /// When the output fails.
-    pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
+    pub fn required<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), S::Error> {
         self.map.serialize_entry(name, value)
     }
 

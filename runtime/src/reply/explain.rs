@@ -26,11 +26,18 @@ pub(super) fn failure(
         let steps = operation.records.get(..=found).unwrap_or(operation.records);
         let members = match &body {
             Value::Object(members) if found == 0 => {
-                format!("an object with {}", names(members.keys().map(String::as_str)))
+                format!(
+                    "an object with {}",
+                    names(members.keys().map(String::as_str))
+                )
             }
             _ => "nothing".to_owned(),
         };
-        return Error::decode(described(steps), "the records (or a value on the way to them)", members);
+        return Error::decode(
+            described(steps),
+            "the records (or a value on the way to them)",
+            members,
+        );
     }
     let mut places = Vec::new();
     if let Some(ty) = &operation.response
@@ -45,14 +52,21 @@ pub(super) fn failure(
     let (expected, found) = parts(&error.to_string());
     let path = match error.line() {
         0 => "data".to_owned(),
-        line => written(operation.records, &locate(&reply.text, line, error.column())),
+        line => written(
+            operation.records,
+            &locate(&reply.text, line, error.column()),
+        ),
     };
     Error::decode(path, expected, found)
 }
 
 fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let quoted: Vec<String> = names.take(12).map(|name| format!("`{name}`")).collect();
-    if quoted.is_empty() { "no members".to_owned() } else { quoted.join(", ") }
+    if quoted.is_empty() {
+        "no members".to_owned()
+    } else {
+        quoted.join(", ")
+    }
 }
 
 fn no_json(reply: &ReplyBody, error: &serde_json::Error) -> Error {
@@ -60,11 +74,15 @@ fn no_json(reply: &ReplyBody, error: &serde_json::Error) -> Error {
     let found = if text.is_empty() {
         format!("nothing (status {})", reply.status)
     } else if text.starts_with('<') {
-        let title = page_title(text).map_or_else(String::new, |title| format!(" with the title {title:?}"));
+        let title =
+            page_title(text).map_or_else(String::new, |title| format!(" with the title {title:?}"));
         format!("an HTML or XML page{title}")
     } else {
         let kind = reply.header("content-type").unwrap_or("no content type");
-        format!("{kind} of {} bytes that fails with: {error}", reply.text.len())
+        format!(
+            "{kind} of {} bytes that fails with: {error}",
+            reply.text.len()
+        )
     };
     Error::decode("the body", "JSON", found)
 }
@@ -104,21 +122,27 @@ fn mismatch(ty: &Type, value: &Value, nullable: bool, places: &mut Vec<Place>) -
         return None;
     }
     match (ty, value) {
-        (Type::Any, _) | (Type::Boolean, Value::Bool(_)) | (Type::Number(_), Value::Number(_)) => None,
+        (Type::Any, _) | (Type::Boolean, Value::Bool(_)) | (Type::Number(_), Value::Number(_)) => {
+            None
+        }
         (Type::Integer(_), Value::Number(number)) if number.is_i64() || number.is_u64() => None,
         (Type::Text(rules), Value::String(text)) if reads_as(rules.format, text) => None,
         (Type::Ref(schema), _) => mismatch(&schema.ty, value, nullable, places),
         (Type::Array(item, _), Value::Array(items)) => {
             items.iter().enumerate().find_map(|(index, value)| {
-                within(places, Place::Index(index), |places| mismatch(item, value, false, places))
+                within(places, Place::Index(index), |places| {
+                    mismatch(item, value, false, places)
+                })
             })
         }
         (Type::Map(item), Value::Object(members)) => members.iter().find_map(|(name, value)| {
-            within(places, Place::Key(name.clone()), |places| mismatch(item, value, true, places))
+            within(places, Place::Key(name.clone()), |places| {
+                mismatch(item, value, true, places)
+            })
         }),
-        (Type::Object(fields), Value::Object(members)) => {
-            fields.iter().find_map(|field| in_field(field, members.get(field.name), places))
-        }
+        (Type::Object(fields), Value::Object(members)) => fields
+            .iter()
+            .find_map(|field| in_field(field, members.get(field.name), places)),
         (Type::OneOf(types), _) => {
             let fits = |ty: &Type| mismatch(ty, value, false, &mut Vec::new()).is_none();
             (!types.iter().any(fits)).then(|| plain(ty, value))
@@ -128,13 +152,18 @@ fn mismatch(ty: &Type, value: &Value, nullable: bool, places: &mut Vec<Place>) -
 }
 
 fn in_field(field: &Field, value: Option<&Value>, places: &mut Vec<Place>) -> Option<Mismatch> {
-    within(places, Place::Key(field.name.to_owned()), |places| match value {
-        None if field.required && !field.nullable => {
-            Some(Mismatch { expected: name_of(&field.ty), found: "nothing".to_owned() })
-        }
-        None => None,
-        Some(value) => mismatch(&field.ty, value, field.nullable || !field.required, places),
-    })
+    within(
+        places,
+        Place::Key(field.name.to_owned()),
+        |places| match value {
+            None if field.required && !field.nullable => Some(Mismatch {
+                expected: name_of(&field.ty),
+                found: "nothing".to_owned(),
+            }),
+            None => None,
+            Some(value) => mismatch(&field.ty, value, field.nullable || !field.required, places),
+        },
+    )
 }
 
 /// Looks below a place and leaves it again, unless something was found there.
@@ -152,7 +181,10 @@ fn within(
 }
 
 fn plain(ty: &Type, value: &Value) -> Mismatch {
-    Mismatch { expected: name_of(ty), found: found(value) }
+    Mismatch {
+        expected: name_of(ty),
+        found: found(value),
+    }
 }
 
 fn reads_as(format: TextFormat, text: &str) -> bool {

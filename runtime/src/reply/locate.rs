@@ -4,8 +4,17 @@ use super::steps::Place;
 
 /// The path of the first value that ends at or after that line and column (as `serde_json` counts them).
 pub(super) fn locate(text: &str, line: usize, column: usize) -> Vec<Place> {
-    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let mut scan = Scan { bytes: text.as_bytes(), at: 0, wanted: before + column, path: Vec::new() };
+    let before: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let mut scan = Scan {
+        bytes: text.as_bytes(),
+        at: 0,
+        wanted: before + column,
+        path: Vec::new(),
+    };
     scan.value(0);
     scan.path
 }
@@ -38,7 +47,8 @@ impl Scan<'_> {
                 true
             }
             Some(_) => {
-                let end = |byte: &u8| matches!(byte, b',' | b'}' | b']') || byte.is_ascii_whitespace();
+                let end =
+                    |byte: &u8| matches!(byte, b',' | b'}' | b']') || byte.is_ascii_whitespace();
                 let rest = self.bytes.get(self.at..).unwrap_or_default();
                 self.at += rest.iter().position(end).unwrap_or(rest.len());
                 true
@@ -130,7 +140,10 @@ mod tests {
             (2, 22, "a[1].d"),
             (2, 24, "a[1]"),
         ] {
-            let found = written(&[crate::operation::Step::Key("none")], &locate(text, line, column));
+            let found = written(
+                &[crate::operation::Step::Key("none")],
+                &locate(text, line, column),
+            );
             assert_eq!(found, path, "{line}:{column}");
         }
         assert_eq!(locate("", 1, 0), []);

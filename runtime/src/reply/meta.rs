@@ -60,15 +60,22 @@ impl<'a> Captured<'a> {
 
 /// What is known of the next page and the whole.
 pub(super) fn page(operation: &Operation, reply: &ReplyBody, captured: &Captured<'_>) -> PageInfo {
-    let Some(pagination) = &operation.pagination else { return PageInfo::default() };
+    let Some(pagination) = &operation.pagination else {
+        return PageInfo::default();
+    };
     let next = match source(&pagination.next) {
         Some(MetaSource::Body(path)) => captured.at(path).and_then(text),
         Some(MetaSource::Header(name)) => reply.header(name).map(str::to_owned),
         Some(MetaSource::Link(relation)) => link(reply, relation),
         None => None,
     };
-    let total = pagination.total.and_then(|path| text(captured.at(path)?)?.parse().ok());
-    PageInfo { next: next.filter(|next| !next.is_empty()), total }
+    let total = pagination
+        .total
+        .and_then(|path| text(captured.at(path)?)?.parse().ok());
+    PageInfo {
+        next: next.filter(|next| !next.is_empty()),
+        total,
+    }
 }
 
 /// A text or a number, as text.
@@ -100,7 +107,12 @@ pub(super) fn decode<M: DeserializeOwned>(
 }
 
 /// The JSON text of `meta`.
-fn written(operation: &Operation, reply: &ReplyBody, captured: &Captured<'_>, bare: bool) -> String {
+fn written(
+    operation: &Operation,
+    reply: &ReplyBody,
+    captured: &Captured<'_>,
+    bare: bool,
+) -> String {
     let mut members = Vec::with_capacity(operation.meta.len());
     for field in operation.meta {
         let value = match field.source {
@@ -129,7 +141,10 @@ fn failure(error: &serde_json::Error) -> Error {
 /// The target with that relation in the `Link` headers.
 fn link(reply: &ReplyBody, relation: &str) -> Option<String> {
     let headers = reply.headers.get_all(http::header::LINK);
-    headers.iter().filter_map(|value| value.to_str().ok()).find_map(|text| target(text, relation))
+    headers
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .find_map(|text| target(text, relation))
 }
 
 fn target(header: &str, relation: &str) -> Option<String> {
@@ -139,12 +154,22 @@ fn target(header: &str, relation: &str) -> Option<String> {
         let close = after.find('>')?;
         let url = &after[..close];
         let tail = &after[close + 1..];
-        let end = tail.find(",<").or_else(|| tail.find(", <")).unwrap_or(tail.len());
+        let end = tail
+            .find(",<")
+            .or_else(|| tail.find(", <"))
+            .unwrap_or(tail.len());
         let matches = tail[..end].split(';').any(|parameter| {
-            parameter.trim().split_once('=').is_some_and(|(name, value)| {
-                name.trim().eq_ignore_ascii_case("rel")
-                    && value.trim().trim_matches(['"', ',']).split(' ').any(|rel| rel.eq_ignore_ascii_case(relation))
-            })
+            parameter
+                .trim()
+                .split_once('=')
+                .is_some_and(|(name, value)| {
+                    name.trim().eq_ignore_ascii_case("rel")
+                        && value
+                            .trim()
+                            .trim_matches(['"', ','])
+                            .split(' ')
+                            .any(|rel| rel.eq_ignore_ascii_case(relation))
+                })
         });
         if matches {
             return Some(url.to_owned());
@@ -161,10 +186,19 @@ mod tests {
     #[test]
     fn links_are_found_by_relation() {
         let header = r#"<https://a.test/x?page=2&q=a,b>; rel="next", <https://a.test/x?page=9>; title="z"; rel="last end""#;
-        assert_eq!(target(header, "next").as_deref(), Some("https://a.test/x?page=2&q=a,b"));
-        assert_eq!(target(header, "end").as_deref(), Some("https://a.test/x?page=9"));
+        assert_eq!(
+            target(header, "next").as_deref(),
+            Some("https://a.test/x?page=2&q=a,b")
+        );
+        assert_eq!(
+            target(header, "end").as_deref(),
+            Some("https://a.test/x?page=9")
+        );
         assert_eq!(target(header, "prev"), None);
-        assert_eq!(target("</y>;rel=next,</z>;rel=prev", "prev").as_deref(), Some("/z"));
+        assert_eq!(
+            target("</y>;rel=next,</z>;rel=prev", "prev").as_deref(),
+            Some("/z")
+        );
         assert_eq!(target("<broken", "next"), None);
     }
 }

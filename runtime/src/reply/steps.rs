@@ -38,12 +38,15 @@ pub(super) fn written(records: &[Step], places: &[Place]) -> String {
 
 fn below(records: &[Step], places: &[Place]) -> bool {
     records.len() <= places.len()
-        && records.iter().zip(places).all(|(step, place)| match (step, place) {
-            (Step::Key(name), Place::Key(found)) => name == found,
-            (Step::Index(index), Place::Index(found)) => index == found,
-            (Step::Each, Place::Index(_)) => true,
-            _ => false,
-        })
+        && records
+            .iter()
+            .zip(places)
+            .all(|(step, place)| match (step, place) {
+                (Step::Key(name), Place::Key(found)) => name == found,
+                (Step::Index(index), Place::Index(found)) => index == found,
+                (Step::Each, Place::Index(_)) => true,
+                _ => false,
+            })
 }
 
 /// The path as it is written in a description.
@@ -77,7 +80,9 @@ pub(super) fn resolve(value: &Value, steps: &[Step]) -> Result<Value, usize> {
                 let items = current.as_array().ok_or(done)?;
                 let found: Result<Vec<Value>, usize> =
                     items.iter().map(|item| resolve(item, rest)).collect();
-                return found.map(|values| flat(values, rest)).map_err(|depth| done + 1 + depth);
+                return found
+                    .map(|values| flat(values, rest))
+                    .map_err(|depth| done + 1 + depth);
             }
         };
     }

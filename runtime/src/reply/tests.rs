@@ -1,0 +1,224 @@
+//! Answers of unusual shapes.
+
+#![allow(clippy::unwrap_used)]
+
+use http::HeaderMap;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::{Reply, ReplyBody};
+use crate::envelope::Envelope;
+use crate::error::{Error, ErrorKind};
+use crate::operation::{MetaField, MetaSource, Method, NextPage, Operation, Pagination, Step};
+use crate::schema::{Field, Schema, Type};
+
+fn reply(text: &str) -> ReplyBody {
+    ReplyBody {
+        status: 200,
+        headers: HeaderMap::new(),
+        text: text.to_owned(),
+        url: Url::parse("http://localhost/").unwrap(),
+    }
+}
+
+const fn operation() -> Operation {
+    Operation::new("a", "list", Method::Get, "/a")
+}
+
+fn place(error: &Error) -> String {
+    match error.kind() {
+        ErrorKind::Decode(problem) => {
+            format!(
+                "{}: expected {}, found {}",
+                problem.path, problem.expected, problem.found
+            )
+        }
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn records_may_stand_in_lists() {
+    static EACH: Operation = operation().records(&[Step::Key("hits"), Step::Each, Step::Key("it")]);
+    static EACH_EACH: Operation = operation().records(&[Step::Each, Step::Key("a"), Step::Each]);
+    static FIRST: Operation = operation().records(&[Step::Key("hits"), Step::Index(0)]);
+    let hits = reply(r#"{"hits": [{"it": 1}, {"it": 2}]}"#);
+    assert_eq!(Vec::<i64>::decode(&EACH, &hits).unwrap(), [1, 2]);
+    assert_eq!(
+        Vec::<i64>::decode(&EACH_EACH, &reply(r#"[{"a": [1, 2]}, {"a": [3]}]"#)).unwrap(),
+        [1, 2, 3]
+    );
+    assert_eq!(Value::decode(&FIRST, &hits).unwrap(), json!({"it": 1}));
+    let error = Vec::<i64>::decode(&EACH, &reply(r#"{"hits": [{"it": 1}, {}]}"#)).unwrap_err();
+    assert!(
+        place(&error).starts_with("hits[*].it: expected the records"),
+        "{error}"
+    );
+    assert!(Value::decode(&FIRST, &reply(r#"{"hits": []}"#)).is_err());
+}
+
+#[test]
+fn values_may_stand_within_the_records_or_each_other() {
+    const TOTAL: &[Step] = &[Step::Key("page"), Step::Key("total")];
+    static NESTED: Operation = operation()
+        .envelope(&[
+            MetaField {
+                name: "page",
+                source: MetaSource::Body(&[Step::Key("page")]),
+            },
+            MetaField {
+                name: "total",
+                source: MetaSource::Body(TOTAL),
+            },
+            MetaField {
+                name: "none",
+                source: MetaSource::Body(&[Step::Key("no"), Step::Key("way")]),
+            },
+        ])
+        .pagination(Pagination {
+            next: NextPage::Cursor {
+                source: MetaSource::Body(&[Step::Key("page"), Step::Key("next")]),
+                parameter: "p",
+            },
+            total: Some(TOTAL),
+            page_size: None,
+        });
+    let body = r#"{"page": {"total": 3, "next": 7, "x": "\u00e9"}, "no": 5, "items": []}"#;
+    let envelope = Envelope::<Value, Value>::decode(&NESTED, &reply(body)).unwrap();
+    assert_eq!(envelope.data["items"], json!([]));
+    assert_eq!(
+        envelope.meta,
+        json!({"page": {"total": 3, "next": 7, "x": "é"}, "total": 3, "none": null})
+    );
+    assert_eq!(
+        (envelope.page.next.as_deref(), envelope.page.total),
+        (Some("7"), Some(3))
+    );
+}
+
+#[test]
+fn one_pass_takes_what_it_needs_and_nothing_else() {
+    static DEEP: Operation = operation()
+        .records(&[Step::Key("out"), Step::Key("items")])
+        .envelope(&[
+            MetaField {
+                name: "more",
+                source: MetaSource::Body(&[Step::Key("out"), Step::Key("more")]),
+            },
+            MetaField {
+                name: "id",
+                source: MetaSource::Body(&[Step::Key("id")]),
+            },
+        ]);
+    let body = r#"{"skip": {"items": [[[{}]]]}, "out": {"more": true, "items": [1], "items": [2, 3]}, "id": "q\"x"}"#;
+    let envelope = Envelope::<Vec<i64>, Value>::decode(&DEEP, &reply(body)).unwrap();
+    assert_eq!(envelope.data, [2, 3]);
+    assert_eq!(envelope.meta, json!({"more": true, "id": "q\"x"}));
+    let dynamic = Envelope::<Vec<i64>, Value>::dynamic(&DEEP, &reply(body)).unwrap();
+    assert_eq!(
+        serde_json::to_value(dynamic).unwrap(),
+        serde_json::to_value(envelope).unwrap()
+    );
+    let error = Envelope::<Vec<i64>, Value>::decode(&DEEP, &reply(r#"{"out": null}"#)).unwrap_err();
+    assert!(
+        place(&error).starts_with("out.items: expected the records"),
+        "{error}"
+    );
+}
+
+#[test]
+fn places_are_found_without_a_description_too() {
+    static PLAIN: Operation = operation().records(&[Step::Key("items")]);
+    let error = Vec::<(i64, String)>::decode(&PLAIN, &reply("{\"items\": [[1, \"a\"],\n [2, 3]]}"))
+        .unwrap_err();
+    assert_eq!(
+        place(&error),
+        "data[1][1]: expected a string, found integer `3`"
+    );
+    let error = String::decode(&PLAIN, &reply(r#"{"items": {"a": 1}}"#)).unwrap_err();
+    assert!(
+        place(&error).ends_with("expected a string, found map"),
+        "{error}"
+    );
+}
+
+#[test]
+fn places_are_found_in_maps_references_and_choices() {
+    static NODE: Schema = Schema::object(
+        "Node",
+        "",
+        &[
+            Field::new("kids", Type::array(&Type::Ref(&NODE))),
+            Field::new("rates", Type::Map(&Type::NUMBER)),
+            Field::new("either", Type::OneOf(&[Type::INTEGER, Type::Boolean])),
+            Field::new("day", Type::DATE).nullable(),
+        ],
+    );
+    static TREE: Operation = operation().response(Type::Ref(&NODE));
+    for (body, text) in [
+        (
+            json!({"kids": [{"kids": [{"rates": {"eu": "1"}}]}]}),
+            "data.kids[0].kids[0].rates.eu: expected number, found string \"1\"",
+        ),
+        (
+            json!({"either": 1.5}),
+            "data.either: expected integer or boolean, found number 1.5",
+        ),
+        (
+            json!({"day": "2026-13-01"}),
+            "data.day: expected date (YYYY-MM-DD), found string \"2026-13-01\"",
+        ),
+    ] {
+        // Any wrong target type brings the explanation about.
+        let error = i64::decode(&TREE, &reply(&body.to_string())).unwrap_err();
+        assert_eq!(place(&error), text);
+    }
+}
+
+#[test]
+fn scalars_and_nothing() {
+    static PLAIN: Operation = operation();
+    assert!(bool::decode(&PLAIN, &reply(" true ")).unwrap());
+    assert_eq!(crate::Text::decode(&PLAIN, &reply("\"x\"")).unwrap(), "x");
+    assert_eq!(Value::decode(&PLAIN, &reply("  ")).unwrap(), Value::Null);
+    assert!(<()>::decode(&PLAIN, &reply("anything")).is_ok());
+    assert!(i64::decode(&PLAIN, &reply("")).is_err());
+}
+
+static ANY: Operation = operation()
+    .records(&[Step::Key("a"), Step::Key("b")])
+    .envelope(&[MetaField {
+        name: "c",
+        source: MetaSource::Body(&[Step::Key("a"), Step::Key("c")]),
+    }])
+    .response(Type::Object(&[
+        Field::new("a", Type::Map(&Type::INTEGER)).required()
+    ]));
+
+proptest::proptest! {
+    /// No body brings the decoder down.
+    #[test]
+    fn any_text_is_read_or_refused(text in ".*") {
+        drop(Envelope::<Vec<i64>, Value>::decode(&ANY, &reply(&text)));
+    }
+
+    #[test]
+    fn any_json_like_text_is_read_or_refused(
+        text in proptest::collection::vec(
+            proptest::sample::select(vec!["{", "}", "[", "]", ",", ":", "\"a\"", "\"b\"", "\"c\"", "1", "null", "\\", "\"", "é"]),
+            0..24,
+        )
+    ) {
+        drop(Envelope::<Vec<i64>, Value>::decode(&ANY, &reply(&text.concat())));
+        super::locate::locate(&text.concat(), 1, 7);
+    }
+
+    /// Whatever stands in the records comes out of them, and so does what stands beside them.
+    #[test]
+    fn records_are_found_in_any_surroundings(items: Vec<i64>, beside: String, key in "[d-z\"\\\\é]{0,4}") {
+        let body = json!({"a": {"b": items, "c": beside, key.clone(): [beside.clone()]}, key: {"b": 1}});
+        let envelope = Envelope::<Vec<i64>, Value>::decode(&ANY, &reply(&body.to_string())).unwrap();
+        proptest::prop_assert_eq!(envelope.data, items);
+        proptest::prop_assert_eq!(envelope.meta, json!({"c": beside}));
+    }
+}

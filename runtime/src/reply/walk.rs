@@ -50,7 +50,10 @@ pub(super) fn read<T: DeserializeOwned>(
     };
     let missing = |error: Option<&serde_json::Error>| explain::failure(operation, reply, error);
     match found {
-        Ok(Pick { data: Some(data), captured }) => Ok(Found { data, captured }),
+        Ok(Pick {
+            data: Some(data),
+            captured,
+        }) => Ok(Found { data, captured }),
         Ok(_) => Err(missing(None)),
         Err(error) => Err(missing(Some(&error))),
     }
@@ -70,7 +73,10 @@ fn through_value<T: DeserializeOwned>(
         let value = steps::resolve(&body, path).ok()?;
         RawValue::from_string(value.to_string()).ok()
     };
-    Ok(Found { data, captured: wanted.iter().map(raw).collect() })
+    Ok(Found {
+        data,
+        captured: wanted.iter().map(raw).collect(),
+    })
 }
 
 struct Pick<T> {
@@ -83,10 +89,19 @@ fn pass<T: DeserializeOwned>(
     target: Option<Path>,
     wanted: &[Path],
 ) -> Result<Pick<T>, serde_json::Error> {
-    let mut pick = Pick { data: None, captured: vec![None; wanted.len()] };
+    let mut pick = Pick {
+        data: None,
+        captured: vec![None; wanted.len()],
+    };
     let mut json = Json::from_str(text);
     let wanted = wanted.iter().copied().enumerate().collect();
-    Walk { target, wanted, pick: &mut pick, lifetime: PhantomData }.deserialize(&mut json)?;
+    Walk {
+        target,
+        wanted,
+        pick: &mut pick,
+        lifetime: PhantomData,
+    }
+    .deserialize(&mut json)?;
     json.end()?;
     Ok(pick)
 }
@@ -147,7 +162,12 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Walk<'_, 'de, T> {
                 continue;
             }
             let pick = &mut *self.pick;
-            map.next_value_seed(Walk { target, wanted, pick, lifetime: PhantomData })?;
+            map.next_value_seed(Walk {
+                target,
+                wanted,
+                pick,
+                lifetime: PhantomData,
+            })?;
         }
         Ok(())
     }

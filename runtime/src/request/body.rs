@@ -14,7 +14,9 @@ pub(super) fn write(
     operation: &Operation,
     given: &[Given<'_>],
 ) -> Result<Option<(&'static str, Bytes)>, Error> {
-    let Some(encoding) = operation.body else { return Ok(None) };
+    let Some(encoding) = operation.body else {
+        return Ok(None);
+    };
     let value = match at(given, Location::WholeBody).next() {
         Some((_, value)) => (*value).clone(),
         None => {

@@ -7,7 +7,11 @@ use crate::error::Error;
 use crate::operation::{Location, Operation};
 
 /// Everything but RFC 3986's unreserved characters.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// The path with its places filled and encoded.
 pub(super) fn fill(operation: &Operation, given: &[Given<'_>]) -> Result<String, Error> {
@@ -28,13 +32,17 @@ fn filled(segment: &str, given: &[Given<'_>]) -> Result<String, Error> {
     let mut rest = segment;
     let mut last = "";
     while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, tail)) = after.split_once('}') else { break };
+        let Some((name, tail)) = after.split_once('}') else {
+            break;
+        };
         let found = at(given, Location::Path).find(|(param, _)| param.name == name);
         let (param, value) =
             found.ok_or_else(|| Error::input(name, "is missing; the path needs it"))?;
         let texts = scalars(value);
-        let encoded: Vec<String> =
-            texts.iter().map(|text| utf8_percent_encode(text, RESERVED).to_string()).collect();
+        let encoded: Vec<String> = texts
+            .iter()
+            .map(|text| utf8_percent_encode(text, RESERVED).to_string())
+            .collect();
         out.push_str(before);
         out.push_str(&encoded.join(","));
         last = param.name;

@@ -54,9 +54,10 @@ impl Pairs {
     /// One pair for all items.
     fn joined(&mut self, name: &str, value: &Value, separator: &str) {
         let texts = match value {
-            Value::Object(members) => {
-                members.iter().flat_map(|(name, value)| [name.clone(), scalar(value)]).collect()
-            }
+            Value::Object(members) => members
+                .iter()
+                .flat_map(|(name, value)| [name.clone(), scalar(value)])
+                .collect(),
             other => scalars(other),
         };
         let parts: Vec<String> = texts.iter().map(|text| encoded(text)).collect();
@@ -74,7 +75,9 @@ impl Pairs {
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     match item {
-                        Value::Object(_) | Value::Array(_) => self.nested(&format!("{name}[{index}]"), item),
+                        Value::Object(_) | Value::Array(_) => {
+                            self.nested(&format!("{name}[{index}]"), item)
+                        }
                         plain => self.push(&format!("{name}[]"), &scalar(plain)),
                     }
                 }

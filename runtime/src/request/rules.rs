@@ -21,16 +21,23 @@ fn is_given(name: &str, given: &[Given<'_>]) -> bool {
 }
 
 fn max_days(from: &str, to: &str, days: u32, given: &[Given<'_>]) -> Result<(), Error> {
-    let (Some(first), Some(last)) = (date(from, given), date(to, given)) else { return Ok(()) };
+    let (Some(first), Some(last)) = (date(from, given), date(to, given)) else {
+        return Ok(());
+    };
     if last < first {
-        return Err(Error::input(to, format!("{last} is before `{from}` ({first})")));
+        return Err(Error::input(
+            to,
+            format!("{last} is before `{from}` ({first})"),
+        ));
     }
     // Days are whole between dates, whatever the length of months and years.
     let between = last.duration_since(first).as_hours() / 24;
     if between > i64::from(days) {
         return Err(Error::input(
             to,
-            format!("{last} is {between} days after `{from}` ({first}); at most {days} are allowed"),
+            format!(
+                "{last} is {between} days after `{from}` ({first}); at most {days} are allowed"
+            ),
         ));
     }
     Ok(())
@@ -39,16 +46,24 @@ fn max_days(from: &str, to: &str, days: u32, given: &[Given<'_>]) -> Result<(), 
 /// The day of a date or a date-time.
 fn date(name: &str, given: &[Given<'_>]) -> Option<Date> {
     let (_, value) = given.iter().find(|(param, _)| param.name == name)?;
-    value.as_str()?.parse().ok()
+    let text = value.as_str()?;
+    text.parse().ok().or_else(|| text.get(..10)?.parse().ok())
 }
 
 fn exclusive(names: &[&'static str], given: &[Given<'_>]) -> Result<(), Error> {
-    let both: Vec<&str> = names.iter().copied().filter(|name| is_given(name, given)).collect();
+    let both: Vec<&str> = names
+        .iter()
+        .copied()
+        .filter(|name| is_given(name, given))
+        .collect();
     match both[..] {
         [] | [_] => Ok(()),
         [first, .., last] => Err(Error::input(
             last,
-            format!("cannot be given together with `{first}`; choose one of: {}", names.join(", ")),
+            format!(
+                "cannot be given together with `{first}`; choose one of: {}",
+                names.join(", ")
+            ),
         )),
     }
 }
@@ -67,9 +82,10 @@ fn together(names: &[&'static str], given: &[Given<'_>]) -> Result<(), Error> {
 
 fn at_least_one(names: &[&'static str], given: &[Given<'_>]) -> Result<(), Error> {
     match names.first() {
-        Some(first) if !names.iter().any(|name| is_given(name, given)) => {
-            Err(Error::input(*first, format!("is missing; give at least one of: {}", names.join(", "))))
-        }
+        Some(first) if !names.iter().any(|name| is_given(name, given)) => Err(Error::input(
+            *first,
+            format!("is missing; give at least one of: {}", names.join(", ")),
+        )),
         _ => Ok(()),
     }
 }

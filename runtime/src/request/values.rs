@@ -12,16 +12,26 @@ use crate::reply::explain::{found, name_of};
 use crate::schema::{Bounds, Field, Lengths, TextFormat, TextRules, Type};
 
 /// The value that is sent; nothing when the parameter is left out.
-pub(super) fn accept<'a>(param: &Param, value: Option<&'a Value>) -> Result<Option<&'a Value>, Error> {
+pub(super) fn accept<'a>(
+    param: &Param,
+    value: Option<&'a Value>,
+) -> Result<Option<&'a Value>, Error> {
     let in_body = matches!(param.location, Location::Body | Location::WholeBody);
     let value = match value {
         Some(Value::Null) if in_body && param.nullable => return Ok(value),
         Some(Value::Null) if in_body => {
-            return Err(Error::input(param.name, "may not be null; leave it out instead"));
+            return Err(Error::input(
+                param.name,
+                "may not be null; leave it out instead",
+            ));
         }
         // Elsewhere there is no way to write null: it means that the parameter is left out.
         None | Some(Value::Null) if param.required => {
-            let what = if param.doc.is_empty() { String::new() } else { format!(": {}", param.doc) };
+            let what = if param.doc.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", param.doc)
+            };
             return Err(Error::input(param.name, format!("is missing{what}")));
         }
         None | Some(Value::Null) => return Ok(None),
@@ -48,12 +58,12 @@ fn check(ty: &Type, value: &Value, path: &str) -> Result<(), Error> {
             let mut items = items.iter().enumerate();
             items.try_for_each(|(index, value)| check(item, value, &format!("{path}[{index}]")))
         }
-        (Type::Object(fields), Value::Object(members)) => {
-            fields.iter().try_for_each(|field| check_field(field, members.get(field.name), path))
-        }
-        (Type::Map(item), Value::Object(members)) => {
-            members.iter().try_for_each(|(name, value)| check(item, value, &format!("{path}.{name}")))
-        }
+        (Type::Object(fields), Value::Object(members)) => fields
+            .iter()
+            .try_for_each(|field| check_field(field, members.get(field.name), path)),
+        (Type::Map(item), Value::Object(members)) => members
+            .iter()
+            .try_for_each(|(name, value)| check(item, value, &format!("{path}.{name}"))),
         (Type::Ref(schema), _) => check(&schema.ty, value, path),
         (Type::OneOf(types), _) => one_of(types, value, path),
         _ => Err(wrong(ty, value, path)),
@@ -61,7 +71,10 @@ fn check(ty: &Type, value: &Value, path: &str) -> Result<(), Error> {
 }
 
 fn wrong(ty: &Type, value: &Value, path: &str) -> Error {
-    Error::input(path, format!("expected {}, found {}", name_of(ty), found(value)))
+    Error::input(
+        path,
+        format!("expected {}, found {}", name_of(ty), found(value)),
+    )
 }
 
 fn check_field(field: &Field, value: Option<&Value>, path: &str) -> Result<(), Error> {
@@ -84,10 +97,15 @@ fn one_of(types: &[Type], value: &Value, path: &str) -> Result<(), Error> {
         }
     }
     let kind = found(value);
-    let mut close = errors.iter().filter(|(name, _)| kind.starts_with(name.as_str()));
+    let mut close = errors
+        .iter()
+        .filter(|(name, _)| kind.starts_with(name.as_str()));
     match (close.next(), close.next()) {
         (Some((_, error)), None) => Err(error.clone()),
-        _ => Err(Error::input(path, format!("expected {}, found {kind}", names_of(types)))),
+        _ => Err(Error::input(
+            path,
+            format!("expected {}, found {kind}", names_of(types)),
+        )),
     }
 }
 
@@ -96,15 +114,34 @@ fn names_of(types: &[Type]) -> String {
 }
 
 fn within(bounds: &Bounds, number: &Number, path: &str) -> Result<(), Error> {
-    let Some(value) = number.as_f64() else { return Ok(()) };
+    let Some(value) = number.as_f64() else {
+        return Ok(());
+    };
     let low = |min: f64| value < min || (bounds.exclusive_min && value <= min);
     let high = |max: f64| value > max || (bounds.exclusive_max && value >= max);
     let (limit, side) = match (bounds.min, bounds.max) {
-        (Some(min), _) if low(min) => (min, if bounds.exclusive_min { "above" } else { "at least" }),
-        (_, Some(max)) if high(max) => (max, if bounds.exclusive_max { "below" } else { "at most" }),
+        (Some(min), _) if low(min) => (
+            min,
+            if bounds.exclusive_min {
+                "above"
+            } else {
+                "at least"
+            },
+        ),
+        (_, Some(max)) if high(max) => (
+            max,
+            if bounds.exclusive_max {
+                "below"
+            } else {
+                "at most"
+            },
+        ),
         _ => return Ok(()),
     };
-    Err(Error::input(path, format!("must be {side} {}, found {number}", whole(limit))))
+    Err(Error::input(
+        path,
+        format!("must be {side} {}, found {number}", whole(limit)),
+    ))
 }
 
 fn check_length(lengths: &Lengths, length: usize, what: &str, path: &str) -> Result<(), Error> {
@@ -113,7 +150,10 @@ fn check_length(lengths: &Lengths, length: usize, what: &str, path: &str) -> Res
         (_, Some(max)) if length > max as usize => (max, "at most"),
         _ => return Ok(()),
     };
-    Err(Error::input(path, format!("must have {side} {limit} {what}, found {length}")))
+    Err(Error::input(
+        path,
+        format!("must have {side} {limit} {what}, found {length}"),
+    ))
 }
 
 fn check_text(rules: &TextRules, text: &str, path: &str) -> Result<(), Error> {
@@ -122,13 +162,19 @@ fn check_text(rules: &TextRules, text: &str, path: &str) -> Result<(), Error> {
         let near = hint(text, rules.values.iter().copied());
         let values = rules.values.join(", ");
         let short: String = text.chars().take(60).collect();
-        return Err(Error::input(path, format!("must be one of: {values}; found {short:?}{near}")));
+        return Err(Error::input(
+            path,
+            format!("must be one of: {values}; found {short:?}{near}"),
+        ));
     }
     match wanted(rules.format, text) {
         None => Ok(()),
         Some(wanted) => {
             let found = found(&Value::from(text));
-            Err(Error::input(path, format!("expected {wanted}, found {found}")))
+            Err(Error::input(
+                path,
+                format!("expected {wanted}, found {found}"),
+            ))
         }
     }
 }
@@ -154,17 +200,26 @@ fn wanted(format: TextFormat, text: &str) -> Option<&'static str> {
 fn is_date(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let hyphens = text.bytes().filter(|byte| *byte == b'-').count();
-    digits == 8 && digits + hyphens == text.len() && matches!(hyphens, 0 | 2) && text.parse::<Date>().is_ok()
+    digits == 8
+        && digits + hyphens == text.len()
+        && matches!(hyphens, 0 | 2)
+        && text.parse::<Date>().is_ok()
 }
 
 fn is_uuid(text: &str) -> bool {
     let groups: Vec<usize> = text.split('-').map(str::len).collect();
-    groups == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+    groups == [8, 4, 4, 4, 12]
+        && text
+            .bytes()
+            .all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }
 
 fn is_email(text: &str) -> bool {
     text.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && !host.is_empty() && !host.contains('@') && !text.contains(char::is_whitespace)
+        !name.is_empty()
+            && !host.is_empty()
+            && !host.contains('@')
+            && !text.contains(char::is_whitespace)
     })
 }
 

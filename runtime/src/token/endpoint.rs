@@ -38,9 +38,17 @@ impl Endpoint {
         transport: Transport,
         retry: RetryPolicy,
     ) -> Result<Self, Error> {
-        let endpoint = Self { oauth2, url, values, transport, retry };
+        let endpoint = Self {
+            oauth2,
+            url,
+            values,
+            transport,
+            retry,
+        };
         if endpoint.needs_refresh_token() {
-            endpoint.values.require(&["refresh_token", "access_token"])?;
+            endpoint
+                .values
+                .require(&["refresh_token", "access_token"])?;
         }
         let renews = !endpoint.needs_refresh_token() || endpoint.refresh_token().is_some();
         let identifies = match (oauth2.grant, oauth2.style) {
@@ -72,7 +80,8 @@ impl Endpoint {
     pub(crate) async fn renew(&self, refresh_token: Option<&Secret>) -> Result<TokenSet, Error> {
         let request = self.request(refresh_token)?;
         let clean = |text: String| {
-            let own = ["client_secret", "refresh_token", "access_token"].map(|name| self.values.get(name));
+            let own = ["client_secret", "refresh_token", "access_token"]
+                .map(|name| self.values.get(name));
             redact(text, own.into_iter().flatten().chain(refresh_token))
         };
         // Using a refresh token up is no idempotent act.
@@ -86,30 +95,41 @@ impl Endpoint {
                 Ok(response) if response.status.is_success() => return tokens(&response, clean),
                 Ok(response) => {
                     let after = retry_after(&response.headers, Timestamp::now());
-                    let failure =
-                        Failure::Status { status: response.status.as_u16(), retry_after: after };
+                    let failure = Failure::Status {
+                        status: response.status.as_u16(),
+                        retry_after: after,
+                    };
                     let safe = self.retry.is_safe(&failure, idempotent);
                     let wait = self.retry.wait(&failure, attempts, spent, random());
-                    (refused(&response, clean).with_retry(safe, after), wait.filter(|_| safe))
+                    (
+                        refused(&response, clean).with_retry(safe, after),
+                        wait.filter(|_| safe),
+                    )
                 }
                 Err(error) => {
-                    let ErrorKind::Transport(problem) = error.kind() else { return Err(error) };
+                    let ErrorKind::Transport(problem) = error.kind() else {
+                        return Err(error);
+                    };
                     let failure = Failure::Transport(problem);
                     let safe = self.retry.is_safe(&failure, idempotent);
                     let wait = self.retry.wait(&failure, attempts, spent, random());
                     let text = format!("the token endpoint did not answer: {problem}");
-                    let error = token_error(text, None).caused_by(error).with_retry(safe, None);
+                    let error = token_error(text, None)
+                        .caused_by(error)
+                        .with_retry(safe, None);
                     (error, wait.filter(|_| safe))
                 }
             };
-            let Some(wait) = wait else { return Err(error.after_attempts(attempts)) };
+            let Some(wait) = wait else {
+                return Err(error.after_attempts(attempts));
+            };
             spent += wait;
             sleep(wait).await;
         }
         Err(token_error("the token endpoint did not answer", None))
     }
 
-    fn request(&self, refresh_token: Option<&Secret>) -> Result<Request, Error> {
+    pub(super) fn request(&self, refresh_token: Option<&Secret>) -> Result<Request, Error> {
         let mut headers = HeaderMap::new();
         if self.oauth2.style == ClientAuth::Basic {
             let id = self.values.require(&["client_id"])?;
@@ -127,7 +147,12 @@ impl Endpoint {
         };
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
         let body = Some(Bytes::from(body));
-        Ok(Request { method: Method::Post, url: self.url.clone(), headers, body })
+        Ok(Request {
+            method: Method::Post,
+            url: self.url.clone(),
+            headers,
+            body,
+        })
     }
 
     fn fields<'a>(&'a self, refresh_token: Option<&'a Secret>) -> Vec<(&'static str, String)> {
@@ -135,13 +160,21 @@ impl Endpoint {
         match self.oauth2.grant {
             Grant::RefreshToken => {
                 fields.push(("grant_type", "refresh_token".to_owned()));
-                fields.extend(refresh_token.map(|token| ("refresh_token", token.expose().to_owned())));
+                fields.extend(
+                    refresh_token.map(|token| ("refresh_token", token.expose().to_owned())),
+                );
             }
-            Grant::ClientCredentials => fields.push(("grant_type", "client_credentials".to_owned())),
+            Grant::ClientCredentials => {
+                fields.push(("grant_type", "client_credentials".to_owned()))
+            }
         }
         if self.oauth2.style == ClientAuth::Body {
             for name in ["client_id", "client_secret"] {
-                fields.extend(self.values.get(name).map(|value| (name, value.expose().to_owned())));
+                fields.extend(
+                    self.values
+                        .get(name)
+                        .map(|value| (name, value.expose().to_owned())),
+                );
             }
         }
         if !self.oauth2.scopes.is_empty() {
@@ -152,7 +185,9 @@ impl Endpoint {
 }
 
 fn form(fields: &[(&'static str, String)]) -> String {
-    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+    url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish()
 }
 
 fn json(fields: &[(&'static str, String)]) -> Result<String, Error> {
@@ -169,17 +204,33 @@ fn tokens(response: &Response, clean: impl Fn(String) -> String) -> Result<Token
     let body = String::from_utf8_lossy(&response.body);
     let answer: Value = serde_json::from_str(&body)
         .map_err(|_| token_error("the token endpoint's answer is no JSON", status))?;
-    let text = |name: &str| answer.get(name)?.as_str().filter(|text| !text.trim().is_empty());
+    let text = |name: &str| {
+        answer
+            .get(name)?
+            .as_str()
+            .filter(|text| !text.trim().is_empty())
+    };
     let Some(access_token) = text("access_token") else {
-        let said = answer.get("error").and_then(|_| message_of(&body)).map(clean);
+        let said = answer
+            .get("error")
+            .and_then(|_| message_of(&body))
+            .map(clean);
         let problem = said.unwrap_or_else(|| "its answer holds no `access_token`".to_owned());
-        return Err(token_error(format!("the token endpoint gave none: {problem}"), status));
+        return Err(token_error(
+            format!("the token endpoint gave none: {problem}"),
+            status,
+        ));
     };
     let mut tokens = TokenSet::new(access_token);
     tokens.refresh_token = text("refresh_token").map(Secret::new);
-    tokens.expires_at = answer.get("expires_in").and_then(seconds).and_then(|seconds| {
-        Timestamp::now().checked_add(jiff::SignedDuration::from_secs(seconds)).ok()
-    });
+    tokens.expires_at = answer
+        .get("expires_in")
+        .and_then(seconds)
+        .and_then(|seconds| {
+            Timestamp::now()
+                .checked_add(jiff::SignedDuration::from_secs(seconds))
+                .ok()
+        });
     Ok(tokens)
 }
 
@@ -187,18 +238,30 @@ fn tokens(response: &Response, clean: impl Fn(String) -> String) -> Result<Token
 fn seconds(value: &Value) -> Option<i64> {
     match value {
         Value::String(text) => text.parse().ok(),
-        #[allow(clippy::cast_possible_truncation, reason = "a fraction of a second does not matter")]
-        other => other.as_i64().or_else(|| other.as_f64().map(|seconds| seconds as i64)),
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "a fraction of a second does not matter"
+        )]
+        other => other
+            .as_i64()
+            .or_else(|| other.as_f64().map(|seconds| seconds as i64)),
     }
 }
 
 fn refused(response: &Response, clean: impl Fn(String) -> String) -> Error {
     let problem = status_problem(response, clean);
     let status = response.status.as_u16();
-    let said = problem.message.map_or_else(String::new, |message| format!(": {message}"));
+    let said = problem
+        .message
+        .map_or_else(String::new, |message| format!(": {message}"));
     let help = match status {
-        400 | 401 => "; the refresh token or the client's credentials are no longer good: sign in again",
+        400 | 401 => {
+            "; the refresh token or the client's credentials are no longer good: sign in again"
+        }
         _ => "",
     };
-    token_error(format!("the token endpoint answered {status}{said}{help}"), Some(status))
+    token_error(
+        format!("the token endpoint answered {status}{said}{help}"),
+        Some(status),
+    )
 }

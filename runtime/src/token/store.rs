@@ -40,19 +40,29 @@ impl TokenSet {
     /// An access token alone.
     #[must_use]
     pub fn new(access_token: impl Into<Secret>) -> Self {
-        Self { access_token: access_token.into(), refresh_token: None, expires_at: None }
+        Self {
+            access_token: access_token.into(),
+            refresh_token: None,
+            expires_at: None,
+        }
     }
 
     /// Adds what gets the next access token.
     #[must_use]
     pub fn refresh_token(self, token: impl Into<Secret>) -> Self {
-        Self { refresh_token: Some(token.into()), ..self }
+        Self {
+            refresh_token: Some(token.into()),
+            ..self
+        }
     }
 
     /// Adds when the access token ends.
     #[must_use]
     pub fn expires_at(self, at: Timestamp) -> Self {
-        Self { expires_at: Some(at), ..self }
+        Self {
+            expires_at: Some(at),
+            ..self
+        }
     }
 
     /// How long the access token is good from now on.
@@ -76,7 +86,10 @@ impl MemoryTokenStore {
     /// The tokens that were kept last.
     #[must_use]
     pub fn tokens(&self) -> Option<TokenSet> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 

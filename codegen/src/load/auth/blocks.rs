@@ -31,7 +31,9 @@ pub(super) enum Kind {
 /// Cuts a page into pieces.
 pub(super) fn read(text: &str) -> Vec<Block> {
     let marked = markdown(text);
-    let has_headings = marked.iter().any(|block| matches!(block.kind, Kind::Heading(level) if level > 1));
+    let has_headings = marked
+        .iter()
+        .any(|block| matches!(block.kind, Kind::Heading(level) if level > 1));
     if !has_headings && text.lines().any(|line| is_known_heading(line.trim())) {
         return plain(text);
     }
@@ -52,10 +54,20 @@ fn markdown(text: &str) -> Vec<Block> {
                     _ => continue,
                 };
                 let verbatim = matches!(kind, Kind::Table | Kind::Code);
-                let own = if verbatim { text.get(range.clone()).unwrap_or("").to_owned() } else { String::new() };
-                open = Some(Block { kind, text: own, range });
+                let own = if verbatim {
+                    text.get(range.clone()).unwrap_or("").to_owned()
+                } else {
+                    String::new()
+                };
+                open = Some(Block {
+                    kind,
+                    text: own,
+                    range,
+                });
             }
-            Event::End(TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Table | TagEnd::CodeBlock) => {
+            Event::End(
+                TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Table | TagEnd::CodeBlock,
+            ) => {
                 blocks.extend(open.take());
             }
             Event::Text(part) | Event::Code(part) => append(&mut open, &part),
@@ -101,10 +113,17 @@ fn plain(text: &str) -> Vec<Block> {
         };
         match blocks.last_mut() {
             Some(last) if joins => last.range.end = range.end,
-            _ => blocks.push(Block { kind, text: content.to_owned(), range }),
+            _ => blocks.push(Block {
+                kind,
+                text: content.to_owned(),
+                range,
+            }),
         }
     }
-    for block in blocks.iter_mut().filter(|block| matches!(block.kind, Kind::Table | Kind::Code)) {
+    for block in blocks
+        .iter_mut()
+        .filter(|block| matches!(block.kind, Kind::Table | Kind::Code))
+    {
         block.text = text.get(block.range.clone()).unwrap_or("").to_owned();
     }
     blocks
@@ -123,7 +142,9 @@ fn plain_kind(line: &str, before: Option<&Block>) -> Kind {
         Kind::Paragraph
     } else if in_code || starts_code {
         Kind::Code
-    } else if before.is_some_and(|block| block.kind == Kind::Table) && (line.contains(" | ") || line.starts_with('|')) {
+    } else if before.is_some_and(|block| block.kind == Kind::Table)
+        && (line.contains(" | ") || line.starts_with('|'))
+    {
         Kind::Table
     } else {
         Kind::Paragraph

@@ -13,7 +13,12 @@ pub(super) fn find(
 ) -> Vec<AuthExample> {
     let marks = [
         (TableTarget::Credentials, "\"credentials\"", '{', '}'),
-        (TableTarget::ReplicationConfig, "\"replication_config\"", '{', '}'),
+        (
+            TableTarget::ReplicationConfig,
+            "\"replication_config\"",
+            '{',
+            '}',
+        ),
         (TableTarget::Credentials, "auth_config=", '(', ')'),
     ];
     let mut found = Vec::new();
@@ -30,7 +35,13 @@ pub(super) fn find(
         let end = closing(inside, open, close);
         let fields = names(inside.get(..end).unwrap_or(""));
         let span = Span::new(source, start + at, start + at + mark.len());
-        found.push(AuthExample { mode, method, target, fields, span });
+        found.push(AuthExample {
+            mode,
+            method,
+            target,
+            fields,
+            span,
+        });
     }
     found
 }
@@ -65,7 +76,8 @@ fn names(text: &str) -> Vec<String> {
                 Some(rest) => rest.split_once("\":").map(|(name, _)| name),
                 None => line.split_once('=').map(|(name, _)| name),
             }?;
-            let proper = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            let proper =
+                !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
             proper.then(|| name.to_owned())
         })
         .collect()
@@ -83,16 +95,30 @@ pub(super) fn compare(page: &AuthPage, sink: &mut Sink) {
         let Some(table) = table else {
             continue;
         };
-        let listed: Vec<&str> = table.rows.iter().map(|row| row.name.value.as_str()).collect();
-        let missing = listed.iter().filter(|name| !example.fields.iter().any(|other| other == *name));
-        let extra = example.fields.iter().filter(|name| !listed.contains(&name.as_str()));
-        for (name, found) in
-            missing.map(|name| (*name, "leaves out")).chain(extra.map(|name| (name.as_str(), "has the unlisted field")))
+        let listed: Vec<&str> = table
+            .rows
+            .iter()
+            .map(|row| row.name.value.as_str())
+            .collect();
+        let missing = listed
+            .iter()
+            .filter(|name| !example.fields.iter().any(|other| other == *name));
+        let extra = example
+            .fields
+            .iter()
+            .filter(|name| !listed.contains(&name.as_str()));
+        for (name, found) in missing
+            .map(|name| (*name, "leaves out"))
+            .chain(extra.map(|name| (name.as_str(), "has the unlisted field")))
         {
             sink.push(
-                Diagnostic::warning(codes::AUTH_EXAMPLE, example.span, format!("the example {found} `{name}`"))
-                    .related(table.span, "the table of this section")
-                    .help("the example and the table of a section name the same fields"),
+                Diagnostic::warning(
+                    codes::AUTH_EXAMPLE,
+                    example.span,
+                    format!("the example {found} `{name}`"),
+                )
+                .related(table.span, "the table of this section")
+                .help("the example and the table of a section name the same fields"),
             );
         }
     }

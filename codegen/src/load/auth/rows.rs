@@ -37,12 +37,18 @@ fn cell(line: &str, range: Range<usize>, start: usize) -> Cell {
     let raw = line.get(range.clone()).unwrap_or("");
     let text = raw.trim();
     let from = start + range.start + (raw.len() - raw.trim_start().len());
-    Cell { text: text.to_owned(), range: from..from + text.len() }
+    Cell {
+        text: text.to_owned(),
+        range: from..from + text.len(),
+    }
 }
 
 /// Whether a line separates the head of a table from its rows.
 pub(super) fn is_separator(line: &str) -> bool {
-    line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
+    line.contains('-')
+        && line
+            .chars()
+            .all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
 /// A word without the back-ticks around it and the backslashes in it.
@@ -94,9 +100,10 @@ pub(super) fn required(text: &str) -> Option<bool> {
 pub(super) fn description(text: &str) -> (Option<String>, Option<String>) {
     let text = unescaped(text.trim());
     let (text, default) = match text.rsplit_once("(default: ") {
-        Some((before, value)) if value.ends_with(')') => {
-            (before.trim_end().to_owned(), Some(value.trim_end_matches(')').trim_matches('`').to_owned()))
-        }
+        Some((before, value)) if value.ends_with(')') => (
+            before.trim_end().to_owned(),
+            Some(value.trim_end_matches(')').trim_matches('`').to_owned()),
+        ),
         _ => (text, None),
     };
     let given = !text.is_empty() && !text.eq_ignore_ascii_case("n/a");
@@ -113,7 +120,10 @@ mod tests {
         let texts: Vec<_> = found.iter().map(|cell| cell.text.as_str()).collect();
         assert_eq!(texts, ["`a`", r"x \| y", ""]);
         assert_eq!(found.first().map(|cell| cell.range.clone()), Some(12..15));
-        let texts: Vec<_> = cells("a | str | Yes | N/A |", 0).into_iter().map(|cell| cell.text).collect();
+        let texts: Vec<_> = cells("a | str | Yes | N/A |", 0)
+            .into_iter()
+            .map(|cell| cell.text)
+            .collect();
         assert_eq!(texts, ["a", "str", "Yes", "N/A"]);
     }
 
@@ -124,7 +134,10 @@ mod tests {
 
     #[test]
     fn a_default_stands_at_the_end() {
-        assert_eq!(description("Days back (default: `14`)"), (Some("Days back".to_owned()), Some("14".to_owned())));
+        assert_eq!(
+            description("Days back (default: `14`)"),
+            (Some("Days back".to_owned()), Some("14".to_owned()))
+        );
         assert_eq!(description("N/A"), (None, None));
     }
 }

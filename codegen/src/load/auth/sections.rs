@@ -14,11 +14,21 @@ pub(super) enum Meaning {
 /// The mode that a heading names.
 pub(super) fn mode(heading: &str) -> Option<ExecutionMode> {
     let lower = heading.to_ascii_lowercase();
-    if ["hosted mode", "hosted execution"].iter().any(|start| lower.starts_with(start)) {
+    if ["hosted mode", "hosted execution"]
+        .iter()
+        .any(|start| lower.starts_with(start))
+    {
         return Some(ExecutionMode::Hosted);
     }
-    let open = ["open source mode", "open source execution", "open-source mode", "open-source execution"];
-    open.iter().any(|start| lower.starts_with(start)).then_some(ExecutionMode::OpenSource)
+    let open = [
+        "open source mode",
+        "open source execution",
+        "open-source mode",
+        "open-source execution",
+    ];
+    open.iter()
+        .any(|start| lower.starts_with(start))
+        .then_some(ExecutionMode::OpenSource)
 }
 
 /// The method that a heading names.
@@ -34,7 +44,11 @@ fn method(heading: &str) -> Option<AuthMethod> {
 /// Whether a line of a page without marks is a heading.
 pub(super) fn is_known_heading(line: &str) -> bool {
     let short = line.len() <= 40 && !line.ends_with(['.', ':', ',']);
-    short && (mode(line).is_some() || method(line).is_some() || line == "Execution" || line == "Configuration")
+    short
+        && (mode(line).is_some()
+            || method(line).is_some()
+            || line == "Execution"
+            || line == "Configuration")
 }
 
 fn meaning(heading: &str) -> Meaning {
@@ -69,19 +83,25 @@ impl Headings {
     }
 
     pub(super) fn mode(&self) -> Option<ExecutionMode> {
-        self.open.iter().rev().find_map(|(_, meaning)| match meaning {
-            Meaning::Mode(mode) => Some(*mode),
-            _ => None,
-        })
+        self.open
+            .iter()
+            .rev()
+            .find_map(|(_, meaning)| match meaning {
+                Meaning::Mode(mode) => Some(*mode),
+                _ => None,
+            })
     }
 
     /// The method, which counts only inside of a mode.
     pub(super) fn method(&self) -> Option<AuthMethod> {
         self.mode()?;
-        self.open.iter().rev().find_map(|(_, meaning)| match meaning {
-            Meaning::Method(method) => Some(*method),
-            _ => None,
-        })
+        self.open
+            .iter()
+            .rev()
+            .find_map(|(_, meaning)| match meaning {
+                Meaning::Method(method) => Some(*method),
+                _ => None,
+            })
     }
 
     /// Whether the place is right under the heading of its method, in no section below it.

@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use super::blocks::{Block, Kind};
-use super::rows::{self, Cell};
+use super::rows;
 use super::sections::{Headings, Meaning};
 use super::{
-    AuthMethod, AuthPage, AuthSection, ExecutionMode, FieldKind, FieldRow, FieldTable, PageLayout, SkippedTable,
-    TableTarget, examples,
+    AuthMethod, AuthPage, AuthSection, ExecutionMode, FieldRow, FieldTable, PageLayout,
+    SkippedTable, TableTarget, examples,
 };
-use crate::diagnostics::{Diagnostic, Sink, SourceId, Span, Spanned, codes};
+use crate::diagnostics::{Diagnostic, Sink, SourceId, Span, codes};
 
 const FIELD_COLUMNS: [&str; 4] = ["field name", "type", "required", "description"];
 const VARIABLE_COLUMNS: [&str; 5] = ["variable", "type", "required", "default", "description"];
@@ -24,7 +24,12 @@ pub(super) fn collect(source: SourceId, blocks: Vec<Block>, sink: &mut Sink) -> 
         skipped: Vec::new(),
         examples: Vec::new(),
     };
-    let mut reading = Reading { page, headings: Headings::default(), before: None, sink };
+    let mut reading = Reading {
+        page,
+        headings: Headings::default(),
+        before: None,
+        sink,
+    };
     for block in blocks {
         reading.block(&block);
         reading.before = Some(block);
@@ -45,15 +50,15 @@ pub(super) fn names_target(line: &str) -> Option<TableTarget> {
 }
 
 /// The walk over the pieces of a page.
-struct Reading<'a> {
-    page: AuthPage,
+pub(super) struct Reading<'a> {
+    pub(super) page: AuthPage,
     headings: Headings,
     before: Option<Block>,
-    sink: &'a mut Sink,
+    pub(super) sink: &'a mut Sink,
 }
 
 impl Reading<'_> {
-    fn span(&self, range: &Range<usize>) -> Span {
+    pub(super) fn span(&self, range: &Range<usize>) -> Span {
         Span::new(self.page.source, range.start, range.end)
     }
 
@@ -73,24 +78,44 @@ impl Reading<'_> {
         }
         if let (Meaning::Method(method), Some(mode)) = (meaning, self.headings.mode()) {
             let span = self.span(&block.range);
-            self.page.sections.push(AuthSection { mode, method, span, unavailable: None });
+            self.page.sections.push(AuthSection {
+                mode,
+                method,
+                span,
+                unavailable: None,
+                flawed: false,
+            });
         }
     }
 
     fn paragraph(&mut self, block: &Block) {
         let lower = block.text.to_lowercase().replace('\u{2019}', "'");
-        if lower.contains("isn't available for this connector") || lower.contains("is not available for this connector")
+        if lower.contains("isn't available for this connector")
+            || lower.contains("is not available for this connector")
         {
             let span = self.span(&block.range);
-            if let (true, Some(section)) = (self.headings.right_in_method(), self.page.sections.last_mut()) {
+            if let (true, Some(section)) = (
+                self.headings.right_in_method(),
+                self.page.sections.last_mut(),
+            ) {
                 section.unavailable = Some(span);
             }
         }
         if block.text.trim_start().starts_with('|') && lower.contains("field name") {
-            let span = self.span(&block.range);
+            self.flaw();
+            let first = block.text.lines().next().unwrap_or("").len();
+            let span = Span::new(
+                self.page.source,
+                block.range.start,
+                block.range.start + first,
+            );
             self.sink.push(
-                Diagnostic::error(codes::AUTH_COLUMNS, span, "this table has no line of dashes under its head")
-                    .help("put `|---|---|---|---|` under the first line"),
+                Diagnostic::error(
+                    codes::AUTH_COLUMNS,
+                    span,
+                    "this table has no line of dashes under its head",
+                )
+                .help("put `|---|---|---|---|` under the first line"),
             );
         }
     }
@@ -100,31 +125,61 @@ impl Reading<'_> {
             return;
         };
         if matches!(method, AuthMethod::OAuth | AuthMethod::Token) {
-            let found = examples::find(&block.text, block.range.start, self.page.source, mode, method);
+            let found = examples::find(
+                &block.text,
+                block.range.start,
+                self.page.source,
+                mode,
+                method,
+            );
             self.page.examples.extend(found);
         }
     }
 
     fn table(&mut self, block: &Block) {
         let mut lines = lines(block);
-        let head = if lines.is_empty() { None } else { Some(lines.remove(0)) };
+        let head = if lines.is_empty() {
+            None
+        } else {
+            Some(lines.remove(0))
+        };
         let Some((start, head)) = head else {
             return;
         };
-        let columns: Vec<String> =
-            rows::cells(&head, start).iter().map(|cell| rows::word(&cell.text).to_ascii_lowercase()).collect();
+        let columns: Vec<String> = rows::cells(&head, start)
+            .iter()
+            .map(|cell| rows::word(&cell.text).to_ascii_lowercase())
+            .collect();
         lines.retain(|(_, line)| !rows::is_separator(line));
         if columns == FIELD_COLUMNS {
             self.field_table(block, &lines);
         } else if columns == VARIABLE_COLUMNS {
             let rows = self.rows(&lines, &VARIABLE_COLUMNS);
-            self.push(ExecutionMode::Any, AuthMethod::Any, TableTarget::Configuration, rows, block);
-        } else if columns.iter().filter(|column| FIELD_COLUMNS.contains(&column.as_str())).count() >= 3 {
+            self.push(
+                ExecutionMode::Any,
+                AuthMethod::Any,
+                TableTarget::Configuration,
+                rows,
+                block,
+            );
+        } else if columns
+            .iter()
+            .filter(|column| FIELD_COLUMNS.contains(&column.as_str()))
+            .count()
+            >= 3
+        {
+            self.flaw();
             let span = Span::new(self.page.source, start, start + head.len());
             self.sink.push(
-                Diagnostic::error(codes::AUTH_COLUMNS, span, "this looks like a field table with other columns")
-                    .label(columns.join(", "))
-                    .help("the columns are `Field Name | Type | Required | Description`, in this order"),
+                Diagnostic::error(
+                    codes::AUTH_COLUMNS,
+                    span,
+                    "this looks like a field table with other columns",
+                )
+                .label(columns.join(", "))
+                .help(
+                    "the columns are `Field Name | Type | Required | Description`, in this order",
+                ),
             );
         } else {
             self.skip(block, format!("its columns are `{}`", columns.join("`, `")));
@@ -133,7 +188,10 @@ impl Reading<'_> {
 
     /// Decides whether a table with the right columns is one of ours.
     fn field_table(&mut self, block: &Block, lines: &[(usize, String)]) {
-        let lead = self.before.as_ref().filter(|before| before.kind == Kind::Paragraph);
+        let lead = self
+            .before
+            .as_ref()
+            .filter(|before| before.kind == Kind::Paragraph);
         let target = lead.and_then(|lead| names_target(&lead.text));
         let (target, mode, method) = match (target, self.headings.mode(), self.headings.method()) {
             (Some(target), Some(mode), Some(method)) => (target, mode, method),
@@ -146,12 +204,25 @@ impl Reading<'_> {
                 return;
             }
             (None, _, _) => {
-                self.skip(block, "no line before it names `credentials` or `replication_config`".to_owned());
+                self.skip(
+                    block,
+                    "no line before it names `credentials` or `replication_config`".to_owned(),
+                );
                 return;
             }
         };
         let rows = self.rows(lines, &FIELD_COLUMNS);
         self.push(mode, method, target, rows, block);
+    }
+
+    /// Notes that the section lacks a table because of a mistake that was reported.
+    fn flaw(&mut self) {
+        let here = (self.headings.mode(), self.headings.method());
+        if let Some(section) = self.page.sections.last_mut()
+            && here == (Some(section.mode), Some(section.method))
+        {
+            section.flawed = true;
+        }
     }
 
     fn unknown_section(&mut self, block: &Block, mode: Option<ExecutionMode>) {
@@ -164,24 +235,38 @@ impl Reading<'_> {
             Diagnostic::error(
                 codes::AUTH_UNKNOWN_SECTION,
                 span,
-                format!("the section `{}` of this field table is not known", self.headings.nearest()),
+                format!(
+                    "the section `{}` of this field table is not known",
+                    self.headings.nearest()
+                ),
             )
-            .help(format!("the headings above a field table name the {missing}")),
+            .help(format!(
+                "the headings above a field table name the {missing}"
+            )),
         );
     }
 
     fn no_target(&mut self, block: &Block) {
+        self.flaw();
         let span = head_span(block, self.page.source);
         self.sink.push(
-            Diagnostic::error(codes::AUTH_NO_TARGET, span, "nothing before this field table says what it fills")
-                .help("put a line such as `credentials` fields you need: right before it"),
+            Diagnostic::error(
+                codes::AUTH_NO_TARGET,
+                span,
+                "nothing before this field table says what it fills",
+            )
+            .help("put a line such as `credentials` fields you need: right before it"),
         );
     }
 
     fn skip(&mut self, block: &Block, reason: String) {
         let heading = self.headings.nearest().to_owned();
         let span = self.span(&block.range);
-        self.page.skipped.push(SkippedTable { span, heading, reason });
+        self.page.skipped.push(SkippedTable {
+            span,
+            heading,
+            reason,
+        });
     }
 
     fn push(
@@ -189,117 +274,30 @@ impl Reading<'_> {
         mode: ExecutionMode,
         method: AuthMethod,
         target: TableTarget,
-        rows: Vec<FieldRow>,
+        (rows, unread): (Vec<FieldRow>, Vec<String>),
         block: &Block,
     ) {
         let span = head_span(block, self.page.source);
-        if rows.is_empty() {
+        if rows.is_empty() && unread.is_empty() {
             self.sink.push(
-                Diagnostic::error(codes::AUTH_EMPTY_TABLE, span, "this field table lists no field")
-                    .help("list the fields, or remove the table"),
+                Diagnostic::error(
+                    codes::AUTH_EMPTY_TABLE,
+                    span,
+                    "this field table lists no field",
+                )
+                .help("list the fields, or remove the table"),
             );
         }
         let heading = self.headings.nearest().to_owned();
-        self.page.tables.push(FieldTable { mode, method, target, heading, rows, span });
-    }
-
-    /// The rows that make sense; the others are reported.
-    fn rows(&mut self, lines: &[(usize, String)], columns: &[&str]) -> Vec<FieldRow> {
-        let mut rows: Vec<FieldRow> = Vec::new();
-        for (start, line) in lines {
-            let Some(row) = self.row(*start, line, columns) else {
-                continue;
-            };
-            if let Some(first) = rows.iter().find(|other| other.name.value == row.name.value) {
-                self.sink.push(
-                    Diagnostic::error(
-                        codes::AUTH_DUPLICATE_FIELD,
-                        row.name.span,
-                        format!("the field `{}` stands twice in this table", row.name.value),
-                    )
-                    .label("again here")
-                    .related(first.name.span, "first here")
-                    .help("remove one of the two rows"),
-                );
-                continue;
-            }
-            rows.push(row);
-        }
-        rows
-    }
-
-    fn row(&mut self, start: usize, line: &str, columns: &[&str]) -> Option<FieldRow> {
-        let cells = rows::cells(line, start);
-        let span = Span::new(self.page.source, start, start + line.trim_end().len());
-        if cells.len() != columns.len() {
-            self.sink.push(
-                Diagnostic::error(
-                    codes::AUTH_ROW,
-                    span,
-                    format!("this row has {} cells, its table has {} columns", cells.len(), columns.len()),
-                )
-                .help("a `|` inside of a cell is written `\\|`; a field without description says `N/A`"),
-            );
-            return None;
-        }
-        let cell = |column: &str| {
-            let at = columns.iter().position(|name| *name == column)?;
-            cells.get(at)
-        };
-        let name = cell("field name").or_else(|| cell("variable"))?;
-        let (kind, required) = (cell("type")?, cell("required")?);
-        let (description, inline_default) = rows::description(&cell("description")?.text);
-        let default = cell("default").and_then(|cell| rows::description(&cell.text).0).or(inline_default);
-        let name = self.name(name, span);
-        let kind = self.kind(kind);
-        let required = self.required(required);
-        Some(FieldRow { name: name?, kind: kind?, required: required?, description, default, span })
-    }
-
-    fn name(&mut self, cell: &Cell, row: Span) -> Option<Spanned<String>> {
-        let name = rows::word(&cell.text);
-        let proper = !name.is_empty() && !name.contains(char::is_whitespace);
-        if !proper {
-            let span = if cell.range.is_empty() { row } else { self.span(&cell.range) };
-            self.sink.push(
-                Diagnostic::error(codes::AUTH_ROW, span, "this row does not name a field")
-                    .help("the first cell holds the name of the field as the spec writes it"),
-            );
-            return None;
-        }
-        Some(Spanned::new(name, self.span(&cell.range)))
-    }
-
-    fn kind(&mut self, cell: &Cell) -> Option<Spanned<FieldKind>> {
-        let span = self.span(&cell.range);
-        let kind = rows::kind(&cell.text);
-        if kind.is_none() {
-            self.sink.push(
-                Diagnostic::error(
-                    codes::AUTH_UNKNOWN_TYPE,
-                    span,
-                    format!("the type `{}` is not known", rows::word(&cell.text)),
-                )
-                .help("the types are str, str (date), str (date-time), int, float and bool"),
-            );
-        }
-        kind.map(|kind| Spanned::new(kind, span))
-    }
-
-    fn required(&mut self, cell: &Cell) -> Option<Spanned<bool>> {
-        let span = self.span(&cell.range);
-        let required = rows::required(&cell.text);
-        if required.is_none() {
-            self.sink.push(
-                Diagnostic::error(
-                    codes::AUTH_REQUIRED,
-                    span,
-                    format!("`{}` is neither Yes nor No", rows::word(&cell.text)),
-                )
-                .help("the column `Required` says Yes or No"),
-            );
-        }
-        required.map(|required| Spanned::new(required, span))
+        self.page.tables.push(FieldTable {
+            mode,
+            method,
+            target,
+            heading,
+            rows,
+            unread,
+            span,
+        });
     }
 }
 

@@ -92,7 +92,10 @@ fn the_current_layout() {
     assert_eq!(sources.snippet(row.name.span), "`api_key`");
     assert_eq!(page.tables[0].rows[1].description, None);
     assert_eq!(page.tables[1].rows[0].default.as_deref(), Some("eu"));
-    assert_eq!(page.skipped[0].reason, "its columns are `framework=`, `failures`");
+    assert_eq!(
+        page.skipped[0].reason,
+        "its columns are `framework=`, `failures`"
+    );
     assert_eq!(page.examples[0].fields, ["api_key", "since"]);
     assert!(page.sections[0].unavailable.is_some());
     assert!(page.sections[1].unavailable.is_none());
@@ -121,7 +124,10 @@ fn the_old_layout() {
     let (page, found, _) = load(text);
     assert_eq!(found, "");
     assert_eq!(page.layout, PageLayout::Old);
-    assert_eq!(summary(&page), ["open source mode / OAuth / credentials: code: int"]);
+    assert_eq!(
+        summary(&page),
+        ["open source mode / OAuth / credentials: code: int"]
+    );
     assert_eq!(page.skipped.len(), 1);
 }
 
@@ -176,6 +182,10 @@ api_key=\"<Your key>\"
     );
     assert_eq!(sources.snippet(page.tables[1].rows[0].kind.span), "int");
     assert_eq!(page.tables[1].rows[0].default.as_deref(), Some("14"));
-    let fields: Vec<_> = page.examples.iter().map(|example| example.fields.join(",")).collect();
+    let fields: Vec<_> = page
+        .examples
+        .iter()
+        .map(|example| example.fields.join(","))
+        .collect();
     assert_eq!(fields, ["api_key", "days", "api_key"]);
 }

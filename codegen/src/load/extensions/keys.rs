@@ -88,6 +88,7 @@ keys! {
     OMIT_HEADERS = "x-connector-omit-headers", [Operation], shapes::TEXTS, "Headers that an operation must not send.";
     ID = "x-connector-id", [Schema, Parameter], Shape::SnakeCase, "The kind of thing that a value identifies.";
     OPEN_ENUM = "x-connector-open-enum", [Schema], Shape::True, "A list of values that is not complete.";
+    VALUE_NAMES = "x-connector-value-names", [Schema], shapes::TEXT_MAP, "Names for values of a list.";
     VARIANTS = "x-connector-variants", [Schema], shapes::VARIANTS, "Alternatives of a body that exclude each other.";
     TYPES = "x-connector-types", [Schema], shapes::TEXTS, "The types of a schema with several.";
 }

@@ -29,7 +29,10 @@ pub(super) const REPLICATION_CONFIG: Shape = Shape::Fields(&[
 
 /// A field that the user fills.
 const USER_FIELD: Shape = Shape::Fields(&[
-    must("type", Shape::Word(&["string", "integer", "number", "boolean", "array", "object"])),
+    may(
+        "type",
+        Shape::Word(&["string", "integer", "number", "boolean", "array", "object"]),
+    ),
     may("title", Shape::Text),
     may("description", Shape::Text),
     may("format", Shape::Text),
@@ -96,8 +99,10 @@ pub(super) const PACKAGE: Shape = Shape::Fields(&[
     may("repository", Shape::Text),
 ]);
 
-pub(super) const USER_AGENT: Shape =
-    Shape::Fields(&[must("required", Shape::Boolean), must("description", Shape::Text)]);
+pub(super) const USER_AGENT: Shape = Shape::Fields(&[
+    must("required", Shape::Boolean),
+    must("description", Shape::Text),
+]);
 
 pub(super) const RATE_LIMITS: Shape = Shape::MapOf(&Shape::Fields(&[
     must("requests", Shape::Positive),
@@ -107,7 +112,17 @@ pub(super) const RATE_LIMITS: Shape = Shape::MapOf(&Shape::Fields(&[
 
 pub(super) const PAGINATION: Shape = Shape::Either(
     &Shape::Fields(&[
-        must("style", Shape::Word(&["next_url", "cursor", "page", "offset", "link_header", "none"])),
+        must(
+            "style",
+            Shape::Word(&[
+                "next_url",
+                "cursor",
+                "page",
+                "offset",
+                "link_header",
+                "none",
+            ]),
+        ),
         may("next", Shape::JsonPath),
         may("parameter", Shape::Text),
         may("total", Shape::JsonPath),

@@ -90,12 +90,15 @@ impl Pass<'_> {
             Some(Value::Array(list)) => {
                 let index = list.len();
                 list.push(own);
-                self.spans.record_move(child(&child(&at.now, "allOf"), index), at.file.clone());
+                self.spans
+                    .record_move(child(&child(&at.now, "allOf"), index), at.file.clone());
             }
             _ => {
                 schema.shift_insert(0, "allOf".to_owned(), json!([own]));
-                self.spans.record_move(child(&at.now, "allOf"), at.file.clone());
-                self.spans.record_move(child(&child(&at.now, "allOf"), 0), at.file.clone());
+                self.spans
+                    .record_move(child(&at.now, "allOf"), at.file.clone());
+                self.spans
+                    .record_move(child(&child(&at.now, "allOf"), 0), at.file.clone());
             }
         }
     }
@@ -131,7 +134,8 @@ fn types(schema: &mut Map<String, Value>) {
         Some(Value::String(name)) if name == "null" => vec![json!("null")],
         _ => return,
     };
-    let (nulls, mut real): (Vec<Value>, Vec<Value>) = names.into_iter().partition(|name| name == "null");
+    let (nulls, mut real): (Vec<Value>, Vec<Value>) =
+        names.into_iter().partition(|name| name == "null");
     if !nulls.is_empty() {
         schema.insert("nullable".to_owned(), json!(true));
     }
@@ -172,7 +176,12 @@ fn constant(schema: &mut Map<String, Value>) {
 }
 
 /// A numeric exclusive bound becomes the bound and a flag; the stricter one wins.
-fn exclusive(schema: &mut Map<String, Value>, key: &str, bound: &str, stricter: fn(f64, f64) -> f64) {
+fn exclusive(
+    schema: &mut Map<String, Value>,
+    key: &str,
+    bound: &str,
+    stricter: fn(f64, f64) -> f64,
+) {
     let Some(Value::Number(exclusive)) = schema.get(key).cloned() else {
         return;
     };
@@ -204,7 +213,9 @@ fn content_encoding(schema: &mut Map<String, Value>) {
     let media_type = schema.shift_remove("contentMediaType");
     let format = match (encoding, media_type) {
         (Some(Value::String(encoding)), _) if encoding.starts_with("base64") => "byte",
-        (None, Some(Value::String(media_type))) if media_type == "application/octet-stream" => "binary",
+        (None, Some(Value::String(media_type))) if media_type == "application/octet-stream" => {
+            "binary"
+        }
         _ => return,
     };
     schema.entry("format").or_insert_with(|| json!(format));

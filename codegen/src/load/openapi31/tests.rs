@@ -18,9 +18,18 @@ fn schema(before: Value) -> Value {
 
 #[test]
 fn one_type_and_null() {
-    assert_eq!(schema(json!({"type": ["string", "null"]})), json!({"type": "string", "nullable": true}));
-    assert_eq!(schema(json!({"type": ["integer"]})), json!({"type": "integer"}));
-    assert_eq!(schema(json!({"type": "null"})), json!({"nullable": true, "enum": [null]}));
+    assert_eq!(
+        schema(json!({"type": ["string", "null"]})),
+        json!({"type": "string", "nullable": true})
+    );
+    assert_eq!(
+        schema(json!({"type": ["integer"]})),
+        json!({"type": "integer"})
+    );
+    assert_eq!(
+        schema(json!({"type": "null"})),
+        json!({"nullable": true, "enum": [null]})
+    );
 }
 
 #[test]
@@ -34,7 +43,9 @@ fn several_types_are_kept_in_an_extension() {
 #[test]
 fn a_union_of_one_thing_and_null_is_that_thing() {
     assert_eq!(
-        schema(json!({"oneOf": [{"type": "null"}, {"type": "object", "properties": {"type": {"type": ["string", "null"]}}}], "description": "d"})),
+        schema(
+            json!({"oneOf": [{"type": "null"}, {"type": "object", "properties": {"type": {"type": ["string", "null"]}}}], "description": "d"})
+        ),
         json!({
             "description": "d",
             "nullable": true,
@@ -59,11 +70,19 @@ fn a_larger_union_loses_only_its_null() {
 #[test]
 fn bounds_constants_and_examples() {
     assert_eq!(
-        schema(json!({"type": "integer", "exclusiveMinimum": 0, "minimum": -5, "exclusiveMaximum": 9, "maximum": 4})),
+        schema(
+            json!({"type": "integer", "exclusiveMinimum": 0, "minimum": -5, "exclusiveMaximum": 9, "maximum": 4})
+        ),
         json!({"type": "integer", "exclusiveMinimum": true, "minimum": 0, "maximum": 4})
     );
-    assert_eq!(schema(json!({"const": "on"})), json!({"type": "string", "enum": ["on"]}));
-    assert_eq!(schema(json!({"type": "string", "examples": ["x", "y"]})), json!({"type": "string", "example": "x"}));
+    assert_eq!(
+        schema(json!({"const": "on"})),
+        json!({"type": "string", "enum": ["on"]})
+    );
+    assert_eq!(
+        schema(json!({"type": "string", "examples": ["x", "y"]})),
+        json!({"type": "string", "example": "x"})
+    );
     assert_eq!(
         schema(json!({"type": "string", "contentEncoding": "base64"})),
         json!({"type": "string", "format": "byte"})
@@ -73,7 +92,9 @@ fn bounds_constants_and_examples() {
 #[test]
 fn what_stands_beside_a_reference_is_kept() {
     assert_eq!(
-        schema(json!({"properties": {"a": {"$ref": "#/components/schemas/B", "description": "d"}}})),
+        schema(
+            json!({"properties": {"a": {"$ref": "#/components/schemas/B", "description": "d"}}})
+        ),
         json!({"properties": {"a": {"allOf": [{"$ref": "#/components/schemas/B"}], "description": "d"}}})
     );
 }
@@ -119,16 +140,29 @@ components:
     let at = "/components/schemas/A/properties/inner/minLength";
     assert_eq!(document.pointer(at), Some(&json!(77)));
     assert_eq!(sources.snippet(spans.value(at)), "77");
-    assert_eq!(sources.snippet(spans.key("/components/schemas/A/properties/inner")), "inner");
+    assert_eq!(
+        sources.snippet(spans.key("/components/schemas/A/properties/inner")),
+        "inner"
+    );
 }
 
 #[test]
 fn webhooks_leave_with_a_note() {
     let source = Sources::new().add("a", "");
-    let mut document = json!({"openapi": "3.1.0", "webhooks": {"w": {}}, "paths": {"/a": {"get": {}}}});
+    let mut document =
+        json!({"openapi": "3.1.0", "webhooks": {"w": {}}, "paths": {"/a": {"get": {}}}});
     let mut sink = Sink::new();
     downlevel(&mut document, &mut SpanMap::new(source), &mut sink);
-    assert_eq!(document, json!({"openapi": "3.0.3", "paths": {"/a": {"get": {"responses": {}}}}}));
+    assert_eq!(
+        document,
+        json!({"openapi": "3.0.3", "paths": {"/a": {"get": {"responses": {}}}}})
+    );
     let found = sink.into_sorted();
-    assert_eq!(found.iter().map(|found| found.code.as_str()).collect::<Vec<_>>(), ["openapi/webhooks"]);
+    assert_eq!(
+        found
+            .iter()
+            .map(|found| found.code.as_str())
+            .collect::<Vec<_>>(),
+        ["openapi/webhooks"]
+    );
 }

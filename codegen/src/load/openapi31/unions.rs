@@ -14,13 +14,20 @@ impl Pass<'_> {
             let Some(Value::Array(alternatives)) = schema.get(key) else {
                 continue;
             };
-            let kept: Vec<(usize, Value)> =
-                alternatives.iter().cloned().enumerate().filter(|(_, one)| !is_null(one)).collect();
+            let kept: Vec<(usize, Value)> = alternatives
+                .iter()
+                .cloned()
+                .enumerate()
+                .filter(|(_, one)| !is_null(one))
+                .collect();
             let had_null = kept.len() < alternatives.len();
             if had_null {
                 schema.insert("nullable".to_owned(), json!(true));
             }
-            let place = Trail { now: child(&at.now, key), file: child(&at.file, key) };
+            let place = Trail {
+                now: child(&at.now, key),
+                file: child(&at.file, key),
+            };
             match <[_; 1]>::try_from(kept) {
                 Ok([(index, only)]) => self.hoist(schema, at, key, index, only),
                 Err(kept) if kept.is_empty() => {
@@ -34,7 +41,14 @@ impl Pass<'_> {
     }
 
     /// Puts the only alternative in the place of its union.
-    fn hoist(&mut self, schema: &mut Map<String, Value>, at: &Trail, key: &str, index: usize, only: Value) {
+    fn hoist(
+        &mut self,
+        schema: &mut Map<String, Value>,
+        at: &Trail,
+        key: &str,
+        index: usize,
+        only: Value,
+    ) {
         let from = child(&child(&at.file, key), index);
         let fits = match &only {
             Value::Object(own) => !own.contains_key("$ref") && fits_into(own, schema, key),
@@ -45,7 +59,8 @@ impl Pass<'_> {
                 schema.shift_remove(key);
                 for (name, value) in own {
                     if !schema.contains_key(&name) {
-                        self.spans.record_move(child(&at.now, &name), child(&from, &name));
+                        self.spans
+                            .record_move(child(&at.now, &name), child(&from, &name));
                         schema.insert(name, value);
                     }
                 }
@@ -69,9 +84,16 @@ impl Pass<'_> {
     }
 
     /// Leaves the union with the alternatives that are not null.
-    fn renumber(&mut self, schema: &mut Map<String, Value>, place: &Trail, key: &str, kept: Vec<(usize, Value)>) {
+    fn renumber(
+        &mut self,
+        schema: &mut Map<String, Value>,
+        place: &Trail,
+        key: &str,
+        kept: Vec<(usize, Value)>,
+    ) {
         for (now, (file, _)) in kept.iter().enumerate() {
-            self.spans.record_move(child(&place.now, now), child(&place.file, file));
+            self.spans
+                .record_move(child(&place.now, now), child(&place.file, file));
         }
         let kept = kept.into_iter().map(|(_, one)| one).collect();
         schema.insert(key.to_owned(), Value::Array(kept));
@@ -81,7 +103,10 @@ impl Pass<'_> {
 /// Whether two mappings can be one: the outer one may repeat annotations only.
 fn fits_into(own: &Map<String, Value>, outer: &Map<String, Value>, union: &str) -> bool {
     own.iter().all(|(key, value)| {
-        key != union && outer.get(key).is_none_or(|other| other == value || ANNOTATIONS.contains(&key.as_str()))
+        key != union
+            && outer
+                .get(key)
+                .is_none_or(|other| other == value || ANNOTATIONS.contains(&key.as_str()))
     })
 }
 

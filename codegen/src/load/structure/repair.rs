@@ -23,13 +23,25 @@ fn visit(value: &mut Value, position: Position, pointer: &str, spans: &SpanMap, 
                 sink.push(required_in_property(&flag, pointer, spans));
             }
             for (key, below) in map.iter_mut() {
-                visit(below, position.child(key), &child(pointer, key), spans, sink);
+                visit(
+                    below,
+                    position.child(key),
+                    &child(pointer, key),
+                    spans,
+                    sink,
+                );
             }
         }
         Value::Array(items) => {
             for (index, below) in items.iter_mut().enumerate() {
                 let key = index.to_string();
-                visit(below, position.child(&key), &child(pointer, &key), spans, sink);
+                visit(
+                    below,
+                    position.child(&key),
+                    &child(pointer, &key),
+                    spans,
+                    sink,
+                );
             }
         }
         _ => {}
@@ -46,5 +58,7 @@ fn required_in_property(flag: &Value, pointer: &str, spans: &SpanMap) -> Diagnos
     )
     .label("a schema cannot say this of itself")
     .pointer(at)
-    .help(format!("list `{name}` under `required` of the schema around it, if that is meant"))
+    .help(format!(
+        "list `{name}` under `required` of the schema around it, if that is meant"
+    ))
 }

@@ -2,6 +2,9 @@
 
 use crate::load::position::Position;
 use crate::load::shape::Shape;
+use crate::load::shape::Shape::{
+    Any, Boolean, Count, List, ListOf, Map, MapOf, Number, Text, TextOrNull, Word,
+};
 
 /// A key of an object.
 #[derive(Clone, Copy, Debug)]
@@ -12,14 +15,20 @@ pub(super) struct Key {
 }
 
 const fn must(name: &'static str, shape: Shape) -> Key {
-    Key { name, shape, required: true }
+    Key {
+        name,
+        shape,
+        required: true,
+    }
 }
 
 const fn may(name: &'static str, shape: Shape) -> Key {
-    Key { name, shape, required: false }
+    Key {
+        name,
+        shape,
+        required: false,
+    }
 }
-
-use Shape::{Any, Boolean, Count, List, ListOf, Map, MapOf, Number, Text, TextOrNull, Word};
 
 const TEXTS: Shape = ListOf(&Text);
 
@@ -48,9 +57,17 @@ const INFO: &[Key] = &[
     may("license", Map),
 ];
 
-const SERVER: &[Key] = &[must("url", Text), may("description", TextOrNull), may("variables", Map)];
+const SERVER: &[Key] = &[
+    must("url", Text),
+    may("description", TextOrNull),
+    may("variables", Map),
+];
 
-const SERVER_VARIABLE: &[Key] = &[must("default", Text), may("enum", TEXTS), may("description", TextOrNull)];
+const SERVER_VARIABLE: &[Key] = &[
+    must("default", Text),
+    may("enum", TEXTS),
+    may("description", TextOrNull),
+];
 
 const PATH_ITEM: &[Key] = &[
     may("summary", TextOrNull),
@@ -89,7 +106,18 @@ const PARAMETER: &[Key] = &[
     may("required", Boolean),
     may("deprecated", Boolean),
     may("allowEmptyValue", Boolean),
-    may("style", Word(&["form", "simple", "label", "matrix", "spaceDelimited", "pipeDelimited", "deepObject"])),
+    may(
+        "style",
+        Word(&[
+            "form",
+            "simple",
+            "label",
+            "matrix",
+            "spaceDelimited",
+            "pipeDelimited",
+            "deepObject",
+        ]),
+    ),
     may("explode", Boolean),
     may("allowReserved", Boolean),
     may("schema", Any),
@@ -110,15 +138,28 @@ const HEADER: &[Key] = &[
     may("content", Map),
 ];
 
-const REQUEST_BODY: &[Key] = &[may("description", TextOrNull), may("content", Map), may("required", Boolean)];
+const REQUEST_BODY: &[Key] = &[
+    may("description", TextOrNull),
+    may("content", Map),
+    may("required", Boolean),
+];
 
 /// What a request body needs, unless an extension stands in for it.
 pub(super) const CONTENT: Key = must("content", Map);
 
-const RESPONSE: &[Key] =
-    &[must("description", Text), may("headers", Map), may("content", Map), may("links", Map)];
+const RESPONSE: &[Key] = &[
+    must("description", Text),
+    may("headers", Map),
+    may("content", Map),
+    may("links", Map),
+];
 
-const MEDIA_TYPE: &[Key] = &[may("schema", Any), may("example", Any), may("examples", Map), may("encoding", Map)];
+const MEDIA_TYPE: &[Key] = &[
+    may("schema", Any),
+    may("example", Any),
+    may("examples", Map),
+    may("encoding", Map),
+];
 
 const SCHEMA: &[Key] = &[
     may("title", TextOrNull),
@@ -208,7 +249,14 @@ pub(super) fn keys_of(position: Position) -> &'static [Key] {
 /// The keys that a security scheme of some type must have besides.
 pub(super) fn security_scheme_keys(kind: &str) -> &'static [Key] {
     match kind {
-        "apiKey" => const { &[must("name", Text), must("in", Word(&["query", "header", "cookie"]))] },
+        "apiKey" => {
+            const {
+                &[
+                    must("name", Text),
+                    must("in", Word(&["query", "header", "cookie"])),
+                ]
+            }
+        }
         "http" => const { &[must("scheme", Text)] },
         "oauth2" => const { &[must("flows", Map)] },
         "openIdConnect" => const { &[must("openIdConnectUrl", Text)] },

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::{Checking, shown};
+use super::Checking;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::load::pointer::child;
-use crate::load::shape::nearest;
+use crate::load::spelling::nearest;
 
 /// The types of OpenAPI 3.0.
 const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
@@ -18,7 +18,7 @@ impl Checking<'_> {
     }
 
     fn type_name(&mut self, map: &Map<String, Value>, pointer: &str) {
-        let Some(name @ Value::String(text)) = map.get("type") else {
+        let Some(Value::String(text)) = map.get("type") else {
             return;
         };
         if TYPES.contains(&text.as_str()) {
@@ -28,7 +28,7 @@ impl Checking<'_> {
         let found = Diagnostic::error(
             codes::OPENAPI_UNKNOWN_TYPE,
             self.spans.value(&at),
-            format!("there is no such type: {}", shown(name)),
+            format!("there is no type `{text}`"),
         )
         .pointer(at);
         let common = match text.as_str() {
@@ -63,12 +63,16 @@ impl Checking<'_> {
                 self.spans.value(&at),
                 format!("`{text}` is required but no property"),
             )
-            .related(self.spans.key(&child(pointer, "properties")), "the properties")
+            .related(
+                self.spans.key(&child(pointer, "properties")),
+                "the properties",
+            )
             .pointer(at);
-            self.sink.push(match nearest(text, properties.keys().map(String::as_str)) {
-                Some(near) => found.help(format!("did you mean `{near}`?")),
-                None => found.help("define the property, or take the name out of the list"),
-            });
+            self.sink
+                .push(match nearest(text, properties.keys().map(String::as_str)) {
+                    Some(near) => found.help(format!("did you mean `{near}`?")),
+                    None => found.help("define the property, or take the name out of the list"),
+                });
         }
     }
 }

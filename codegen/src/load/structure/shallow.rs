@@ -5,8 +5,8 @@
 //! by empty ones is read at once, and what is wrong is wrong right here.
 
 use openapiv3::{
-    Components, Encoding, Header, Info, MediaType, Operation, Parameter, PathItem, RequestBody, Response, Schema,
-    SecurityScheme, Server, ServerVariable,
+    Components, Encoding, Header, Info, MediaType, Operation, Parameter, PathItem, RequestBody,
+    Response, Schema, SecurityScheme, Server, ServerVariable,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -51,17 +51,21 @@ pub(super) fn problem(value: &Value, position: Position) -> Option<Problem> {
 
 fn attempt<T: DeserializeOwned>(value: Value) -> Option<Problem> {
     let error = serde_path_to_error::deserialize::<_, T>(value).err()?;
-    Some(Problem { pointer: pointer(error.path()), message: error.inner().to_string() })
+    Some(Problem {
+        pointer: pointer(error.path()),
+        message: error.inner().to_string(),
+    })
 }
 
 /// A path of the reader as a pointer.
 pub(super) fn pointer(path: &serde_path_to_error::Path) -> String {
     use serde_path_to_error::Segment;
-    path.iter().fold(String::new(), |pointer, segment| match segment {
-        Segment::Seq { index } => crate::load::child(&pointer, index),
-        Segment::Map { key } => crate::load::child(&pointer, key),
-        Segment::Enum { .. } | Segment::Unknown => pointer,
-    })
+    path.iter()
+        .fold(String::new(), |pointer, segment| match segment {
+            Segment::Seq { index } => crate::load::child(&pointer, index),
+            Segment::Map { key } => crate::load::child(&pointer, key),
+            Segment::Enum { .. } | Segment::Unknown => pointer,
+        })
 }
 
 /// The object with everything that is checked at a position of its own made trivial.

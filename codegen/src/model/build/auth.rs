@@ -6,21 +6,34 @@ use serde_json::Value;
 use super::Builder;
 use super::extension::member;
 use crate::diagnostics::codes;
-use crate::model::{AuthField, AuthKind, AuthScheme, ClientAuth, KeyPlace, TokenFormat, TokenGrant};
+use crate::load::FieldKind;
+use crate::model::{
+    AuthField, AuthKind, AuthScheme, ClientAuth, KeyPlace, TokenFormat, TokenGrant, ValueKind,
+};
 use crate::resolve::{CredentialField, ResolvedScheme};
 
 impl Builder<'_> {
     /// The auth schemes, in spec order.
     pub(super) fn auth(&mut self) -> Vec<AuthScheme> {
         let spec = self.spec;
-        spec.schemes.iter().filter_map(|scheme| self.scheme(scheme)).collect()
+        spec.schemes
+            .iter()
+            .filter_map(|scheme| self.scheme(scheme))
+            .collect()
     }
 
     /// The fields of the replication settings.
     pub(super) fn replication(&self) -> Option<Vec<AuthField>> {
         let replication = self.spec.replication.as_ref()?;
         let fields = replication.fields.iter();
-        Some(fields.map(|field| AuthField { secret: false, ..auth_field(field) }).collect())
+        Some(
+            fields
+                .map(|field| AuthField {
+                    secret: false,
+                    ..auth_field(field)
+                })
+                .collect(),
+        )
     }
 
     fn scheme(&mut self, resolved: &ResolvedScheme) -> Option<AuthScheme> {
@@ -57,7 +70,10 @@ impl Builder<'_> {
                     APIKeyLocation::Query => KeyPlace::Query,
                     APIKeyLocation::Cookie => KeyPlace::Cookie,
                 };
-                Some(AuthKind::ApiKey { place, name: name.clone() })
+                Some(AuthKind::ApiKey {
+                    place,
+                    name: name.clone(),
+                })
             }
             SecurityScheme::OAuth2 { flows, .. } => self.oauth2(resolved, flows),
             SecurityScheme::HTTP { .. } | SecurityScheme::OpenIDConnect { .. } => {
@@ -65,7 +81,10 @@ impl Builder<'_> {
                     .error(
                         codes::AUTH_SCHEME,
                         &resolved.pointer,
-                        format!("the security scheme `{}` is of a kind that is not known", resolved.name),
+                        format!(
+                            "the security scheme `{}` is of a kind that is not known",
+                            resolved.name
+                        ),
                     )
                     .label("here")
                     .help("known kinds: http bearer, http basic, apiKey, oauth2");
@@ -76,12 +95,20 @@ impl Builder<'_> {
     }
 
     fn oauth2(&mut self, resolved: &ResolvedScheme, flows: &OAuth2Flows) -> Option<AuthKind> {
-        let refresh = resolved.extensions.get("x-airbyte-token-refresh").unwrap_or(&Value::Null);
+        let refresh = resolved
+            .extensions
+            .get("x-airbyte-token-refresh")
+            .unwrap_or(&Value::Null);
         let stated = member(refresh, "refresh_url").or_else(|| member(refresh, "refreshUrl"));
         let flow = flows.authorization_code.as_ref().map(|flow| {
-            flow.refresh_url.clone().unwrap_or_else(|| flow.token_url.clone())
+            flow.refresh_url
+                .clone()
+                .unwrap_or_else(|| flow.token_url.clone())
         });
-        let client = flows.client_credentials.as_ref().map(|flow| flow.token_url.clone());
+        let client = flows
+            .client_credentials
+            .as_ref()
+            .map(|flow| flow.token_url.clone());
         let grant = if flow.is_none() && client.is_some() {
             TokenGrant::ClientCredentials
         } else {
@@ -92,7 +119,10 @@ impl Builder<'_> {
                 .error(
                     codes::AUTH_SCHEME,
                     &resolved.pointer,
-                    format!("the security scheme `{}` names no token endpoint", resolved.name),
+                    format!(
+                        "the security scheme `{}` names no token endpoint",
+                        resolved.name
+                    ),
                 )
                 .label("here")
                 .help("add an authorizationCode or clientCredentials flow with its URLs");
@@ -124,7 +154,16 @@ fn auth_field(field: &CredentialField) -> AuthField {
         name: field.name.clone(),
         required: field.required,
         secret: field.secret.unwrap_or(true),
-        kind: field.kind,
+        kind: value_kind(field.kind),
         doc: doc.unwrap_or_default().trim().to_owned(),
+    }
+}
+
+fn value_kind(kind: FieldKind) -> ValueKind {
+    match kind {
+        FieldKind::Boolean => ValueKind::Boolean,
+        FieldKind::Integer => ValueKind::Integer,
+        FieldKind::Number => ValueKind::Number,
+        FieldKind::Text | FieldKind::Date | FieldKind::DateTime => ValueKind::Text,
     }
 }

@@ -17,14 +17,32 @@ impl<'a> Builder<'a> {
     ) -> Option<Body> {
         let located = resolved.body.as_ref()?;
         let (encoding, name, media) = self.encoding(located)?;
-        let root =
-            Root::Operation { entity: key.entity.clone(), action: key.action.clone(), part: "body" };
+        let root = Root::Operation {
+            entity: key.entity.clone(),
+            action: key.action.clone(),
+            part: "body",
+        };
         let at = child(&child(&child(&located.pointer, "content"), name), "schema");
         let ty = match &media.schema {
-            Some(schema) => self.typed(&at, schema, &Place { root, path: Vec::new() }).ty,
+            Some(schema) => {
+                self.typed(
+                    &at,
+                    schema,
+                    &Place {
+                        root,
+                        path: Vec::new(),
+                    },
+                )
+                .ty
+            }
             None => Type::Any,
         };
-        Some(Body { ty, required: located.value.required, encoding, span: self.spec.span(&at) })
+        Some(Body {
+            ty,
+            required: located.value.required,
+            encoding,
+            span: self.spec.span(&at),
+        })
     }
 
     /// JSON, form and multipart are known; JSON beside multipart means that files are optional.
@@ -34,7 +52,10 @@ impl<'a> Builder<'a> {
     ) -> Option<(BodyEncoding, &'a str, &'a MediaType)> {
         let content = &located.value.content;
         let find = |wanted: &dyn Fn(&str) -> bool| {
-            content.iter().find(|(name, _)| wanted(name)).map(|(name, media)| (name.as_str(), media))
+            content
+                .iter()
+                .find(|(name, _)| wanted(name))
+                .map(|(name, media)| (name.as_str(), media))
         };
         let json = find(&is_json);
         let multipart = find(&|name| name.starts_with("multipart/form-data"));

@@ -19,7 +19,12 @@ impl Builder<'_> {
         let questions = info.extensions.get("x-airbyte-example-questions");
         Connector {
             display_name,
-            description: info.description.clone().unwrap_or_default().trim().to_owned(),
+            description: info
+                .description
+                .clone()
+                .unwrap_or_default()
+                .trim()
+                .to_owned(),
             spec_version: info.version.clone(),
             package: package(info.extensions.get("x-connector-package"), &info.version),
             definition_id: text(&info.extensions, "x-airbyte-connector-definition-id"),
@@ -43,7 +48,9 @@ impl Builder<'_> {
         let stated = text(&info.extensions, "x-airbyte-connector-name");
         let name = stated.unwrap_or_else(|| slug(&info.title));
         let fits = name.starts_with(|first: char| first.is_ascii_lowercase())
-            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            && name
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         if fits {
             return name;
         }
@@ -65,15 +72,30 @@ impl Builder<'_> {
                 .error(codes::NO_SERVER, "", "the spec names no server")
                 .help("add `servers:` with the base URL of the API");
             self.sink.push(diagnostic);
-            return Server { url: String::new(), variables: Vec::new() };
+            return Server {
+                url: String::new(),
+                variables: Vec::new(),
+            };
         };
-        let variables = server.variables.iter().flatten().map(|(name, variable)| ServerVariable {
-            name: name.clone(),
-            default: variable.default.clone(),
-            values: variable.enumeration.clone(),
-            doc: variable.description.clone().unwrap_or_default().trim().to_owned(),
-        });
-        Server { url: server.url.trim_end_matches('/').to_owned(), variables: variables.collect() }
+        let variables = server
+            .variables
+            .iter()
+            .flatten()
+            .map(|(name, variable)| ServerVariable {
+                name: name.clone(),
+                default: variable.default.clone(),
+                values: variable.enumeration.clone(),
+                doc: variable
+                    .description
+                    .clone()
+                    .unwrap_or_default()
+                    .trim()
+                    .to_owned(),
+            });
+        Server {
+            url: server.url.trim_end_matches('/').to_owned(),
+            variables: variables.collect(),
+        }
     }
 }
 
@@ -96,7 +118,11 @@ fn slug(title: &str) -> String {
         .map(str::to_ascii_lowercase)
         .collect();
     let name = words.join("-");
-    if name.starts_with(|first: char| first.is_ascii_lowercase()) { name } else { format!("api-{name}") }
+    if name.starts_with(|first: char| first.is_ascii_lowercase()) {
+        name
+    } else {
+        format!("api-{name}")
+    }
 }
 
 fn package(value: Option<&Value>, spec_version: &str) -> Package {
@@ -111,7 +137,10 @@ fn package(value: Option<&Value>, spec_version: &str) -> Package {
 
 fn user_agent(value: Option<&Value>) -> Option<String> {
     let value = value?;
-    let required = value.get("required").and_then(Value::as_bool).unwrap_or(false);
+    let required = value
+        .get("required")
+        .and_then(Value::as_bool)
+        .unwrap_or(false);
     required.then(|| member(value, "description").unwrap_or_default())
 }
 
@@ -130,14 +159,19 @@ fn rate_limits(value: Option<&Value>) -> Vec<RateLimit> {
 fn links(value: Option<&Value>) -> Vec<DocLink> {
     let items = value.and_then(Value::as_array);
     let links = items.into_iter().flatten().filter_map(|item| {
-        Some(DocLink { title: member(item, "title")?, url: member(item, "url")? })
+        Some(DocLink {
+            title: member(item, "title")?,
+            url: member(item, "url")?,
+        })
     });
     links.collect()
 }
 
 /// Descriptions of tags, which are the descriptions of entities.
 pub(super) fn tag_docs(tags: &[openapiv3::Tag]) -> IndexMap<&str, &str> {
-    let described = tags.iter().filter_map(|tag| Some((&*tag.name, tag.description.as_deref()?)));
+    let described = tags
+        .iter()
+        .filter_map(|tag| Some((&*tag.name, tag.description.as_deref()?)));
     described.collect()
 }
 

@@ -11,10 +11,10 @@ use super::info::tag_docs;
 use crate::diagnostics::codes;
 use crate::load::child;
 use crate::model::{
-    Connector, Effects, Entity, Location, Operation, OperationKey, Param, Place, Root, Rule, Segment,
-    Style, Type,
+    Connector, Effects, Entity, Location, Method, Operation, OperationKey, Param, Place, Root,
+    Rule, Segment, Style, Type,
 };
-use crate::resolve::{Located, ResolvedOperation};
+use crate::resolve::{HttpMethod, Located, ResolvedOperation};
 
 impl<'a> Builder<'a> {
     /// The entities of the connector with their operations, and the check operation.
@@ -23,21 +23,37 @@ impl<'a> Builder<'a> {
         let docs = tag_docs(&spec.document.openapi.tags);
         let mut entities: BTreeMap<String, Entity> = BTreeMap::new();
         for resolved in &spec.operations {
-            let Some(operation) = self.operation(resolved) else { continue };
-            if flag(&resolved.operation.extensions, "x-airbyte-preferred-for-check") {
+            let Some(operation) = self.operation(resolved) else {
+                continue;
+            };
+            if flag(
+                &resolved.operation.extensions,
+                "x-airbyte-preferred-for-check",
+            ) {
                 connector.check.get_or_insert_with(|| operation.key.clone());
             }
             let name = operation.key.entity.clone();
             let entity = entities.entry(name.clone()).or_insert_with(|| {
-                let tag = resolved.operation.tags.first().map(String::as_str).unwrap_or_default();
+                let tag = resolved
+                    .operation
+                    .tags
+                    .first()
+                    .map(String::as_str)
+                    .unwrap_or_default();
                 let doc = docs.get(name.as_str()).or_else(|| docs.get(tag)).copied();
                 let doc = doc.unwrap_or_default().trim().to_owned();
-                Entity { name, doc, operations: Vec::new() }
+                Entity {
+                    name,
+                    doc,
+                    operations: Vec::new(),
+                }
             });
             self.add_operation(entity, operation);
         }
         for entity in entities.values_mut() {
-            entity.operations.sort_by_cached_key(|operation| action_order(&operation.key.action));
+            entity
+                .operations
+                .sort_by_cached_key(|operation| action_order(&operation.key.action));
         }
         connector.entities = entities.into_values().collect();
         if connector.check.is_none() {
@@ -47,7 +63,10 @@ impl<'a> Builder<'a> {
 
     /// Adds an operation; the second of the same name replaces the first, as the ecosystem does.
     fn add_operation(&mut self, entity: &mut Entity, operation: Operation) {
-        let known = entity.operations.iter_mut().find(|known| known.key == operation.key);
+        let known = entity
+            .operations
+            .iter_mut()
+            .find(|known| known.key == operation.key);
         let Some(known) = known else {
             entity.operations.push(operation);
             return;
@@ -71,20 +90,29 @@ impl<'a> Builder<'a> {
         let params = self.params(resolved, &key);
         let body = self.body(resolved, &key);
         let (response, response_type) = self.response(resolved, &key);
-        let pagination = self.pagination(resolved, &key, response_type.as_ref(), &params, &response);
+        let pagination =
+            self.pagination(resolved, &key, response_type.as_ref(), &params, &response);
         let path = spec.extensions.get("x-airbyte-path-override");
-        let path = path.and_then(|value| member(value, "path")).unwrap_or_else(|| resolved.path.clone());
+        let path = path
+            .and_then(|value| member(value, "path"))
+            .unwrap_or_else(|| resolved.path.clone());
         let summary = spec.summary.clone().unwrap_or_default().trim().to_owned();
-        let description = self.doc(spec.description.as_deref().or(spec.summary.as_deref()), pointer);
+        let description = self.doc(
+            spec.description.as_deref().or(spec.summary.as_deref()),
+            pointer,
+        );
         Some(Operation {
             key,
             summary,
             description,
             docs_url: spec.external_docs.as_ref().map(|docs| docs.url.clone()),
             permissions: text(&spec.extensions, "x-connector-permissions"),
-            method: resolved.method,
+            method: method(resolved.method),
             path,
-            server: spec.servers.first().map(|server| server.url.trim_end_matches('/').to_owned()),
+            server: spec
+                .servers
+                .first()
+                .map(|server| server.url.trim_end_matches('/').to_owned()),
             params,
             body,
             rules: rules(spec.extensions.get("x-connector-rules")),
@@ -111,7 +139,10 @@ impl<'a> Builder<'a> {
             .warning(
                 codes::NO_ENTITY,
                 &resolved.pointer,
-                format!("{} {} has no entity and action", resolved.method, resolved.path),
+                format!(
+                    "{} {} has no entity and action",
+                    resolved.method, resolved.path
+                ),
             )
             .label("this operation is left out")
             .help("add `x-airbyte-entity` and `x-airbyte-action`");
@@ -132,15 +163,25 @@ impl<'a> Builder<'a> {
 
     fn param(&mut self, located: &'a Located<Parameter>, key: &OperationKey) -> Option<Param> {
         let (location, style, data) = match &located.value {
-            Parameter::Path { parameter_data, .. } => {
-                (Location::Path, Style::Form { explode: false }, parameter_data)
-            }
-            Parameter::Query { parameter_data, style, .. } => {
-                (Location::Query, query_style(style, parameter_data), parameter_data)
-            }
-            Parameter::Header { parameter_data, .. } => {
-                (Location::Header, Style::Form { explode: false }, parameter_data)
-            }
+            Parameter::Path { parameter_data, .. } => (
+                Location::Path,
+                Style::Form { explode: false },
+                parameter_data,
+            ),
+            Parameter::Query {
+                parameter_data,
+                style,
+                ..
+            } => (
+                Location::Query,
+                query_style(style, parameter_data),
+                parameter_data,
+            ),
+            Parameter::Header { parameter_data, .. } => (
+                Location::Header,
+                Style::Form { explode: false },
+                parameter_data,
+            ),
             Parameter::Cookie { parameter_data, .. } => {
                 let diagnostic = self
                     .warning(
@@ -153,13 +194,23 @@ impl<'a> Builder<'a> {
                 return None;
             }
         };
-        let root = Root::Operation { entity: key.entity.clone(), action: key.action.clone(), part: "" };
-        let place = Place { root, path: vec![Segment::Field(data.name.clone())] };
+        let root = Root::Operation {
+            entity: key.entity.clone(),
+            action: key.action.clone(),
+            part: "",
+        };
+        let place = Place {
+            root,
+            path: vec![Segment::Field(data.name.clone())],
+        };
         let (ty, default) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let at = child(&located.pointer, "schema");
                 let found = self.spec.schema(&at, schema);
-                (self.typed(&at, schema, &place).ty, found.schema.schema_data.default.clone())
+                (
+                    self.typed(&at, schema, &place).ty,
+                    found.schema.schema_data.default.clone(),
+                )
             }
             ParameterSchemaOrContent::Content(_) => (Type::Any, None),
         };
@@ -180,13 +231,18 @@ impl<'a> Builder<'a> {
 /// get, list, search, create, update, delete, then the others by name.
 fn action_order(action: &str) -> (usize, String) {
     const FIRST: [&str; 6] = ["get", "list", "search", "create", "update", "delete"];
-    let place = FIRST.iter().position(|first| *first == action).unwrap_or(FIRST.len());
+    let place = FIRST
+        .iter()
+        .position(|first| *first == action)
+        .unwrap_or(FIRST.len());
     (place, action.to_owned())
 }
 
 /// The first list that needs no parameter.
 fn default_check(connector: &Connector) -> Option<OperationKey> {
-    let mut lists = connector.operations().filter(|operation| operation.key.action == "list");
+    let mut lists = connector
+        .operations()
+        .filter(|operation| operation.key.action == "list");
     lists
         .find(|operation| operation.params.iter().all(|param| !param.required))
         .map(|operation| operation.key.clone())
@@ -194,7 +250,9 @@ fn default_check(connector: &Connector) -> Option<OperationKey> {
 
 fn query_style(style: &QueryStyle, data: &ParameterData) -> Style {
     match style {
-        QueryStyle::Form => Style::Form { explode: data.explode.unwrap_or(true) },
+        QueryStyle::Form => Style::Form {
+            explode: data.explode.unwrap_or(true),
+        },
         QueryStyle::SpaceDelimited => Style::SpaceDelimited,
         QueryStyle::PipeDelimited => Style::PipeDelimited,
         QueryStyle::DeepObject => Style::DeepObject,
@@ -208,7 +266,11 @@ fn rules(value: Option<&Value>) -> Vec<Rule> {
 
 fn rule(item: &Value) -> Option<Rule> {
     if let Some(days) = super::extension::count(item, "max_days") {
-        return Some(Rule::MaxDays { from: member(item, "from")?, to: member(item, "to")?, days });
+        return Some(Rule::MaxDays {
+            from: member(item, "from")?,
+            to: member(item, "to")?,
+            days,
+        });
     }
     if let Some(names) = item.get("exclusive") {
         return Some(Rule::Exclusive(texts(Some(names))));
@@ -216,7 +278,8 @@ fn rule(item: &Value) -> Option<Rule> {
     if let Some(names) = item.get("together") {
         return Some(Rule::Together(texts(Some(names))));
     }
-    item.get("at_least_one").map(|names| Rule::AtLeastOne(texts(Some(names))))
+    item.get("at_least_one")
+        .map(|names| Rule::AtLeastOne(texts(Some(names))))
 }
 
 fn effects(value: Option<&Value>) -> Effects {
@@ -228,5 +291,18 @@ fn effects(value: Option<&Value>) -> Effects {
         sends_mail: yes("sends_mail").unwrap_or(false),
         idempotent: yes("idempotent"),
         note: member(value, "note"),
+    }
+}
+
+/// The method of a route. `TRACE` never stands in an API description in earnest.
+fn method(method: HttpMethod) -> Method {
+    match method {
+        HttpMethod::Get => Method::Get,
+        HttpMethod::Head => Method::Head,
+        HttpMethod::Post => Method::Post,
+        HttpMethod::Put => Method::Put,
+        HttpMethod::Patch => Method::Patch,
+        HttpMethod::Delete => Method::Delete,
+        HttpMethod::Options | HttpMethod::Trace => Method::Options,
     }
 }

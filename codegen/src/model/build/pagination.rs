@@ -30,7 +30,13 @@ impl Builder<'_> {
             return Some(pagination);
         }
         let is_list = key.action == "list" || key.action.starts_with("list_");
-        let envelope = matches!(response, Response::Envelope { ty: Type::Array { .. }, .. });
+        let envelope = matches!(
+            response,
+            Response::Envelope {
+                ty: Type::Array { .. },
+                ..
+            }
+        );
         if !is_list || !envelope {
             return None;
         }
@@ -40,7 +46,10 @@ impl Builder<'_> {
     }
 
     fn read_pagination(&mut self, value: &Value, pointer: &str) -> Option<Pagination> {
-        let style = value.as_str().map(str::to_owned).or_else(|| member(value, "style"))?;
+        let style = value
+            .as_str()
+            .map(str::to_owned)
+            .or_else(|| member(value, "style"))?;
         let next = match style.as_str() {
             "none" => return None,
             "next_url" => NextPage::Url(self.source(value, pointer)?),
@@ -53,15 +62,24 @@ impl Builder<'_> {
             "offset" => NextPage::Offset(member(value, "parameter")?),
             other => {
                 let diagnostic = self
-                    .error(codes::PAGINATION_STYLE, pointer, format!("unknown pagination style `{other}`"))
+                    .error(
+                        codes::PAGINATION_STYLE,
+                        pointer,
+                        format!("unknown pagination style `{other}`"),
+                    )
                     .label("here")
                     .help("known styles: next_url, cursor, page, offset, link_header, none");
                 self.sink.push(diagnostic);
                 return None;
             }
         };
-        let total = member(value, "total").map(|path| self.extractor(&child(pointer, "total"), &path));
-        Some(Pagination { next, total, page_size: member(value, "page_size") })
+        let total =
+            member(value, "total").map(|path| self.extractor(&child(pointer, "total"), &path));
+        Some(Pagination {
+            next,
+            total,
+            page_size: member(value, "page_size"),
+        })
     }
 
     fn source(&mut self, value: &Value, pointer: &str) -> Option<MetaSource> {
@@ -85,7 +103,10 @@ impl Builder<'_> {
         let has = |name: &String| params.iter().any(|param| param.name == *name);
         match &pagination.next {
             NextPage::Url(url) => source(url),
-            NextPage::Cursor { source: value, parameter } => source(value) && has(parameter),
+            NextPage::Cursor {
+                source: value,
+                parameter,
+            } => source(value) && has(parameter),
             NextPage::PageNumber(parameter) | NextPage::Offset(parameter) => has(parameter),
         }
     }

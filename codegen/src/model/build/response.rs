@@ -27,12 +27,19 @@ impl<'a> Builder<'a> {
             None => Extractor::default(),
         };
         let meta = self.meta(resolved, body.as_ref());
-        let is_list = matches!(key.action.as_str(), "list" | "search")
-            || key.action.starts_with("list_");
+        let is_list =
+            matches!(key.action.as_str(), "list" | "search") || key.action.starts_with("list_");
         let Some(body_type) = &body else {
             return match meta.is_empty() && !is_list {
                 true => (Response::Empty, None),
-                false => (Response::Envelope { data, ty: Type::Any, meta }, None),
+                false => (
+                    Response::Envelope {
+                        data,
+                        ty: Type::Any,
+                        meta,
+                    },
+                    None,
+                ),
             };
         };
         let ty = self.walk(body_type, &data).unwrap_or_else(|| {
@@ -51,14 +58,22 @@ impl<'a> Builder<'a> {
         resolved: &'a ResolvedOperation,
         key: &OperationKey,
     ) -> Option<Type> {
-        let responses = resolved.responses.iter().filter(|(status, _)| match status {
-            ResponseKey::Status(status) => (200..300).contains(status),
-            ResponseKey::Range(first) => *first == 2,
-            ResponseKey::Default => resolved.responses.len() == 1,
-        });
-        let responses: Vec<&Located<SpecResponse>> = responses.map(|(_, response)| response).collect();
+        let responses = resolved
+            .responses
+            .iter()
+            .filter(|(status, _)| match status {
+                ResponseKey::Status(status) => (200..300).contains(status),
+                ResponseKey::Range(first) => *first == 2,
+                ResponseKey::Default => resolved.responses.len() == 1,
+            });
+        let responses: Vec<&Located<SpecResponse>> =
+            responses.map(|(_, response)| response).collect();
         for response in responses {
-            let json = response.value.content.iter().find(|(name, _)| is_json(name));
+            let json = response
+                .value
+                .content
+                .iter()
+                .find(|(name, _)| is_json(name));
             let Some((name, media)) = json else {
                 self.report_media_type(response);
                 continue;
@@ -69,7 +84,10 @@ impl<'a> Builder<'a> {
                 action: key.action.clone(),
                 part: "response",
             };
-            let place = Place { root, path: Vec::new() };
+            let place = Place {
+                root,
+                path: Vec::new(),
+            };
             return Some(match &media.schema {
                 Some(schema) => self.typed(&at, schema, &place).ty,
                 None => Type::Any,
@@ -87,7 +105,10 @@ impl<'a> Builder<'a> {
             .warning(
                 codes::RESPONSE_MEDIA_TYPE,
                 &response.pointer,
-                format!("an answer of media type {} is not decoded", names.join(", ")),
+                format!(
+                    "an answer of media type {} is not decoded",
+                    names.join(", ")
+                ),
             )
             .label("the operation is generated as if the answer were empty")
             .help("only JSON answers are decoded");
@@ -108,8 +129,13 @@ impl<'a> Builder<'a> {
 
     /// The members of `meta`.
     fn meta(&mut self, resolved: &ResolvedOperation, body: Option<&Type>) -> Vec<MetaField> {
-        let members = resolved.operation.extensions.get("x-airbyte-meta-extractor");
-        let Some(members) = members.and_then(Value::as_object) else { return Vec::new() };
+        let members = resolved
+            .operation
+            .extensions
+            .get("x-airbyte-meta-extractor");
+        let Some(members) = members.and_then(Value::as_object) else {
+            return Vec::new();
+        };
         let pointer = child(&resolved.pointer, "x-airbyte-meta-extractor");
         let mut fields = Vec::new();
         for (name, path) in members {
@@ -126,7 +152,11 @@ impl<'a> Builder<'a> {
                 (MetaSource::Body(_), None) => Type::Any,
                 (MetaSource::Link(_) | MetaSource::Header(_), _) => Type::text(),
             };
-            fields.push(MetaField { name: name.clone(), source, ty });
+            fields.push(MetaField {
+                name: name.clone(),
+                source,
+                ty,
+            });
         }
         fields
     }
@@ -141,7 +171,11 @@ impl<'a> Builder<'a> {
 
     pub(super) fn report_path(&mut self, pointer: &str, problem: &str) {
         let diagnostic = self
-            .error(codes::EXTRACTOR_SYNTAX, pointer, format!("this path cannot be read: {problem}"))
+            .error(
+                codes::EXTRACTOR_SYNTAX,
+                pointer,
+                format!("this path cannot be read: {problem}"),
+            )
             .label("here")
             .help("a path is `$` followed by `.name`, `['name']`, `[0]` or `[*]`");
         self.sink.push(diagnostic);

@@ -1,18 +1,17 @@
 //! Schemas of the spec as types of the model.
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ArrayType, IntegerFormat, IntegerType, NumberType, ObjectType,
-    ReferenceOr, Schema as SpecSchema, SchemaKind as SpecKind, StringType, Type as SpecType,
-    VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, ArrayType, ObjectType, ReferenceOr, Schema as SpecSchema,
+    SchemaKind as SpecKind, Type as SpecType,
 };
 use serde_json::Value;
 
 use super::Builder;
-use super::extension::{flag, member, text, texts};
+use super::extension::{flag, text, text_map};
+use super::scalars::{integer_type, number_type, small, text_type, text_values, variants};
 use crate::load::child;
 use crate::model::{
-    Bounds, Field, Lengths, Place, Presence, Root, Schema, SchemaId, SchemaKind, Segment, TextFormat,
-    Type, Variant,
+    Field, Lengths, Place, Presence, Root, Schema, SchemaId, SchemaKind, Segment, Type,
 };
 use crate::resolve::SchemaAt;
 
@@ -48,7 +47,10 @@ impl<'a> Builder<'a> {
         let component;
         let place = match found.component {
             Some(name) => {
-                component = Place { root: Root::Component(name.to_owned()), path: Vec::new() };
+                component = Place {
+                    root: Root::Component(name.to_owned()),
+                    path: Vec::new(),
+                };
                 &component
             }
             None => place,
@@ -60,7 +62,10 @@ impl<'a> Builder<'a> {
             SpecKind::OneOf { one_of: options } => self.one_of(found, "oneOf", options, place),
             SpecKind::AnyOf { any_of: options } => self.one_of(found, "anyOf", options, place),
             SpecKind::Any(any) => self.any(found, any, place),
-            SpecKind::Not { .. } => Typed { ty: Type::Any, nullable: false },
+            SpecKind::Not { .. } => Typed {
+                ty: Type::Any,
+                nullable: false,
+            },
         };
         typed.nullable |= data.nullable;
         if let Some(kind) = text(&data.extensions, "x-connector-id") {
@@ -94,12 +99,18 @@ impl<'a> Builder<'a> {
                 let at = child(&found.pointer, "items");
                 self.typed_boxed(&at, items, &place.step(Segment::Item))
             }
-            None => Typed { ty: Type::Any, nullable: false },
+            None => Typed {
+                ty: Type::Any,
+                nullable: false,
+            },
         };
         Type::Array {
             items: Box::new(items.ty),
             nullable_items: items.nullable,
-            lengths: Lengths { min: small(array.min_items), max: small(array.max_items) },
+            lengths: Lengths {
+                min: small(array.min_items),
+                max: small(array.max_items),
+            },
         }
     }
 
@@ -107,7 +118,11 @@ impl<'a> Builder<'a> {
         if object.properties.is_empty() {
             return self.map(found, object.additional_properties.as_ref(), place);
         }
-        self.record(found, place, &[(found.pointer.clone(), &object.properties, &object.required)])
+        self.record(
+            found,
+            place,
+            &[(found.pointer.clone(), &object.properties, &object.required)],
+        )
     }
 
     fn map(
@@ -121,7 +136,9 @@ impl<'a> Builder<'a> {
                 let at = child(&found.pointer, "additionalProperties");
                 let typed = self.typed(&at, values, &place.step(Segment::Value));
                 let values = if typed.nullable { Type::Any } else { typed.ty };
-                Type::Map { values: Box::new(values) }
+                Type::Map {
+                    values: Box::new(values),
+                }
             }
             _ => Type::any_object(),
         }
@@ -130,13 +147,20 @@ impl<'a> Builder<'a> {
     /// A schema without `type`: an object when it has properties, else anything.
     fn any(&mut self, found: &SchemaAt<'a>, any: &'a AnySchema, place: &Place) -> Typed {
         let ty = if !any.properties.is_empty() {
-            self.record(found, place, &[(found.pointer.clone(), &any.properties, &any.required)])
+            self.record(
+                found,
+                place,
+                &[(found.pointer.clone(), &any.properties, &any.required)],
+            )
         } else if let Some(values) = text_values(&any.enumeration) {
             self.enumeration(found, values, place)
         } else {
             Type::Any
         };
-        Typed { ty, nullable: any.enumeration.contains(&Value::Null) }
+        Typed {
+            ty,
+            nullable: any.enumeration.contains(&Value::Null),
+        }
     }
 
     /// Alternatives. One that stands alone is what it says; several are taken as anything.
@@ -152,7 +176,10 @@ impl<'a> Builder<'a> {
                 let at = child(&child(&found.pointer, key), "0");
                 self.typed(&at, only, place)
             }
-            _ => Typed { ty: Type::Any, nullable: false },
+            _ => Typed {
+                ty: Type::Any,
+                nullable: false,
+            },
         }
     }
 
@@ -169,15 +196,27 @@ impl<'a> Builder<'a> {
         }
         let mut objects = Vec::new();
         for (index, part) in parts.iter().enumerate() {
-            let part = self.spec.schema(&child(&base, &index.to_string()), part);
+            let part = self.spec.schema(&child(&base, index.to_string()), part);
             self.collect_objects(&part, &mut objects, 0);
         }
-        let ty = if objects.is_empty() { Type::Any } else { self.record(found, place, &objects) };
-        Typed { ty, nullable: false }
+        let ty = if objects.is_empty() {
+            Type::Any
+        } else {
+            self.record(found, place, &objects)
+        };
+        Typed {
+            ty,
+            nullable: false,
+        }
     }
 
     /// The property lists of a part, through nested `allOf`s.
-    fn collect_objects(&self, part: &SchemaAt<'a>, objects: &mut Vec<Properties<'a>>, depth: usize) {
+    fn collect_objects(
+        &self,
+        part: &SchemaAt<'a>,
+        objects: &mut Vec<Properties<'a>>,
+        depth: usize,
+    ) {
         match &part.schema.schema_kind {
             SpecKind::Type(SpecType::Object(object)) => {
                 objects.push((part.pointer.clone(), &object.properties, &object.required));
@@ -187,7 +226,7 @@ impl<'a> Builder<'a> {
             }
             SpecKind::AllOf { all_of } if depth < 16 => {
                 for (index, inner) in all_of.iter().enumerate() {
-                    let at = child(&child(&part.pointer, "allOf"), &index.to_string());
+                    let at = child(&child(&part.pointer, "allOf"), index.to_string());
                     let inner = self.spec.schema(&at, inner);
                     self.collect_objects(&inner, objects, depth + 1);
                 }
@@ -197,12 +236,7 @@ impl<'a> Builder<'a> {
     }
 
     /// An object with fields, built once however often it is used.
-    fn record(
-        &mut self,
-        found: &SchemaAt<'a>,
-        place: &Place,
-        parts: &[Properties<'a>],
-    ) -> Type {
+    fn record(&mut self, found: &SchemaAt<'a>, place: &Place, parts: &[Properties<'a>]) -> Type {
         if let Some(id) = self.known.get(&found.pointer) {
             return Type::Schema(*id);
         }
@@ -213,12 +247,18 @@ impl<'a> Builder<'a> {
         let doc = doc.unwrap_or_default().trim().to_owned();
         self.schemas.push(Schema {
             place: place.clone(),
-            kind: SchemaKind::Record { fields: Vec::new(), variants: Vec::new() },
+            kind: SchemaKind::Record {
+                fields: Vec::new(),
+                variants: Vec::new(),
+            },
             doc,
             span: self.spec.key_span(&found.pointer),
         });
         let mut fields: Vec<Field> = Vec::new();
-        let required: Vec<&String> = parts.iter().flat_map(|(_, _, names)| names.iter()).collect();
+        let required: Vec<&String> = parts
+            .iter()
+            .flat_map(|(_, _, names)| names.iter())
+            .collect();
         for (pointer, properties, _) in parts {
             for (name, property) in *properties {
                 let at = child(&child(pointer, "properties"), name);
@@ -253,7 +293,11 @@ impl<'a> Builder<'a> {
         Field {
             name: name.to_owned(),
             ty: typed.ty,
-            presence: if required { Presence::Required } else { Presence::Optional },
+            presence: if required {
+                Presence::Required
+            } else {
+                Presence::Optional
+            },
             nullable: typed.nullable,
             deprecated: own.deprecated,
             doc: self.doc(own.description.as_deref(), at),
@@ -280,8 +324,14 @@ impl<'a> Builder<'a> {
             kind: SchemaKind::Enum {
                 values: distinct,
                 open: flag(&data.extensions, "x-connector-open-enum"),
+                names: text_map(data.extensions.get("x-connector-value-names")),
             },
-            doc: data.description.clone().unwrap_or_default().trim().to_owned(),
+            doc: data
+                .description
+                .clone()
+                .unwrap_or_default()
+                .trim()
+                .to_owned(),
             span: self.spec.key_span(&found.pointer),
         });
         Type::Schema(id)
@@ -289,76 +339,8 @@ impl<'a> Builder<'a> {
 }
 
 /// A pointer, the properties there, and the names of the required ones.
-type Properties<'a> =
-    (String, &'a indexmap::IndexMap<String, ReferenceOr<Box<SpecSchema>>>, &'a Vec<String>);
-
-fn text_values(values: &[Value]) -> Option<Vec<String>> {
-    let texts: Vec<String> = values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-    (!texts.is_empty()).then_some(texts)
-}
-
-fn variants(value: Option<&Value>) -> Vec<Variant> {
-    let items = value.and_then(Value::as_array);
-    let variants = items.into_iter().flatten().filter_map(|item| {
-        Some(Variant {
-            name: member(item, "name")?,
-            doc: member(item, "description").unwrap_or_default(),
-            fields: texts(item.get("fields")),
-            required: texts(item.get("required")),
-        })
-    });
-    variants.collect()
-}
-
-fn small(length: Option<usize>) -> Option<u32> {
-    length.and_then(|length| u32::try_from(length).ok())
-}
-
-#[allow(clippy::cast_precision_loss, reason = "limits are small in every API seen")]
-fn integer_type(integer: &IntegerType) -> Type {
-    let small = matches!(&integer.format, VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32));
-    Type::Integer {
-        small,
-        bounds: Bounds {
-            min: integer.minimum.map(|value| value as f64),
-            max: integer.maximum.map(|value| value as f64),
-            exclusive_min: integer.exclusive_minimum,
-            exclusive_max: integer.exclusive_maximum,
-        },
-    }
-}
-
-fn number_type(number: &NumberType) -> Type {
-    let exact = matches!(&number.format, VariantOrUnknownOrEmpty::Unknown(name) if name == "decimal");
-    Type::Number {
-        exact,
-        bounds: Bounds {
-            min: number.minimum,
-            max: number.maximum,
-            exclusive_min: number.exclusive_minimum,
-            exclusive_max: number.exclusive_maximum,
-        },
-    }
-}
-
-fn text_type(string: &StringType) -> Type {
-    use openapiv3::StringFormat as Known;
-    let format = match &string.format {
-        VariantOrUnknownOrEmpty::Item(Known::Date) => TextFormat::Date,
-        VariantOrUnknownOrEmpty::Item(Known::DateTime) => TextFormat::DateTime,
-        VariantOrUnknownOrEmpty::Item(Known::Byte) => TextFormat::Byte,
-        VariantOrUnknownOrEmpty::Item(Known::Binary) => TextFormat::Binary,
-        VariantOrUnknownOrEmpty::Unknown(name) => match name.as_str() {
-            "uuid" => TextFormat::Uuid,
-            "uri" | "url" => TextFormat::Uri,
-            "email" => TextFormat::Email,
-            _ => TextFormat::Plain,
-        },
-        _ => TextFormat::Plain,
-    };
-    Type::Text {
-        format,
-        lengths: Lengths { min: small(string.min_length), max: small(string.max_length) },
-        pattern: string.pattern.clone(),
-    }
-}
+type Properties<'a> = (
+    String,
+    &'a indexmap::IndexMap<String, ReferenceOr<Box<SpecSchema>>>,
+    &'a Vec<String>,
+);

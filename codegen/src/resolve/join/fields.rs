@@ -2,16 +2,22 @@
 
 use super::Joining;
 use crate::diagnostics::{Diagnostic, codes};
-use crate::load::shape::nearest;
+use crate::load::spelling::nearest;
 use crate::load::{FieldRow, FieldTable};
 use crate::resolve::types::CredentialField;
 
 impl Joining<'_> {
     /// Compares, and completes the fields with what only the page says.
-    pub(super) fn fields(&mut self, fields: &mut [CredentialField], table: &FieldTable, owner: &str) {
+    pub(super) fn fields(
+        &mut self,
+        fields: &mut [CredentialField],
+        table: &FieldTable,
+        owner: &str,
+    ) {
         for field in fields.iter_mut() {
             match table.rows.iter().find(|row| row.name.value == field.name) {
                 Some(row) => self.field(field, row),
+                None if table.rows.is_empty() || table.unread.contains(&field.name) => {}
                 None => self.missing(field, table),
             }
         }
@@ -31,7 +37,10 @@ impl Joining<'_> {
                     format!("the spec gives `{}` another type", field.name),
                 )
                 .label(format!("`{}` here", row.kind.value.describe()))
-                .related(field.span, format!("`{}` in the spec", field.kind.describe()))
+                .related(
+                    field.span,
+                    format!("`{}` in the spec", field.kind.describe()),
+                )
                 .help("make the two agree");
             self.sink.push(found);
         }
@@ -41,7 +50,10 @@ impl Joining<'_> {
                 .disagreement(
                     codes::AUTH_REQUIRED_DISAGREES,
                     row.required.span,
-                    format!("spec and auth page disagree whether `{}` must be given", field.name),
+                    format!(
+                        "spec and auth page disagree whether `{}` must be given",
+                        field.name
+                    ),
                 )
                 .label(format!("{} here", says(row.required.value)))
                 .related(field.span, format!("{} in the spec", says(field.required)))
@@ -77,7 +89,10 @@ impl Joining<'_> {
                 field.span,
                 format!("the auth page does not list the field `{}`", field.name),
             )
-            .related(table.span, format!("this `{}` table lacks it", table.target.describe()))
+            .related(
+                table.span,
+                format!("this `{}` table lacks it", table.target.describe()),
+            )
             .help("add a row for it, or remove the field from the spec");
         self.sink.push(found);
     }
@@ -89,8 +104,14 @@ impl Joining<'_> {
                 row.name.span,
                 format!("the spec does not define the field `{}`", row.name.value),
             )
-            .related(self.document.spans.key(owner), "its fields are defined here");
-        let near = nearest(&row.name.value, fields.iter().map(|field| field.name.as_str()));
+            .related(
+                self.document.spans.key(owner),
+                "its fields are defined here",
+            );
+        let near = nearest(
+            &row.name.value,
+            fields.iter().map(|field| field.name.as_str()),
+        );
         self.sink.push(match near {
             Some(near) => found.help(format!("did you mean `{near}`?")),
             None => found.help("define it in the spec, or remove the row"),
@@ -100,6 +121,9 @@ impl Joining<'_> {
 
 /// A text as its words, without marks of Markdown and without differences in blanks.
 fn words(text: &str) -> String {
-    let plain: String = text.chars().filter(|letter| !matches!(letter, '`' | '*' | '\\')).collect();
+    let plain: String = text
+        .chars()
+        .filter(|letter| !matches!(letter, '`' | '*' | '\\'))
+        .collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,7 +1,7 @@
 //! Which table belongs to which scheme.
 
 use super::Joining;
-use crate::diagnostics::codes;
+use crate::diagnostics::{Span, codes};
 use crate::load::{AuthMethod, ExecutionMode, FieldTable, TableTarget};
 use crate::resolve::types::ResolvedScheme;
 
@@ -12,7 +12,11 @@ fn method(scheme: &ResolvedScheme) -> AuthMethod {
         Some(title) => title.to_lowercase().contains("oauth"),
         None => matches!(scheme.scheme, openapiv3::SecurityScheme::OAuth2 { .. }),
     };
-    if oauth { AuthMethod::OAuth } else { AuthMethod::Token }
+    if oauth {
+        AuthMethod::OAuth
+    } else {
+        AuthMethod::Token
+    }
 }
 
 impl Joining<'_> {
@@ -25,11 +29,15 @@ impl Joining<'_> {
                 .iter()
                 .enumerate()
                 .filter(|(_, table)| {
-                    table.mode == mode && table.method == wanted && table.target == TableTarget::Credentials
+                    table.mode == mode
+                        && table.method == wanted
+                        && table.target == TableTarget::Credentials
                 })
                 .collect();
-            let mut own: Vec<&mut ResolvedScheme> =
-                schemes.iter_mut().filter(|scheme| method(scheme) == wanted).collect();
+            let mut own: Vec<&mut ResolvedScheme> = schemes
+                .iter_mut()
+                .filter(|scheme| method(scheme) == wanted)
+                .collect();
             let pairs = pair(&own, &tables);
             for (scheme, index) in own.iter_mut().zip(&pairs) {
                 match index.and_then(|index| Some((index, page.tables.get(index)?))) {
@@ -49,18 +57,41 @@ impl Joining<'_> {
         }
     }
 
-    fn scheme_without_table(&mut self, scheme: &ResolvedScheme, mode: ExecutionMode, method: AuthMethod) {
-        let section = self.page.sections.iter().find(|section| section.mode == mode && section.method == method);
+    fn scheme_without_table(
+        &mut self,
+        scheme: &ResolvedScheme,
+        mode: ExecutionMode,
+        method: AuthMethod,
+    ) {
+        let section = self
+            .page
+            .sections
+            .iter()
+            .find(|section| section.mode == mode && section.method == method);
+        if section.is_some_and(|section| section.flawed) {
+            return;
+        }
         let span = self.document.spans.key(&scheme.pointer);
         let title = scheme.config.title.as_deref().unwrap_or(&scheme.name);
         let unavailable = section.and_then(|section| section.unavailable);
-        let code = if unavailable.is_some() { codes::AUTH_UNAVAILABLE } else { codes::AUTH_SCHEME_WITHOUT_TABLE };
-        let message = format!("the auth page has no `credentials` table for `{title}` in {}", mode.describe());
-        let mut found = self.disagreement(code, span, message).pointer(scheme.pointer.clone());
+        let code = if unavailable.is_some() {
+            codes::AUTH_UNAVAILABLE
+        } else {
+            codes::AUTH_SCHEME_WITHOUT_TABLE
+        };
+        let message = format!(
+            "the auth page has no `credentials` table for `{title}` in {}",
+            mode.describe()
+        );
+        let mut found = self
+            .disagreement(code, span, message)
+            .pointer(scheme.pointer.clone());
         found = match (unavailable, section) {
             (Some(span), _) => found.related(span, "the page says so here"),
-            (None, Some(section)) => found.related(section.span, "the table would stand in this section"),
-            (None, None) => found,
+            (None, Some(section)) => {
+                found.related(section.span, "the table would stand in this section")
+            }
+            (None, None) => found.related(Span::start_of(self.page.source), "the auth page"),
         };
         found = found.help(format!(
             "add the table to the section `{}` of {}; a scheme belongs to `OAuth` if its title contains that word",
@@ -93,7 +124,9 @@ fn pair(schemes: &[&mut ResolvedScheme], tables: &[(usize, &FieldTable)]) -> Vec
     let mut pairs: Vec<Option<usize>> = schemes
         .iter()
         .map(|scheme| {
-            let at = free.iter().position(|(_, table)| same_fields(scheme, table))?;
+            let at = free
+                .iter()
+                .position(|(_, table)| same_fields(scheme, table))?;
             Some(free.remove(at).0)
         })
         .collect();
@@ -107,5 +140,7 @@ fn pair(schemes: &[&mut ResolvedScheme], tables: &[(usize, &FieldTable)]) -> Vec
 fn same_fields(scheme: &ResolvedScheme, table: &FieldTable) -> bool {
     let fields = &scheme.config.fields;
     fields.len() == table.rows.len()
-        && fields.iter().all(|field| table.rows.iter().any(|row| row.name.value == field.name))
+        && fields
+            .iter()
+            .all(|field| table.rows.iter().any(|row| row.name.value == field.name))
 }

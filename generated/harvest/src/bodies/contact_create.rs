@@ -3,7 +3,7 @@
 //! [`ContactCreate`].
 
 use crate::ids::ClientId;
-use crate::records::ContactCreateInvoiceRecipientStatus;
+use crate::records::InvoiceRecipientStatus;
 use connector_runtime::codegen as runtime;
 
 /// Values of a new contact.
@@ -65,7 +65,7 @@ impl ContactCreate {
     /// How to preset the contact on invoices to this client.
     pub fn invoice_recipient_status(
         mut self,
-        invoice_recipient_status: ContactCreateInvoiceRecipientStatus,
+        invoice_recipient_status: InvoiceRecipientStatus,
     ) -> Self {
         self.fields
             .set("invoice_recipient_status", invoice_recipient_status);

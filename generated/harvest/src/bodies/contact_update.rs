@@ -3,7 +3,7 @@
 //! [`ContactUpdate`].
 
 use crate::ids::ClientId;
-use crate::records::ContactUpdateInvoiceRecipientStatus;
+use crate::records::InvoiceRecipientStatus;
 use connector_runtime::codegen as runtime;
 
 /// Changes to a contact. Members that are left out stay as they are.
@@ -113,7 +113,7 @@ impl ContactUpdate {
     /// How to preset the contact on invoices to this client.
     pub fn invoice_recipient_status(
         mut self,
-        invoice_recipient_status: ContactUpdateInvoiceRecipientStatus,
+        invoice_recipient_status: InvoiceRecipientStatus,
     ) -> Self {
         self.fields
             .set("invoice_recipient_status", invoice_recipient_status);

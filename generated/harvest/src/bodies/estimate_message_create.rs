@@ -3,7 +3,7 @@
 //! [`EstimateMessageCreate`].
 
 use crate::bodies::MessageRecipientInput;
-use crate::records::EstimateMessageCreateEventType;
+use crate::records::EstimateStateChange;
 use connector_runtime::codegen as runtime;
 
 /// Either a mail about the estimate or a change of its state.
@@ -39,10 +39,7 @@ impl EstimateMessageCreate {
     }
 
     /// Changes the state of the estimate and mails nobody.
-    pub fn event(
-        mut self,
-        event_type: EstimateMessageCreateEventType,
-    ) -> EstimateMessageCreateEvent {
+    pub fn event(mut self, event_type: EstimateStateChange) -> EstimateMessageCreateEvent {
         self.fields.set("event_type", event_type);
         EstimateMessageCreateEvent {
             fields: self.fields,

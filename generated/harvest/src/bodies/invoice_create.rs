@@ -4,7 +4,7 @@
 
 use crate::bodies::{InvoiceLineItemCreate, InvoiceLineItemsImport};
 use crate::ids::{ClientId, EstimateId, RetainerId};
-use crate::records::{InvoiceCreatePaymentOptionsItem, InvoiceCreatePaymentTerm};
+use crate::records::{PaymentOption, PaymentTerm};
 use connector_runtime::codegen as runtime;
 use connector_runtime::{Date, Decimal};
 
@@ -100,7 +100,7 @@ impl InvoiceCreate {
     }
 
     /// Time allowed for payment; custom goes by due_date.
-    pub fn payment_term(mut self, payment_term: InvoiceCreatePaymentTerm) -> Self {
+    pub fn payment_term(mut self, payment_term: PaymentTerm) -> Self {
         self.fields.set("payment_term", payment_term);
         self
     }
@@ -108,13 +108,11 @@ impl InvoiceCreate {
     /// Ways the client can pay online.
     pub fn payment_options(
         mut self,
-        payment_options: impl IntoIterator<Item = InvoiceCreatePaymentOptionsItem>,
+        payment_options: impl IntoIterator<Item = PaymentOption>,
     ) -> Self {
         self.fields.set(
             "payment_options",
-            payment_options
-                .into_iter()
-                .collect::<Vec<InvoiceCreatePaymentOptionsItem>>(),
+            payment_options.into_iter().collect::<Vec<PaymentOption>>(),
         );
         self
     }

@@ -2,7 +2,7 @@
 
 //! [`InvoiceExpenseImport`].
 
-use crate::records::InvoiceExpenseImportSummaryType;
+use crate::records::ExpenseSummaryType;
 use connector_runtime::Date;
 use connector_runtime::codegen as runtime;
 
@@ -15,7 +15,7 @@ pub struct InvoiceExpenseImport {
 
 impl InvoiceExpenseImport {
     /// The object with what it must have.
-    pub fn new(summary_type: InvoiceExpenseImportSummaryType) -> Self {
+    pub fn new(summary_type: ExpenseSummaryType) -> Self {
         #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("summary_type", summary_type);
@@ -60,9 +60,7 @@ static INVOICE_EXPENSE_IMPORT: runtime::Schema = runtime::Schema::object(
     &[
         runtime::Field::new(
                 "summary_type",
-                runtime::Type::one_of(
-                    <InvoiceExpenseImportSummaryType as runtime::OpenEnum>::KNOWN,
-                ),
+                runtime::Type::one_of(<ExpenseSummaryType as runtime::OpenEnum>::KNOWN),
             )
             .required()
             .doc(

@@ -3,7 +3,7 @@
 //! [`InvoiceMessageCreate`].
 
 use crate::bodies::MessageRecipientInput;
-use crate::records::InvoiceMessageCreateEventType;
+use crate::records::InvoiceStateChange;
 use connector_runtime::codegen as runtime;
 
 /// Either a mail about the invoice or a change of its state.
@@ -29,7 +29,7 @@ impl InvoiceMessageCreate {
     }
 
     /// Changes the state of the invoice and mails nobody.
-    pub fn event(mut self, event_type: InvoiceMessageCreateEventType) -> InvoiceMessageCreateEvent {
+    pub fn event(mut self, event_type: InvoiceStateChange) -> InvoiceMessageCreateEvent {
         self.fields.set("event_type", event_type);
         InvoiceMessageCreateEvent {
             fields: self.fields,

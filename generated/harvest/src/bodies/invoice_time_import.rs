@@ -2,7 +2,7 @@
 
 //! [`InvoiceTimeImport`].
 
-use crate::records::InvoiceTimeImportSummaryType;
+use crate::records::TimeSummaryType;
 use connector_runtime::Date;
 use connector_runtime::codegen as runtime;
 
@@ -15,7 +15,7 @@ pub struct InvoiceTimeImport {
 
 impl InvoiceTimeImport {
     /// The object with what it must have.
-    pub fn new(summary_type: InvoiceTimeImportSummaryType) -> Self {
+    pub fn new(summary_type: TimeSummaryType) -> Self {
         #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("summary_type", summary_type);
@@ -53,9 +53,7 @@ static INVOICE_TIME_IMPORT: runtime::Schema = runtime::Schema::object(
     &[
         runtime::Field::new(
                 "summary_type",
-                runtime::Type::one_of(
-                    <InvoiceTimeImportSummaryType as runtime::OpenEnum>::KNOWN,
-                ),
+                runtime::Type::one_of(<TimeSummaryType as runtime::OpenEnum>::KNOWN),
             )
             .required()
             .doc(

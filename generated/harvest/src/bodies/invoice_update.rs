@@ -4,7 +4,7 @@
 
 use crate::bodies::InvoiceLineItemUpdate;
 use crate::ids::{ClientId, EstimateId, RetainerId};
-use crate::records::{InvoiceUpdatePaymentOptionsItem, InvoiceUpdatePaymentTerm};
+use crate::records::{PaymentOption, PaymentTerm};
 use connector_runtime::codegen as runtime;
 use connector_runtime::{Date, Decimal};
 
@@ -154,7 +154,7 @@ impl InvoiceUpdate {
     }
 
     /// Time allowed for payment; custom goes by due_date.
-    pub fn payment_term(mut self, payment_term: InvoiceUpdatePaymentTerm) -> Self {
+    pub fn payment_term(mut self, payment_term: PaymentTerm) -> Self {
         self.fields.set("payment_term", payment_term);
         self
     }
@@ -162,13 +162,11 @@ impl InvoiceUpdate {
     /// Ways the client can pay online; the list replaces the old one.
     pub fn payment_options(
         mut self,
-        payment_options: impl IntoIterator<Item = InvoiceUpdatePaymentOptionsItem>,
+        payment_options: impl IntoIterator<Item = PaymentOption>,
     ) -> Self {
         self.fields.set(
             "payment_options",
-            payment_options
-                .into_iter()
-                .collect::<Vec<InvoiceUpdatePaymentOptionsItem>>(),
+            payment_options.into_iter().collect::<Vec<PaymentOption>>(),
         );
         self
     }

@@ -3,7 +3,7 @@
 //! [`ProjectCreate`].
 
 use crate::ids::ClientId;
-use crate::records::{ProjectCreateBillBy, ProjectCreateBudgetBy};
+use crate::records::{BillBy, BudgetBy};
 use connector_runtime::codegen as runtime;
 use connector_runtime::{Date, Decimal};
 
@@ -20,8 +20,8 @@ impl ProjectCreate {
         client_id: impl Into<ClientId>,
         name: impl Into<String>,
         is_billable: bool,
-        bill_by: ProjectCreateBillBy,
-        budget_by: ProjectCreateBudgetBy,
+        bill_by: BillBy,
+        budget_by: BudgetBy,
     ) -> Self {
         #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();

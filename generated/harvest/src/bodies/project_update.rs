@@ -3,7 +3,7 @@
 //! [`ProjectUpdate`].
 
 use crate::ids::ClientId;
-use crate::records::{ProjectUpdateBillBy, ProjectUpdateBudgetBy};
+use crate::records::{BillBy, BudgetBy};
 use connector_runtime::codegen as runtime;
 use connector_runtime::{Date, Decimal};
 
@@ -66,7 +66,7 @@ impl ProjectUpdate {
     }
 
     /// Where billable rates come from; the project, its tasks, its people, or none of them.
-    pub fn bill_by(mut self, bill_by: ProjectUpdateBillBy) -> Self {
+    pub fn bill_by(mut self, bill_by: BillBy) -> Self {
         self.fields.set("bill_by", bill_by);
         self
     }
@@ -86,7 +86,7 @@ impl ProjectUpdate {
 
     /// What the budget is set for. project means hours and project_cost means money for the whole
     /// project, task and task_fees mean hours and money per task, person means hours per person.
-    pub fn budget_by(mut self, budget_by: ProjectUpdateBudgetBy) -> Self {
+    pub fn budget_by(mut self, budget_by: BudgetBy) -> Self {
         self.fields.set("budget_by", budget_by);
         self
     }

@@ -2,7 +2,7 @@
 
 //! [`UserCreate`].
 
-use crate::records::UserCreateAccessRolesItem;
+use crate::records::AccessRole;
 use connector_runtime::Decimal;
 use connector_runtime::codegen as runtime;
 
@@ -91,15 +91,10 @@ impl UserCreate {
     }
 
     /// What the user is to be allowed to do.
-    pub fn access_roles(
-        mut self,
-        access_roles: impl IntoIterator<Item = UserCreateAccessRolesItem>,
-    ) -> Self {
+    pub fn access_roles(mut self, access_roles: impl IntoIterator<Item = AccessRole>) -> Self {
         self.fields.set(
             "access_roles",
-            access_roles
-                .into_iter()
-                .collect::<Vec<UserCreateAccessRolesItem>>(),
+            access_roles.into_iter().collect::<Vec<AccessRole>>(),
         );
         self
     }

@@ -2,7 +2,7 @@
 
 //! [`UserUpdate`].
 
-use crate::records::UserUpdateAccessRolesItem;
+use crate::records::AccessRole;
 use connector_runtime::Decimal;
 use connector_runtime::codegen as runtime;
 
@@ -117,15 +117,10 @@ impl UserUpdate {
     }
 
     /// What the user is to be allowed to do; the list replaces the old one.
-    pub fn access_roles(
-        mut self,
-        access_roles: impl IntoIterator<Item = UserUpdateAccessRolesItem>,
-    ) -> Self {
+    pub fn access_roles(mut self, access_roles: impl IntoIterator<Item = AccessRole>) -> Self {
         self.fields.set(
             "access_roles",
-            access_roles
-                .into_iter()
-                .collect::<Vec<UserUpdateAccessRolesItem>>(),
+            access_roles.into_iter().collect::<Vec<AccessRole>>(),
         );
         self
     }

@@ -3,7 +3,7 @@
 //! Accounts that a token opens.
 
 use crate::operations::accounts as operations;
-use crate::records::IdentityAccount;
+use crate::records::Account;
 use connector_runtime::codegen as runtime;
 
 /// Accounts that a token opens.
@@ -20,8 +20,7 @@ impl Accounts {
     /// List the accounts of a token.
     ///
     /// Returns the accounts of Harvest and its sister products that the token opens, in one answer
-    /// without paging. Runs on the identity host and needs no account id, so it can be used to find
-    /// one.
+    /// without pages. Runs on the identity host and needs no account id, so it can be used to find one.
     ///
     /// Who may call it: Everybody with a token.
     ///
@@ -36,4 +35,4 @@ impl Accounts {
 }
 
 /// What `list` gives.
-pub type AccountsListResult = runtime::Envelope<Vec<IdentityAccount>>;
+pub type AccountsListResult = runtime::Envelope<Vec<Account>>;

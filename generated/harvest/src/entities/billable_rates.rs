@@ -61,11 +61,9 @@ impl BillableRates {
 
     /// Create a billable rate.
     ///
-    /// Gives a user a new billable rate and answers with it. The service sets the end dates of older
-    /// rates. Without a start date the new rate replaces all older ones. Rates cannot be changed or
-    /// deleted later.
-    ///
-    /// Without start_date all older rates of the user are lost.
+    /// Gives a user a new billable rate and returns it. The service sets the end dates of older rates.
+    /// Without a start date the new rate replaces all older ones, which are lost. Rates cannot be
+    /// changed or deleted later.
     ///
     /// Who may call it: Administrators, and managers who may edit billable rates.
     ///

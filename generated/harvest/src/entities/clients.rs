@@ -55,7 +55,7 @@ impl Clients {
 
     /// Create a client.
     ///
-    /// Adds a client and answers with it.
+    /// Adds a client and returns it.
     ///
     /// Who may call it: Administrators, and managers who may create and edit clients and tasks.
     ///
@@ -71,8 +71,7 @@ impl Clients {
 
     /// Update a client.
     ///
-    /// Changes the given members of a client and leaves the others alone. Answers with the changed
-    /// client.
+    /// Changes only the given fields and returns the changed client.
     ///
     /// Who may call it: Administrators, and managers who may create and edit clients and tasks.
     ///
@@ -93,10 +92,8 @@ impl Clients {
 
     /// Delete a client.
     ///
-    /// Removes a client for good. Only works for clients without projects, invoices and estimates;
-    /// otherwise the answer is 422 and archiving (is_active false) is the way.
-    ///
-    /// The client is gone for good.
+    /// Removes a client for good. Refused with 422 for clients with projects, invoices or estimates;
+    /// archive those with is_active false.
     ///
     /// Who may call it: Administrators, and managers who may create and edit clients and tasks.
     ///

@@ -36,9 +36,9 @@ impl CompanyEntity {
     /// Update the company.
     ///
     /// Changes how time is tracked or the default weekly capacity, the only settings that can be
-    /// written. Answers with the changed company.
+    /// changed. Returns the changed company.
     ///
-    /// Changes how everybody in the account tracks time.
+    /// The way time is tracked changes for everybody in the account.
     ///
     /// Who may call it: Administrators.
     ///

@@ -55,7 +55,7 @@ impl Contacts {
 
     /// Create a contact.
     ///
-    /// Adds a contact to a client and answers with it.
+    /// Adds a contact to a client and returns it.
     ///
     /// Who may call it: Administrators, and managers who may create and edit clients and tasks.
     ///
@@ -74,8 +74,7 @@ impl Contacts {
 
     /// Update a contact.
     ///
-    /// Changes the given members of a contact and leaves the others alone. Answers with the changed
-    /// contact.
+    /// Changes only the given fields and returns the changed contact.
     ///
     /// Who may call it: Administrators, and managers who may create and edit clients and tasks.
     ///
@@ -97,8 +96,6 @@ impl Contacts {
     /// Delete a contact.
     ///
     /// Removes a contact for good.
-    ///
-    /// The contact is gone for good.
     ///
     /// Who may call it: Administrators, and managers who may create and edit clients and tasks.
     ///

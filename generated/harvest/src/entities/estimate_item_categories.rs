@@ -58,7 +58,7 @@ impl EstimateItemCategories {
 
     /// Create an estimate item category.
     ///
-    /// Adds an estimate item category and answers with it.
+    /// Adds an estimate item category and returns it.
     ///
     /// Who may call it: Administrators, and managers with the estimates permission.
     ///
@@ -77,7 +77,7 @@ impl EstimateItemCategories {
 
     /// Update an estimate item category.
     ///
-    /// Renames an estimate item category and answers with it.
+    /// Renames an estimate item category and returns it.
     ///
     /// Who may call it: Administrators, and managers with the estimates permission.
     ///
@@ -99,8 +99,6 @@ impl EstimateItemCategories {
     /// Delete an estimate item category.
     ///
     /// Removes an estimate item category for good.
-    ///
-    /// The category is gone for good.
     ///
     /// Who may call it: Administrators, and managers with the estimates permission.
     ///

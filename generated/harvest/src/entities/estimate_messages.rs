@@ -41,9 +41,7 @@ impl EstimateMessages {
     /// Mail an estimate or change its state.
     ///
     /// Mails the estimate to the recipients, or with event_type only changes the state of the estimate
-    /// and mails nobody. Answers with the message. Sending the call twice mails twice.
-    ///
-    /// Without event_type the recipients are mailed; with it only the state of the estimate changes.
+    /// and mails nobody. Returns the message. Sending the call twice mails twice.
     ///
     /// Who may call it: Administrators, and managers with the estimates permission.
     ///
@@ -65,8 +63,6 @@ impl EstimateMessages {
     /// Delete an estimate message.
     ///
     /// Removes a message from the history of an estimate. A mail that was sent stays sent.
-    ///
-    /// The message is gone from the history.
     ///
     /// Who may call it: Administrators, and managers with the estimates permission.
     ///

@@ -5,7 +5,7 @@
 use crate::bodies::{EstimateCreate, EstimateUpdate};
 use crate::ids::{ClientId, EstimateId};
 use crate::operations::estimates as operations;
-use crate::records::{Estimate, EstimatesListState};
+use crate::records::{Estimate, EstimateState};
 use connector_runtime::codegen as runtime;
 use connector_runtime::{Date, Extra, Text, Timestamp};
 
@@ -55,7 +55,7 @@ impl Estimates {
 
     /// Create an estimate.
     ///
-    /// Adds an estimate as a draft and answers with it. Nobody is mailed; send it with
+    /// Adds an estimate as a draft and returns it. Nobody is mailed; send it with
     /// estimate_messages.create.
     ///
     /// Who may call it: Administrators, and managers with the estimates permission.
@@ -75,10 +75,10 @@ impl Estimates {
 
     /// Update an estimate.
     ///
-    /// Changes the given members of an estimate and leaves the others alone. Rows in line_items are
-    /// added (no id), changed (id) or removed (id and _destroy). Answers with the changed estimate.
+    /// Changes only the given fields and returns the changed estimate. Rows in line_items are added (no
+    /// id), changed (id) or removed (id and _destroy).
     ///
-    /// Rows without an id are added each time the call is sent; rows with _destroy are lost.
+    /// Rows without an id are added each time the call is sent.
     ///
     /// Who may call it: Administrators, and managers with the estimates permission.
     ///
@@ -100,8 +100,6 @@ impl Estimates {
     /// Delete an estimate.
     ///
     /// Removes an estimate for good.
-    ///
-    /// The estimate is gone for good.
     ///
     /// Who may call it: Administrators, and managers with the estimates permission.
     ///
@@ -150,7 +148,7 @@ impl EstimatesListParams {
     }
 
     /// Only estimates in this state.
-    pub fn state(mut self, state: EstimatesListState) -> Self {
+    pub fn state(mut self, state: EstimateState) -> Self {
         self.call.set("state", state);
         self
     }

@@ -55,7 +55,7 @@ impl ExpenseCategories {
 
     /// Create an expense category.
     ///
-    /// Adds an expense category and answers with it.
+    /// Adds an expense category and returns it.
     ///
     /// Who may call it: Administrators.
     ///
@@ -74,8 +74,7 @@ impl ExpenseCategories {
 
     /// Update an expense category.
     ///
-    /// Changes the given members of an expense category and leaves the others alone. Answers with the
-    /// changed category.
+    /// Changes only the given fields and returns the changed category.
     ///
     /// Who may call it: Administrators.
     ///
@@ -97,8 +96,6 @@ impl ExpenseCategories {
     /// Delete an expense category.
     ///
     /// Removes an expense category for good.
-    ///
-    /// The category is gone for good.
     ///
     /// Who may call it: Administrators.
     ///

@@ -5,7 +5,7 @@
 use crate::bodies::{ExpenseCreateForm, ExpenseUpdateForm};
 use crate::ids::{ClientId, ExpenseId, ProjectId, UserId};
 use crate::operations::expenses as operations;
-use crate::records::{Expense, TimeEntriesListApprovalStatus};
+use crate::records::{ApprovalStatus, Expense};
 use connector_runtime::codegen as runtime;
 use connector_runtime::{Date, Extra, Text, Timestamp};
 
@@ -24,8 +24,8 @@ impl Expenses {
     ///
     /// Returns one expense with its project, category, receipt and approval status.
     ///
-    /// Who may call it: Everybody for the own expenses; managers also for the people and projects they
-    /// manage, administrators for all.
+    /// Who may call it: Everybody for their own expenses; managers also for the people and projects
+    /// they manage, administrators for all.
     ///
     /// `GET /expenses/{id}`, [API documentation](https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/)
     ///
@@ -41,8 +41,8 @@ impl Expenses {
     ///
     /// Returns the expenses the caller may see, latest day first.
     ///
-    /// Who may call it: Everybody for the own expenses; managers also for the people and projects they
-    /// manage, administrators for all.
+    /// Who may call it: Everybody for their own expenses; managers also for the people and projects
+    /// they manage, administrators for all.
     ///
     /// `GET /expenses`, [API documentation](https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/)
     ///
@@ -57,11 +57,11 @@ impl Expenses {
 
     /// Create an expense.
     ///
-    /// Adds an expense and answers with it. Give units for categories with a unit price and total_cost
-    /// for the others. A receipt goes along as a form upload.
+    /// Adds an expense and returns it. Give units for categories with a unit price and total_cost for
+    /// the others. A receipt goes along as a form upload.
     ///
-    /// Who may call it: Everybody for the own expenses; managers also for the people and projects they
-    /// manage, administrators for all.
+    /// Who may call it: Everybody for their own expenses; managers also for the people and projects
+    /// they manage, administrators for all.
     ///
     /// `POST /expenses`, [API documentation](https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/)
     ///
@@ -78,14 +78,12 @@ impl Expenses {
 
     /// Update an expense.
     ///
-    /// Changes the given members of an expense and leaves the others alone. Answers with the changed
-    /// expense. A receipt is replaced by a form upload or removed by delete_receipt. On a locked
-    /// expense project and category are ignored without an error, so compare the answer.
+    /// Changes only the given fields and returns the changed expense. A receipt is replaced by a form
+    /// upload or removed by delete_receipt. On a locked expense project and category are ignored
+    /// without an error, so check the returned expense.
     ///
-    /// delete_receipt true removes the receipt for good, and an upload replaces it.
-    ///
-    /// Who may call it: Everybody for the own expenses; managers also for the people and projects they
-    /// manage, administrators for all.
+    /// Who may call it: Everybody for their own expenses; managers also for the people and projects
+    /// they manage, administrators for all.
     ///
     /// `PATCH /expenses/{id}`, [API documentation](https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/)
     ///
@@ -106,10 +104,8 @@ impl Expenses {
     ///
     /// Removes an expense for good.
     ///
-    /// The expense is gone for good.
-    ///
-    /// Who may call it: Everybody for the own expenses; managers also for the people and projects they
-    /// manage, administrators for all.
+    /// Who may call it: Everybody for their own expenses; managers also for the people and projects
+    /// they manage, administrators for all.
     ///
     /// `DELETE /expenses/{id}`, [API documentation](https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/)
     ///
@@ -157,7 +153,7 @@ impl ExpensesListParams {
     }
 
     /// Only records that stand at this point of the approval.
-    pub fn approval_status(mut self, approval_status: TimeEntriesListApprovalStatus) -> Self {
+    pub fn approval_status(mut self, approval_status: ApprovalStatus) -> Self {
         self.call.set("approval_status", approval_status);
         self
     }

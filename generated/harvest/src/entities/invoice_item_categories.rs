@@ -55,7 +55,7 @@ impl InvoiceItemCategories {
 
     /// Create an invoice item category.
     ///
-    /// Adds an invoice item category and answers with it.
+    /// Adds an invoice item category and returns it.
     ///
     /// Who may call it: Administrators, and managers with an invoice permission.
     ///
@@ -74,7 +74,7 @@ impl InvoiceItemCategories {
 
     /// Update an invoice item category.
     ///
-    /// Renames an invoice item category and answers with it.
+    /// Renames an invoice item category and returns it.
     ///
     /// Who may call it: Administrators, and managers with an invoice permission.
     ///
@@ -97,8 +97,6 @@ impl InvoiceItemCategories {
     ///
     /// Removes an invoice item category for good. Only works while use_as_service and use_as_expense
     /// are both false.
-    ///
-    /// The category is gone for good.
     ///
     /// Who may call it: Administrators, and managers with an invoice permission.
     ///

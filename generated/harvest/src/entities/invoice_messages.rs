@@ -5,7 +5,7 @@
 use crate::bodies::InvoiceMessageCreate;
 use crate::ids::{InvoiceId, InvoiceMessageId};
 use crate::operations::invoice_messages as operations;
-use crate::records::{InvoiceMessage, InvoiceMessageSubjectAndBody};
+use crate::records::{InvoiceMessage, InvoiceMessagePreview};
 use connector_runtime::codegen as runtime;
 use connector_runtime::{Extra, Text, Timestamp};
 
@@ -41,10 +41,9 @@ impl InvoiceMessages {
     /// Mail an invoice or change its state.
     ///
     /// Mails the invoice to the recipients, or with event_type only changes the state of the invoice
-    /// and mails nobody. Answers with the message. Sending the call twice mails twice.
+    /// and mails nobody. Returns the message. Sending the call twice mails twice.
     ///
-    /// Without event_type the recipients are mailed; with it only the state of the invoice changes.
-    /// include_link_to_client_invoice false clears the payment options of the invoice.
+    /// include_link_to_client_invoice false also clears the payment options of the invoice.
     ///
     /// Who may call it: Administrators, and managers with an invoice permission.
     ///
@@ -66,8 +65,6 @@ impl InvoiceMessages {
     /// Delete an invoice message.
     ///
     /// Removes a message from the history of an invoice. A mail that was sent stays sent.
-    ///
-    /// The message is gone from the history.
     ///
     /// Who may call it: Administrators, and managers with an invoice permission.
     ///
@@ -169,7 +166,7 @@ impl IntoFuture for InvoiceMessagesListParams {
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is awaited"]
 pub struct InvoiceMessagesPreviewParams {
-    call: runtime::Call<InvoiceMessageSubjectAndBody>,
+    call: runtime::Call<InvoiceMessagePreview>,
 }
 
 impl InvoiceMessagesPreviewParams {
@@ -187,8 +184,8 @@ impl InvoiceMessagesPreviewParams {
 }
 
 impl IntoFuture for InvoiceMessagesPreviewParams {
-    type Output = Result<InvoiceMessageSubjectAndBody, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<InvoiceMessageSubjectAndBody>;
+    type Output = Result<InvoiceMessagePreview, connector_runtime::Error>;
+    type IntoFuture = runtime::Sending<InvoiceMessagePreview>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.call.into_future()

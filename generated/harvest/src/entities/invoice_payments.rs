@@ -40,11 +40,8 @@ impl InvoicePayments {
 
     /// Record an invoice payment.
     ///
-    /// Records a payment and answers with it. When it settles the invoice, the client is mailed a
-    /// thank-you unless send_thank_you is false. Sending the call twice records two payments.
-    ///
-    /// Mails a thank-you to the client when the payment settles the invoice, unless send_thank_you is
-    /// false.
+    /// Records a payment and returns it. When it settles the invoice, the client is mailed a thank-you
+    /// unless send_thank_you is false. Sending the call twice records two payments.
     ///
     /// Who may call it: Administrators, and managers with an invoice permission.
     ///
@@ -66,8 +63,6 @@ impl InvoicePayments {
     /// Delete an invoice payment.
     ///
     /// Removes a payment from an invoice, so that its amount is due again.
-    ///
-    /// The payment is gone and its amount is due again.
     ///
     /// Who may call it: Administrators, and managers with an invoice permission.
     ///

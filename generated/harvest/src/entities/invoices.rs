@@ -5,7 +5,7 @@
 use crate::bodies::{InvoiceCreate, InvoiceUpdate};
 use crate::ids::{ClientId, InvoiceId, ProjectId};
 use crate::operations::invoices as operations;
-use crate::records::{Invoice, InvoicesListState};
+use crate::records::{Invoice, InvoiceState};
 use connector_runtime::codegen as runtime;
 use connector_runtime::{Date, Extra, Text, Timestamp};
 
@@ -55,7 +55,7 @@ impl Invoices {
 
     /// Create an invoice.
     ///
-    /// Adds an invoice as a draft and answers with it. Rows are either given (line_items) or made from
+    /// Adds an invoice as a draft and returns it. The rows are either given (line_items) or made from
     /// unbilled time and expenses (line_items_import). Nobody is mailed; send it with
     /// invoice_messages.create.
     ///
@@ -76,10 +76,10 @@ impl Invoices {
 
     /// Update an invoice.
     ///
-    /// Changes the given members of an invoice and leaves the others alone. Rows in line_items are
-    /// added (no id), changed (id) or removed (id and _destroy). Answers with the changed invoice.
+    /// Changes only the given fields and returns the changed invoice. Rows in line_items are added (no
+    /// id), changed (id) or removed (id and _destroy).
     ///
-    /// Rows without an id are added each time the call is sent; rows with _destroy are lost.
+    /// Rows without an id are added each time the call is sent.
     ///
     /// Who may call it: Administrators, and managers with an invoice permission.
     ///
@@ -101,8 +101,6 @@ impl Invoices {
     /// Delete an invoice.
     ///
     /// Removes an invoice for good.
-    ///
-    /// The invoice is gone for good.
     ///
     /// Who may call it: Administrators, and managers with an invoice permission.
     ///
@@ -158,7 +156,7 @@ impl InvoicesListParams {
     }
 
     /// Only invoices in this state.
-    pub fn state(mut self, state: InvoicesListState) -> Self {
+    pub fn state(mut self, state: InvoiceState) -> Self {
         self.call.set("state", state);
         self
     }

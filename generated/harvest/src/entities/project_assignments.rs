@@ -38,10 +38,10 @@ impl ProjectAssignments {
         }
     }
 
-    /// List the own project assignments.
+    /// List the current user's project assignments.
     ///
     /// Returns the projects the owner of the token is actively assigned to, with client and tasks,
-    /// newest first. Works for everybody and shows what can be tracked to.
+    /// newest first. They are what the user can track time to.
     ///
     /// Who may call it: Everybody.
     ///

@@ -56,7 +56,7 @@ impl Projects {
 
     /// Create a project.
     ///
-    /// Adds a project for a client and answers with it.
+    /// Adds a project for a client and returns it.
     ///
     /// Who may call it: Administrators, and managers for the projects they manage.
     ///
@@ -75,8 +75,7 @@ impl Projects {
 
     /// Update a project.
     ///
-    /// Changes the given members of a project and leaves the others alone. Answers with the changed
-    /// project.
+    /// Changes only the given fields and returns the changed project.
     ///
     /// Who may call it: Administrators, and managers for the projects they manage.
     ///
@@ -97,10 +96,8 @@ impl Projects {
 
     /// Delete a project.
     ///
-    /// Removes a project for good; the time and expenses tracked on it go too. Invoices stay. Archiving
-    /// (is_active false) keeps everything.
-    ///
-    /// The project and all its time entries and expenses are gone for good; invoices stay.
+    /// Removes a project for good, with all time and expenses tracked on it. Invoices stay. To keep
+    /// everything, archive the project with is_active false.
     ///
     /// Who may call it: Administrators, and managers for the projects they manage.
     ///

@@ -55,7 +55,7 @@ impl Roles {
 
     /// Create a role.
     ///
-    /// Adds a business role, gives it to the listed users and answers with it.
+    /// Adds a business role, gives it to the listed users and returns it.
     ///
     /// Who may call it: Administrators.
     ///
@@ -71,9 +71,7 @@ impl Roles {
 
     /// Update a role.
     ///
-    /// Renames a business role or replaces the list of its users. Answers with the changed role.
-    ///
-    /// A given list of users replaces the old one.
+    /// Renames a business role or replaces the list of its users, and returns the changed role.
     ///
     /// Who may call it: Administrators.
     ///
@@ -95,8 +93,6 @@ impl Roles {
     /// Delete a role.
     ///
     /// Removes a business role and takes it from its users, who stay.
-    ///
-    /// The role is gone and its users lose it.
     ///
     /// Who may call it: Administrators.
     ///

@@ -22,8 +22,7 @@ impl TaskAssignments {
 
     /// Get a task assignment.
     ///
-    /// Returns one task assignment of a project. The id alone does not do; the project must be given
-    /// too.
+    /// Returns one task assignment of a project.
     ///
     /// Who may call it: Administrators, and managers for the projects they manage.
     ///
@@ -61,7 +60,7 @@ impl TaskAssignments {
 
     /// Assign a task to a project.
     ///
-    /// Makes a task available on a project and answers with the new task assignment.
+    /// Makes a task available on a project and returns the task assignment.
     ///
     /// Who may call it: Administrators, and managers for the projects they manage.
     ///
@@ -82,8 +81,7 @@ impl TaskAssignments {
 
     /// Update a task assignment.
     ///
-    /// Changes the given members of a task assignment and leaves the others alone. Answers with the
-    /// changed assignment.
+    /// Changes only the given fields and returns the changed task assignment.
     ///
     /// Who may call it: Administrators, and managers for the projects they manage.
     ///
@@ -106,10 +104,8 @@ impl TaskAssignments {
 
     /// Delete a task assignment.
     ///
-    /// Takes a task off a project. Only works while nobody has tracked time to it; otherwise the answer
-    /// is 422 and deactivating (is_active false) is the way.
-    ///
-    /// The assignment is gone for good.
+    /// Takes a task off a project. Refused with 422 once time was tracked to it; deactivate the
+    /// assignment with is_active false then.
     ///
     /// Who may call it: Administrators, and managers for the projects they manage.
     ///

@@ -55,7 +55,7 @@ impl Tasks {
 
     /// Create a task.
     ///
-    /// Adds a task to the account and answers with it. To use it on a project, assign it there.
+    /// Adds a task to the account and returns it. To use it on a project, assign it there.
     ///
     /// Who may call it: Administrators, and managers who may create and edit clients and tasks.
     ///
@@ -71,7 +71,7 @@ impl Tasks {
 
     /// Update a task.
     ///
-    /// Changes the given members of a task and leaves the others alone. Answers with the changed task.
+    /// Changes only the given fields and returns the changed task.
     ///
     /// Who may call it: Administrators, and managers who may create and edit clients and tasks.
     ///
@@ -92,10 +92,8 @@ impl Tasks {
 
     /// Delete a task.
     ///
-    /// Removes a task for good. Only works while nobody has tracked time to it; otherwise the answer is
-    /// 422 and archiving (is_active false) is the way.
-    ///
-    /// The task is gone for good.
+    /// Removes a task for good. Refused with 422 once time was tracked to it; archive the task with
+    /// is_active false then.
     ///
     /// Who may call it: Administrators, and managers who may create and edit clients and tasks.
     ///

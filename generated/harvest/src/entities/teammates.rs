@@ -5,7 +5,7 @@
 use crate::bodies::TeammatesUpdate;
 use crate::ids::UserId;
 use crate::operations::teammates as operations;
-use crate::records::{Teammate, TeammatesUpdateResult};
+use crate::records::{Teammate, TeammateRoster};
 use connector_runtime::codegen as runtime;
 use connector_runtime::{Extra, Text};
 
@@ -22,8 +22,8 @@ impl Teammates {
 
     /// List a manager's teammates.
     ///
-    /// Returns the people whose time and expenses a user oversees, newest first. Answers 422 when the
-    /// user does not hold the manager access role.
+    /// Returns the people whose time and expenses a user oversees, newest first. Refused with 422 when
+    /// the user does not hold the manager access role.
     ///
     /// Who may call it: Administrators.
     ///
@@ -41,11 +41,9 @@ impl Teammates {
 
     /// Replace a manager's teammates.
     ///
-    /// Replaces the whole list of teammates and answers with the new one, without paging members. With
-    /// the first teammate the user gains the people_manager access role; an empty list takes it away.
-    /// Answers 422 when the user does not hold the manager access role.
-    ///
-    /// Replaces the whole list; the people_manager access role of the user comes and goes with it.
+    /// Replaces the whole list of teammates and returns the new one in full. With the first teammate
+    /// the user gains the people_manager access role; an empty list takes it away. Refused with 422
+    /// when the user does not hold the manager access role.
     ///
     /// Who may call it: Administrators.
     ///
@@ -58,7 +56,7 @@ impl Teammates {
         &self,
         user_id: impl Into<UserId>,
         body: impl Into<TeammatesUpdate>,
-    ) -> runtime::Call<TeammatesUpdateResult> {
+    ) -> runtime::Call<TeammateRoster> {
         runtime::Call::new(&self.client, &operations::TEAMMATES_UPDATE)
             .with("user_id", Into::<UserId>::into(user_id))
             .with_body(Into::<TeammatesUpdate>::into(body))

@@ -5,7 +5,7 @@
 use crate::bodies::{TimeEntryCreate, TimeEntryUpdate};
 use crate::ids::{ClientId, ProjectId, TaskId, TimeEntryId, UserId};
 use crate::operations::time_entries as operations;
-use crate::records::{TimeEntriesListApprovalStatus, TimeEntry};
+use crate::records::{ApprovalStatus, TimeEntry};
 use connector_runtime::codegen as runtime;
 use connector_runtime::{Date, Extra, Text, Timestamp};
 
@@ -25,7 +25,7 @@ impl TimeEntries {
     /// Returns one time entry with its person, project, task, hours and approval status. Rates are null
     /// or absent for callers who may not see them.
     ///
-    /// Who may call it: Everybody for the own time; managers also for the people and projects they
+    /// Who may call it: Everybody for their own time; managers also for the people and projects they
     /// manage, administrators for all.
     ///
     /// `GET /time_entries/{id}`, [API documentation](https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/)
@@ -42,7 +42,7 @@ impl TimeEntries {
     ///
     /// Returns the time entries the caller may see, latest day first.
     ///
-    /// Who may call it: Everybody for the own time; managers also for the people and projects they
+    /// Who may call it: Everybody for their own time; managers also for the people and projects they
     /// manage, administrators for all.
     ///
     /// `GET /time_entries`, [API documentation](https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/)
@@ -58,13 +58,11 @@ impl TimeEntries {
 
     /// Create a time entry.
     ///
-    /// Adds a time entry and answers with it. Accounts that track durations take hours, others take
-    /// started_time and ended_time; company.get tells by wants_timestamp_timers. Without hours or
-    /// without ended_time a timer is started. Sending the call twice makes two entries.
+    /// Adds a time entry and returns it. Accounts that track durations take hours, others take
+    /// started_time and ended_time; the company's wants_timestamp_timers says which. Without hours or
+    /// ended_time a timer starts to run. Sending the call twice makes two entries.
     ///
-    /// Without hours or without ended_time a timer starts to run.
-    ///
-    /// Who may call it: Everybody for the own time; managers also for the people and projects they
+    /// Who may call it: Everybody for their own time; managers also for the people and projects they
     /// manage, administrators for all.
     ///
     /// `POST /time_entries`, [API documentation](https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/)
@@ -82,10 +80,10 @@ impl TimeEntries {
 
     /// Update a time entry.
     ///
-    /// Changes the given members of a time entry and leaves the others alone. Answers with the changed
-    /// entry. Locked entries are refused with 422.
+    /// Changes only the given fields and returns the changed entry. Locked entries are refused with
+    /// 422.
     ///
-    /// Who may call it: Everybody for the own time; managers also for the people and projects they
+    /// Who may call it: Everybody for their own time; managers also for the people and projects they
     /// manage, administrators for all.
     ///
     /// `PATCH /time_entries/{id}`, [API documentation](https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/)
@@ -105,12 +103,10 @@ impl TimeEntries {
 
     /// Delete a time entry.
     ///
-    /// Removes a time entry for good. The entry must not be closed and its project and task must be
-    /// active, but administrators may also delete closed entries.
+    /// Removes a time entry for good. Its project and task must be active.
     ///
-    /// The time entry is gone for good.
-    ///
-    /// Who may call it: As for reading; only administrators may delete closed entries.
+    /// Who may call it: Everybody for their own time; managers also for the people and projects they
+    /// manage, administrators for all. Only administrators may delete closed entries.
     ///
     /// `DELETE /time_entries/{id}`, [API documentation](https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/)
     ///
@@ -126,9 +122,7 @@ impl TimeEntries {
     ///
     /// Removes the link to the item in another service. The time entry itself stays.
     ///
-    /// Only the link to the other service is lost; the time entry stays.
-    ///
-    /// Who may call it: Everybody for the own time; managers also for the people and projects they
+    /// Who may call it: Everybody for their own time; managers also for the people and projects they
     /// manage, administrators for all.
     ///
     /// `DELETE /time_entries/{id}/external_reference`, [API documentation](https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/)
@@ -146,12 +140,10 @@ impl TimeEntries {
 
     /// Restart a stopped time entry.
     ///
-    /// Starts the timer of a stopped entry again and answers with the running entry. Accounts that
-    /// track start and end times may get a fresh entry instead, so go on with the id of the answer.
+    /// Starts the timer of a stopped entry again and returns the running entry. In accounts that track
+    /// start and end times this may be a new entry, so use the id of the returned one.
     ///
-    /// In accounts that track start and end times a new entry may be made.
-    ///
-    /// Who may call it: Everybody for the own time; managers also for the people and projects they
+    /// Who may call it: Everybody for their own time; managers also for the people and projects they
     /// manage, administrators for all.
     ///
     /// `PATCH /time_entries/{id}/restart`, [API documentation](https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/)
@@ -166,12 +158,10 @@ impl TimeEntries {
 
     /// Stop a running time entry.
     ///
-    /// Stops the timer of a running entry and answers with the stopped entry. Only works while the
-    /// timer runs.
+    /// Stops the timer of a running entry and returns the stopped entry. Only works while the timer
+    /// runs.
     ///
-    /// The timer stops; the entry keeps its hours.
-    ///
-    /// Who may call it: Everybody for the own time; managers also for the people and projects they
+    /// Who may call it: Everybody for their own time; managers also for the people and projects they
     /// manage, administrators for all.
     ///
     /// `PATCH /time_entries/{id}/stop`, [API documentation](https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/)
@@ -241,7 +231,7 @@ impl TimeEntriesListParams {
     }
 
     /// Only records that stand at this point of the approval.
-    pub fn approval_status(mut self, approval_status: TimeEntriesListApprovalStatus) -> Self {
+    pub fn approval_status(mut self, approval_status: ApprovalStatus) -> Self {
         self.call.set("approval_status", approval_status);
         self
     }

@@ -25,7 +25,7 @@ impl TimeTasks {
     /// The period may span at most 365 days.
     ///
     /// Who may call it: Administrators for everything; managers for themselves, their teammates and the
-    /// projects they manage; members for themselves. Amounts need the permission to see them.
+    /// projects they manage; members for themselves.
     ///
     /// `GET /reports/time/tasks`, [API documentation](https://help.getharvest.com/api-v2/reports-api/reports/time-reports/)
     ///

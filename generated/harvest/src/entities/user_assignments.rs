@@ -22,8 +22,7 @@ impl UserAssignments {
 
     /// Get a user assignment.
     ///
-    /// Returns one user assignment of a project. The id alone does not do; the project must be given
-    /// too.
+    /// Returns one user assignment of a project.
     ///
     /// Who may call it: Administrators, and managers for their teammates and the projects they manage.
     ///
@@ -61,7 +60,7 @@ impl UserAssignments {
 
     /// Assign a user to a project.
     ///
-    /// Puts a person on a project and answers with the new user assignment.
+    /// Puts a person on a project and returns the user assignment.
     ///
     /// Who may call it: Administrators, and managers for their teammates and the projects they manage.
     ///
@@ -82,8 +81,7 @@ impl UserAssignments {
 
     /// Update a user assignment.
     ///
-    /// Changes the given members of a user assignment and leaves the others alone. Answers with the
-    /// changed assignment.
+    /// Changes only the given fields and returns the changed user assignment.
     ///
     /// Who may call it: Administrators, and managers for their teammates and the projects they manage.
     ///
@@ -106,10 +104,8 @@ impl UserAssignments {
 
     /// Delete a user assignment.
     ///
-    /// Takes a person off a project. Only works while the person has no time entries and expenses on
-    /// it; otherwise the answer is 422 and deactivating (is_active false) is the way.
-    ///
-    /// The assignment is gone for good.
+    /// Takes a person off a project. Refused with 422 once the person has time entries or expenses on
+    /// it; deactivate the assignment with is_active false then.
     ///
     /// Who may call it: Administrators, and managers for their teammates and the projects they manage.
     ///

@@ -56,9 +56,7 @@ impl Users {
 
     /// Create a user.
     ///
-    /// Adds a user and mails an invitation to the given address. Answers with the new user.
-    ///
-    /// Mails an invitation to the new user.
+    /// Adds a user, mails an invitation to the given address and returns the user.
     ///
     /// Who may call it: Administrators, and managers with teammates.
     ///
@@ -74,9 +72,9 @@ impl Users {
 
     /// Update a user.
     ///
-    /// Changes the given members of a user and leaves the others alone. Answers with the changed user.
+    /// Changes only the given fields and returns the changed user.
     ///
-    /// Given lists of roles and access roles replace the old ones.
+    /// A list of roles or access roles replaces the old one.
     ///
     /// Who may call it: Administrators, and managers with teammates.
     ///
@@ -97,10 +95,8 @@ impl Users {
 
     /// Delete a user.
     ///
-    /// Removes a user for good. Only works for users without time entries and expenses; otherwise the
-    /// answer is 422 and archiving (is_active false) is the way.
-    ///
-    /// The user is gone for good.
+    /// Removes a user for good. Refused with 422 for users with time entries or expenses; archive those
+    /// with is_active false.
     ///
     /// Who may call it: Administrators, and managers with teammates.
     ///
@@ -114,9 +110,9 @@ impl Users {
             .with("id", Into::<UserId>::into(id))
     }
 
-    /// Get the own user.
+    /// Get the current user.
     ///
-    /// Returns the user the token belongs to. Works for everybody.
+    /// Returns the user the token belongs to.
     ///
     /// Who may call it: Everybody.
     ///

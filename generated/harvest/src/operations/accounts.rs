@@ -3,7 +3,7 @@
 //! Static operations of `accounts`.
 
 use crate::entities::accounts as entity;
-use crate::records::IdentityAccount;
+use crate::records::Account;
 use connector_runtime::codegen as runtime;
 
 /// `GET /api/v2/accounts`
@@ -15,7 +15,7 @@ pub static ACCOUNTS_LIST: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "List the accounts of a token",
-        "Returns the accounts of Harvest and its sister products that the token opens, in one answer without paging. Runs on the identity host and needs no account id, so it can be used to find one.",
+        "Returns the accounts of Harvest and its sister products that the token opens, in one answer without pages. Runs on the identity host and needs no account id, so it can be used to find one.",
     )
     .docs(
         "https://help.getharvest.com/api-v2/authentication-api/authentication/authentication/",
@@ -54,9 +54,7 @@ pub static ACCOUNTS_LIST: runtime::Operation = runtime::Operation::new(
                 runtime::Field::new(
                         "accounts",
                         runtime::Type::array(
-                            &runtime::Type::Ref(
-                                <IdentityAccount as runtime::Record>::SCHEMA,
-                            ),
+                            &runtime::Type::Ref(<Account as runtime::Record>::SCHEMA),
                         ),
                     )
                     .required()

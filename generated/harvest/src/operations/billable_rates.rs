@@ -176,7 +176,7 @@ pub static BILLABLE_RATES_CREATE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Create a billable rate",
-        "Gives a user a new billable rate and answers with it. The service sets the end dates of older rates. Without a start date the new rate replaces all older ones. Rates cannot be changed or deleted later.",
+        "Gives a user a new billable rate and returns it. The service sets the end dates of older rates. Without a start date the new rate replaces all older ones, which are lost. Rates cannot be changed or deleted later.",
     )
     .docs("https://help.getharvest.com/api-v2/users-api/users/billable-rates/")
     .permissions("Administrators, and managers who may edit billable rates.")

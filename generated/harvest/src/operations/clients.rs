@@ -158,7 +158,7 @@ pub static CLIENTS_LIST: runtime::Operation = runtime::Operation::new(
 /// `POST /clients`
 pub static CLIENTS_CREATE: runtime::Operation =
     runtime::Operation::new("clients", "create", runtime::Method::Post, "/clients")
-        .about("Create a client", "Adds a client and answers with it.")
+        .about("Create a client", "Adds a client and returns it.")
         .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
         .permissions("Administrators, and managers who may create and edit clients and tasks.")
         .params(&[
@@ -179,22 +179,15 @@ pub static CLIENTS_CREATE: runtime::Operation =
         .reply::<Client>();
 
 /// `PATCH /clients/{id}`
-pub static CLIENTS_UPDATE: runtime::Operation = runtime::Operation::new(
-        "clients",
-        "update",
-        runtime::Method::Patch,
-        "/clients/{id}",
-    )
-    .about(
-        "Update a client",
-        "Changes the given members of a client and leaves the others alone. Answers with the changed client.",
-    )
-    .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
-    .permissions(
-        "Administrators, and managers who may create and edit clients and tasks.",
-    )
-    .params(
-        &[
+pub static CLIENTS_UPDATE: runtime::Operation =
+    runtime::Operation::new("clients", "update", runtime::Method::Patch, "/clients/{id}")
+        .about(
+            "Update a client",
+            "Changes only the given fields and returns the changed client.",
+        )
+        .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
+        .permissions("Administrators, and managers who may create and edit clients and tasks.")
+        .params(&[
             runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the client."),
             runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
                 .doc("Name of the client."),
@@ -205,12 +198,11 @@ pub static CLIENTS_UPDATE: runtime::Operation = runtime::Operation::new(
                 .doc("Postal address; may hold line breaks. Null clears it."),
             runtime::Param::body("currency", runtime::Type::TEXT)
                 .doc("ISO 4217 code of the currency to bill in."),
-        ],
-    )
-    .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<Client as runtime::Record>::SCHEMA))
-    .reply::<Client>()
-    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+        ])
+        .body(runtime::BodyEncoding::Json)
+        .response(runtime::Type::Ref(<Client as runtime::Record>::SCHEMA))
+        .reply::<Client>()
+        .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /clients/{id}`
 pub static CLIENTS_DELETE: runtime::Operation = runtime::Operation::new(
@@ -221,7 +213,7 @@ pub static CLIENTS_DELETE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Delete a client",
-        "Removes a client for good. Only works for clients without projects, invoices and estimates; otherwise the answer is 422 and archiving (is_active false) is the way.",
+        "Removes a client for good. Refused with 422 for clients with projects, invoices or estimates; archive those with is_active false.",
     )
     .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
     .permissions(

@@ -30,7 +30,7 @@ pub static COMPANY_UPDATE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Update the company",
-        "Changes how time is tracked or the default weekly capacity, the only settings that can be written. Answers with the changed company.",
+        "Changes how time is tracked or the default weekly capacity, the only settings that can be changed. Returns the changed company.",
     )
     .docs("https://help.getharvest.com/api-v2/company-api/company/company/")
     .permissions("Administrators.")

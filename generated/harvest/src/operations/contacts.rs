@@ -3,9 +3,7 @@
 //! Static operations of `contacts`.
 
 use crate::entities::contacts as entity;
-use crate::records::{
-    Contact, ContactCreateInvoiceRecipientStatus, ContactUpdateInvoiceRecipientStatus,
-};
+use crate::records::{Contact, InvoiceRecipientStatus};
 use connector_runtime::codegen as runtime;
 
 /// `GET /contacts/{id}`
@@ -163,7 +161,7 @@ pub static CONTACTS_CREATE: runtime::Operation =
     runtime::Operation::new("contacts", "create", runtime::Method::Post, "/contacts")
         .about(
             "Create a contact",
-            "Adds a contact to a client and answers with it.",
+            "Adds a contact to a client and returns it.",
         )
         .docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/")
         .permissions("Administrators, and managers who may create and edit clients and tasks.")
@@ -185,9 +183,7 @@ pub static CONTACTS_CREATE: runtime::Operation =
             runtime::Param::body("fax", runtime::Type::TEXT).doc("Fax number."),
             runtime::Param::body(
                 "invoice_recipient_status",
-                runtime::Type::one_of(
-                    <ContactCreateInvoiceRecipientStatus as runtime::OpenEnum>::KNOWN,
-                ),
+                runtime::Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
             )
             .default("\"none\"")
             .doc("How to preset the contact on invoices to this client."),
@@ -198,60 +194,51 @@ pub static CONTACTS_CREATE: runtime::Operation =
 
 /// `PATCH /contacts/{id}`
 pub static CONTACTS_UPDATE: runtime::Operation = runtime::Operation::new(
-        "contacts",
-        "update",
-        runtime::Method::Patch,
-        "/contacts/{id}",
+    "contacts",
+    "update",
+    runtime::Method::Patch,
+    "/contacts/{id}",
+)
+.about(
+    "Update a contact",
+    "Changes only the given fields and returns the changed contact.",
+)
+.docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/")
+.permissions("Administrators, and managers who may create and edit clients and tasks.")
+.params(&[
+    runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the contact."),
+    runtime::Param::body("client_id", runtime::Type::INTEGER)
+        .doc("Id of the client the contact works for."),
+    runtime::Param::body("title", runtime::Type::TEXT)
+        .nullable()
+        .doc("Form of address or job title; null clears it."),
+    runtime::Param::body("first_name", runtime::Type::TEXT.min_length(1))
+        .doc("First name of the contact."),
+    runtime::Param::body("last_name", runtime::Type::TEXT)
+        .nullable()
+        .doc("Last name of the contact; null clears it."),
+    runtime::Param::body("email", runtime::Type::format(runtime::TextFormat::Email))
+        .nullable()
+        .doc("Mail address of the contact; null clears it."),
+    runtime::Param::body("phone_office", runtime::Type::TEXT)
+        .nullable()
+        .doc("Office telephone number; null clears it."),
+    runtime::Param::body("phone_mobile", runtime::Type::TEXT)
+        .nullable()
+        .doc("Mobile telephone number; null clears it."),
+    runtime::Param::body("fax", runtime::Type::TEXT)
+        .nullable()
+        .doc("Fax number; null clears it."),
+    runtime::Param::body(
+        "invoice_recipient_status",
+        runtime::Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
     )
-    .about(
-        "Update a contact",
-        "Changes the given members of a contact and leaves the others alone. Answers with the changed contact.",
-    )
-    .docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/")
-    .permissions(
-        "Administrators, and managers who may create and edit clients and tasks.",
-    )
-    .params(
-        &[
-            runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the contact."),
-            runtime::Param::body("client_id", runtime::Type::INTEGER)
-                .doc("Id of the client the contact works for."),
-            runtime::Param::body("title", runtime::Type::TEXT)
-                .nullable()
-                .doc("Form of address or job title; null clears it."),
-            runtime::Param::body("first_name", runtime::Type::TEXT.min_length(1))
-                .doc("First name of the contact."),
-            runtime::Param::body("last_name", runtime::Type::TEXT)
-                .nullable()
-                .doc("Last name of the contact; null clears it."),
-            runtime::Param::body(
-                    "email",
-                    runtime::Type::format(runtime::TextFormat::Email),
-                )
-                .nullable()
-                .doc("Mail address of the contact; null clears it."),
-            runtime::Param::body("phone_office", runtime::Type::TEXT)
-                .nullable()
-                .doc("Office telephone number; null clears it."),
-            runtime::Param::body("phone_mobile", runtime::Type::TEXT)
-                .nullable()
-                .doc("Mobile telephone number; null clears it."),
-            runtime::Param::body("fax", runtime::Type::TEXT)
-                .nullable()
-                .doc("Fax number; null clears it."),
-            runtime::Param::body(
-                    "invoice_recipient_status",
-                    runtime::Type::one_of(
-                        <ContactUpdateInvoiceRecipientStatus as runtime::OpenEnum>::KNOWN,
-                    ),
-                )
-                .doc("How to preset the contact on invoices to this client."),
-        ],
-    )
-    .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<Contact as runtime::Record>::SCHEMA))
-    .reply::<Contact>()
-    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+    .doc("How to preset the contact on invoices to this client."),
+])
+.body(runtime::BodyEncoding::Json)
+.response(runtime::Type::Ref(<Contact as runtime::Record>::SCHEMA))
+.reply::<Contact>()
+.effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /contacts/{id}`
 pub static CONTACTS_DELETE: runtime::Operation = runtime::Operation::new(

@@ -172,7 +172,7 @@ pub static COST_RATES_CREATE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Create a cost rate",
-        "Gives a user a new cost rate and answers with it. The service sets the end dates of older rates. Without a start date the new rate replaces all older ones. Rates cannot be changed or deleted later.",
+        "Gives a user a new cost rate and returns it. The service sets the end dates of older rates. Without a start date the new rate replaces all older ones, which are lost. Rates cannot be changed or deleted later.",
     )
     .docs("https://help.getharvest.com/api-v2/users-api/users/cost-rates/")
     .permissions("Administrators.")

@@ -176,7 +176,7 @@ pub static ESTIMATE_ITEM_CATEGORIES_CREATE: runtime::Operation = runtime::Operat
 )
 .about(
     "Create an estimate item category",
-    "Adds an estimate item category and answers with it.",
+    "Adds an estimate item category and returns it.",
 )
 .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/")
 .permissions("Administrators, and managers with the estimates permission.")
@@ -200,7 +200,7 @@ pub static ESTIMATE_ITEM_CATEGORIES_UPDATE: runtime::Operation = runtime::Operat
 )
 .about(
     "Update an estimate item category",
-    "Renames an estimate item category and answers with it.",
+    "Renames an estimate item category and returns it.",
 )
 .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/")
 .permissions("Administrators, and managers with the estimates permission.")

@@ -4,7 +4,7 @@
 
 use crate::bodies::MessageRecipientInput;
 use crate::entities::estimate_messages as entity;
-use crate::records::{EstimateMessage, EstimateMessageCreateEventType};
+use crate::records::{EstimateMessage, EstimateStateChange};
 use connector_runtime::codegen as runtime;
 
 /// `GET /estimates/{estimate_id}/messages`
@@ -158,7 +158,7 @@ pub static ESTIMATE_MESSAGES_CREATE: runtime::Operation = runtime::Operation::ne
     )
     .about(
         "Mail an estimate or change its state",
-        "Mails the estimate to the recipients, or with event_type only changes the state of the estimate and mails nobody. Answers with the message. Sending the call twice mails twice.",
+        "Mails the estimate to the recipients, or with event_type only changes the state of the estimate and mails nobody. Returns the message. Sending the call twice mails twice.",
     )
     .docs(
         "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/",
@@ -171,7 +171,7 @@ pub static ESTIMATE_MESSAGES_CREATE: runtime::Operation = runtime::Operation::ne
             runtime::Param::body(
                     "event_type",
                     runtime::Type::one_of(
-                        <EstimateMessageCreateEventType as runtime::OpenEnum>::KNOWN,
+                        <EstimateStateChange as runtime::OpenEnum>::KNOWN,
                     ),
                 )
                 .doc(

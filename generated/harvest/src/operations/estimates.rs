@@ -4,7 +4,7 @@
 
 use crate::bodies::{EstimateLineItemCreate, EstimateLineItemUpdate};
 use crate::entities::estimates as entity;
-use crate::records::{Estimate, EstimatesListState};
+use crate::records::{Estimate, EstimateState};
 use connector_runtime::codegen as runtime;
 
 /// `GET /estimates/{id}`
@@ -45,9 +45,7 @@ pub static ESTIMATES_LIST: runtime::Operation = runtime::Operation::new(
                 .doc("Only estimates issued on this day or earlier."),
             runtime::Param::query(
                     "state",
-                    runtime::Type::one_of(
-                        <EstimatesListState as runtime::OpenEnum>::KNOWN,
-                    ),
+                    runtime::Type::one_of(<EstimateState as runtime::OpenEnum>::KNOWN),
                 )
                 .doc("Only estimates in this state."),
             runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
@@ -172,7 +170,7 @@ pub static ESTIMATES_CREATE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Create an estimate",
-        "Adds an estimate as a draft and answers with it. Nobody is mailed; send it with estimate_messages.create.",
+        "Adds an estimate as a draft and returns it. Nobody is mailed; send it with estimate_messages.create.",
     )
     .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
     .permissions("Administrators, and managers with the estimates permission.")
@@ -223,7 +221,7 @@ pub static ESTIMATES_UPDATE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Update an estimate",
-        "Changes the given members of an estimate and leaves the others alone. Rows in line_items are added (no id), changed (id) or removed (id and _destroy). Answers with the changed estimate.",
+        "Changes only the given fields and returns the changed estimate. Rows in line_items are added (no id), changed (id) or removed (id and _destroy).",
     )
     .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
     .permissions("Administrators, and managers with the estimates permission.")

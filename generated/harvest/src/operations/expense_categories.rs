@@ -176,7 +176,7 @@ pub static EXPENSE_CATEGORIES_CREATE: runtime::Operation = runtime::Operation::n
 )
 .about(
     "Create an expense category",
-    "Adds an expense category and answers with it.",
+    "Adds an expense category and returns it.",
 )
 .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/")
 .permissions("Administrators.")
@@ -200,37 +200,36 @@ pub static EXPENSE_CATEGORIES_CREATE: runtime::Operation = runtime::Operation::n
 
 /// `PATCH /expense_categories/{id}`
 pub static EXPENSE_CATEGORIES_UPDATE: runtime::Operation = runtime::Operation::new(
-        "expense_categories",
-        "update",
-        runtime::Method::Patch,
-        "/expense_categories/{id}",
-    )
-    .about(
-        "Update an expense category",
-        "Changes the given members of an expense category and leaves the others alone. Answers with the changed category.",
-    )
-    .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/")
-    .permissions("Administrators.")
-    .params(
-        &[
-            runtime::Param::path("id", runtime::Type::INTEGER)
-                .doc("Id of the expense category."),
-            runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
-                .doc("Name of the expense category."),
-            runtime::Param::body("unit_name", runtime::Type::TEXT)
-                .nullable()
-                .doc("What is counted, such as km; null clears it."),
-            runtime::Param::body("unit_price", runtime::Type::NUMBER)
-                .nullable()
-                .doc("Price of one unit; null clears it."),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
-                .doc("Whether the category can be used; false archives it."),
-        ],
-    )
-    .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<ExpenseCategory as runtime::Record>::SCHEMA))
-    .reply::<ExpenseCategory>()
-    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+    "expense_categories",
+    "update",
+    runtime::Method::Patch,
+    "/expense_categories/{id}",
+)
+.about(
+    "Update an expense category",
+    "Changes only the given fields and returns the changed category.",
+)
+.docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/")
+.permissions("Administrators.")
+.params(&[
+    runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the expense category."),
+    runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
+        .doc("Name of the expense category."),
+    runtime::Param::body("unit_name", runtime::Type::TEXT)
+        .nullable()
+        .doc("What is counted, such as km; null clears it."),
+    runtime::Param::body("unit_price", runtime::Type::NUMBER)
+        .nullable()
+        .doc("Price of one unit; null clears it."),
+    runtime::Param::body("is_active", runtime::Type::Boolean)
+        .doc("Whether the category can be used; false archives it."),
+])
+.body(runtime::BodyEncoding::Json)
+.response(runtime::Type::Ref(
+    <ExpenseCategory as runtime::Record>::SCHEMA,
+))
+.reply::<ExpenseCategory>()
+.effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /expense_categories/{id}`
 pub static EXPENSE_CATEGORIES_DELETE: runtime::Operation = runtime::Operation::new(

@@ -3,7 +3,7 @@
 //! Static operations of `expenses`.
 
 use crate::entities::expenses as entity;
-use crate::records::{Expense, TimeEntriesListApprovalStatus};
+use crate::records::{ApprovalStatus, Expense};
 use connector_runtime::codegen as runtime;
 
 /// `GET /expenses/{id}`
@@ -19,7 +19,7 @@ pub static EXPENSES_GET: runtime::Operation = runtime::Operation::new(
     )
     .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
     .permissions(
-        "Everybody for the own expenses; managers also for the people and projects they manage, administrators for all.",
+        "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
     )
     .params(
         &[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the expense.")],
@@ -37,7 +37,7 @@ pub static EXPENSES_LIST: runtime::Operation = runtime::Operation::new(
     .about("List expenses", "Returns the expenses the caller may see, latest day first.")
     .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
     .permissions(
-        "Everybody for the own expenses; managers also for the people and projects they manage, administrators for all.",
+        "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
     )
     .params(
         &[
@@ -53,9 +53,7 @@ pub static EXPENSES_LIST: runtime::Operation = runtime::Operation::new(
                 ),
             runtime::Param::query(
                     "approval_status",
-                    runtime::Type::one_of(
-                        <TimeEntriesListApprovalStatus as runtime::OpenEnum>::KNOWN,
-                    ),
+                    runtime::Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
                 )
                 .doc("Only records that stand at this point of the approval."),
             runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
@@ -186,11 +184,11 @@ pub static EXPENSES_CREATE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Create an expense",
-        "Adds an expense and answers with it. Give units for categories with a unit price and total_cost for the others. A receipt goes along as a form upload.",
+        "Adds an expense and returns it. Give units for categories with a unit price and total_cost for the others. A receipt goes along as a form upload.",
     )
     .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
     .permissions(
-        "Everybody for the own expenses; managers also for the people and projects they manage, administrators for all.",
+        "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
     )
     .params(
         &[
@@ -229,11 +227,11 @@ pub static EXPENSES_UPDATE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Update an expense",
-        "Changes the given members of an expense and leaves the others alone. Answers with the changed expense. A receipt is replaced by a form upload or removed by delete_receipt. On a locked expense project and category are ignored without an error, so compare the answer.",
+        "Changes only the given fields and returns the changed expense. A receipt is replaced by a form upload or removed by delete_receipt. On a locked expense project and category are ignored without an error, so check the returned expense.",
     )
     .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
     .permissions(
-        "Everybody for the own expenses; managers also for the people and projects they manage, administrators for all.",
+        "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
     )
     .params(
         &[
@@ -273,7 +271,7 @@ pub static EXPENSES_DELETE: runtime::Operation = runtime::Operation::new(
     .about("Delete an expense", "Removes an expense for good.")
     .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
     .permissions(
-        "Everybody for the own expenses; managers also for the people and projects they manage, administrators for all.",
+        "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
     )
     .params(
         &[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the expense.")],

@@ -176,7 +176,7 @@ pub static INVOICE_ITEM_CATEGORIES_CREATE: runtime::Operation = runtime::Operati
 )
 .about(
     "Create an invoice item category",
-    "Adds an invoice item category and answers with it.",
+    "Adds an invoice item category and returns it.",
 )
 .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/")
 .permissions("Administrators, and managers with an invoice permission.")
@@ -200,7 +200,7 @@ pub static INVOICE_ITEM_CATEGORIES_UPDATE: runtime::Operation = runtime::Operati
 )
 .about(
     "Update an invoice item category",
-    "Renames an invoice item category and answers with it.",
+    "Renames an invoice item category and returns it.",
 )
 .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/")
 .permissions("Administrators, and managers with an invoice permission.")

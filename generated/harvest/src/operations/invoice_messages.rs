@@ -4,7 +4,7 @@
 
 use crate::bodies::MessageRecipientInput;
 use crate::entities::invoice_messages as entity;
-use crate::records::{InvoiceMessage, InvoiceMessageCreateEventType, InvoiceMessageSubjectAndBody};
+use crate::records::{InvoiceMessage, InvoiceMessagePreview, InvoiceStateChange};
 use connector_runtime::codegen as runtime;
 
 /// `GET /invoices/{invoice_id}/messages`
@@ -156,7 +156,7 @@ pub static INVOICE_MESSAGES_CREATE: runtime::Operation = runtime::Operation::new
     )
     .about(
         "Mail an invoice or change its state",
-        "Mails the invoice to the recipients, or with event_type only changes the state of the invoice and mails nobody. Answers with the message. Sending the call twice mails twice.",
+        "Mails the invoice to the recipients, or with event_type only changes the state of the invoice and mails nobody. Returns the message. Sending the call twice mails twice.",
     )
     .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/")
     .permissions("Administrators, and managers with an invoice permission.")
@@ -167,7 +167,7 @@ pub static INVOICE_MESSAGES_CREATE: runtime::Operation = runtime::Operation::new
             runtime::Param::body(
                     "event_type",
                     runtime::Type::one_of(
-                        <InvoiceMessageCreateEventType as runtime::OpenEnum>::KNOWN,
+                        <InvoiceStateChange as runtime::OpenEnum>::KNOWN,
                     ),
                 )
                 .doc(
@@ -251,7 +251,5 @@ pub static INVOICE_MESSAGES_PREVIEW: runtime::Operation = runtime::Operation::ne
                 .doc("True for the texts of a reminder."),
         ],
     )
-    .response(
-        runtime::Type::Ref(<InvoiceMessageSubjectAndBody as runtime::Record>::SCHEMA),
-    )
-    .reply::<InvoiceMessageSubjectAndBody>();
+    .response(runtime::Type::Ref(<InvoiceMessagePreview as runtime::Record>::SCHEMA))
+    .reply::<InvoiceMessagePreview>();

@@ -155,7 +155,7 @@ pub static INVOICE_PAYMENTS_CREATE: runtime::Operation = runtime::Operation::new
     )
     .about(
         "Record an invoice payment",
-        "Records a payment and answers with it. When it settles the invoice, the client is mailed a thank-you unless send_thank_you is false. Sending the call twice records two payments.",
+        "Records a payment and returns it. When it settles the invoice, the client is mailed a thank-you unless send_thank_you is false. Sending the call twice records two payments.",
     )
     .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/")
     .permissions("Administrators, and managers with an invoice permission.")

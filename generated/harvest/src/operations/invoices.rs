@@ -4,10 +4,7 @@
 
 use crate::bodies::{InvoiceLineItemCreate, InvoiceLineItemUpdate, InvoiceLineItemsImport};
 use crate::entities::invoices as entity;
-use crate::records::{
-    Invoice, InvoiceCreatePaymentOptionsItem, InvoiceCreatePaymentTerm,
-    InvoiceUpdatePaymentOptionsItem, InvoiceUpdatePaymentTerm, InvoicesListState,
-};
+use crate::records::{Invoice, InvoiceState, PaymentOption, PaymentTerm};
 use connector_runtime::codegen as runtime;
 
 /// `GET /invoices/{id}`
@@ -50,9 +47,7 @@ pub static INVOICES_LIST: runtime::Operation = runtime::Operation::new(
                 .doc("Only invoices issued on this day or earlier."),
             runtime::Param::query(
                     "state",
-                    runtime::Type::one_of(
-                        <InvoicesListState as runtime::OpenEnum>::KNOWN,
-                    ),
+                    runtime::Type::one_of(<InvoiceState as runtime::OpenEnum>::KNOWN),
                 )
                 .doc("Only invoices in this state."),
             runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
@@ -177,7 +172,7 @@ pub static INVOICES_CREATE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Create an invoice",
-        "Adds an invoice as a draft and answers with it. Rows are either given (line_items) or made from unbilled time and expenses (line_items_import). Nobody is mailed; send it with invoice_messages.create.",
+        "Adds an invoice as a draft and returns it. The rows are either given (line_items) or made from unbilled time and expenses (line_items_import). Nobody is mailed; send it with invoice_messages.create.",
     )
     .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
     .permissions("Administrators, and managers with an invoice permission.")
@@ -218,9 +213,7 @@ pub static INVOICES_CREATE: runtime::Operation = runtime::Operation::new(
                 ),
             runtime::Param::body(
                     "payment_term",
-                    runtime::Type::one_of(
-                        <InvoiceCreatePaymentTerm as runtime::OpenEnum>::KNOWN,
-                    ),
+                    runtime::Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
                 )
                 .default("\"custom\"")
                 .doc("Time allowed for payment; custom goes by due_date."),
@@ -228,7 +221,7 @@ pub static INVOICES_CREATE: runtime::Operation = runtime::Operation::new(
                     "payment_options",
                     runtime::Type::array(
                         &runtime::Type::one_of(
-                            <InvoiceCreatePaymentOptionsItem as runtime::OpenEnum>::KNOWN,
+                            <PaymentOption as runtime::OpenEnum>::KNOWN,
                         ),
                     ),
                 )
@@ -261,7 +254,7 @@ pub static INVOICES_UPDATE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Update an invoice",
-        "Changes the given members of an invoice and leaves the others alone. Rows in line_items are added (no id), changed (id) or removed (id and _destroy). Answers with the changed invoice.",
+        "Changes only the given fields and returns the changed invoice. Rows in line_items are added (no id), changed (id) or removed (id and _destroy).",
     )
     .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
     .permissions("Administrators, and managers with an invoice permission.")
@@ -305,16 +298,14 @@ pub static INVOICES_UPDATE: runtime::Operation = runtime::Operation::new(
                 ),
             runtime::Param::body(
                     "payment_term",
-                    runtime::Type::one_of(
-                        <InvoiceUpdatePaymentTerm as runtime::OpenEnum>::KNOWN,
-                    ),
+                    runtime::Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
                 )
                 .doc("Time allowed for payment; custom goes by due_date."),
             runtime::Param::body(
                     "payment_options",
                     runtime::Type::array(
                         &runtime::Type::one_of(
-                            <InvoiceUpdatePaymentOptionsItem as runtime::OpenEnum>::KNOWN,
+                            <PaymentOption as runtime::OpenEnum>::KNOWN,
                         ),
                     ),
                 )

@@ -154,8 +154,8 @@ pub static PROJECT_ASSIGNMENTS_LIST_ME: runtime::Operation = runtime::Operation:
         "/users/me/project_assignments",
     )
     .about(
-        "List the own project assignments",
-        "Returns the projects the owner of the token is actively assigned to, with client and tasks, newest first. Works for everybody and shows what can be tracked to.",
+        "List the current user's project assignments",
+        "Returns the projects the owner of the token is actively assigned to, with client and tasks, newest first. They are what the user can track time to.",
     )
     .docs("https://help.getharvest.com/api-v2/users-api/users/project-assignments/")
     .permissions("Everybody.")

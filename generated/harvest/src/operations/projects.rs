@@ -3,9 +3,7 @@
 //! Static operations of `projects`.
 
 use crate::entities::projects as entity;
-use crate::records::{
-    Project, ProjectCreateBillBy, ProjectCreateBudgetBy, ProjectUpdateBillBy, ProjectUpdateBudgetBy,
-};
+use crate::records::{BillBy, BudgetBy, Project};
 use connector_runtime::codegen as runtime;
 
 /// `GET /projects/{id}`
@@ -173,7 +171,7 @@ pub static PROJECTS_CREATE: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "/projects",
     )
-    .about("Create a project", "Adds a project for a client and answers with it.")
+    .about("Create a project", "Adds a project for a client and returns it.")
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
     .permissions("Administrators, and managers for the projects they manage.")
     .params(
@@ -196,9 +194,7 @@ pub static PROJECTS_CREATE: runtime::Operation = runtime::Operation::new(
                 .doc("Whether the client pays a fixed fee instead of hours."),
             runtime::Param::body(
                     "bill_by",
-                    runtime::Type::one_of(
-                        <ProjectCreateBillBy as runtime::OpenEnum>::KNOWN,
-                    ),
+                    runtime::Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN),
                 )
                 .required()
                 .doc(
@@ -208,9 +204,7 @@ pub static PROJECTS_CREATE: runtime::Operation = runtime::Operation::new(
                 .doc("Billable rate of the project, used with bill_by Project."),
             runtime::Param::body(
                     "budget_by",
-                    runtime::Type::one_of(
-                        <ProjectCreateBudgetBy as runtime::OpenEnum>::KNOWN,
-                    ),
+                    runtime::Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
                 )
                 .required()
                 .doc(
@@ -266,7 +260,7 @@ pub static PROJECTS_UPDATE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Update a project",
-        "Changes the given members of a project and leaves the others alone. Answers with the changed project.",
+        "Changes only the given fields and returns the changed project.",
     )
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
     .permissions("Administrators, and managers for the projects they manage.")
@@ -288,9 +282,7 @@ pub static PROJECTS_UPDATE: runtime::Operation = runtime::Operation::new(
                 .doc("Whether the client pays a fixed fee instead of hours."),
             runtime::Param::body(
                     "bill_by",
-                    runtime::Type::one_of(
-                        <ProjectUpdateBillBy as runtime::OpenEnum>::KNOWN,
-                    ),
+                    runtime::Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN),
                 )
                 .doc(
                     "Where billable rates come from; the project, its tasks, its people, or none of them.",
@@ -302,9 +294,7 @@ pub static PROJECTS_UPDATE: runtime::Operation = runtime::Operation::new(
                 ),
             runtime::Param::body(
                     "budget_by",
-                    runtime::Type::one_of(
-                        <ProjectUpdateBudgetBy as runtime::OpenEnum>::KNOWN,
-                    ),
+                    runtime::Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
                 )
                 .doc(
                     "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
@@ -363,7 +353,7 @@ pub static PROJECTS_DELETE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Delete a project",
-        "Removes a project for good; the time and expenses tracked on it go too. Invoices stay. Archiving (is_active false) keeps everything.",
+        "Removes a project for good, with all time and expenses tracked on it. Invoices stay. To keep everything, archive the project with is_active false.",
     )
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
     .permissions("Administrators, and managers for the projects they manage.")

@@ -155,7 +155,7 @@ pub static ROLES_CREATE: runtime::Operation =
     runtime::Operation::new("roles", "create", runtime::Method::Post, "/roles")
         .about(
             "Create a role",
-            "Adds a business role, gives it to the listed users and answers with it.",
+            "Adds a business role, gives it to the listed users and returns it.",
         )
         .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
         .permissions("Administrators.")
@@ -179,7 +179,7 @@ pub static ROLES_UPDATE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Update a role",
-        "Renames a business role or replaces the list of its users. Answers with the changed role.",
+        "Renames a business role or replaces the list of its users, and returns the changed role.",
     )
     .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
     .permissions("Administrators.")

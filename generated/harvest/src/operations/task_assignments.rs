@@ -8,27 +8,26 @@ use connector_runtime::codegen as runtime;
 
 /// `GET /projects/{project_id}/task_assignments/{id}`
 pub static TASK_ASSIGNMENTS_GET: runtime::Operation = runtime::Operation::new(
-        "task_assignments",
-        "get",
-        runtime::Method::Get,
-        "/projects/{project_id}/task_assignments/{id}",
-    )
-    .about(
-        "Get a task assignment",
-        "Returns one task assignment of a project. The id alone does not do; the project must be given too.",
-    )
-    .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
-    .permissions("Administrators, and managers for the projects they manage.")
-    .params(
-        &[
-            runtime::Param::path("project_id", runtime::Type::INTEGER)
-                .doc("Id of the project that the record belongs to."),
-            runtime::Param::path("id", runtime::Type::INTEGER)
-                .doc("Id of the task assignment."),
-        ],
-    )
-    .response(runtime::Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA))
-    .reply::<TaskAssignment>();
+    "task_assignments",
+    "get",
+    runtime::Method::Get,
+    "/projects/{project_id}/task_assignments/{id}",
+)
+.about(
+    "Get a task assignment",
+    "Returns one task assignment of a project.",
+)
+.docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
+.permissions("Administrators, and managers for the projects they manage.")
+.params(&[
+    runtime::Param::path("project_id", runtime::Type::INTEGER)
+        .doc("Id of the project that the record belongs to."),
+    runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the task assignment."),
+])
+.response(runtime::Type::Ref(
+    <TaskAssignment as runtime::Record>::SCHEMA,
+))
+.reply::<TaskAssignment>();
 
 /// `GET /task_assignments`
 pub static TASK_ASSIGNMENTS_LIST: runtime::Operation = runtime::Operation::new(
@@ -181,7 +180,7 @@ pub static TASK_ASSIGNMENTS_CREATE: runtime::Operation = runtime::Operation::new
 )
 .about(
     "Assign a task to a project",
-    "Makes a task available on a project and answers with the new task assignment.",
+    "Makes a task available on a project and returns the task assignment.",
 )
 .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
 .permissions("Administrators, and managers for the projects they manage.")
@@ -217,7 +216,7 @@ pub static TASK_ASSIGNMENTS_UPDATE: runtime::Operation = runtime::Operation::new
     )
     .about(
         "Update a task assignment",
-        "Changes the given members of a task assignment and leaves the others alone. Answers with the changed assignment.",
+        "Changes only the given fields and returns the changed task assignment.",
     )
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
     .permissions("Administrators, and managers for the projects they manage.")
@@ -257,7 +256,7 @@ pub static TASK_ASSIGNMENTS_DELETE: runtime::Operation = runtime::Operation::new
     )
     .about(
         "Delete a task assignment",
-        "Takes a task off a project. Only works while nobody has tracked time to it; otherwise the answer is 422 and deactivating (is_active false) is the way.",
+        "Takes a task off a project. Refused with 422 once time was tracked to it; deactivate the assignment with is_active false then.",
     )
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
     .permissions("Administrators, and managers for the projects they manage.")

@@ -156,56 +156,45 @@ pub static TASKS_LIST: runtime::Operation = runtime::Operation::new(
     });
 
 /// `POST /tasks`
-pub static TASKS_CREATE: runtime::Operation = runtime::Operation::new(
-    "tasks",
-    "create",
-    runtime::Method::Post,
-    "/tasks",
-)
-.about(
-    "Create a task",
-    "Adds a task to the account and answers with it. To use it on a project, assign it there.",
-)
-.docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/")
-.permissions("Administrators, and managers who may create and edit clients and tasks.")
-.params(&[
-    runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
-        .required()
-        .doc("Name of the task."),
-    runtime::Param::body("billable_by_default", runtime::Type::Boolean)
-        .default("true")
-        .doc("Whether the task is billable when it is added to a project."),
-    runtime::Param::body("default_hourly_rate", runtime::Type::NUMBER)
-        .default("0")
-        .doc("Rate the task gets when it is added to a project."),
-    runtime::Param::body("is_default", runtime::Type::Boolean)
-        .default("false")
-        .doc("Whether new projects get the task by themselves."),
-    runtime::Param::body("is_active", runtime::Type::Boolean)
-        .default("true")
-        .doc("Whether the task is active."),
-])
-.body(runtime::BodyEncoding::Json)
-.response(runtime::Type::Ref(<Task as runtime::Record>::SCHEMA))
-.reply::<Task>();
+pub static TASKS_CREATE: runtime::Operation =
+    runtime::Operation::new("tasks", "create", runtime::Method::Post, "/tasks")
+        .about(
+            "Create a task",
+            "Adds a task to the account and returns it. To use it on a project, assign it there.",
+        )
+        .docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/")
+        .permissions("Administrators, and managers who may create and edit clients and tasks.")
+        .params(&[
+            runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
+                .required()
+                .doc("Name of the task."),
+            runtime::Param::body("billable_by_default", runtime::Type::Boolean)
+                .default("true")
+                .doc("Whether the task is billable when it is added to a project."),
+            runtime::Param::body("default_hourly_rate", runtime::Type::NUMBER)
+                .default("0")
+                .doc("Rate the task gets when it is added to a project."),
+            runtime::Param::body("is_default", runtime::Type::Boolean)
+                .default("false")
+                .doc("Whether new projects get the task by themselves."),
+            runtime::Param::body("is_active", runtime::Type::Boolean)
+                .default("true")
+                .doc("Whether the task is active."),
+        ])
+        .body(runtime::BodyEncoding::Json)
+        .response(runtime::Type::Ref(<Task as runtime::Record>::SCHEMA))
+        .reply::<Task>();
 
 /// `PATCH /tasks/{id}`
-pub static TASKS_UPDATE: runtime::Operation = runtime::Operation::new(
-        "tasks",
-        "update",
-        runtime::Method::Patch,
-        "/tasks/{id}",
-    )
-    .about(
-        "Update a task",
-        "Changes the given members of a task and leaves the others alone. Answers with the changed task.",
-    )
-    .docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/")
-    .permissions(
-        "Administrators, and managers who may create and edit clients and tasks.",
-    )
-    .params(
-        &[
+pub static TASKS_UPDATE: runtime::Operation =
+    runtime::Operation::new("tasks", "update", runtime::Method::Patch, "/tasks/{id}")
+        .about(
+            "Update a task",
+            "Changes only the given fields and returns the changed task.",
+        )
+        .docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/")
+        .permissions("Administrators, and managers who may create and edit clients and tasks.")
+        .params(&[
             runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the task."),
             runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
                 .doc("Name of the task."),
@@ -213,19 +202,16 @@ pub static TASKS_UPDATE: runtime::Operation = runtime::Operation::new(
                 .doc("Whether the task is billable when it is added to a project."),
             runtime::Param::body("default_hourly_rate", runtime::Type::NUMBER)
                 .nullable()
-                .doc(
-                    "Rate the task gets when it is added to a project; null clears it.",
-                ),
+                .doc("Rate the task gets when it is added to a project; null clears it."),
             runtime::Param::body("is_default", runtime::Type::Boolean)
                 .doc("Whether new projects get the task by themselves."),
             runtime::Param::body("is_active", runtime::Type::Boolean)
                 .doc("Whether the task is active; false archives it."),
-        ],
-    )
-    .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<Task as runtime::Record>::SCHEMA))
-    .reply::<Task>()
-    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+        ])
+        .body(runtime::BodyEncoding::Json)
+        .response(runtime::Type::Ref(<Task as runtime::Record>::SCHEMA))
+        .reply::<Task>()
+        .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /tasks/{id}`
 pub static TASKS_DELETE: runtime::Operation = runtime::Operation::new(
@@ -236,7 +222,7 @@ pub static TASKS_DELETE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Delete a task",
-        "Removes a task for good. Only works while nobody has tracked time to it; otherwise the answer is 422 and archiving (is_active false) is the way.",
+        "Removes a task for good. Refused with 422 once time was tracked to it; archive the task with is_active false then.",
     )
     .docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/")
     .permissions(

@@ -3,7 +3,7 @@
 //! Static operations of `teammates`.
 
 use crate::entities::teammates as entity;
-use crate::records::{Teammate, TeammatesUpdateResult};
+use crate::records::{Teammate, TeammateRoster};
 use connector_runtime::codegen as runtime;
 
 /// `GET /users/{user_id}/teammates`
@@ -15,7 +15,7 @@ pub static TEAMMATES_LIST: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "List a manager's teammates",
-        "Returns the people whose time and expenses a user oversees, newest first. Answers 422 when the user does not hold the manager access role.",
+        "Returns the people whose time and expenses a user oversees, newest first. Refused with 422 when the user does not hold the manager access role.",
     )
     .docs("https://help.getharvest.com/api-v2/users-api/users/teammates/")
     .permissions("Administrators.")
@@ -151,7 +151,7 @@ pub static TEAMMATES_UPDATE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Replace a manager's teammates",
-        "Replaces the whole list of teammates and answers with the new one, without paging members. With the first teammate the user gains the people_manager access role; an empty list takes it away. Answers 422 when the user does not hold the manager access role.",
+        "Replaces the whole list of teammates and returns the new one in full. With the first teammate the user gains the people_manager access role; an empty list takes it away. Refused with 422 when the user does not hold the manager access role.",
     )
     .docs("https://help.getharvest.com/api-v2/users-api/users/teammates/")
     .permissions("Administrators.")
@@ -170,6 +170,6 @@ pub static TEAMMATES_UPDATE: runtime::Operation = runtime::Operation::new(
         ],
     )
     .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<TeammatesUpdateResult as runtime::Record>::SCHEMA))
-    .reply::<TeammatesUpdateResult>()
+    .response(runtime::Type::Ref(<TeammateRoster as runtime::Record>::SCHEMA))
+    .reply::<TeammateRoster>()
     .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));

@@ -4,7 +4,7 @@
 
 use crate::bodies::ExternalReferenceInput;
 use crate::entities::time_entries as entity;
-use crate::records::{TimeEntriesListApprovalStatus, TimeEntry};
+use crate::records::{ApprovalStatus, TimeEntry};
 use connector_runtime::codegen as runtime;
 
 /// `GET /time_entries/{id}`
@@ -20,7 +20,7 @@ pub static TIME_ENTRIES_GET: runtime::Operation = runtime::Operation::new(
     )
     .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
     .permissions(
-        "Everybody for the own time; managers also for the people and projects they manage, administrators for all.",
+        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
     )
     .params(
         &[
@@ -44,7 +44,7 @@ pub static TIME_ENTRIES_LIST: runtime::Operation = runtime::Operation::new(
     )
     .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
     .permissions(
-        "Everybody for the own time; managers also for the people and projects they manage, administrators for all.",
+        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
     )
     .params(
         &[
@@ -70,9 +70,7 @@ pub static TIME_ENTRIES_LIST: runtime::Operation = runtime::Operation::new(
                 ),
             runtime::Param::query(
                     "approval_status",
-                    runtime::Type::one_of(
-                        <TimeEntriesListApprovalStatus as runtime::OpenEnum>::KNOWN,
-                    ),
+                    runtime::Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
                 )
                 .doc("Only records that stand at this point of the approval."),
             runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
@@ -203,11 +201,11 @@ pub static TIME_ENTRIES_CREATE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Create a time entry",
-        "Adds a time entry and answers with it. Accounts that track durations take hours, others take started_time and ended_time; company.get tells by wants_timestamp_timers. Without hours or without ended_time a timer is started. Sending the call twice makes two entries.",
+        "Adds a time entry and returns it. Accounts that track durations take hours, others take started_time and ended_time; the company's wants_timestamp_timers says which. Without hours or ended_time a timer starts to run. Sending the call twice makes two entries.",
     )
     .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
     .permissions(
-        "Everybody for the own time; managers also for the people and projects they manage, administrators for all.",
+        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
     )
     .params(
         &[
@@ -261,11 +259,11 @@ pub static TIME_ENTRIES_UPDATE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Update a time entry",
-        "Changes the given members of a time entry and leaves the others alone. Answers with the changed entry. Locked entries are refused with 422.",
+        "Changes only the given fields and returns the changed entry. Locked entries are refused with 422.",
     )
     .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
     .permissions(
-        "Everybody for the own time; managers also for the people and projects they manage, administrators for all.",
+        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
     )
     .params(
         &[
@@ -319,10 +317,12 @@ pub static TIME_ENTRIES_DELETE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Delete a time entry",
-        "Removes a time entry for good. The entry must not be closed and its project and task must be active, but administrators may also delete closed entries.",
+        "Removes a time entry for good. Its project and task must be active.",
     )
     .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
-    .permissions("As for reading; only administrators may delete closed entries.")
+    .permissions(
+        "Everybody for their own time; managers also for the people and projects they manage, administrators for all. Only administrators may delete closed entries.",
+    )
     .params(
         &[
             runtime::Param::path("id", runtime::Type::INTEGER)
@@ -344,7 +344,7 @@ pub static TIME_ENTRIES_DELETE_EXTERNAL_REFERENCE: runtime::Operation = runtime:
     )
     .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
     .permissions(
-        "Everybody for the own time; managers also for the people and projects they manage, administrators for all.",
+        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
     )
     .params(
         &[
@@ -363,11 +363,11 @@ pub static TIME_ENTRIES_RESTART: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Restart a stopped time entry",
-        "Starts the timer of a stopped entry again and answers with the running entry. Accounts that track start and end times may get a fresh entry instead, so go on with the id of the answer.",
+        "Starts the timer of a stopped entry again and returns the running entry. In accounts that track start and end times this may be a new entry, so use the id of the returned one.",
     )
     .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
     .permissions(
-        "Everybody for the own time; managers also for the people and projects they manage, administrators for all.",
+        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
     )
     .params(
         &[
@@ -388,11 +388,11 @@ pub static TIME_ENTRIES_STOP: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Stop a running time entry",
-        "Stops the timer of a running entry and answers with the stopped entry. Only works while the timer runs.",
+        "Stops the timer of a running entry and returns the stopped entry. Only works while the timer runs.",
     )
     .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
     .permissions(
-        "Everybody for the own time; managers also for the people and projects they manage, administrators for all.",
+        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
     )
     .params(
         &[

@@ -19,7 +19,7 @@ pub static TIME_TASKS_LIST: runtime::Operation = runtime::Operation::new(
     )
     .docs("https://help.getharvest.com/api-v2/reports-api/reports/time-reports/")
     .permissions(
-        "Administrators for everything; managers for themselves, their teammates and the projects they manage; members for themselves. Amounts need the permission to see them.",
+        "Administrators for everything; managers for themselves, their teammates and the projects they manage; members for themselves.",
     )
     .params(
         &[

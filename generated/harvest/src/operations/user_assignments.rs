@@ -8,29 +8,26 @@ use connector_runtime::codegen as runtime;
 
 /// `GET /projects/{project_id}/user_assignments/{id}`
 pub static USER_ASSIGNMENTS_GET: runtime::Operation = runtime::Operation::new(
-        "user_assignments",
-        "get",
-        runtime::Method::Get,
-        "/projects/{project_id}/user_assignments/{id}",
-    )
-    .about(
-        "Get a user assignment",
-        "Returns one user assignment of a project. The id alone does not do; the project must be given too.",
-    )
-    .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
-    .permissions(
-        "Administrators, and managers for their teammates and the projects they manage.",
-    )
-    .params(
-        &[
-            runtime::Param::path("project_id", runtime::Type::INTEGER)
-                .doc("Id of the project that the record belongs to."),
-            runtime::Param::path("id", runtime::Type::INTEGER)
-                .doc("Id of the user assignment."),
-        ],
-    )
-    .response(runtime::Type::Ref(<UserAssignment as runtime::Record>::SCHEMA))
-    .reply::<UserAssignment>();
+    "user_assignments",
+    "get",
+    runtime::Method::Get,
+    "/projects/{project_id}/user_assignments/{id}",
+)
+.about(
+    "Get a user assignment",
+    "Returns one user assignment of a project.",
+)
+.docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
+.permissions("Administrators, and managers for their teammates and the projects they manage.")
+.params(&[
+    runtime::Param::path("project_id", runtime::Type::INTEGER)
+        .doc("Id of the project that the record belongs to."),
+    runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the user assignment."),
+])
+.response(runtime::Type::Ref(
+    <UserAssignment as runtime::Record>::SCHEMA,
+))
+.reply::<UserAssignment>();
 
 /// `GET /user_assignments`
 pub static USER_ASSIGNMENTS_LIST: runtime::Operation = runtime::Operation::new(
@@ -187,7 +184,7 @@ pub static USER_ASSIGNMENTS_CREATE: runtime::Operation = runtime::Operation::new
     )
     .about(
         "Assign a user to a project",
-        "Puts a person on a project and answers with the new user assignment.",
+        "Puts a person on a project and returns the user assignment.",
     )
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
     .permissions(
@@ -232,7 +229,7 @@ pub static USER_ASSIGNMENTS_UPDATE: runtime::Operation = runtime::Operation::new
     )
     .about(
         "Update a user assignment",
-        "Changes the given members of a user assignment and leaves the others alone. Answers with the changed assignment.",
+        "Changes only the given fields and returns the changed user assignment.",
     )
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
     .permissions(
@@ -276,7 +273,7 @@ pub static USER_ASSIGNMENTS_DELETE: runtime::Operation = runtime::Operation::new
     )
     .about(
         "Delete a user assignment",
-        "Takes a person off a project. Only works while the person has no time entries and expenses on it; otherwise the answer is 422 and deactivating (is_active false) is the way.",
+        "Takes a person off a project. Refused with 422 once the person has time entries or expenses on it; deactivate the assignment with is_active false then.",
     )
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
     .permissions(

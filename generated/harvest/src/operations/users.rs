@@ -3,7 +3,7 @@
 //! Static operations of `users`.
 
 use crate::entities::users as entity;
-use crate::records::{User, UserCreateAccessRolesItem, UserUpdateAccessRolesItem};
+use crate::records::{AccessRole, User};
 use connector_runtime::codegen as runtime;
 
 /// `GET /users/{id}`
@@ -172,7 +172,7 @@ pub static USERS_CREATE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Create a user",
-        "Adds a user and mails an invitation to the given address. Answers with the new user.",
+        "Adds a user, mails an invitation to the given address and returns the user.",
     )
     .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
     .permissions("Administrators, and managers with teammates.")
@@ -222,9 +222,7 @@ pub static USERS_CREATE: runtime::Operation = runtime::Operation::new(
             runtime::Param::body(
                     "access_roles",
                     runtime::Type::array(
-                        &runtime::Type::some_of(
-                            <UserCreateAccessRolesItem as runtime::OpenEnum>::KNOWN,
-                        ),
+                        &runtime::Type::some_of(<AccessRole as runtime::OpenEnum>::KNOWN),
                     ),
                 )
                 .doc("What the user is to be allowed to do."),
@@ -248,7 +246,7 @@ pub static USERS_UPDATE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Update a user",
-        "Changes the given members of a user and leaves the others alone. Answers with the changed user.",
+        "Changes only the given fields and returns the changed user.",
     )
     .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
     .permissions("Administrators, and managers with teammates.")
@@ -296,9 +294,7 @@ pub static USERS_UPDATE: runtime::Operation = runtime::Operation::new(
             runtime::Param::body(
                     "access_roles",
                     runtime::Type::array(
-                        &runtime::Type::some_of(
-                            <UserUpdateAccessRolesItem as runtime::OpenEnum>::KNOWN,
-                        ),
+                        &runtime::Type::some_of(<AccessRole as runtime::OpenEnum>::KNOWN),
                     ),
                 )
                 .doc(
@@ -324,7 +320,7 @@ pub static USERS_DELETE: runtime::Operation = runtime::Operation::new(
     )
     .about(
         "Delete a user",
-        "Removes a user for good. Only works for users without time entries and expenses; otherwise the answer is 422 and archiving (is_active false) is the way.",
+        "Removes a user for good. Refused with 422 for users with time entries or expenses; archive those with is_active false.",
     )
     .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
     .permissions("Administrators, and managers with teammates.")
@@ -335,8 +331,8 @@ pub static USERS_DELETE: runtime::Operation = runtime::Operation::new(
 pub static USERS_GET_ME: runtime::Operation =
     runtime::Operation::new("users", "get_me", runtime::Method::Get, "/users/me")
         .about(
-            "Get the own user",
-            "Returns the user the token belongs to. Works for everybody.",
+            "Get the current user",
+            "Returns the user the token belongs to.",
         )
         .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
         .permissions("Everybody.")

@@ -1,0 +1,69 @@
+//! The entries of the static table of an operation.
+
+use super::bodies::is_file;
+use super::docs::plain;
+use super::entities::{ParamPlace, ParamPlan, WHOLE_BODY};
+use super::types::{FieldExpr, Planner, Side};
+use crate::model::{Location, Operation, Param, Style};
+
+impl Planner<'_> {
+    /// The inputs of an operation as `execute` knows them.
+    pub(super) fn table(&self, operation: &Operation) -> Vec<ParamPlan> {
+        let mut table: Vec<ParamPlan> = operation
+            .params
+            .iter()
+            .map(|param| self.param_entry(param))
+            .collect();
+        let Some(body) = &operation.body else {
+            return table;
+        };
+        let plain_entry = |place, field| ParamPlan {
+            place,
+            field,
+            style: Style::Form { explode: true },
+            default: None,
+            deprecated: false,
+        };
+        match self.body_fields(body) {
+            Some(fields) => {
+                for field in fields.iter().filter(|field| !is_file(&field.ty)) {
+                    let mut entry = plain_entry(ParamPlace::Body, self.field_expr(field));
+                    entry.default = field.default.as_ref().map(ToString::to_string);
+                    entry.deprecated = field.deprecated;
+                    table.push(entry);
+                }
+            }
+            None => table.push(plain_entry(
+                ParamPlace::WholeBody,
+                FieldExpr {
+                    name: WHOLE_BODY.to_owned(),
+                    ty: self.schema_expr(&body.ty, Side::Request),
+                    required: body.required,
+                    nullable: false,
+                    doc: "The body of the request.".to_owned(),
+                },
+            )),
+        }
+        table
+    }
+
+    fn param_entry(&self, param: &Param) -> ParamPlan {
+        ParamPlan {
+            place: match param.location {
+                Location::Path => ParamPlace::Path,
+                Location::Query => ParamPlace::Query,
+                Location::Header => ParamPlace::Header,
+            },
+            field: FieldExpr {
+                name: param.name.clone(),
+                ty: self.schema_expr(&param.ty, Side::Request),
+                required: param.required,
+                nullable: false,
+                doc: plain(&param.doc),
+            },
+            style: param.style,
+            default: param.default.as_ref().map(ToString::to_string),
+            deprecated: param.deprecated,
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! One small spec for each feature, and what the stages make of it: model, plan, emitted files.
+//!
+//! Snapshots leave out spans and what is empty, false or not there, and put short values on one line: what
+//! remains is what the spec said.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fmt::Debug;
+use std::path::{Path, PathBuf};
+
+use connector_codegen::diagnostics::{Color, Sink, Sources, render};
+use connector_codegen::emit::file::EmittedFile;
+use connector_codegen::format::print_files;
+use connector_codegen::model::Connector;
+use connector_codegen::plan::CratePlan;
+use connector_codegen::{Inputs, Options, RuntimeDependency, generate, load, model, plan, resolve};
+
+/// Widest line onto which a value is put together.
+const WIDTH: usize = 110;
+
+/// A test for each feature: the spec of that name, and the emitted files that show it.
+macro_rules! features {
+    ($($feature:ident: [$($file:literal),*];)*) => {
+        $(#[test]
+        fn $feature() {
+            check(stringify!($feature), &[$($file),*]);
+        })*
+        const FEATURES: &[&str] = &[$(stringify!($feature)),*];
+    };
+}
+
+features! {
+    all_of: ["src/records/thing.rs"];
+    auth_bearer: ["src/auth.rs"];
+    auth_many: ["src/auth.rs"];
+    auth_usual: ["src/auth.rs"];
+    awkward_names: ["src/entities/type_.rs", "src/records/thing.rs"];
+    bodies: ["src/bodies/cake_order.rs"];
+    body_encodings: ["src/bodies/parts_create.rs", "src/operations/both.rs"];
+    collisions: ["src/records.rs", "src/bodies.rs", "src/records/thing.rs"];
+    enums: ["src/records/thing.rs", "src/records/things_get.rs", "src/operations/things.rs"];
+    ids: ["src/ids.rs", "src/entities/things.rs"];
+    limits_and_effects: ["src/entities/nails.rs", "src/operations.rs", "src/operations/nails.rs"];
+    list_and_get: ["Cargo.toml", "README.md", "REFERENCE.md", "src/lib.rs", "src/connector.rs",
+        "src/entities/parcels.rs", "src/operations/parcels.rs", "src/records/parcel.rs"];
+    maps: ["src/records/thing.rs"];
+    nested: ["src/records/beds_list.rs"];
+    pagination: ["src/operations/reds.rs", "src/operations/greens.rs", "src/operations/blues.rs",
+        "src/operations/pinks.rs", "src/operations/greys.rs", "src/operations/whites.rs"];
+    pagination_default: ["src/operations/fits.rs"];
+    presence: ["src/records/thing.rs"];
+    recursion: ["src/records/thing.rs", "src/records/home.rs"];
+    servers: ["src/operations.rs", "src/operations/files.rs"];
+    styles: ["src/operations/things.rs"];
+    whole_bodies: ["src/entities/lists.rs", "src/entities/maps.rs", "src/entities/texts.rs",
+        "src/entities/anys.rs"];
+}
+
+fn specs() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs")
+}
+
+#[test]
+fn every_spec_is_tested() {
+    let mut names: Vec<String> = std::fs::read_dir(specs())
+        .unwrap()
+        .map(|entry| {
+            entry
+                .unwrap()
+                .path()
+                .file_stem()
+                .unwrap()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    names.sort();
+    assert_eq!(names, FEATURES);
+}
+
+fn check(feature: &str, paths: &[&str]) {
+    let text = std::fs::read_to_string(specs().join(format!("{feature}.yaml"))).unwrap();
+    let (connector, plan, findings) = stages(&text);
+    insta::assert_snapshot!(format!("{feature}.model"), compact(&connector));
+    insta::assert_snapshot!(format!("{feature}.plan"), compact(&plan));
+    insta::assert_snapshot!(format!("{feature}.emitted"), emitted(feature, text, paths));
+    insta::assert_snapshot!(format!("{feature}.findings"), findings);
+}
+
+/// The model, the plan, and what was found on the way.
+fn stages(text: &str) -> (Connector, CratePlan, String) {
+    let mut sources = Sources::new();
+    let mut sink = Sink::new();
+    let document =
+        load::load_spec(&mut sources, "openapi.yaml", text.to_owned(), &mut sink).unwrap();
+    let resolved = resolve::resolve(document, None, &mut sink).unwrap();
+    let connector = model::build::build(&resolved, &mut sink);
+    model::validate::validate(&connector, &mut sink);
+    let plan = plan::plan(&connector, &mut sink);
+    assert!(
+        !sink.has_errors(),
+        "{}",
+        render(&sink.into_sorted(), &sources, Color::Never)
+    );
+    (
+        connector,
+        plan,
+        render(&sink.into_sorted(), &sources, Color::Never),
+    )
+}
+
+/// The formatted text of these files, each after a line with its path.
+fn emitted(feature: &str, text: String, paths: &[&str]) -> String {
+    let options = Options {
+        runtime: RuntimeDependency::Version("1".to_owned()),
+        command: "cargo xtask generate".to_owned(),
+        spec_path: format!("tests/specs/{feature}.yaml"),
+    };
+    let inputs = Inputs {
+        spec_name: "openapi.yaml".to_owned(),
+        spec_text: text,
+        auth: None,
+        options,
+    };
+    let generated = generate(&inputs).unwrap();
+    let mut shown = String::new();
+    let chosen: Vec<EmittedFile> = generated
+        .files
+        .into_iter()
+        .filter(|file| paths.contains(&file.path.as_str()))
+        .collect();
+    let tree = print_files(&chosen).unwrap();
+    for path in paths {
+        let text = tree
+            .get(path)
+            .unwrap_or_else(|| panic!("{feature} has no file {path}"));
+        shown += &format!("==== {path} ====\n{text}\n");
+    }
+    shown
+}
+
+/// `{:#?}` without spans and empty values, with short values on one line.
+fn compact(value: &impl Debug) -> String {
+    let mut open: Vec<Vec<String>> = vec![Vec::new()];
+    for line in format!("{value:#?}").lines() {
+        let inner = line.trim_start();
+        if line.ends_with(['{', '[', '(']) {
+            open.push(vec![line.to_owned()]);
+        } else if inner.starts_with(['}', ']', ')']) {
+            let mut group = open.pop().unwrap();
+            group.push(line.to_owned());
+            let whole = on_one_line(&group);
+            open.last_mut().unwrap().extend(if whole.len() <= WIDTH {
+                vec![whole]
+            } else {
+                group
+            });
+        } else if !is_noise(inner) {
+            open.last_mut().unwrap().push(line.to_owned());
+        }
+    }
+    let lines = open.pop().unwrap();
+    lines
+        .into_iter()
+        .filter(|line| !is_noise(line.trim_start()))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn on_one_line(group: &[String]) -> String {
+    let [first, inside @ .., last] = group else {
+        return String::new();
+    };
+    let inside: Vec<&str> = inside
+        .iter()
+        .map(|line| line.trim())
+        .filter(|line| !is_noise(line))
+        .collect();
+    let inside = inside.join(" ");
+    let inside = inside.trim_end_matches(',');
+    let gap = if first.ends_with('{') && !inside.is_empty() {
+        " "
+    } else {
+        ""
+    };
+    format!("{first}{gap}{inside}{gap}{}", last.trim_start())
+}
+
+fn is_noise(line: &str) -> bool {
+    let value = line.trim_end_matches(',');
+    let empty = [": None", ": []", ": false", ": \"\""]
+        .iter()
+        .any(|end| value.ends_with(end));
+    let named = value
+        .chars()
+        .next()
+        .is_some_and(|first| first.is_ascii_lowercase());
+    (named && empty) || line.starts_with("span: ")
+}
+
+#[test]
+fn compact_says_what_there_is() {
+    #[derive(Debug)]
+    #[expect(dead_code, reason = "shown only")]
+    struct Shown {
+        name: &'static str,
+        none: Option<u8>,
+        some: Option<u8>,
+        list: Vec<&'static str>,
+    }
+    let shown = Shown {
+        name: "a",
+        none: None,
+        some: Some(1),
+        list: vec![],
+    };
+    assert_eq!(compact(&shown), "Shown { name: \"a\", some: Some(1) }");
+}

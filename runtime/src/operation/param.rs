@@ -1,0 +1,201 @@
+//! The inputs of an operation and the rules over them.
+
+use crate::schema::Type;
+
+/// One input of an operation.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Param {
+    /// The name on the wire and in `execute`.
+    pub name: &'static str,
+    /// Where it is sent.
+    pub location: Location,
+    /// What it takes.
+    pub ty: Type,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Whether `null` may be sent (body fields).
+    pub nullable: bool,
+    /// Whether the API advises against it.
+    pub deprecated: bool,
+    /// How a list or an object is written.
+    pub style: Style,
+    /// The API's default, as JSON; not sent unless [`Param::send_default`] is set.
+    pub default: Option<&'static str>,
+    /// Whether the default is sent when the parameter is left out.
+    pub send_default: bool,
+    /// What it means.
+    pub doc: &'static str,
+}
+
+impl Param {
+    const fn new(name: &'static str, location: Location, ty: Type) -> Self {
+        Self {
+            name,
+            location,
+            ty,
+            required: false,
+            nullable: false,
+            deprecated: false,
+            style: Style::Form { explode: true },
+            default: None,
+            send_default: false,
+            doc: "",
+        }
+    }
+
+    /// A part of the path; always required.
+    pub const fn path(name: &'static str, ty: Type) -> Self {
+        Self {
+            required: true,
+            ..Self::new(name, Location::Path, ty)
+        }
+    }
+
+    /// A part of the query.
+    pub const fn query(name: &'static str, ty: Type) -> Self {
+        Self::new(name, Location::Query, ty)
+    }
+
+    /// A header.
+    pub const fn header(name: &'static str, ty: Type) -> Self {
+        Self::new(name, Location::Header, ty)
+    }
+
+    /// A top-level field of the body.
+    pub const fn body(name: &'static str, ty: Type) -> Self {
+        Self::new(name, Location::Body, ty)
+    }
+
+    /// The whole body, when it is not an object with known fields.
+    pub const fn whole_body(name: &'static str, ty: Type) -> Self {
+        Self::new(name, Location::WholeBody, ty)
+    }
+
+    /// It must be given.
+    #[must_use]
+    pub const fn required(self) -> Self {
+        Self {
+            required: true,
+            ..self
+        }
+    }
+
+    /// `null` may be sent.
+    #[must_use]
+    pub const fn nullable(self) -> Self {
+        Self {
+            nullable: true,
+            ..self
+        }
+    }
+
+    /// The API advises against it.
+    #[must_use]
+    pub const fn deprecated(self) -> Self {
+        Self {
+            deprecated: true,
+            ..self
+        }
+    }
+
+    /// How a list or an object is written.
+    #[must_use]
+    pub const fn style(self, style: Style) -> Self {
+        Self { style, ..self }
+    }
+
+    /// The API's default, as JSON.
+    #[must_use]
+    pub const fn default(self, json: &'static str) -> Self {
+        Self {
+            default: Some(json),
+            ..self
+        }
+    }
+
+    /// The default is sent when the parameter is left out.
+    #[must_use]
+    pub const fn send_default(self) -> Self {
+        Self {
+            send_default: true,
+            ..self
+        }
+    }
+
+    /// What it means.
+    #[must_use]
+    pub const fn doc(self, doc: &'static str) -> Self {
+        Self { doc, ..self }
+    }
+}
+
+/// Where a parameter is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// As a header.
+    Header,
+    /// As a field of the body.
+    Body,
+    /// As the body itself.
+    WholeBody,
+}
+
+/// How a list or an object is written in the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Style {
+    /// `a=1&a=2`, or `a=1,2` without `explode`.
+    Form {
+        /// One pair for each value.
+        explode: bool,
+    },
+    /// Values separated by blanks.
+    SpaceDelimited,
+    /// Values separated by `|`.
+    PipeDelimited,
+    /// `a[b]=1`.
+    DeepObject,
+    /// Path style `1,2`.
+    Simple,
+}
+
+/// How a body is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyEncoding {
+    /// `application/json`
+    Json,
+    /// `application/x-www-form-urlencoded`, nested names as `a[b]`
+    Form,
+    /// `multipart/form-data`
+    Multipart,
+    /// JSON; `multipart/form-data` when one of the file fields is given.
+    JsonOrMultipart,
+}
+
+/// A rule over several parameters, checked before anything is sent.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Rule {
+    /// At most this many days from the first date to the second, which may not be before the first.
+    MaxDays {
+        /// The parameter with the first day.
+        from: &'static str,
+        /// The parameter with the last day.
+        to: &'static str,
+        /// The most days between them.
+        days: u32,
+    },
+    /// At most one of these.
+    Exclusive(&'static [&'static str]),
+    /// All of these or none.
+    Together(&'static [&'static str]),
+    /// At least one of these.
+    AtLeastOne(&'static [&'static str]),
+}

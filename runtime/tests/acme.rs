@@ -1,0 +1,31 @@
+//! The runtime as a whole: an invented connector, written as generated code is, against a server on loopback.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    unreachable_pub,
+    clippy::wrong_self_convention,
+    reason = "tests"
+)]
+
+#[path = "acme/connector.rs"]
+mod connector;
+#[path = "acme/fake.rs"]
+mod fake;
+
+#[path = "acme/answers.rs"]
+mod answers;
+#[path = "acme/faults.rs"]
+mod faults;
+#[path = "acme/oauth.rs"]
+mod oauth;
+#[path = "acme/pages.rs"]
+mod pages;
+#[path = "acme/requests.rs"]
+mod requests;
+#[path = "acme/retries.rs"]
+mod retries;
+#[path = "acme/secrecy.rs"]
+mod secrecy;
