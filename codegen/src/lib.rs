@@ -23,6 +23,8 @@ pub struct Inputs {
     pub spec_text: String,
     /// Name and text of the page with the auth field tables.
     pub auth: Option<(String, String)>,
+    /// Name and text of the file with corrections to the spec.
+    pub fixups: Option<(String, String)>,
     /// How to generate.
     pub options: Options,
 }
@@ -128,6 +130,7 @@ pub fn diagnose(spec: (&str, &str), auth: Option<(&str, &str)>) -> String {
         spec_name: spec.0.to_owned(),
         spec_text: spec.1.to_owned(),
         auth: auth.map(|(name, text)| (name.to_owned(), text.to_owned())),
+        fixups: None,
         options: Options {
             runtime: RuntimeDependency::Workspace,
             command: String::new(),
@@ -143,7 +146,7 @@ pub fn diagnose(spec: (&str, &str), auth: Option<(&str, &str)>) -> String {
 
 /// The stages up to the validated model. Without a result there is at least one error.
 fn understand(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<model::Connector> {
-    let document = load::load_spec(sources, &inputs.spec_name, inputs.spec_text.clone(), sink);
+    let document = load(inputs, sources, sink);
     let page = inputs
         .auth
         .as_ref()
@@ -152,6 +155,16 @@ fn understand(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option
     let connector = model::build::build(&resolved, sink);
     model::validate::validate(&connector, sink);
     (!sink.has_errors()).then_some(connector)
+}
+
+/// The spec with its corrections.
+fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<load::SpecDocument> {
+    let (name, text) = (&inputs.spec_name, inputs.spec_text.clone());
+    let mut document = load::read_document(sources, name, text, sink)?;
+    if let Some((name, text)) = &inputs.fixups {
+        fixups::load_fixups(sources, name, text.clone(), sink).apply(&mut document, sink);
+    }
+    document.into_spec(sink)
 }
 
 fn count(plan: &plan::CratePlan) -> Counts {

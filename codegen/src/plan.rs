@@ -9,6 +9,7 @@ mod docs;
 mod entities;
 mod method_docs;
 mod names;
+mod places;
 mod reach;
 mod records;
 mod reply;

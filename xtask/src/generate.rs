@@ -37,6 +37,9 @@ pub(crate) struct Arguments {
     /// The page with the auth field tables that goes with `--spec`.
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub(crate) auth: Option<PathBuf>,
+    /// The corrections that go with `--spec`.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub(crate) fixups: Option<PathBuf>,
     /// The folder of the crate that `--spec` becomes.
     #[arg(long, value_name = "DIR", requires = "spec")]
     pub(crate) out: Option<PathBuf>,

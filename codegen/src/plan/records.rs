@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::docs::{paragraphs, plain};
 use super::names::{distinct, static_name, type_name, value_name};
-use super::types::{FieldExpr, Planner, RustType, Side, place_name};
+use super::places::place_name;
+use super::types::{FieldExpr, Planner, RustType, Side};
 use crate::model::{Field, Presence, Root, Schema, SchemaId, SchemaKind};
 
 /// A file of records: a schema with a name in the spec, and what stands inside it.

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::IdPlan;
 use super::names::{NameTable, type_name};
+use super::places::{by_name, place_name};
 use super::reach::Reach;
 use crate::diagnostics::{Sink, Span};
 use crate::model::{
-    Bounds, Connector, Lengths, Place, Presence, Root, SchemaId, SchemaKind, Segment, TextFormat,
-    Type,
+    Bounds, Connector, Lengths, Presence, Root, SchemaId, SchemaKind, TextFormat, Type,
 };
 
 /// What the parts of the planning share.
@@ -181,8 +181,7 @@ impl<'a> Planner<'a> {
     /// Names every schema that becomes a Rust type. Components come first: they keep their names.
     fn name_schemas(&mut self) {
         for wanted in [true, false] {
-            for (index, schema) in self.connector.schemas.iter().enumerate() {
-                let id = SchemaId(index);
+            for (id, schema) in by_name(self.connector) {
                 let is_component =
                     schema.place.path.is_empty() && matches!(schema.place.root, Root::Component(_));
                 if is_component != wanted {
@@ -355,40 +354,5 @@ impl<'a> Planner<'a> {
                 SchemaExpr::Object(fields.collect())
             }
         }
-    }
-}
-
-/// The name of a schema after its place.
-pub(super) fn place_name(place: &Place) -> String {
-    let mut name = match &place.root {
-        Root::Component(name) => type_name(name),
-        Root::Operation {
-            entity,
-            action,
-            part,
-        } => {
-            format!(
-                "{}{}{}",
-                type_name(entity),
-                type_name(action),
-                type_name_of_part(part)
-            )
-        }
-    };
-    for segment in &place.path {
-        match segment {
-            Segment::Field(field) => name.push_str(&type_name(field)),
-            Segment::Item => name.push_str("Item"),
-            Segment::Value => name.push_str("Value"),
-        }
-    }
-    name
-}
-
-fn type_name_of_part(part: &str) -> String {
-    if part.is_empty() {
-        String::new()
-    } else {
-        type_name(part)
     }
 }

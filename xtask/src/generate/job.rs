@@ -78,11 +78,6 @@ fn committed(repository: &Repository, name: &str) -> Result<Job, Failure> {
     let spec = format!("specs/{name}/openapi.yaml");
     let auth = format!("specs/{name}/auth.md");
     let shown_out = Path::new("generated").join(name);
-    let auth_text = match fs::read_to_string(repository.root().join(&auth)) {
-        Ok(text) => Some((auth, text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(unreadable(&auth, &error)),
-    };
     let options = Options {
         runtime: RuntimeDependency::Workspace,
         command: "cargo xtask generate".to_owned(),
@@ -93,13 +88,23 @@ fn committed(repository: &Repository, name: &str) -> Result<Job, Failure> {
         inputs: Inputs {
             spec_name: spec,
             spec_text,
-            auth: auth_text,
+            auth: beside(repository, auth)?,
+            fixups: beside(repository, format!("specs/{name}/fixups.yaml"))?,
             options,
         },
         out: repository.root().join(&shown_out),
         shown_out,
         cache: name.to_owned(),
     })
+}
+
+/// A file that may stand beside a spec, with its name.
+fn beside(repository: &Repository, name: String) -> Result<Option<(String, String)>, Failure> {
+    match fs::read_to_string(repository.root().join(&name)) {
+        Ok(text) => Ok(Some((name, text))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unreadable(&name, &error)),
+    }
 }
 
 /// A crate somewhere else, which is no member of this workspace.
@@ -113,21 +118,25 @@ fn standalone(
         Some(page) => Some((shown(page), read(page)?)),
         None => None,
     };
-    let mut command = format!("cargo xtask generate --spec {}", shown(spec));
-    if let Some(page) = &arguments.auth {
-        command += &format!(" --auth {}", shown(page));
-    }
-    command += &format!(" --out {}", shown(out));
+    let fixups = match &arguments.fixups {
+        Some(file) => Some((shown(file), read(file)?)),
+        None => None,
+    };
+    // Neither folders nor options: the same spec gives the same files wherever they stand.
+    let file_name = spec
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
     let options = Options {
         runtime: runtime(repository, arguments)?,
-        command,
-        spec_path: shown(spec),
+        command: "cargo xtask generate".to_owned(),
+        spec_path: file_name.unwrap_or_else(|| shown(spec)),
     };
     Ok(Job {
         inputs: Inputs {
             spec_name: shown(spec),
             spec_text: read(spec)?,
             auth,
+            fixups,
             options,
         },
         out: out.to_owned(),
@@ -235,7 +244,7 @@ mod tests {
         assert!(
             matches!(&jobs[0].inputs.options.runtime, RuntimeDependency::Path(path) if path.ends_with("/runtime"))
         );
-        assert!(jobs[0].inputs.options.command.ends_with(" --out out"));
+        assert_eq!(jobs[0].inputs.options.command, "cargo xtask generate");
 
         let published = Arguments {
             runtime_version: Some("1.2".to_owned()),

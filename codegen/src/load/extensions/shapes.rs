@@ -104,7 +104,8 @@ pub(super) const USER_AGENT: Shape = Shape::Fields(&[
     must("description", Shape::Text),
 ]);
 
-pub(super) const RATE_LIMITS: Shape = Shape::MapOf(&Shape::Fields(&[
+pub(super) const RATE_LIMITS: Shape = Shape::ListOf(&Shape::Fields(&[
+    must("name", Shape::SnakeCase),
     must("requests", Shape::Positive),
     must("seconds", Shape::Positive),
     may("description", Shape::Text),

@@ -16,18 +16,29 @@ impl Builder<'_> {
     /// The auth schemes, in spec order.
     pub(super) fn auth(&mut self) -> Vec<AuthScheme> {
         let spec = self.spec;
-        spec.schemes
-            .iter()
+        let mut schemes: Vec<&ResolvedScheme> = spec.schemes.iter().collect();
+        schemes.sort_by_cached_key(|scheme| (self.rank(&scheme.name), scheme.name.clone()));
+        schemes
+            .into_iter()
             .filter_map(|scheme| self.scheme(scheme))
             .collect()
+    }
+
+    /// The place of a scheme in the list of `security` alternatives.
+    fn rank(&self, name: &str) -> usize {
+        let alternatives = self.spec.document.openapi.security.iter().flatten();
+        let mut alternatives = alternatives.enumerate();
+        let place = alternatives.find(|(_, alternative)| alternative.contains_key(name));
+        place.map_or(usize::MAX, |(place, _)| place)
     }
 
     /// The fields of the replication settings.
     pub(super) fn replication(&self) -> Option<Vec<AuthField>> {
         let replication = self.spec.replication.as_ref()?;
-        let fields = replication.fields.iter();
+        let fields = in_order(&replication.fields, &replication.raw);
         Some(
             fields
+                .into_iter()
                 .map(|field| AuthField {
                     secret: false,
                     ..auth_field(field)
@@ -49,9 +60,12 @@ impl Builder<'_> {
             title: resolved.config.title.clone(),
             doc: description.unwrap_or_default().trim().to_owned(),
             kind,
-            fields: resolved.config.fields.iter().map(auth_field).collect(),
-            mapping: resolved.config.mapping.clone(),
-            headers: resolved.config.additional_headers.clone(),
+            fields: in_order(&resolved.config.fields, &resolved.config.raw)
+                .into_iter()
+                .map(auth_field)
+                .collect(),
+            mapping: sorted(&resolved.config.mapping),
+            headers: sorted(&resolved.config.additional_headers),
             span: self.spec.key_span(&resolved.pointer),
         })
     }
@@ -166,4 +180,21 @@ fn value_kind(kind: FieldKind) -> ValueKind {
         FieldKind::Number => ValueKind::Number,
         FieldKind::Text | FieldKind::Date | FieldKind::DateTime => ValueKind::Text,
     }
+}
+
+/// Fields in the order of the `required` list, the others by name.
+fn in_order<'a>(fields: &'a [CredentialField], config: &Value) -> Vec<&'a CredentialField> {
+    let required = super::extension::texts(config.get("required"));
+    let mut fields: Vec<&CredentialField> = fields.iter().collect();
+    fields.sort_by_key(|field| {
+        let place = required.iter().position(|name| *name == field.name);
+        (place.unwrap_or(usize::MAX), field.name.clone())
+    });
+    fields
+}
+
+fn sorted(pairs: &[(String, String)]) -> Vec<(String, String)> {
+    let mut pairs = pairs.to_vec();
+    pairs.sort();
+    pairs
 }

@@ -54,10 +54,11 @@ impl<'a> Builder<'a> {
         let find = |wanted: &dyn Fn(&str) -> bool| {
             content
                 .iter()
-                .find(|(name, _)| wanted(name))
+                .filter(|(name, _)| wanted(name))
+                .min_by_key(|(name, _)| name.as_str())
                 .map(|(name, media)| (name.as_str(), media))
         };
-        let json = find(&is_json);
+        let json = json_of(content).map(|(name, media)| (name.as_str(), media));
         let multipart = find(&|name| name.starts_with("multipart/form-data"));
         let form = find(&|name| name.starts_with("application/x-www-form-urlencoded"));
         let found = match (json, multipart, form) {
@@ -84,7 +85,20 @@ impl<'a> Builder<'a> {
 }
 
 /// Whether a media type is JSON.
-pub(super) fn is_json(name: &str) -> bool {
+fn is_json(name: &str) -> bool {
     let name = name.split(';').next().unwrap_or_default().trim();
     name == "application/json" || name.ends_with("+json") || name == "*/*"
+}
+
+/// The JSON media type of a content map: the plain one, else the first by name.
+pub(super) fn json_of(
+    content: &indexmap::IndexMap<String, MediaType>,
+) -> Option<(&String, &MediaType)> {
+    let plain = content.get_key_value("application/json");
+    plain.or_else(|| {
+        content
+            .iter()
+            .filter(|(name, _)| is_json(name))
+            .min_by_key(|(name, _)| name.as_str())
+    })
 }

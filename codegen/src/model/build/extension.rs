@@ -52,5 +52,7 @@ pub(super) fn count(value: &Value, key: &str) -> Option<u32> {
 pub(super) fn text_map(value: Option<&Value>) -> BTreeMap<String, String> {
     let members = value.and_then(Value::as_object);
     let texts = members.into_iter().flatten();
-    texts.filter_map(|(name, text)| Some((name.clone(), text.as_str()?.to_owned()))).collect()
+    texts
+        .filter_map(|(name, text)| Some((name.clone(), text.as_str()?.to_owned())))
+        .collect()
 }

@@ -92,9 +92,11 @@ impl Builder<'_> {
                     .trim()
                     .to_owned(),
             });
+        let mut variables: Vec<ServerVariable> = variables.collect();
+        variables.sort_by(|a, b| a.name.cmp(&b.name));
         Server {
             url: server.url.trim_end_matches('/').to_owned(),
-            variables: variables.collect(),
+            variables,
         }
     }
 }
@@ -145,10 +147,10 @@ fn user_agent(value: Option<&Value>) -> Option<String> {
 }
 
 fn rate_limits(value: Option<&Value>) -> Vec<RateLimit> {
-    let classes = value.and_then(Value::as_object);
-    let classes = classes.into_iter().flatten().filter_map(|(name, class)| {
+    let classes = value.and_then(Value::as_array);
+    let classes = classes.into_iter().flatten().filter_map(|class| {
         Some(RateLimit {
-            name: name.clone(),
+            name: member(class, "name")?,
             requests: count(class, "requests")?,
             seconds: count(class, "seconds")?,
         })

@@ -22,7 +22,9 @@ impl<'a> Builder<'a> {
         let spec = self.spec;
         let docs = tag_docs(&spec.document.openapi.tags);
         let mut entities: BTreeMap<String, Entity> = BTreeMap::new();
-        for resolved in &spec.operations {
+        let mut operations: Vec<&ResolvedOperation> = spec.operations.iter().collect();
+        operations.sort_by_key(|operation| (&operation.path, operation.method));
+        for resolved in operations {
             let Some(operation) = self.operation(resolved) else {
                 continue;
             };

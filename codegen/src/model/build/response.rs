@@ -4,7 +4,7 @@ use openapiv3::Response as SpecResponse;
 use serde_json::Value;
 
 use super::Builder;
-use super::body::is_json;
+use super::body::json_of;
 use super::extension::text;
 use crate::diagnostics::codes;
 use crate::load::child;
@@ -66,14 +66,10 @@ impl<'a> Builder<'a> {
                 ResponseKey::Range(first) => *first == 2,
                 ResponseKey::Default => resolved.responses.len() == 1,
             });
-        let responses: Vec<&Located<SpecResponse>> =
-            responses.map(|(_, response)| response).collect();
-        for response in responses {
-            let json = response
-                .value
-                .content
-                .iter()
-                .find(|(name, _)| is_json(name));
+        let mut responses: Vec<_> = responses.collect();
+        responses.sort_by_key(|(status, _)| *status);
+        for (_, response) in responses {
+            let json = json_of(&response.value.content);
             let Some((name, media)) = json else {
                 self.report_media_type(response);
                 continue;
@@ -158,6 +154,7 @@ impl<'a> Builder<'a> {
                 ty,
             });
         }
+        fields.sort_by(|a, b| a.name.cmp(&b.name));
         fields
     }
 

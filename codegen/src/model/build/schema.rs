@@ -259,8 +259,8 @@ impl<'a> Builder<'a> {
             .iter()
             .flat_map(|(_, _, names)| names.iter())
             .collect();
-        for (pointer, properties, _) in parts {
-            for (name, property) in *properties {
+        for (pointer, properties, required_here) in parts {
+            for (name, property) in ordered(properties, required_here) {
                 let at = child(&child(pointer, "properties"), name);
                 let field = self.field(&at, name, property, place, required.contains(&name));
                 match fields.iter_mut().find(|known| known.name == *name) {
@@ -339,8 +339,20 @@ impl<'a> Builder<'a> {
 }
 
 /// A pointer, the properties there, and the names of the required ones.
-type Properties<'a> = (
-    String,
-    &'a indexmap::IndexMap<String, ReferenceOr<Box<SpecSchema>>>,
-    &'a Vec<String>,
-);
+type Properties<'a> = (String, &'a PropertyMap, &'a Vec<String>);
+
+/// Properties in the order of the `required` list, the others by name: the order of a map means nothing.
+fn ordered<'a>(
+    properties: &'a PropertyMap,
+    required: &[String],
+) -> Vec<(&'a String, &'a ReferenceOr<Box<SpecSchema>>)> {
+    let mut entries: Vec<_> = properties.iter().collect();
+    entries.sort_by_key(|(name, _)| {
+        let place = required.iter().position(|wanted| wanted == *name);
+        (place.unwrap_or(usize::MAX), (*name).clone())
+    });
+    entries
+}
+
+/// Properties by name.
+type PropertyMap = indexmap::IndexMap<String, ReferenceOr<Box<SpecSchema>>>;

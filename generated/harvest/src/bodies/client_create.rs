@@ -20,12 +20,6 @@ impl ClientCreate {
         Self { fields }
     }
 
-    /// Whether the client is active; false archives it from the start.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.fields.set("is_active", is_active);
-        self
-    }
-
     /// Postal address; may hold line breaks.
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.fields.set("address", Into::<String>::into(address));
@@ -35,6 +29,12 @@ impl ClientCreate {
     /// ISO 4217 code of the currency to bill in. The company's currency when left out.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
         self.fields.set("currency", Into::<String>::into(currency));
+        self
+    }
+
+    /// Whether the client is active; false archives it from the start.
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.fields.set("is_active", is_active);
         self
     }
 }

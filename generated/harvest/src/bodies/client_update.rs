@@ -19,18 +19,6 @@ impl ClientUpdate {
         Self { fields }
     }
 
-    /// Name of the client.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.fields.set("name", Into::<String>::into(name));
-        self
-    }
-
-    /// Whether the client is active; false archives it.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.fields.set("is_active", is_active);
-        self
-    }
-
     /// Postal address; may hold line breaks. Null clears it.
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.fields.set("address", Into::<String>::into(address));
@@ -46,6 +34,18 @@ impl ClientUpdate {
     /// ISO 4217 code of the currency to bill in.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
         self.fields.set("currency", Into::<String>::into(currency));
+        self
+    }
+
+    /// Whether the client is active; false archives it.
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.fields.set("is_active", is_active);
+        self
+    }
+
+    /// Name of the client.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.fields.set("name", Into::<String>::into(name));
         self
     }
 }

@@ -23,36 +23,9 @@ impl ContactCreate {
         Self { fields }
     }
 
-    /// Form of address or job title.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.fields.set("title", Into::<String>::into(title));
-        self
-    }
-
-    /// Last name of the contact.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.fields
-            .set("last_name", Into::<String>::into(last_name));
-        self
-    }
-
     /// Mail address of the contact.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.fields.set("email", Into::<String>::into(email));
-        self
-    }
-
-    /// Office telephone number.
-    pub fn phone_office(mut self, phone_office: impl Into<String>) -> Self {
-        self.fields
-            .set("phone_office", Into::<String>::into(phone_office));
-        self
-    }
-
-    /// Mobile telephone number.
-    pub fn phone_mobile(mut self, phone_mobile: impl Into<String>) -> Self {
-        self.fields
-            .set("phone_mobile", Into::<String>::into(phone_mobile));
         self
     }
 
@@ -69,6 +42,33 @@ impl ContactCreate {
     ) -> Self {
         self.fields
             .set("invoice_recipient_status", invoice_recipient_status);
+        self
+    }
+
+    /// Last name of the contact.
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.fields
+            .set("last_name", Into::<String>::into(last_name));
+        self
+    }
+
+    /// Mobile telephone number.
+    pub fn phone_mobile(mut self, phone_mobile: impl Into<String>) -> Self {
+        self.fields
+            .set("phone_mobile", Into::<String>::into(phone_mobile));
+        self
+    }
+
+    /// Office telephone number.
+    pub fn phone_office(mut self, phone_office: impl Into<String>) -> Self {
+        self.fields
+            .set("phone_office", Into::<String>::into(phone_office));
+        self
+    }
+
+    /// Form of address or job title.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.fields.set("title", Into::<String>::into(title));
         self
     }
 }

@@ -28,15 +28,27 @@ impl ContactUpdate {
         self
     }
 
-    /// Form of address or job title; null clears it.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.fields.set("title", Into::<String>::into(title));
+    /// Mail address of the contact; null clears it.
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.fields.set("email", Into::<String>::into(email));
         self
     }
 
-    /// Sets `title` to null, which clears it.
-    pub fn clear_title(mut self) -> Self {
-        self.fields.clear("title");
+    /// Sets `email` to null, which clears it.
+    pub fn clear_email(mut self) -> Self {
+        self.fields.clear("email");
+        self
+    }
+
+    /// Fax number; null clears it.
+    pub fn fax(mut self, fax: impl Into<String>) -> Self {
+        self.fields.set("fax", Into::<String>::into(fax));
+        self
+    }
+
+    /// Sets `fax` to null, which clears it.
+    pub fn clear_fax(mut self) -> Self {
+        self.fields.clear("fax");
         self
     }
 
@@ -44,6 +56,16 @@ impl ContactUpdate {
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.fields
             .set("first_name", Into::<String>::into(first_name));
+        self
+    }
+
+    /// How to preset the contact on invoices to this client.
+    pub fn invoice_recipient_status(
+        mut self,
+        invoice_recipient_status: InvoiceRecipientStatus,
+    ) -> Self {
+        self.fields
+            .set("invoice_recipient_status", invoice_recipient_status);
         self
     }
 
@@ -60,15 +82,16 @@ impl ContactUpdate {
         self
     }
 
-    /// Mail address of the contact; null clears it.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.fields.set("email", Into::<String>::into(email));
+    /// Mobile telephone number; null clears it.
+    pub fn phone_mobile(mut self, phone_mobile: impl Into<String>) -> Self {
+        self.fields
+            .set("phone_mobile", Into::<String>::into(phone_mobile));
         self
     }
 
-    /// Sets `email` to null, which clears it.
-    pub fn clear_email(mut self) -> Self {
-        self.fields.clear("email");
+    /// Sets `phone_mobile` to null, which clears it.
+    pub fn clear_phone_mobile(mut self) -> Self {
+        self.fields.clear("phone_mobile");
         self
     }
 
@@ -85,38 +108,15 @@ impl ContactUpdate {
         self
     }
 
-    /// Mobile telephone number; null clears it.
-    pub fn phone_mobile(mut self, phone_mobile: impl Into<String>) -> Self {
-        self.fields
-            .set("phone_mobile", Into::<String>::into(phone_mobile));
+    /// Form of address or job title; null clears it.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.fields.set("title", Into::<String>::into(title));
         self
     }
 
-    /// Sets `phone_mobile` to null, which clears it.
-    pub fn clear_phone_mobile(mut self) -> Self {
-        self.fields.clear("phone_mobile");
-        self
-    }
-
-    /// Fax number; null clears it.
-    pub fn fax(mut self, fax: impl Into<String>) -> Self {
-        self.fields.set("fax", Into::<String>::into(fax));
-        self
-    }
-
-    /// Sets `fax` to null, which clears it.
-    pub fn clear_fax(mut self) -> Self {
-        self.fields.clear("fax");
-        self
-    }
-
-    /// How to preset the contact on invoices to this client.
-    pub fn invoice_recipient_status(
-        mut self,
-        invoice_recipient_status: InvoiceRecipientStatus,
-    ) -> Self {
-        self.fields
-            .set("invoice_recipient_status", invoice_recipient_status);
+    /// Sets `title` to null, which clears it.
+    pub fn clear_title(mut self) -> Self {
+        self.fields.clear("title");
         self
     }
 }

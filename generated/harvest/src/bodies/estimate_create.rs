@@ -23,52 +23,15 @@ impl EstimateCreate {
         Self { fields }
     }
 
-    /// Estimate number; generated when left out.
-    pub fn number(mut self, number: impl Into<String>) -> Self {
-        self.fields.set("number", Into::<String>::into(number));
-        self
-    }
-
-    /// Purchase order number of the client.
-    pub fn purchase_order(mut self, purchase_order: impl Into<String>) -> Self {
-        self.fields
-            .set("purchase_order", Into::<String>::into(purchase_order));
-        self
-    }
-
-    /// First tax in percent (10.0 is ten percent).
-    pub fn tax(mut self, tax: impl Into<Decimal>) -> Self {
-        self.fields.set("tax", Into::<Decimal>::into(tax));
-        self
-    }
-
-    /// Second tax in percent.
-    pub fn tax2(mut self, tax2: impl Into<Decimal>) -> Self {
-        self.fields.set("tax2", Into::<Decimal>::into(tax2));
+    /// ISO 4217 code of the currency. The client's currency when left out.
+    pub fn currency(mut self, currency: impl Into<String>) -> Self {
+        self.fields.set("currency", Into::<String>::into(currency));
         self
     }
 
     /// Discount in percent.
     pub fn discount(mut self, discount: impl Into<Decimal>) -> Self {
         self.fields.set("discount", Into::<Decimal>::into(discount));
-        self
-    }
-
-    /// Subject line of the estimate.
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.fields.set("subject", Into::<String>::into(subject));
-        self
-    }
-
-    /// Notes to print on the estimate.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
-        self
-    }
-
-    /// ISO 4217 code of the currency. The client's currency when left out.
-    pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.fields.set("currency", Into::<String>::into(currency));
         self
     }
 
@@ -90,6 +53,43 @@ impl EstimateCreate {
                 .map(Into::into)
                 .collect::<Vec<EstimateLineItemCreate>>(),
         );
+        self
+    }
+
+    /// Notes to print on the estimate.
+    pub fn notes(mut self, notes: impl Into<String>) -> Self {
+        self.fields.set("notes", Into::<String>::into(notes));
+        self
+    }
+
+    /// Estimate number; generated when left out.
+    pub fn number(mut self, number: impl Into<String>) -> Self {
+        self.fields.set("number", Into::<String>::into(number));
+        self
+    }
+
+    /// Purchase order number of the client.
+    pub fn purchase_order(mut self, purchase_order: impl Into<String>) -> Self {
+        self.fields
+            .set("purchase_order", Into::<String>::into(purchase_order));
+        self
+    }
+
+    /// Subject line of the estimate.
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        self.fields.set("subject", Into::<String>::into(subject));
+        self
+    }
+
+    /// First tax in percent (10.0 is ten percent).
+    pub fn tax(mut self, tax: impl Into<Decimal>) -> Self {
+        self.fields.set("tax", Into::<Decimal>::into(tax));
+        self
+    }
+
+    /// Second tax in percent.
+    pub fn tax2(mut self, tax2: impl Into<Decimal>) -> Self {
+        self.fields.set("tax2", Into::<Decimal>::into(tax2));
         self
     }
 }

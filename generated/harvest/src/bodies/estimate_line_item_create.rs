@@ -67,12 +67,12 @@ static ESTIMATE_LINE_ITEM_CREATE: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("kind", runtime::Type::TEXT)
             .required()
             .doc("Name of an estimate item category."),
-        runtime::Field::new("description", runtime::Type::TEXT).doc("Text of the row."),
-        runtime::Field::new("quantity", runtime::Type::NUMBER)
-            .doc("Number of units; can have a fraction."),
         runtime::Field::new("unit_price", runtime::Type::NUMBER)
             .required()
             .doc("Price of one unit, in the estimate's currency."),
+        runtime::Field::new("description", runtime::Type::TEXT).doc("Text of the row."),
+        runtime::Field::new("quantity", runtime::Type::NUMBER)
+            .doc("Number of units; can have a fraction."),
         runtime::Field::new("taxed", runtime::Type::Boolean)
             .doc("Whether the first tax applies to the row."),
         runtime::Field::new("taxed2", runtime::Type::Boolean)

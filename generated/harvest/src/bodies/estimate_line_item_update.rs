@@ -21,15 +21,9 @@ impl EstimateLineItemUpdate {
         Self { fields }
     }
 
-    /// Id of the row to change or remove; leave out to add a row.
-    pub fn id(mut self, id: impl Into<EstimateLineItemId>) -> Self {
-        self.fields.set("id", Into::<EstimateLineItemId>::into(id));
-        self
-    }
-
-    /// Name of an estimate item category. Needed for a new row.
-    pub fn kind(mut self, kind: impl Into<String>) -> Self {
-        self.fields.set("kind", Into::<String>::into(kind));
+    /// True, together with an id, removes the row.
+    pub fn destroy(mut self, destroy: bool) -> Self {
+        self.fields.set("_destroy", destroy);
         self
     }
 
@@ -46,16 +40,21 @@ impl EstimateLineItemUpdate {
         self
     }
 
-    /// Number of units; can have a fraction.
-    pub fn quantity(mut self, quantity: impl Into<Decimal>) -> Self {
-        self.fields.set("quantity", Into::<Decimal>::into(quantity));
+    /// Id of the row to change or remove; leave out to add a row.
+    pub fn id(mut self, id: impl Into<EstimateLineItemId>) -> Self {
+        self.fields.set("id", Into::<EstimateLineItemId>::into(id));
         self
     }
 
-    /// Price of one unit, in the estimate's currency. Needed for a new row.
-    pub fn unit_price(mut self, unit_price: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("unit_price", Into::<Decimal>::into(unit_price));
+    /// Name of an estimate item category. Needed for a new row.
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.fields.set("kind", Into::<String>::into(kind));
+        self
+    }
+
+    /// Number of units; can have a fraction.
+    pub fn quantity(mut self, quantity: impl Into<Decimal>) -> Self {
+        self.fields.set("quantity", Into::<Decimal>::into(quantity));
         self
     }
 
@@ -71,9 +70,10 @@ impl EstimateLineItemUpdate {
         self
     }
 
-    /// True, together with an id, removes the row.
-    pub fn destroy(mut self, destroy: bool) -> Self {
-        self.fields.set("_destroy", destroy);
+    /// Price of one unit, in the estimate's currency. Needed for a new row.
+    pub fn unit_price(mut self, unit_price: impl Into<Decimal>) -> Self {
+        self.fields
+            .set("unit_price", Into::<Decimal>::into(unit_price));
         self
     }
 }
@@ -94,23 +94,23 @@ static ESTIMATE_LINE_ITEM_UPDATE: runtime::Schema = runtime::Schema::object(
     "EstimateLineItemUpdate",
     "A row to add (without id), to change (with id) or to remove (with id and _destroy).",
     &[
+        runtime::Field::new("_destroy", runtime::Type::Boolean)
+            .doc("True, together with an id, removes the row."),
+        runtime::Field::new("description", runtime::Type::TEXT)
+            .nullable()
+            .doc("Text of the row; null clears it."),
         runtime::Field::new("id", runtime::Type::INTEGER)
             .doc("Id of the row to change or remove; leave out to add a row."),
         runtime::Field::new("kind", runtime::Type::TEXT)
             .doc("Name of an estimate item category. Needed for a new row."),
-        runtime::Field::new("description", runtime::Type::TEXT)
-            .nullable()
-            .doc("Text of the row; null clears it."),
         runtime::Field::new("quantity", runtime::Type::NUMBER)
             .doc("Number of units; can have a fraction."),
-        runtime::Field::new("unit_price", runtime::Type::NUMBER)
-            .doc("Price of one unit, in the estimate's currency. Needed for a new row."),
         runtime::Field::new("taxed", runtime::Type::Boolean)
             .doc("Whether the first tax applies to the row."),
         runtime::Field::new("taxed2", runtime::Type::Boolean)
             .doc("Whether the second tax applies to the row."),
-        runtime::Field::new("_destroy", runtime::Type::Boolean)
-            .doc("True, together with an id, removes the row."),
+        runtime::Field::new("unit_price", runtime::Type::NUMBER)
+            .doc("Price of one unit, in the estimate's currency. Needed for a new row."),
     ],
 );
 

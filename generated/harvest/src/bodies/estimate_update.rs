@@ -29,46 +29,9 @@ impl EstimateUpdate {
         self
     }
 
-    /// Estimate number.
-    pub fn number(mut self, number: impl Into<String>) -> Self {
-        self.fields.set("number", Into::<String>::into(number));
-        self
-    }
-
-    /// Purchase order number of the client; null clears it.
-    pub fn purchase_order(mut self, purchase_order: impl Into<String>) -> Self {
-        self.fields
-            .set("purchase_order", Into::<String>::into(purchase_order));
-        self
-    }
-
-    /// Sets `purchase_order` to null, which clears it.
-    pub fn clear_purchase_order(mut self) -> Self {
-        self.fields.clear("purchase_order");
-        self
-    }
-
-    /// First tax in percent (10.0 is ten percent); null removes it.
-    pub fn tax(mut self, tax: impl Into<Decimal>) -> Self {
-        self.fields.set("tax", Into::<Decimal>::into(tax));
-        self
-    }
-
-    /// Sets `tax` to null, which clears it.
-    pub fn clear_tax(mut self) -> Self {
-        self.fields.clear("tax");
-        self
-    }
-
-    /// Second tax in percent; null removes it.
-    pub fn tax2(mut self, tax2: impl Into<Decimal>) -> Self {
-        self.fields.set("tax2", Into::<Decimal>::into(tax2));
-        self
-    }
-
-    /// Sets `tax2` to null, which clears it.
-    pub fn clear_tax2(mut self) -> Self {
-        self.fields.clear("tax2");
+    /// ISO 4217 code of the currency.
+    pub fn currency(mut self, currency: impl Into<String>) -> Self {
+        self.fields.set("currency", Into::<String>::into(currency));
         self
     }
 
@@ -81,36 +44,6 @@ impl EstimateUpdate {
     /// Sets `discount` to null, which clears it.
     pub fn clear_discount(mut self) -> Self {
         self.fields.clear("discount");
-        self
-    }
-
-    /// Subject line of the estimate; null clears it.
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.fields.set("subject", Into::<String>::into(subject));
-        self
-    }
-
-    /// Sets `subject` to null, which clears it.
-    pub fn clear_subject(mut self) -> Self {
-        self.fields.clear("subject");
-        self
-    }
-
-    /// Notes to print on the estimate; null clears them.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
-        self
-    }
-
-    /// Sets `notes` to null, which clears it.
-    pub fn clear_notes(mut self) -> Self {
-        self.fields.clear("notes");
-        self
-    }
-
-    /// ISO 4217 code of the currency.
-    pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.fields.set("currency", Into::<String>::into(currency));
         self
     }
 
@@ -138,6 +71,73 @@ impl EstimateUpdate {
                 .map(Into::into)
                 .collect::<Vec<EstimateLineItemUpdate>>(),
         );
+        self
+    }
+
+    /// Notes to print on the estimate; null clears them.
+    pub fn notes(mut self, notes: impl Into<String>) -> Self {
+        self.fields.set("notes", Into::<String>::into(notes));
+        self
+    }
+
+    /// Sets `notes` to null, which clears it.
+    pub fn clear_notes(mut self) -> Self {
+        self.fields.clear("notes");
+        self
+    }
+
+    /// Estimate number.
+    pub fn number(mut self, number: impl Into<String>) -> Self {
+        self.fields.set("number", Into::<String>::into(number));
+        self
+    }
+
+    /// Purchase order number of the client; null clears it.
+    pub fn purchase_order(mut self, purchase_order: impl Into<String>) -> Self {
+        self.fields
+            .set("purchase_order", Into::<String>::into(purchase_order));
+        self
+    }
+
+    /// Sets `purchase_order` to null, which clears it.
+    pub fn clear_purchase_order(mut self) -> Self {
+        self.fields.clear("purchase_order");
+        self
+    }
+
+    /// Subject line of the estimate; null clears it.
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        self.fields.set("subject", Into::<String>::into(subject));
+        self
+    }
+
+    /// Sets `subject` to null, which clears it.
+    pub fn clear_subject(mut self) -> Self {
+        self.fields.clear("subject");
+        self
+    }
+
+    /// First tax in percent (10.0 is ten percent); null removes it.
+    pub fn tax(mut self, tax: impl Into<Decimal>) -> Self {
+        self.fields.set("tax", Into::<Decimal>::into(tax));
+        self
+    }
+
+    /// Sets `tax` to null, which clears it.
+    pub fn clear_tax(mut self) -> Self {
+        self.fields.clear("tax");
+        self
+    }
+
+    /// Second tax in percent; null removes it.
+    pub fn tax2(mut self, tax2: impl Into<Decimal>) -> Self {
+        self.fields.set("tax2", Into::<Decimal>::into(tax2));
+        self
+    }
+
+    /// Sets `tax2` to null, which clears it.
+    pub fn clear_tax2(mut self) -> Self {
+        self.fields.clear("tax2");
         self
     }
 }

@@ -21,6 +21,12 @@ impl ExpenseCategoryCreate {
         Self { fields }
     }
 
+    /// Whether the category can be used.
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.fields.set("is_active", is_active);
+        self
+    }
+
     /// What is counted, such as km. Leave out for categories that take a total.
     pub fn unit_name(mut self, unit_name: impl Into<String>) -> Self {
         self.fields
@@ -32,12 +38,6 @@ impl ExpenseCategoryCreate {
     pub fn unit_price(mut self, unit_price: impl Into<Decimal>) -> Self {
         self.fields
             .set("unit_price", Into::<Decimal>::into(unit_price));
-        self
-    }
-
-    /// Whether the category can be used.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.fields.set("is_active", is_active);
         self
     }
 }

@@ -20,6 +20,12 @@ impl ExpenseCategoryUpdate {
         Self { fields }
     }
 
+    /// Whether the category can be used; false archives it.
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.fields.set("is_active", is_active);
+        self
+    }
+
     /// Name of the expense category.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.fields.set("name", Into::<String>::into(name));
@@ -49,12 +55,6 @@ impl ExpenseCategoryUpdate {
     /// Sets `unit_price` to null, which clears it.
     pub fn clear_unit_price(mut self) -> Self {
         self.fields.clear("unit_price");
-        self
-    }
-
-    /// Whether the category can be used; false archives it.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.fields.set("is_active", is_active);
         self
     }
 }

@@ -31,15 +31,15 @@ impl ExpenseCreateForm {
         Self { fields }
     }
 
-    /// Id of the person who spent the money; the caller when left out.
-    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.fields.set("user_id", Into::<UserId>::into(user_id));
+    /// Whether the expense can be billed.
+    pub fn billable(mut self, billable: bool) -> Self {
+        self.fields.set("billable", billable);
         self
     }
 
-    /// Number of units, for categories with a unit price.
-    pub fn units(mut self, units: impl Into<Decimal>) -> Self {
-        self.fields.set("units", Into::<Decimal>::into(units));
+    /// What the money was spent on.
+    pub fn notes(mut self, notes: impl Into<String>) -> Self {
+        self.fields.set("notes", Into::<String>::into(notes));
         self
     }
 
@@ -50,15 +50,15 @@ impl ExpenseCreateForm {
         self
     }
 
-    /// What the money was spent on.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
+    /// Number of units, for categories with a unit price.
+    pub fn units(mut self, units: impl Into<Decimal>) -> Self {
+        self.fields.set("units", Into::<Decimal>::into(units));
         self
     }
 
-    /// Whether the expense can be billed.
-    pub fn billable(mut self, billable: bool) -> Self {
-        self.fields.set("billable", billable);
+    /// Id of the person who spent the money; the caller when left out.
+    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
+        self.fields.set("user_id", Into::<UserId>::into(user_id));
         self
     }
 }

@@ -22,10 +22,15 @@ impl ExpenseUpdateForm {
         Self { fields }
     }
 
-    /// Id of the project the money was spent on. Ignored on a locked expense.
-    pub fn project_id(mut self, project_id: impl Into<ProjectId>) -> Self {
-        self.fields
-            .set("project_id", Into::<ProjectId>::into(project_id));
+    /// Whether the expense can be billed.
+    pub fn billable(mut self, billable: bool) -> Self {
+        self.fields.set("billable", billable);
+        self
+    }
+
+    /// True removes the attached receipt.
+    pub fn delete_receipt(mut self, delete_receipt: bool) -> Self {
+        self.fields.set("delete_receipt", delete_receipt);
         self
     }
 
@@ -41,15 +46,22 @@ impl ExpenseUpdateForm {
         self
     }
 
-    /// Day the money was spent.
-    pub fn spent_date(mut self, spent_date: Date) -> Self {
-        self.fields.set("spent_date", spent_date);
+    /// What the money was spent on.
+    pub fn notes(mut self, notes: impl Into<String>) -> Self {
+        self.fields.set("notes", Into::<String>::into(notes));
         self
     }
 
-    /// Number of units, for categories with a unit price.
-    pub fn units(mut self, units: impl Into<Decimal>) -> Self {
-        self.fields.set("units", Into::<Decimal>::into(units));
+    /// Id of the project the money was spent on. Ignored on a locked expense.
+    pub fn project_id(mut self, project_id: impl Into<ProjectId>) -> Self {
+        self.fields
+            .set("project_id", Into::<ProjectId>::into(project_id));
+        self
+    }
+
+    /// Day the money was spent.
+    pub fn spent_date(mut self, spent_date: Date) -> Self {
+        self.fields.set("spent_date", spent_date);
         self
     }
 
@@ -60,21 +72,9 @@ impl ExpenseUpdateForm {
         self
     }
 
-    /// What the money was spent on.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
-        self
-    }
-
-    /// Whether the expense can be billed.
-    pub fn billable(mut self, billable: bool) -> Self {
-        self.fields.set("billable", billable);
-        self
-    }
-
-    /// True removes the attached receipt.
-    pub fn delete_receipt(mut self, delete_receipt: bool) -> Self {
-        self.fields.set("delete_receipt", delete_receipt);
+    /// Number of units, for categories with a unit price.
+    pub fn units(mut self, units: impl Into<Decimal>) -> Self {
+        self.fields.set("units", Into::<Decimal>::into(units));
         self
     }
 }

@@ -19,9 +19,10 @@ impl ExternalReferenceInput {
         Self { fields }
     }
 
-    /// Id of the item in the other service.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.fields.set("id", Into::<String>::into(id));
+    /// Id of the account in the other service.
+    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.fields
+            .set("account_id", Into::<String>::into(account_id));
         self
     }
 
@@ -31,10 +32,9 @@ impl ExternalReferenceInput {
         self
     }
 
-    /// Id of the account in the other service.
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.fields
-            .set("account_id", Into::<String>::into(account_id));
+    /// Id of the item in the other service.
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.fields.set("id", Into::<String>::into(id));
         self
     }
 
@@ -62,11 +62,11 @@ static EXTERNAL_REFERENCE_INPUT: runtime::Schema = runtime::Schema::object(
     "ExternalReferenceInput",
     "Link to an item in another service. All ids are text.",
     &[
-        runtime::Field::new("id", runtime::Type::TEXT).doc("Id of the item in the other service."),
-        runtime::Field::new("group_id", runtime::Type::TEXT)
-            .doc("Id of the group (project, board) the item belongs to in the other service."),
         runtime::Field::new("account_id", runtime::Type::TEXT)
             .doc("Id of the account in the other service."),
+        runtime::Field::new("group_id", runtime::Type::TEXT)
+            .doc("Id of the group (project, board) the item belongs to in the other service."),
+        runtime::Field::new("id", runtime::Type::TEXT).doc("Id of the item in the other service."),
         runtime::Field::new("permalink", runtime::Type::TEXT)
             .doc("Web address of the item; its host names the service."),
     ],

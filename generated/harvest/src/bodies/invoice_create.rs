@@ -24,10 +24,21 @@ impl InvoiceCreate {
         Self { fields }
     }
 
-    /// Id of a retainer that the invoice adds funds to. It never draws from it.
-    pub fn retainer_id(mut self, retainer_id: impl Into<RetainerId>) -> Self {
-        self.fields
-            .set("retainer_id", Into::<RetainerId>::into(retainer_id));
+    /// ISO 4217 code of the currency. The client's currency when left out.
+    pub fn currency(mut self, currency: impl Into<String>) -> Self {
+        self.fields.set("currency", Into::<String>::into(currency));
+        self
+    }
+
+    /// Discount in percent.
+    pub fn discount(mut self, discount: impl Into<Decimal>) -> Self {
+        self.fields.set("discount", Into::<Decimal>::into(discount));
+        self
+    }
+
+    /// Day by which it must be paid. Ignored unless payment_term is custom.
+    pub fn due_date(mut self, due_date: Date) -> Self {
+        self.fields.set("due_date", due_date);
         self
     }
 
@@ -38,40 +49,9 @@ impl InvoiceCreate {
         self
     }
 
-    /// Invoice number; generated when left out.
-    pub fn number(mut self, number: impl Into<String>) -> Self {
-        self.fields.set("number", Into::<String>::into(number));
-        self
-    }
-
-    /// Purchase order number of the client.
-    pub fn purchase_order(mut self, purchase_order: impl Into<String>) -> Self {
-        self.fields
-            .set("purchase_order", Into::<String>::into(purchase_order));
-        self
-    }
-
-    /// First tax in percent (10.0 is ten percent).
-    pub fn tax(mut self, tax: impl Into<Decimal>) -> Self {
-        self.fields.set("tax", Into::<Decimal>::into(tax));
-        self
-    }
-
-    /// Second tax in percent.
-    pub fn tax2(mut self, tax2: impl Into<Decimal>) -> Self {
-        self.fields.set("tax2", Into::<Decimal>::into(tax2));
-        self
-    }
-
-    /// Discount in percent.
-    pub fn discount(mut self, discount: impl Into<Decimal>) -> Self {
-        self.fields.set("discount", Into::<Decimal>::into(discount));
-        self
-    }
-
-    /// Subject line of the invoice.
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.fields.set("subject", Into::<String>::into(subject));
+    /// Day the invoice is issued; today when left out.
+    pub fn issue_date(mut self, issue_date: Date) -> Self {
+        self.fields.set("issue_date", issue_date);
         self
     }
 
@@ -81,27 +61,9 @@ impl InvoiceCreate {
         self
     }
 
-    /// ISO 4217 code of the currency. The client's currency when left out.
-    pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.fields.set("currency", Into::<String>::into(currency));
-        self
-    }
-
-    /// Day the invoice is issued; today when left out.
-    pub fn issue_date(mut self, issue_date: Date) -> Self {
-        self.fields.set("issue_date", issue_date);
-        self
-    }
-
-    /// Day by which it must be paid. Ignored unless payment_term is custom.
-    pub fn due_date(mut self, due_date: Date) -> Self {
-        self.fields.set("due_date", due_date);
-        self
-    }
-
-    /// Time allowed for payment; custom goes by due_date.
-    pub fn payment_term(mut self, payment_term: PaymentTerm) -> Self {
-        self.fields.set("payment_term", payment_term);
+    /// Invoice number; generated when left out.
+    pub fn number(mut self, number: impl Into<String>) -> Self {
+        self.fields.set("number", Into::<String>::into(number));
         self
     }
 
@@ -114,6 +76,44 @@ impl InvoiceCreate {
             "payment_options",
             payment_options.into_iter().collect::<Vec<PaymentOption>>(),
         );
+        self
+    }
+
+    /// Time allowed for payment; custom goes by due_date.
+    pub fn payment_term(mut self, payment_term: PaymentTerm) -> Self {
+        self.fields.set("payment_term", payment_term);
+        self
+    }
+
+    /// Purchase order number of the client.
+    pub fn purchase_order(mut self, purchase_order: impl Into<String>) -> Self {
+        self.fields
+            .set("purchase_order", Into::<String>::into(purchase_order));
+        self
+    }
+
+    /// Id of a retainer that the invoice adds funds to. It never draws from it.
+    pub fn retainer_id(mut self, retainer_id: impl Into<RetainerId>) -> Self {
+        self.fields
+            .set("retainer_id", Into::<RetainerId>::into(retainer_id));
+        self
+    }
+
+    /// Subject line of the invoice.
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        self.fields.set("subject", Into::<String>::into(subject));
+        self
+    }
+
+    /// First tax in percent (10.0 is ten percent).
+    pub fn tax(mut self, tax: impl Into<Decimal>) -> Self {
+        self.fields.set("tax", Into::<Decimal>::into(tax));
+        self
+    }
+
+    /// Second tax in percent.
+    pub fn tax2(mut self, tax2: impl Into<Decimal>) -> Self {
+        self.fields.set("tax2", Into::<Decimal>::into(tax2));
         self
     }
 

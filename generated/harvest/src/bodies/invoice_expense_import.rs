@@ -22,6 +22,12 @@ impl InvoiceExpenseImport {
         Self { fields }
     }
 
+    /// Whether the receipts of the imported expenses are attached to the invoice.
+    pub fn attach_receipts(mut self, attach_receipts: bool) -> Self {
+        self.fields.set("attach_receipts", attach_receipts);
+        self
+    }
+
     /// First day to import; give it together with to. Without both, all unbilled expenses are imported.
     pub fn from(mut self, from: Date) -> Self {
         self.fields.set("from", from);
@@ -32,12 +38,6 @@ impl InvoiceExpenseImport {
     /// imported.
     pub fn to(mut self, to: Date) -> Self {
         self.fields.set("to", to);
-        self
-    }
-
-    /// Whether the receipts of the imported expenses are attached to the invoice.
-    pub fn attach_receipts(mut self, attach_receipts: bool) -> Self {
-        self.fields.set("attach_receipts", attach_receipts);
         self
     }
 }
@@ -66,6 +66,10 @@ static INVOICE_EXPENSE_IMPORT: runtime::Schema = runtime::Schema::object(
             .doc(
                 "What one row stands for; a project, a category, a person, or each single expense (detailed).",
             ),
+        runtime::Field::new("attach_receipts", runtime::Type::Boolean)
+            .doc(
+                "Whether the receipts of the imported expenses are attached to the invoice.",
+            ),
         runtime::Field::new("from", runtime::Type::DATE)
             .doc(
                 "First day to import; give it together with to. Without both, all unbilled expenses are imported.",
@@ -73,10 +77,6 @@ static INVOICE_EXPENSE_IMPORT: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("to", runtime::Type::DATE)
             .doc(
                 "Last day to import; give it together with from. Without both, all unbilled expenses are imported.",
-            ),
-        runtime::Field::new("attach_receipts", runtime::Type::Boolean)
-            .doc(
-                "Whether the receipts of the imported expenses are attached to the invoice.",
             ),
     ],
 );

@@ -23,17 +23,17 @@ impl InvoiceLineItemCreate {
         Self { fields }
     }
 
-    /// Id of the project the row belongs to; leave out for none.
-    pub fn project_id(mut self, project_id: impl Into<ProjectId>) -> Self {
-        self.fields
-            .set("project_id", Into::<ProjectId>::into(project_id));
-        self
-    }
-
     /// Text of the row.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.fields
             .set("description", Into::<String>::into(description));
+        self
+    }
+
+    /// Id of the project the row belongs to; leave out for none.
+    pub fn project_id(mut self, project_id: impl Into<ProjectId>) -> Self {
+        self.fields
+            .set("project_id", Into::<ProjectId>::into(project_id));
         self
     }
 
@@ -72,17 +72,17 @@ static INVOICE_LINE_ITEM_CREATE: runtime::Schema = runtime::Schema::object(
     "InvoiceLineItemCreate",
     "A row of a new invoice.",
     &[
-        runtime::Field::new("project_id", runtime::Type::INTEGER)
-            .doc("Id of the project the row belongs to; leave out for none."),
         runtime::Field::new("kind", runtime::Type::TEXT)
             .required()
             .doc("Name of an invoice item category."),
-        runtime::Field::new("description", runtime::Type::TEXT).doc("Text of the row."),
-        runtime::Field::new("quantity", runtime::Type::NUMBER)
-            .doc("Number of units; can have a fraction."),
         runtime::Field::new("unit_price", runtime::Type::NUMBER)
             .required()
             .doc("Price of one unit, in the invoice's currency."),
+        runtime::Field::new("description", runtime::Type::TEXT).doc("Text of the row."),
+        runtime::Field::new("project_id", runtime::Type::INTEGER)
+            .doc("Id of the project the row belongs to; leave out for none."),
+        runtime::Field::new("quantity", runtime::Type::NUMBER)
+            .doc("Number of units; can have a fraction."),
         runtime::Field::new("taxed", runtime::Type::Boolean)
             .doc("Whether the first tax applies to the row."),
         runtime::Field::new("taxed2", runtime::Type::Boolean)

@@ -21,28 +21,9 @@ impl InvoiceLineItemUpdate {
         Self { fields }
     }
 
-    /// Id of the row to change or remove; leave out to add a row.
-    pub fn id(mut self, id: impl Into<InvoiceLineItemId>) -> Self {
-        self.fields.set("id", Into::<InvoiceLineItemId>::into(id));
-        self
-    }
-
-    /// Id of the project the row belongs to; null for none.
-    pub fn project_id(mut self, project_id: impl Into<ProjectId>) -> Self {
-        self.fields
-            .set("project_id", Into::<ProjectId>::into(project_id));
-        self
-    }
-
-    /// Sets `project_id` to null, which clears it.
-    pub fn clear_project_id(mut self) -> Self {
-        self.fields.clear("project_id");
-        self
-    }
-
-    /// Name of an invoice item category. Needed for a new row.
-    pub fn kind(mut self, kind: impl Into<String>) -> Self {
-        self.fields.set("kind", Into::<String>::into(kind));
+    /// True, together with an id, removes the row.
+    pub fn destroy(mut self, destroy: bool) -> Self {
+        self.fields.set("_destroy", destroy);
         self
     }
 
@@ -59,16 +40,34 @@ impl InvoiceLineItemUpdate {
         self
     }
 
-    /// Number of units; can have a fraction.
-    pub fn quantity(mut self, quantity: impl Into<Decimal>) -> Self {
-        self.fields.set("quantity", Into::<Decimal>::into(quantity));
+    /// Id of the row to change or remove; leave out to add a row.
+    pub fn id(mut self, id: impl Into<InvoiceLineItemId>) -> Self {
+        self.fields.set("id", Into::<InvoiceLineItemId>::into(id));
         self
     }
 
-    /// Price of one unit, in the invoice's currency. Needed for a new row.
-    pub fn unit_price(mut self, unit_price: impl Into<Decimal>) -> Self {
+    /// Name of an invoice item category. Needed for a new row.
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.fields.set("kind", Into::<String>::into(kind));
+        self
+    }
+
+    /// Id of the project the row belongs to; null for none.
+    pub fn project_id(mut self, project_id: impl Into<ProjectId>) -> Self {
         self.fields
-            .set("unit_price", Into::<Decimal>::into(unit_price));
+            .set("project_id", Into::<ProjectId>::into(project_id));
+        self
+    }
+
+    /// Sets `project_id` to null, which clears it.
+    pub fn clear_project_id(mut self) -> Self {
+        self.fields.clear("project_id");
+        self
+    }
+
+    /// Number of units; can have a fraction.
+    pub fn quantity(mut self, quantity: impl Into<Decimal>) -> Self {
+        self.fields.set("quantity", Into::<Decimal>::into(quantity));
         self
     }
 
@@ -84,9 +83,10 @@ impl InvoiceLineItemUpdate {
         self
     }
 
-    /// True, together with an id, removes the row.
-    pub fn destroy(mut self, destroy: bool) -> Self {
-        self.fields.set("_destroy", destroy);
+    /// Price of one unit, in the invoice's currency. Needed for a new row.
+    pub fn unit_price(mut self, unit_price: impl Into<Decimal>) -> Self {
+        self.fields
+            .set("unit_price", Into::<Decimal>::into(unit_price));
         self
     }
 }
@@ -107,26 +107,26 @@ static INVOICE_LINE_ITEM_UPDATE: runtime::Schema = runtime::Schema::object(
     "InvoiceLineItemUpdate",
     "A row to add (without id), to change (with id) or to remove (with id and _destroy).",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .doc("Id of the row to change or remove; leave out to add a row."),
-        runtime::Field::new("project_id", runtime::Type::INTEGER)
-            .nullable()
-            .doc("Id of the project the row belongs to; null for none."),
-        runtime::Field::new("kind", runtime::Type::TEXT)
-            .doc("Name of an invoice item category. Needed for a new row."),
+        runtime::Field::new("_destroy", runtime::Type::Boolean)
+            .doc("True, together with an id, removes the row."),
         runtime::Field::new("description", runtime::Type::TEXT)
             .nullable()
             .doc("Text of the row; null clears it."),
+        runtime::Field::new("id", runtime::Type::INTEGER)
+            .doc("Id of the row to change or remove; leave out to add a row."),
+        runtime::Field::new("kind", runtime::Type::TEXT)
+            .doc("Name of an invoice item category. Needed for a new row."),
+        runtime::Field::new("project_id", runtime::Type::INTEGER)
+            .nullable()
+            .doc("Id of the project the row belongs to; null for none."),
         runtime::Field::new("quantity", runtime::Type::NUMBER)
             .doc("Number of units; can have a fraction."),
-        runtime::Field::new("unit_price", runtime::Type::NUMBER)
-            .doc("Price of one unit, in the invoice's currency. Needed for a new row."),
         runtime::Field::new("taxed", runtime::Type::Boolean)
             .doc("Whether the first tax applies to the row."),
         runtime::Field::new("taxed2", runtime::Type::Boolean)
             .doc("Whether the second tax applies to the row."),
-        runtime::Field::new("_destroy", runtime::Type::Boolean)
-            .doc("True, together with an id, removes the row."),
+        runtime::Field::new("unit_price", runtime::Type::NUMBER)
+            .doc("Price of one unit, in the invoice's currency. Needed for a new row."),
     ],
 );
 

@@ -28,17 +28,17 @@ impl InvoiceLineItemsImport {
         Self { fields }
     }
 
-    /// How to import tracked time; leave out to import none.
-    pub fn time(mut self, time: impl Into<InvoiceTimeImport>) -> Self {
-        self.fields
-            .set("time", Into::<InvoiceTimeImport>::into(time));
-        self
-    }
-
     /// How to import expenses; leave out to import none.
     pub fn expenses(mut self, expenses: impl Into<InvoiceExpenseImport>) -> Self {
         self.fields
             .set("expenses", Into::<InvoiceExpenseImport>::into(expenses));
+        self
+    }
+
+    /// How to import tracked time; leave out to import none.
+    pub fn time(mut self, time: impl Into<InvoiceTimeImport>) -> Self {
+        self.fields
+            .set("time", Into::<InvoiceTimeImport>::into(time));
         self
     }
 }
@@ -62,10 +62,10 @@ static INVOICE_LINE_ITEMS_IMPORT: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("project_ids", runtime::Type::array(&runtime::Type::INTEGER))
             .required()
             .doc("Ids of the client's projects to import from."),
-        runtime::Field::new("time", runtime::Type::Ref(InvoiceTimeImport::SCHEMA))
-            .doc("How to import tracked time; leave out to import none."),
         runtime::Field::new("expenses", runtime::Type::Ref(InvoiceExpenseImport::SCHEMA))
             .doc("How to import expenses; leave out to import none."),
+        runtime::Field::new("time", runtime::Type::Ref(InvoiceTimeImport::SCHEMA))
+            .doc("How to import tracked time; leave out to import none."),
     ],
 );
 

@@ -30,16 +30,27 @@ impl InvoiceUpdate {
         self
     }
 
-    /// Id of the retainer the invoice belongs to; null unlinks it.
-    pub fn retainer_id(mut self, retainer_id: impl Into<RetainerId>) -> Self {
-        self.fields
-            .set("retainer_id", Into::<RetainerId>::into(retainer_id));
+    /// ISO 4217 code of the currency.
+    pub fn currency(mut self, currency: impl Into<String>) -> Self {
+        self.fields.set("currency", Into::<String>::into(currency));
         self
     }
 
-    /// Sets `retainer_id` to null, which clears it.
-    pub fn clear_retainer_id(mut self) -> Self {
-        self.fields.clear("retainer_id");
+    /// Discount in percent; null removes it.
+    pub fn discount(mut self, discount: impl Into<Decimal>) -> Self {
+        self.fields.set("discount", Into::<Decimal>::into(discount));
+        self
+    }
+
+    /// Sets `discount` to null, which clears it.
+    pub fn clear_discount(mut self) -> Self {
+        self.fields.clear("discount");
+        self
+    }
+
+    /// Day by which it must be paid. Ignored unless payment_term is custom.
+    pub fn due_date(mut self, due_date: Date) -> Self {
+        self.fields.set("due_date", due_date);
         self
     }
 
@@ -56,9 +67,60 @@ impl InvoiceUpdate {
         self
     }
 
+    /// Day the invoice is issued.
+    pub fn issue_date(mut self, issue_date: Date) -> Self {
+        self.fields.set("issue_date", issue_date);
+        self
+    }
+
+    /// Rows to add, change or remove. Rows that are not listed stay.
+    pub fn line_items(
+        mut self,
+        line_items: impl IntoIterator<Item = impl Into<InvoiceLineItemUpdate>>,
+    ) -> Self {
+        self.fields.set(
+            "line_items",
+            line_items
+                .into_iter()
+                .map(Into::into)
+                .collect::<Vec<InvoiceLineItemUpdate>>(),
+        );
+        self
+    }
+
+    /// Notes to print on the invoice; null clears them.
+    pub fn notes(mut self, notes: impl Into<String>) -> Self {
+        self.fields.set("notes", Into::<String>::into(notes));
+        self
+    }
+
+    /// Sets `notes` to null, which clears it.
+    pub fn clear_notes(mut self) -> Self {
+        self.fields.clear("notes");
+        self
+    }
+
     /// Invoice number.
     pub fn number(mut self, number: impl Into<String>) -> Self {
         self.fields.set("number", Into::<String>::into(number));
+        self
+    }
+
+    /// Ways the client can pay online; the list replaces the old one.
+    pub fn payment_options(
+        mut self,
+        payment_options: impl IntoIterator<Item = PaymentOption>,
+    ) -> Self {
+        self.fields.set(
+            "payment_options",
+            payment_options.into_iter().collect::<Vec<PaymentOption>>(),
+        );
+        self
+    }
+
+    /// Time allowed for payment; custom goes by due_date.
+    pub fn payment_term(mut self, payment_term: PaymentTerm) -> Self {
+        self.fields.set("payment_term", payment_term);
         self
     }
 
@@ -72,6 +134,31 @@ impl InvoiceUpdate {
     /// Sets `purchase_order` to null, which clears it.
     pub fn clear_purchase_order(mut self) -> Self {
         self.fields.clear("purchase_order");
+        self
+    }
+
+    /// Id of the retainer the invoice belongs to; null unlinks it.
+    pub fn retainer_id(mut self, retainer_id: impl Into<RetainerId>) -> Self {
+        self.fields
+            .set("retainer_id", Into::<RetainerId>::into(retainer_id));
+        self
+    }
+
+    /// Sets `retainer_id` to null, which clears it.
+    pub fn clear_retainer_id(mut self) -> Self {
+        self.fields.clear("retainer_id");
+        self
+    }
+
+    /// Subject line of the invoice; null clears it.
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        self.fields.set("subject", Into::<String>::into(subject));
+        self
+    }
+
+    /// Sets `subject` to null, which clears it.
+    pub fn clear_subject(mut self) -> Self {
+        self.fields.clear("subject");
         self
     }
 
@@ -96,93 +183,6 @@ impl InvoiceUpdate {
     /// Sets `tax2` to null, which clears it.
     pub fn clear_tax2(mut self) -> Self {
         self.fields.clear("tax2");
-        self
-    }
-
-    /// Discount in percent; null removes it.
-    pub fn discount(mut self, discount: impl Into<Decimal>) -> Self {
-        self.fields.set("discount", Into::<Decimal>::into(discount));
-        self
-    }
-
-    /// Sets `discount` to null, which clears it.
-    pub fn clear_discount(mut self) -> Self {
-        self.fields.clear("discount");
-        self
-    }
-
-    /// Subject line of the invoice; null clears it.
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.fields.set("subject", Into::<String>::into(subject));
-        self
-    }
-
-    /// Sets `subject` to null, which clears it.
-    pub fn clear_subject(mut self) -> Self {
-        self.fields.clear("subject");
-        self
-    }
-
-    /// Notes to print on the invoice; null clears them.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
-        self
-    }
-
-    /// Sets `notes` to null, which clears it.
-    pub fn clear_notes(mut self) -> Self {
-        self.fields.clear("notes");
-        self
-    }
-
-    /// ISO 4217 code of the currency.
-    pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.fields.set("currency", Into::<String>::into(currency));
-        self
-    }
-
-    /// Day the invoice is issued.
-    pub fn issue_date(mut self, issue_date: Date) -> Self {
-        self.fields.set("issue_date", issue_date);
-        self
-    }
-
-    /// Day by which it must be paid. Ignored unless payment_term is custom.
-    pub fn due_date(mut self, due_date: Date) -> Self {
-        self.fields.set("due_date", due_date);
-        self
-    }
-
-    /// Time allowed for payment; custom goes by due_date.
-    pub fn payment_term(mut self, payment_term: PaymentTerm) -> Self {
-        self.fields.set("payment_term", payment_term);
-        self
-    }
-
-    /// Ways the client can pay online; the list replaces the old one.
-    pub fn payment_options(
-        mut self,
-        payment_options: impl IntoIterator<Item = PaymentOption>,
-    ) -> Self {
-        self.fields.set(
-            "payment_options",
-            payment_options.into_iter().collect::<Vec<PaymentOption>>(),
-        );
-        self
-    }
-
-    /// Rows to add, change or remove. Rows that are not listed stay.
-    pub fn line_items(
-        mut self,
-        line_items: impl IntoIterator<Item = impl Into<InvoiceLineItemUpdate>>,
-    ) -> Self {
-        self.fields.set(
-            "line_items",
-            line_items
-                .into_iter()
-                .map(Into::into)
-                .collect::<Vec<InvoiceLineItemUpdate>>(),
-        );
         self
     }
 }

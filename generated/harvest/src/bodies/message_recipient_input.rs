@@ -43,10 +43,10 @@ static MESSAGE_RECIPIENT_INPUT: runtime::Schema = runtime::Schema::object(
     "MessageRecipientInput",
     "Somebody to mail a message to.",
     &[
-        runtime::Field::new("name", runtime::Type::TEXT).doc("Name of the recipient."),
         runtime::Field::new("email", runtime::Type::format(runtime::TextFormat::Email))
             .required()
             .doc("Mail address of the recipient."),
+        runtime::Field::new("name", runtime::Type::TEXT).doc("Name of the recipient."),
     ],
 );
 

@@ -33,9 +33,54 @@ impl ProjectCreate {
         Self { fields }
     }
 
+    /// Budget of the whole project in hours.
+    pub fn budget(mut self, budget: impl Into<Decimal>) -> Self {
+        self.fields.set("budget", Into::<Decimal>::into(budget));
+        self
+    }
+
+    /// Whether the budget starts afresh each month.
+    pub fn budget_is_monthly(mut self, budget_is_monthly: bool) -> Self {
+        self.fields.set("budget_is_monthly", budget_is_monthly);
+        self
+    }
+
     /// Short code of the project.
     pub fn code(mut self, code: impl Into<String>) -> Self {
         self.fields.set("code", Into::<String>::into(code));
+        self
+    }
+
+    /// Budget of the project in money.
+    pub fn cost_budget(mut self, cost_budget: impl Into<Decimal>) -> Self {
+        self.fields
+            .set("cost_budget", Into::<Decimal>::into(cost_budget));
+        self
+    }
+
+    /// Whether expenses count towards the money budget.
+    pub fn cost_budget_include_expenses(mut self, cost_budget_include_expenses: bool) -> Self {
+        self.fields
+            .set("cost_budget_include_expenses", cost_budget_include_expenses);
+        self
+    }
+
+    /// Last day of the project.
+    pub fn ends_on(mut self, ends_on: Date) -> Self {
+        self.fields.set("ends_on", ends_on);
+        self
+    }
+
+    /// Agreed fee of a fixed-fee project.
+    pub fn fee(mut self, fee: impl Into<Decimal>) -> Self {
+        self.fields.set("fee", Into::<Decimal>::into(fee));
+        self
+    }
+
+    /// Billable rate of the project, used with bill_by Project.
+    pub fn hourly_rate(mut self, hourly_rate: impl Into<Decimal>) -> Self {
+        self.fields
+            .set("hourly_rate", Into::<Decimal>::into(hourly_rate));
         self
     }
 
@@ -51,36 +96,9 @@ impl ProjectCreate {
         self
     }
 
-    /// Billable rate of the project, used with bill_by Project.
-    pub fn hourly_rate(mut self, hourly_rate: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("hourly_rate", Into::<Decimal>::into(hourly_rate));
-        self
-    }
-
-    /// Whether the budget starts afresh each month.
-    pub fn budget_is_monthly(mut self, budget_is_monthly: bool) -> Self {
-        self.fields.set("budget_is_monthly", budget_is_monthly);
-        self
-    }
-
-    /// Budget of the whole project in hours.
-    pub fn budget(mut self, budget: impl Into<Decimal>) -> Self {
-        self.fields.set("budget", Into::<Decimal>::into(budget));
-        self
-    }
-
-    /// Budget of the project in money.
-    pub fn cost_budget(mut self, cost_budget: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("cost_budget", Into::<Decimal>::into(cost_budget));
-        self
-    }
-
-    /// Whether expenses count towards the money budget.
-    pub fn cost_budget_include_expenses(mut self, cost_budget_include_expenses: bool) -> Self {
-        self.fields
-            .set("cost_budget_include_expenses", cost_budget_include_expenses);
+    /// Free notes about the project.
+    pub fn notes(mut self, notes: impl Into<String>) -> Self {
+        self.fields.set("notes", Into::<String>::into(notes));
         self
     }
 
@@ -109,27 +127,9 @@ impl ProjectCreate {
         self
     }
 
-    /// Agreed fee of a fixed-fee project.
-    pub fn fee(mut self, fee: impl Into<Decimal>) -> Self {
-        self.fields.set("fee", Into::<Decimal>::into(fee));
-        self
-    }
-
-    /// Free notes about the project.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
-        self
-    }
-
     /// First day of the project.
     pub fn starts_on(mut self, starts_on: Date) -> Self {
         self.fields.set("starts_on", starts_on);
-        self
-    }
-
-    /// Last day of the project.
-    pub fn ends_on(mut self, ends_on: Date) -> Self {
-        self.fields.set("ends_on", ends_on);
         self
     }
 }

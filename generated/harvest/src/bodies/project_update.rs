@@ -22,16 +22,41 @@ impl ProjectUpdate {
         Self { fields }
     }
 
+    /// Where billable rates come from; the project, its tasks, its people, or none of them.
+    pub fn bill_by(mut self, bill_by: BillBy) -> Self {
+        self.fields.set("bill_by", bill_by);
+        self
+    }
+
+    /// Budget of the whole project in hours; null removes it.
+    pub fn budget(mut self, budget: impl Into<Decimal>) -> Self {
+        self.fields.set("budget", Into::<Decimal>::into(budget));
+        self
+    }
+
+    /// Sets `budget` to null, which clears it.
+    pub fn clear_budget(mut self) -> Self {
+        self.fields.clear("budget");
+        self
+    }
+
+    /// What the budget is set for. project means hours and project_cost means money for the whole
+    /// project, task and task_fees mean hours and money per task, person means hours per person.
+    pub fn budget_by(mut self, budget_by: BudgetBy) -> Self {
+        self.fields.set("budget_by", budget_by);
+        self
+    }
+
+    /// Whether the budget starts afresh each month.
+    pub fn budget_is_monthly(mut self, budget_is_monthly: bool) -> Self {
+        self.fields.set("budget_is_monthly", budget_is_monthly);
+        self
+    }
+
     /// Id of the client the project is done for.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
         self.fields
             .set("client_id", Into::<ClientId>::into(client_id));
-        self
-    }
-
-    /// Name of the project.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.fields.set("name", Into::<String>::into(name));
         self
     }
 
@@ -44,6 +69,63 @@ impl ProjectUpdate {
     /// Sets `code` to null, which clears it.
     pub fn clear_code(mut self) -> Self {
         self.fields.clear("code");
+        self
+    }
+
+    /// Budget of the project in money; null removes it.
+    pub fn cost_budget(mut self, cost_budget: impl Into<Decimal>) -> Self {
+        self.fields
+            .set("cost_budget", Into::<Decimal>::into(cost_budget));
+        self
+    }
+
+    /// Sets `cost_budget` to null, which clears it.
+    pub fn clear_cost_budget(mut self) -> Self {
+        self.fields.clear("cost_budget");
+        self
+    }
+
+    /// Whether expenses count towards the money budget.
+    pub fn cost_budget_include_expenses(mut self, cost_budget_include_expenses: bool) -> Self {
+        self.fields
+            .set("cost_budget_include_expenses", cost_budget_include_expenses);
+        self
+    }
+
+    /// Last day of the project; null clears it.
+    pub fn ends_on(mut self, ends_on: Date) -> Self {
+        self.fields.set("ends_on", ends_on);
+        self
+    }
+
+    /// Sets `ends_on` to null, which clears it.
+    pub fn clear_ends_on(mut self) -> Self {
+        self.fields.clear("ends_on");
+        self
+    }
+
+    /// Agreed fee of a fixed-fee project; null clears it.
+    pub fn fee(mut self, fee: impl Into<Decimal>) -> Self {
+        self.fields.set("fee", Into::<Decimal>::into(fee));
+        self
+    }
+
+    /// Sets `fee` to null, which clears it.
+    pub fn clear_fee(mut self) -> Self {
+        self.fields.clear("fee");
+        self
+    }
+
+    /// Billable rate of the project, used with bill_by Project; null clears it.
+    pub fn hourly_rate(mut self, hourly_rate: impl Into<Decimal>) -> Self {
+        self.fields
+            .set("hourly_rate", Into::<Decimal>::into(hourly_rate));
+        self
+    }
+
+    /// Sets `hourly_rate` to null, which clears it.
+    pub fn clear_hourly_rate(mut self) -> Self {
+        self.fields.clear("hourly_rate");
         self
     }
 
@@ -65,67 +147,21 @@ impl ProjectUpdate {
         self
     }
 
-    /// Where billable rates come from; the project, its tasks, its people, or none of them.
-    pub fn bill_by(mut self, bill_by: BillBy) -> Self {
-        self.fields.set("bill_by", bill_by);
+    /// Name of the project.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.fields.set("name", Into::<String>::into(name));
         self
     }
 
-    /// Billable rate of the project, used with bill_by Project; null clears it.
-    pub fn hourly_rate(mut self, hourly_rate: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("hourly_rate", Into::<Decimal>::into(hourly_rate));
+    /// Free notes about the project; null clears them.
+    pub fn notes(mut self, notes: impl Into<String>) -> Self {
+        self.fields.set("notes", Into::<String>::into(notes));
         self
     }
 
-    /// Sets `hourly_rate` to null, which clears it.
-    pub fn clear_hourly_rate(mut self) -> Self {
-        self.fields.clear("hourly_rate");
-        self
-    }
-
-    /// What the budget is set for. project means hours and project_cost means money for the whole
-    /// project, task and task_fees mean hours and money per task, person means hours per person.
-    pub fn budget_by(mut self, budget_by: BudgetBy) -> Self {
-        self.fields.set("budget_by", budget_by);
-        self
-    }
-
-    /// Whether the budget starts afresh each month.
-    pub fn budget_is_monthly(mut self, budget_is_monthly: bool) -> Self {
-        self.fields.set("budget_is_monthly", budget_is_monthly);
-        self
-    }
-
-    /// Budget of the whole project in hours; null removes it.
-    pub fn budget(mut self, budget: impl Into<Decimal>) -> Self {
-        self.fields.set("budget", Into::<Decimal>::into(budget));
-        self
-    }
-
-    /// Sets `budget` to null, which clears it.
-    pub fn clear_budget(mut self) -> Self {
-        self.fields.clear("budget");
-        self
-    }
-
-    /// Budget of the project in money; null removes it.
-    pub fn cost_budget(mut self, cost_budget: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("cost_budget", Into::<Decimal>::into(cost_budget));
-        self
-    }
-
-    /// Sets `cost_budget` to null, which clears it.
-    pub fn clear_cost_budget(mut self) -> Self {
-        self.fields.clear("cost_budget");
-        self
-    }
-
-    /// Whether expenses count towards the money budget.
-    pub fn cost_budget_include_expenses(mut self, cost_budget_include_expenses: bool) -> Self {
-        self.fields
-            .set("cost_budget_include_expenses", cost_budget_include_expenses);
+    /// Sets `notes` to null, which clears it.
+    pub fn clear_notes(mut self) -> Self {
+        self.fields.clear("notes");
         self
     }
 
@@ -161,30 +197,6 @@ impl ProjectUpdate {
         self
     }
 
-    /// Agreed fee of a fixed-fee project; null clears it.
-    pub fn fee(mut self, fee: impl Into<Decimal>) -> Self {
-        self.fields.set("fee", Into::<Decimal>::into(fee));
-        self
-    }
-
-    /// Sets `fee` to null, which clears it.
-    pub fn clear_fee(mut self) -> Self {
-        self.fields.clear("fee");
-        self
-    }
-
-    /// Free notes about the project; null clears them.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
-        self
-    }
-
-    /// Sets `notes` to null, which clears it.
-    pub fn clear_notes(mut self) -> Self {
-        self.fields.clear("notes");
-        self
-    }
-
     /// First day of the project; null clears it.
     pub fn starts_on(mut self, starts_on: Date) -> Self {
         self.fields.set("starts_on", starts_on);
@@ -194,18 +206,6 @@ impl ProjectUpdate {
     /// Sets `starts_on` to null, which clears it.
     pub fn clear_starts_on(mut self) -> Self {
         self.fields.clear("starts_on");
-        self
-    }
-
-    /// Last day of the project; null clears it.
-    pub fn ends_on(mut self, ends_on: Date) -> Self {
-        self.fields.set("ends_on", ends_on);
-        self
-    }
-
-    /// Sets `ends_on` to null, which clears it.
-    pub fn clear_ends_on(mut self) -> Self {
-        self.fields.clear("ends_on");
         self
     }
 }

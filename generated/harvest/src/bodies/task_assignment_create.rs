@@ -22,15 +22,15 @@ impl TaskAssignmentCreate {
         Self { fields }
     }
 
-    /// Whether the assignment is in force.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.fields.set("is_active", is_active);
-        self
-    }
-
     /// Whether time on the task is billable in this project.
     pub fn billable(mut self, billable: bool) -> Self {
         self.fields.set("billable", billable);
+        self
+    }
+
+    /// Budget of the task, in hours with budget_by task and in money with task_fees.
+    pub fn budget(mut self, budget: impl Into<Decimal>) -> Self {
+        self.fields.set("budget", Into::<Decimal>::into(budget));
         self
     }
 
@@ -41,9 +41,9 @@ impl TaskAssignmentCreate {
         self
     }
 
-    /// Budget of the task, in hours with budget_by task and in money with task_fees.
-    pub fn budget(mut self, budget: impl Into<Decimal>) -> Self {
-        self.fields.set("budget", Into::<Decimal>::into(budget));
+    /// Whether the assignment is in force.
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.fields.set("is_active", is_active);
         self
     }
 }

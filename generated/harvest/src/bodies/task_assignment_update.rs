@@ -20,15 +20,21 @@ impl TaskAssignmentUpdate {
         Self { fields }
     }
 
-    /// Whether the assignment is in force.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.fields.set("is_active", is_active);
-        self
-    }
-
     /// Whether time on the task is billable in this project.
     pub fn billable(mut self, billable: bool) -> Self {
         self.fields.set("billable", billable);
+        self
+    }
+
+    /// Budget of the task, in hours with budget_by task and in money with task_fees; null removes it.
+    pub fn budget(mut self, budget: impl Into<Decimal>) -> Self {
+        self.fields.set("budget", Into::<Decimal>::into(budget));
+        self
+    }
+
+    /// Sets `budget` to null, which clears it.
+    pub fn clear_budget(mut self) -> Self {
+        self.fields.clear("budget");
         self
     }
 
@@ -45,15 +51,9 @@ impl TaskAssignmentUpdate {
         self
     }
 
-    /// Budget of the task, in hours with budget_by task and in money with task_fees; null removes it.
-    pub fn budget(mut self, budget: impl Into<Decimal>) -> Self {
-        self.fields.set("budget", Into::<Decimal>::into(budget));
-        self
-    }
-
-    /// Sets `budget` to null, which clears it.
-    pub fn clear_budget(mut self) -> Self {
-        self.fields.clear("budget");
+    /// Whether the assignment is in force.
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.fields.set("is_active", is_active);
         self
     }
 }

@@ -36,15 +36,15 @@ impl TaskCreate {
         self
     }
 
-    /// Whether new projects get the task by themselves.
-    pub fn is_default(mut self, is_default: bool) -> Self {
-        self.fields.set("is_default", is_default);
-        self
-    }
-
     /// Whether the task is active.
     pub fn is_active(mut self, is_active: bool) -> Self {
         self.fields.set("is_active", is_active);
+        self
+    }
+
+    /// Whether new projects get the task by themselves.
+    pub fn is_default(mut self, is_default: bool) -> Self {
+        self.fields.set("is_default", is_default);
         self
     }
 }

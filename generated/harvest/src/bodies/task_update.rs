@@ -20,12 +20,6 @@ impl TaskUpdate {
         Self { fields }
     }
 
-    /// Name of the task.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.fields.set("name", Into::<String>::into(name));
-        self
-    }
-
     /// Whether the task is billable when it is added to a project.
     pub fn billable_by_default(mut self, billable_by_default: bool) -> Self {
         self.fields.set("billable_by_default", billable_by_default);
@@ -47,15 +41,21 @@ impl TaskUpdate {
         self
     }
 
+    /// Whether the task is active; false archives it.
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.fields.set("is_active", is_active);
+        self
+    }
+
     /// Whether new projects get the task by themselves.
     pub fn is_default(mut self, is_default: bool) -> Self {
         self.fields.set("is_default", is_default);
         self
     }
 
-    /// Whether the task is active; false archives it.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.fields.set("is_active", is_active);
+    /// Name of the task.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.fields.set("name", Into::<String>::into(name));
         self
     }
 }

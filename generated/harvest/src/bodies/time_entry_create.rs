@@ -30,18 +30,6 @@ impl TimeEntryCreate {
         Self { fields }
     }
 
-    /// Id of the person who spent the time; the caller when left out.
-    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.fields.set("user_id", Into::<UserId>::into(user_id));
-        self
-    }
-
-    /// What was done.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
-        self
-    }
-
     /// The item in another service that the time belongs to.
     pub fn external_reference(
         mut self,
@@ -51,6 +39,18 @@ impl TimeEntryCreate {
             "external_reference",
             Into::<ExternalReferenceInput>::into(external_reference),
         );
+        self
+    }
+
+    /// What was done.
+    pub fn notes(mut self, notes: impl Into<String>) -> Self {
+        self.fields.set("notes", Into::<String>::into(notes));
+        self
+    }
+
+    /// Id of the person who spent the time; the caller when left out.
+    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
+        self.fields.set("user_id", Into::<UserId>::into(user_id));
         self
     }
 

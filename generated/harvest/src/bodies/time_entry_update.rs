@@ -22,42 +22,29 @@ impl TimeEntryUpdate {
         Self { fields }
     }
 
-    /// Id of the project the time was spent on.
-    pub fn project_id(mut self, project_id: impl Into<ProjectId>) -> Self {
+    /// Clock time the work ended, in accounts that track start and end times.
+    pub fn ended_time(mut self, ended_time: impl Into<String>) -> Self {
         self.fields
-            .set("project_id", Into::<ProjectId>::into(project_id));
+            .set("ended_time", Into::<String>::into(ended_time));
         self
     }
 
-    /// Id of the task the time was spent on.
-    pub fn task_id(mut self, task_id: impl Into<TaskId>) -> Self {
-        self.fields.set("task_id", Into::<TaskId>::into(task_id));
-        self
-    }
-
-    /// Day the time was spent.
-    pub fn spent_date(mut self, spent_date: Date) -> Self {
-        self.fields.set("spent_date", spent_date);
+    /// The item in another service that the time belongs to. To remove the link, delete the external
+    /// reference.
+    pub fn external_reference(
+        mut self,
+        external_reference: impl Into<ExternalReferenceInput>,
+    ) -> Self {
+        self.fields.set(
+            "external_reference",
+            Into::<ExternalReferenceInput>::into(external_reference),
+        );
         self
     }
 
     /// Decimal hours, in accounts that track durations.
     pub fn hours(mut self, hours: impl Into<Decimal>) -> Self {
         self.fields.set("hours", Into::<Decimal>::into(hours));
-        self
-    }
-
-    /// Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times.
-    pub fn started_time(mut self, started_time: impl Into<String>) -> Self {
-        self.fields
-            .set("started_time", Into::<String>::into(started_time));
-        self
-    }
-
-    /// Clock time the work ended, in accounts that track start and end times.
-    pub fn ended_time(mut self, ended_time: impl Into<String>) -> Self {
-        self.fields
-            .set("ended_time", Into::<String>::into(ended_time));
         self
     }
 
@@ -73,16 +60,29 @@ impl TimeEntryUpdate {
         self
     }
 
-    /// The item in another service that the time belongs to. To remove the link, delete the external
-    /// reference.
-    pub fn external_reference(
-        mut self,
-        external_reference: impl Into<ExternalReferenceInput>,
-    ) -> Self {
-        self.fields.set(
-            "external_reference",
-            Into::<ExternalReferenceInput>::into(external_reference),
-        );
+    /// Id of the project the time was spent on.
+    pub fn project_id(mut self, project_id: impl Into<ProjectId>) -> Self {
+        self.fields
+            .set("project_id", Into::<ProjectId>::into(project_id));
+        self
+    }
+
+    /// Day the time was spent.
+    pub fn spent_date(mut self, spent_date: Date) -> Self {
+        self.fields.set("spent_date", spent_date);
+        self
+    }
+
+    /// Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times.
+    pub fn started_time(mut self, started_time: impl Into<String>) -> Self {
+        self.fields
+            .set("started_time", Into::<String>::into(started_time));
+        self
+    }
+
+    /// Id of the task the time was spent on.
+    pub fn task_id(mut self, task_id: impl Into<TaskId>) -> Self {
+        self.fields.set("task_id", Into::<TaskId>::into(task_id));
         self
     }
 }

@@ -22,6 +22,19 @@ impl UserAssignmentCreate {
         Self { fields }
     }
 
+    /// Budget of the person in hours, used with budget_by person.
+    pub fn budget(mut self, budget: impl Into<Decimal>) -> Self {
+        self.fields.set("budget", Into::<Decimal>::into(budget));
+        self
+    }
+
+    /// Rate of the person on this project, used with bill_by People and use_default_rates false.
+    pub fn hourly_rate(mut self, hourly_rate: impl Into<Decimal>) -> Self {
+        self.fields
+            .set("hourly_rate", Into::<Decimal>::into(hourly_rate));
+        self
+    }
+
     /// Whether the assignment is in force.
     pub fn is_active(mut self, is_active: bool) -> Self {
         self.fields.set("is_active", is_active);
@@ -37,19 +50,6 @@ impl UserAssignmentCreate {
     /// Whether the person's default rates apply instead of hourly_rate.
     pub fn use_default_rates(mut self, use_default_rates: bool) -> Self {
         self.fields.set("use_default_rates", use_default_rates);
-        self
-    }
-
-    /// Rate of the person on this project, used with bill_by People and use_default_rates false.
-    pub fn hourly_rate(mut self, hourly_rate: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("hourly_rate", Into::<Decimal>::into(hourly_rate));
-        self
-    }
-
-    /// Budget of the person in hours, used with budget_by person.
-    pub fn budget(mut self, budget: impl Into<Decimal>) -> Self {
-        self.fields.set("budget", Into::<Decimal>::into(budget));
         self
     }
 }

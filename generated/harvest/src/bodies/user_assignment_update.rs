@@ -20,21 +20,15 @@ impl UserAssignmentUpdate {
         Self { fields }
     }
 
-    /// Whether the assignment is in force.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.fields.set("is_active", is_active);
+    /// Budget of the person in hours, used with budget_by person; null removes it.
+    pub fn budget(mut self, budget: impl Into<Decimal>) -> Self {
+        self.fields.set("budget", Into::<Decimal>::into(budget));
         self
     }
 
-    /// Whether the person manages the project.
-    pub fn is_project_manager(mut self, is_project_manager: bool) -> Self {
-        self.fields.set("is_project_manager", is_project_manager);
-        self
-    }
-
-    /// Whether the person's default rates apply instead of hourly_rate.
-    pub fn use_default_rates(mut self, use_default_rates: bool) -> Self {
-        self.fields.set("use_default_rates", use_default_rates);
+    /// Sets `budget` to null, which clears it.
+    pub fn clear_budget(mut self) -> Self {
+        self.fields.clear("budget");
         self
     }
 
@@ -52,15 +46,21 @@ impl UserAssignmentUpdate {
         self
     }
 
-    /// Budget of the person in hours, used with budget_by person; null removes it.
-    pub fn budget(mut self, budget: impl Into<Decimal>) -> Self {
-        self.fields.set("budget", Into::<Decimal>::into(budget));
+    /// Whether the assignment is in force.
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.fields.set("is_active", is_active);
         self
     }
 
-    /// Sets `budget` to null, which clears it.
-    pub fn clear_budget(mut self) -> Self {
-        self.fields.clear("budget");
+    /// Whether the person manages the project.
+    pub fn is_project_manager(mut self, is_project_manager: bool) -> Self {
+        self.fields.set("is_project_manager", is_project_manager);
+        self
+    }
+
+    /// Whether the person's default rates apply instead of hourly_rate.
+    pub fn use_default_rates(mut self, use_default_rates: bool) -> Self {
+        self.fields.set("use_default_rates", use_default_rates);
         self
     }
 }

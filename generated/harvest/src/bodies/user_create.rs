@@ -28,10 +28,28 @@ impl UserCreate {
         Self { fields }
     }
 
-    /// Display name of the time zone, such as "Eastern Time (US & Canada)". The company's zone when
-    /// left out.
-    pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
-        self.fields.set("timezone", Into::<String>::into(timezone));
+    /// What the user is to be allowed to do.
+    pub fn access_roles(mut self, access_roles: impl IntoIterator<Item = AccessRole>) -> Self {
+        self.fields.set(
+            "access_roles",
+            access_roles.into_iter().collect::<Vec<AccessRole>>(),
+        );
+        self
+    }
+
+    /// Cost per hour of the user.
+    pub fn cost_rate(mut self, cost_rate: impl Into<Decimal>) -> Self {
+        self.fields
+            .set("cost_rate", Into::<Decimal>::into(cost_rate));
+        self
+    }
+
+    /// Billable rate the user gets on new projects.
+    pub fn default_hourly_rate(mut self, default_hourly_rate: impl Into<Decimal>) -> Self {
+        self.fields.set(
+            "default_hourly_rate",
+            Into::<Decimal>::into(default_hourly_rate),
+        );
         self
     }
 
@@ -47,37 +65,15 @@ impl UserCreate {
         self
     }
 
-    /// Whether the user is a contractor rather than an employee.
-    pub fn is_contractor(mut self, is_contractor: bool) -> Self {
-        self.fields.set("is_contractor", is_contractor);
-        self
-    }
-
     /// Whether the user can sign in.
     pub fn is_active(mut self, is_active: bool) -> Self {
         self.fields.set("is_active", is_active);
         self
     }
 
-    /// Working time per week in seconds; 126000 is 35 hours.
-    pub fn weekly_capacity(mut self, weekly_capacity: i32) -> Self {
-        self.fields.set("weekly_capacity", weekly_capacity);
-        self
-    }
-
-    /// Billable rate the user gets on new projects.
-    pub fn default_hourly_rate(mut self, default_hourly_rate: impl Into<Decimal>) -> Self {
-        self.fields.set(
-            "default_hourly_rate",
-            Into::<Decimal>::into(default_hourly_rate),
-        );
-        self
-    }
-
-    /// Cost per hour of the user.
-    pub fn cost_rate(mut self, cost_rate: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("cost_rate", Into::<Decimal>::into(cost_rate));
+    /// Whether the user is a contractor rather than an employee.
+    pub fn is_contractor(mut self, is_contractor: bool) -> Self {
+        self.fields.set("is_contractor", is_contractor);
         self
     }
 
@@ -90,18 +86,22 @@ impl UserCreate {
         self
     }
 
-    /// What the user is to be allowed to do.
-    pub fn access_roles(mut self, access_roles: impl IntoIterator<Item = AccessRole>) -> Self {
-        self.fields.set(
-            "access_roles",
-            access_roles.into_iter().collect::<Vec<AccessRole>>(),
-        );
-        self
-    }
-
     /// Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.
     pub fn saml_exempt(mut self, saml_exempt: bool) -> Self {
         self.fields.set("saml_exempt", saml_exempt);
+        self
+    }
+
+    /// Display name of the time zone, such as "Eastern Time (US & Canada)". The company's zone when
+    /// left out.
+    pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
+        self.fields.set("timezone", Into::<String>::into(timezone));
+        self
+    }
+
+    /// Working time per week in seconds; 126000 is 35 hours.
+    pub fn weekly_capacity(mut self, weekly_capacity: i32) -> Self {
+        self.fields.set("weekly_capacity", weekly_capacity);
         self
     }
 }

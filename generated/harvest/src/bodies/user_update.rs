@@ -21,59 +21,26 @@ impl UserUpdate {
         Self { fields }
     }
 
-    /// First name of the user.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.fields
-            .set("first_name", Into::<String>::into(first_name));
-        self
-    }
-
-    /// Last name of the user.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.fields
-            .set("last_name", Into::<String>::into(last_name));
-        self
-    }
-
-    /// Mail address the user signs in with.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.fields.set("email", Into::<String>::into(email));
-        self
-    }
-
-    /// Display name of the time zone, such as "Eastern Time (US & Canada)".
-    pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
-        self.fields.set("timezone", Into::<String>::into(timezone));
-        self
-    }
-
-    /// Whether the user is added to every new project.
-    pub fn has_access_to_all_future_projects(
-        mut self,
-        has_access_to_all_future_projects: bool,
-    ) -> Self {
+    /// What the user is to be allowed to do; the list replaces the old one.
+    pub fn access_roles(mut self, access_roles: impl IntoIterator<Item = AccessRole>) -> Self {
         self.fields.set(
-            "has_access_to_all_future_projects",
-            has_access_to_all_future_projects,
+            "access_roles",
+            access_roles.into_iter().collect::<Vec<AccessRole>>(),
         );
         self
     }
 
-    /// Whether the user is a contractor rather than an employee.
-    pub fn is_contractor(mut self, is_contractor: bool) -> Self {
-        self.fields.set("is_contractor", is_contractor);
+    /// Cost per hour of the user; null clears it. Accepted by the service though no longer documented;
+    /// cost_rates.create is the documented way.
+    pub fn cost_rate(mut self, cost_rate: impl Into<Decimal>) -> Self {
+        self.fields
+            .set("cost_rate", Into::<Decimal>::into(cost_rate));
         self
     }
 
-    /// Whether the user can sign in; false archives the user.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.fields.set("is_active", is_active);
-        self
-    }
-
-    /// Working time per week in seconds; 126000 is 35 hours.
-    pub fn weekly_capacity(mut self, weekly_capacity: i32) -> Self {
-        self.fields.set("weekly_capacity", weekly_capacity);
+    /// Sets `cost_rate` to null, which clears it.
+    pub fn clear_cost_rate(mut self) -> Self {
+        self.fields.clear("cost_rate");
         self
     }
 
@@ -93,17 +60,47 @@ impl UserUpdate {
         self
     }
 
-    /// Cost per hour of the user; null clears it. Accepted by the service though no longer documented;
-    /// cost_rates.create is the documented way.
-    pub fn cost_rate(mut self, cost_rate: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("cost_rate", Into::<Decimal>::into(cost_rate));
+    /// Mail address the user signs in with.
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.fields.set("email", Into::<String>::into(email));
         self
     }
 
-    /// Sets `cost_rate` to null, which clears it.
-    pub fn clear_cost_rate(mut self) -> Self {
-        self.fields.clear("cost_rate");
+    /// First name of the user.
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.fields
+            .set("first_name", Into::<String>::into(first_name));
+        self
+    }
+
+    /// Whether the user is added to every new project.
+    pub fn has_access_to_all_future_projects(
+        mut self,
+        has_access_to_all_future_projects: bool,
+    ) -> Self {
+        self.fields.set(
+            "has_access_to_all_future_projects",
+            has_access_to_all_future_projects,
+        );
+        self
+    }
+
+    /// Whether the user can sign in; false archives the user.
+    pub fn is_active(mut self, is_active: bool) -> Self {
+        self.fields.set("is_active", is_active);
+        self
+    }
+
+    /// Whether the user is a contractor rather than an employee.
+    pub fn is_contractor(mut self, is_contractor: bool) -> Self {
+        self.fields.set("is_contractor", is_contractor);
+        self
+    }
+
+    /// Last name of the user.
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.fields
+            .set("last_name", Into::<String>::into(last_name));
         self
     }
 
@@ -116,18 +113,21 @@ impl UserUpdate {
         self
     }
 
-    /// What the user is to be allowed to do; the list replaces the old one.
-    pub fn access_roles(mut self, access_roles: impl IntoIterator<Item = AccessRole>) -> Self {
-        self.fields.set(
-            "access_roles",
-            access_roles.into_iter().collect::<Vec<AccessRole>>(),
-        );
-        self
-    }
-
     /// Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.
     pub fn saml_exempt(mut self, saml_exempt: bool) -> Self {
         self.fields.set("saml_exempt", saml_exempt);
+        self
+    }
+
+    /// Display name of the time zone, such as "Eastern Time (US & Canada)".
+    pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
+        self.fields.set("timezone", Into::<String>::into(timezone));
+        self
+    }
+
+    /// Working time per week in seconds; 126000 is 35 hours.
+    pub fn weekly_capacity(mut self, weekly_capacity: i32) -> Self {
+        self.fields.set("weekly_capacity", weekly_capacity);
         self
     }
 }

@@ -165,14 +165,14 @@ pub static CLIENTS_CREATE: runtime::Operation =
             runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
                 .required()
                 .doc("Name of the client."),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
-                .default("true")
-                .doc("Whether the client is active; false archives it from the start."),
             runtime::Param::body("address", runtime::Type::TEXT)
                 .doc("Postal address; may hold line breaks."),
             runtime::Param::body("currency", runtime::Type::TEXT).doc(
                 "ISO 4217 code of the currency to bill in. The company's currency when left out.",
             ),
+            runtime::Param::body("is_active", runtime::Type::Boolean)
+                .default("true")
+                .doc("Whether the client is active; false archives it from the start."),
         ])
         .body(runtime::BodyEncoding::Json)
         .response(runtime::Type::Ref(<Client as runtime::Record>::SCHEMA))
@@ -189,15 +189,15 @@ pub static CLIENTS_UPDATE: runtime::Operation =
         .permissions("Administrators, and managers who may create and edit clients and tasks.")
         .params(&[
             runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the client."),
-            runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
-                .doc("Name of the client."),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
-                .doc("Whether the client is active; false archives it."),
             runtime::Param::body("address", runtime::Type::TEXT)
                 .nullable()
                 .doc("Postal address; may hold line breaks. Null clears it."),
             runtime::Param::body("currency", runtime::Type::TEXT)
                 .doc("ISO 4217 code of the currency to bill in."),
+            runtime::Param::body("is_active", runtime::Type::Boolean)
+                .doc("Whether the client is active; false archives it."),
+            runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
+                .doc("Name of the client."),
         ])
         .body(runtime::BodyEncoding::Json)
         .response(runtime::Type::Ref(<Client as runtime::Record>::SCHEMA))

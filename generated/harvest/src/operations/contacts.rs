@@ -169,17 +169,11 @@ pub static CONTACTS_CREATE: runtime::Operation =
             runtime::Param::body("client_id", runtime::Type::INTEGER)
                 .required()
                 .doc("Id of the client the contact works for."),
-            runtime::Param::body("title", runtime::Type::TEXT).doc("Form of address or job title."),
             runtime::Param::body("first_name", runtime::Type::TEXT.min_length(1))
                 .required()
                 .doc("First name of the contact."),
-            runtime::Param::body("last_name", runtime::Type::TEXT).doc("Last name of the contact."),
             runtime::Param::body("email", runtime::Type::format(runtime::TextFormat::Email))
                 .doc("Mail address of the contact."),
-            runtime::Param::body("phone_office", runtime::Type::TEXT)
-                .doc("Office telephone number."),
-            runtime::Param::body("phone_mobile", runtime::Type::TEXT)
-                .doc("Mobile telephone number."),
             runtime::Param::body("fax", runtime::Type::TEXT).doc("Fax number."),
             runtime::Param::body(
                 "invoice_recipient_status",
@@ -187,6 +181,12 @@ pub static CONTACTS_CREATE: runtime::Operation =
             )
             .default("\"none\"")
             .doc("How to preset the contact on invoices to this client."),
+            runtime::Param::body("last_name", runtime::Type::TEXT).doc("Last name of the contact."),
+            runtime::Param::body("phone_mobile", runtime::Type::TEXT)
+                .doc("Mobile telephone number."),
+            runtime::Param::body("phone_office", runtime::Type::TEXT)
+                .doc("Office telephone number."),
+            runtime::Param::body("title", runtime::Type::TEXT).doc("Form of address or job title."),
         ])
         .body(runtime::BodyEncoding::Json)
         .response(runtime::Type::Ref(<Contact as runtime::Record>::SCHEMA))
@@ -209,31 +209,31 @@ pub static CONTACTS_UPDATE: runtime::Operation = runtime::Operation::new(
     runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the contact."),
     runtime::Param::body("client_id", runtime::Type::INTEGER)
         .doc("Id of the client the contact works for."),
-    runtime::Param::body("title", runtime::Type::TEXT)
-        .nullable()
-        .doc("Form of address or job title; null clears it."),
-    runtime::Param::body("first_name", runtime::Type::TEXT.min_length(1))
-        .doc("First name of the contact."),
-    runtime::Param::body("last_name", runtime::Type::TEXT)
-        .nullable()
-        .doc("Last name of the contact; null clears it."),
     runtime::Param::body("email", runtime::Type::format(runtime::TextFormat::Email))
         .nullable()
         .doc("Mail address of the contact; null clears it."),
-    runtime::Param::body("phone_office", runtime::Type::TEXT)
-        .nullable()
-        .doc("Office telephone number; null clears it."),
-    runtime::Param::body("phone_mobile", runtime::Type::TEXT)
-        .nullable()
-        .doc("Mobile telephone number; null clears it."),
     runtime::Param::body("fax", runtime::Type::TEXT)
         .nullable()
         .doc("Fax number; null clears it."),
+    runtime::Param::body("first_name", runtime::Type::TEXT.min_length(1))
+        .doc("First name of the contact."),
     runtime::Param::body(
         "invoice_recipient_status",
         runtime::Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
     )
     .doc("How to preset the contact on invoices to this client."),
+    runtime::Param::body("last_name", runtime::Type::TEXT)
+        .nullable()
+        .doc("Last name of the contact; null clears it."),
+    runtime::Param::body("phone_mobile", runtime::Type::TEXT)
+        .nullable()
+        .doc("Mobile telephone number; null clears it."),
+    runtime::Param::body("phone_office", runtime::Type::TEXT)
+        .nullable()
+        .doc("Office telephone number; null clears it."),
+    runtime::Param::body("title", runtime::Type::TEXT)
+        .nullable()
+        .doc("Form of address or job title; null clears it."),
 ])
 .body(runtime::BodyEncoding::Json)
 .response(runtime::Type::Ref(<Contact as runtime::Record>::SCHEMA))

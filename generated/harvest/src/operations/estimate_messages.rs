@@ -168,6 +168,7 @@ pub static ESTIMATE_MESSAGES_CREATE: runtime::Operation = runtime::Operation::ne
         &[
             runtime::Param::path("estimate_id", runtime::Type::INTEGER)
                 .doc("Id of the estimate that the record belongs to."),
+            runtime::Param::body("body", runtime::Type::TEXT).doc("Text of the mail."),
             runtime::Param::body(
                     "event_type",
                     runtime::Type::one_of(
@@ -184,12 +185,11 @@ pub static ESTIMATE_MESSAGES_CREATE: runtime::Operation = runtime::Operation::ne
                     ),
                 )
                 .doc("Whom to mail. Required for a mail."),
-            runtime::Param::body("subject", runtime::Type::TEXT)
-                .doc("Subject of the mail."),
-            runtime::Param::body("body", runtime::Type::TEXT).doc("Text of the mail."),
             runtime::Param::body("send_me_a_copy", runtime::Type::Boolean)
                 .default("false")
                 .doc("Whether the caller is mailed a copy."),
+            runtime::Param::body("subject", runtime::Type::TEXT)
+                .doc("Subject of the mail."),
         ],
     )
     .body(runtime::BodyEncoding::Json)

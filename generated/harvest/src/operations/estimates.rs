@@ -179,24 +179,12 @@ pub static ESTIMATES_CREATE: runtime::Operation = runtime::Operation::new(
             runtime::Param::body("client_id", runtime::Type::INTEGER)
                 .required()
                 .doc("Id of the client the offer is made to."),
-            runtime::Param::body("number", runtime::Type::TEXT)
-                .doc("Estimate number; generated when left out."),
-            runtime::Param::body("purchase_order", runtime::Type::TEXT)
-                .doc("Purchase order number of the client."),
-            runtime::Param::body("tax", runtime::Type::NUMBER)
-                .doc("First tax in percent (10.0 is ten percent)."),
-            runtime::Param::body("tax2", runtime::Type::NUMBER)
-                .doc("Second tax in percent."),
-            runtime::Param::body("discount", runtime::Type::NUMBER)
-                .doc("Discount in percent."),
-            runtime::Param::body("subject", runtime::Type::TEXT)
-                .doc("Subject line of the estimate."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
-                .doc("Notes to print on the estimate."),
             runtime::Param::body("currency", runtime::Type::TEXT)
                 .doc(
                     "ISO 4217 code of the currency. The client's currency when left out.",
                 ),
+            runtime::Param::body("discount", runtime::Type::NUMBER)
+                .doc("Discount in percent."),
             runtime::Param::body("issue_date", runtime::Type::DATE)
                 .doc("Day the estimate is issued; today when left out."),
             runtime::Param::body(
@@ -206,6 +194,18 @@ pub static ESTIMATES_CREATE: runtime::Operation = runtime::Operation::new(
                     ),
                 )
                 .doc("The rows of the estimate."),
+            runtime::Param::body("notes", runtime::Type::TEXT)
+                .doc("Notes to print on the estimate."),
+            runtime::Param::body("number", runtime::Type::TEXT)
+                .doc("Estimate number; generated when left out."),
+            runtime::Param::body("purchase_order", runtime::Type::TEXT)
+                .doc("Purchase order number of the client."),
+            runtime::Param::body("subject", runtime::Type::TEXT)
+                .doc("Subject line of the estimate."),
+            runtime::Param::body("tax", runtime::Type::NUMBER)
+                .doc("First tax in percent (10.0 is ten percent)."),
+            runtime::Param::body("tax2", runtime::Type::NUMBER)
+                .doc("Second tax in percent."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
@@ -231,27 +231,11 @@ pub static ESTIMATES_UPDATE: runtime::Operation = runtime::Operation::new(
                 .doc("Id of the estimate."),
             runtime::Param::body("client_id", runtime::Type::INTEGER)
                 .doc("Id of the client the offer is made to."),
-            runtime::Param::body("number", runtime::Type::TEXT).doc("Estimate number."),
-            runtime::Param::body("purchase_order", runtime::Type::TEXT)
-                .nullable()
-                .doc("Purchase order number of the client; null clears it."),
-            runtime::Param::body("tax", runtime::Type::NUMBER)
-                .nullable()
-                .doc("First tax in percent (10.0 is ten percent); null removes it."),
-            runtime::Param::body("tax2", runtime::Type::NUMBER)
-                .nullable()
-                .doc("Second tax in percent; null removes it."),
+            runtime::Param::body("currency", runtime::Type::TEXT)
+                .doc("ISO 4217 code of the currency."),
             runtime::Param::body("discount", runtime::Type::NUMBER)
                 .nullable()
                 .doc("Discount in percent; null removes it."),
-            runtime::Param::body("subject", runtime::Type::TEXT)
-                .nullable()
-                .doc("Subject line of the estimate; null clears it."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
-                .nullable()
-                .doc("Notes to print on the estimate; null clears them."),
-            runtime::Param::body("currency", runtime::Type::TEXT)
-                .doc("ISO 4217 code of the currency."),
             runtime::Param::body("issue_date", runtime::Type::DATE)
                 .nullable()
                 .doc("Day the estimate is issued; null clears it."),
@@ -262,6 +246,22 @@ pub static ESTIMATES_UPDATE: runtime::Operation = runtime::Operation::new(
                     ),
                 )
                 .doc("Rows to add, change or remove. Rows that are not listed stay."),
+            runtime::Param::body("notes", runtime::Type::TEXT)
+                .nullable()
+                .doc("Notes to print on the estimate; null clears them."),
+            runtime::Param::body("number", runtime::Type::TEXT).doc("Estimate number."),
+            runtime::Param::body("purchase_order", runtime::Type::TEXT)
+                .nullable()
+                .doc("Purchase order number of the client; null clears it."),
+            runtime::Param::body("subject", runtime::Type::TEXT)
+                .nullable()
+                .doc("Subject line of the estimate; null clears it."),
+            runtime::Param::body("tax", runtime::Type::NUMBER)
+                .nullable()
+                .doc("First tax in percent (10.0 is ten percent); null removes it."),
+            runtime::Param::body("tax2", runtime::Type::NUMBER)
+                .nullable()
+                .doc("Second tax in percent; null removes it."),
         ],
     )
     .body(runtime::BodyEncoding::Json)

@@ -184,13 +184,13 @@ pub static EXPENSE_CATEGORIES_CREATE: runtime::Operation = runtime::Operation::n
     runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
         .required()
         .doc("Name of the expense category."),
+    runtime::Param::body("is_active", runtime::Type::Boolean)
+        .default("true")
+        .doc("Whether the category can be used."),
     runtime::Param::body("unit_name", runtime::Type::TEXT)
         .doc("What is counted, such as km. Leave out for categories that take a total."),
     runtime::Param::body("unit_price", runtime::Type::NUMBER)
         .doc("Price of one unit. Leave out for categories that take a total."),
-    runtime::Param::body("is_active", runtime::Type::Boolean)
-        .default("true")
-        .doc("Whether the category can be used."),
 ])
 .body(runtime::BodyEncoding::Json)
 .response(runtime::Type::Ref(
@@ -213,6 +213,8 @@ pub static EXPENSE_CATEGORIES_UPDATE: runtime::Operation = runtime::Operation::n
 .permissions("Administrators.")
 .params(&[
     runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the expense category."),
+    runtime::Param::body("is_active", runtime::Type::Boolean)
+        .doc("Whether the category can be used; false archives it."),
     runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
         .doc("Name of the expense category."),
     runtime::Param::body("unit_name", runtime::Type::TEXT)
@@ -221,8 +223,6 @@ pub static EXPENSE_CATEGORIES_UPDATE: runtime::Operation = runtime::Operation::n
     runtime::Param::body("unit_price", runtime::Type::NUMBER)
         .nullable()
         .doc("Price of one unit; null clears it."),
-    runtime::Param::body("is_active", runtime::Type::Boolean)
-        .doc("Whether the category can be used; false archives it."),
 ])
 .body(runtime::BodyEncoding::Json)
 .response(runtime::Type::Ref(

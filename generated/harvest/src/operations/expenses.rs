@@ -192,8 +192,6 @@ pub static EXPENSES_CREATE: runtime::Operation = runtime::Operation::new(
     )
     .params(
         &[
-            runtime::Param::body("user_id", runtime::Type::INTEGER)
-                .doc("Id of the person who spent the money; the caller when left out."),
             runtime::Param::body("project_id", runtime::Type::INTEGER)
                 .required()
                 .doc("Id of the project the money was spent on."),
@@ -203,15 +201,17 @@ pub static EXPENSES_CREATE: runtime::Operation = runtime::Operation::new(
             runtime::Param::body("spent_date", runtime::Type::DATE)
                 .required()
                 .doc("Day the money was spent."),
-            runtime::Param::body("units", runtime::Type::NUMBER)
-                .doc("Number of units, for categories with a unit price."),
-            runtime::Param::body("total_cost", runtime::Type::NUMBER)
-                .doc("Amount spent, for categories without a unit price."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
-                .doc("What the money was spent on."),
             runtime::Param::body("billable", runtime::Type::Boolean)
                 .default("true")
                 .doc("Whether the expense can be billed."),
+            runtime::Param::body("notes", runtime::Type::TEXT)
+                .doc("What the money was spent on."),
+            runtime::Param::body("total_cost", runtime::Type::NUMBER)
+                .doc("Amount spent, for categories without a unit price."),
+            runtime::Param::body("units", runtime::Type::NUMBER)
+                .doc("Number of units, for categories with a unit price."),
+            runtime::Param::body("user_id", runtime::Type::INTEGER)
+                .doc("Id of the person who spent the money; the caller when left out."),
         ],
     )
     .body(runtime::BodyEncoding::JsonOrMultipart)
@@ -236,24 +236,24 @@ pub static EXPENSES_UPDATE: runtime::Operation = runtime::Operation::new(
     .params(
         &[
             runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the expense."),
-            runtime::Param::body("project_id", runtime::Type::INTEGER)
-                .doc(
-                    "Id of the project the money was spent on. Ignored on a locked expense.",
-                ),
-            runtime::Param::body("expense_category_id", runtime::Type::INTEGER)
-                .doc("Id of the category of the expense. Ignored on a locked expense."),
-            runtime::Param::body("spent_date", runtime::Type::DATE)
-                .doc("Day the money was spent."),
-            runtime::Param::body("units", runtime::Type::NUMBER)
-                .doc("Number of units, for categories with a unit price."),
-            runtime::Param::body("total_cost", runtime::Type::NUMBER)
-                .doc("Amount spent, for categories without a unit price."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
-                .doc("What the money was spent on."),
             runtime::Param::body("billable", runtime::Type::Boolean)
                 .doc("Whether the expense can be billed."),
             runtime::Param::body("delete_receipt", runtime::Type::Boolean)
                 .doc("True removes the attached receipt."),
+            runtime::Param::body("expense_category_id", runtime::Type::INTEGER)
+                .doc("Id of the category of the expense. Ignored on a locked expense."),
+            runtime::Param::body("notes", runtime::Type::TEXT)
+                .doc("What the money was spent on."),
+            runtime::Param::body("project_id", runtime::Type::INTEGER)
+                .doc(
+                    "Id of the project the money was spent on. Ignored on a locked expense.",
+                ),
+            runtime::Param::body("spent_date", runtime::Type::DATE)
+                .doc("Day the money was spent."),
+            runtime::Param::body("total_cost", runtime::Type::NUMBER)
+                .doc("Amount spent, for categories without a unit price."),
+            runtime::Param::body("units", runtime::Type::NUMBER)
+                .doc("Number of units, for categories with a unit price."),
         ],
     )
     .body(runtime::BodyEncoding::JsonOrMultipart)

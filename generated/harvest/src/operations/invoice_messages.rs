@@ -164,6 +164,10 @@ pub static INVOICE_MESSAGES_CREATE: runtime::Operation = runtime::Operation::new
         &[
             runtime::Param::path("invoice_id", runtime::Type::INTEGER)
                 .doc("Id of the invoice that the record belongs to."),
+            runtime::Param::body("attach_pdf", runtime::Type::Boolean)
+                .default("false")
+                .doc("Whether the invoice is attached as a PDF file."),
+            runtime::Param::body("body", runtime::Type::TEXT).doc("Text of the mail."),
             runtime::Param::body(
                     "event_type",
                     runtime::Type::one_of(
@@ -174,16 +178,6 @@ pub static INVOICE_MESSAGES_CREATE: runtime::Operation = runtime::Operation::new
                     "Change of state to make without mailing anybody. send opens a draft, close writes off an open invoice, re-open opens a closed one, draft turns an open one back into a draft.",
                 ),
             runtime::Param::body(
-                    "recipients",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(MessageRecipientInput::SCHEMA),
-                    ),
-                )
-                .doc("Whom to mail. A mail needs recipients or send_me_a_copy."),
-            runtime::Param::body("subject", runtime::Type::TEXT)
-                .doc("Subject of the mail."),
-            runtime::Param::body("body", runtime::Type::TEXT).doc("Text of the mail."),
-            runtime::Param::body(
                     "include_link_to_client_invoice",
                     runtime::Type::Boolean,
                 )
@@ -191,12 +185,18 @@ pub static INVOICE_MESSAGES_CREATE: runtime::Operation = runtime::Operation::new
                 .doc(
                     "False clears the invoice's payment options, true is ignored. Set payment_options on the invoice instead.",
                 ),
-            runtime::Param::body("attach_pdf", runtime::Type::Boolean)
-                .default("false")
-                .doc("Whether the invoice is attached as a PDF file."),
+            runtime::Param::body(
+                    "recipients",
+                    runtime::Type::array(
+                        &runtime::Type::Ref(MessageRecipientInput::SCHEMA),
+                    ),
+                )
+                .doc("Whom to mail. A mail needs recipients or send_me_a_copy."),
             runtime::Param::body("send_me_a_copy", runtime::Type::Boolean)
                 .default("false")
                 .doc("Whether the caller is mailed a copy."),
+            runtime::Param::body("subject", runtime::Type::TEXT)
+                .doc("Subject of the mail."),
             runtime::Param::body("thank_you", runtime::Type::Boolean)
                 .default("false")
                 .doc("Whether the mail is meant to thank for a payment."),

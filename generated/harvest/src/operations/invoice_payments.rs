@@ -166,12 +166,12 @@ pub static INVOICE_PAYMENTS_CREATE: runtime::Operation = runtime::Operation::new
             runtime::Param::body("amount", runtime::Type::NUMBER)
                 .required()
                 .doc("Amount paid, in the invoice's currency."),
+            runtime::Param::body("notes", runtime::Type::TEXT)
+                .doc("Notes about the payment."),
             runtime::Param::body("paid_at", runtime::Type::DATE_TIME)
                 .doc("When the payment was made. Not together with paid_date."),
             runtime::Param::body("paid_date", runtime::Type::DATE)
                 .doc("Day the payment was made. Not together with paid_at."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
-                .doc("Notes about the payment."),
             runtime::Param::body("send_thank_you", runtime::Type::Boolean)
                 .default("true")
                 .doc(

@@ -181,42 +181,36 @@ pub static INVOICES_CREATE: runtime::Operation = runtime::Operation::new(
             runtime::Param::body("client_id", runtime::Type::INTEGER)
                 .required()
                 .doc("Id of the client to bill."),
-            runtime::Param::body("retainer_id", runtime::Type::INTEGER)
-                .doc(
-                    "Id of a retainer that the invoice adds funds to. It never draws from it.",
-                ),
-            runtime::Param::body("estimate_id", runtime::Type::INTEGER)
-                .doc("Id of the estimate the invoice follows from."),
-            runtime::Param::body("number", runtime::Type::TEXT)
-                .doc("Invoice number; generated when left out."),
-            runtime::Param::body("purchase_order", runtime::Type::TEXT)
-                .doc("Purchase order number of the client."),
-            runtime::Param::body("tax", runtime::Type::NUMBER)
-                .doc("First tax in percent (10.0 is ten percent)."),
-            runtime::Param::body("tax2", runtime::Type::NUMBER)
-                .doc("Second tax in percent."),
-            runtime::Param::body("discount", runtime::Type::NUMBER)
-                .doc("Discount in percent."),
-            runtime::Param::body("subject", runtime::Type::TEXT)
-                .doc("Subject line of the invoice."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
-                .doc("Notes to print on the invoice."),
             runtime::Param::body("currency", runtime::Type::TEXT)
                 .doc(
                     "ISO 4217 code of the currency. The client's currency when left out.",
                 ),
-            runtime::Param::body("issue_date", runtime::Type::DATE)
-                .doc("Day the invoice is issued; today when left out."),
+            runtime::Param::body("discount", runtime::Type::NUMBER)
+                .doc("Discount in percent."),
             runtime::Param::body("due_date", runtime::Type::DATE)
                 .doc(
                     "Day by which it must be paid. Ignored unless payment_term is custom.",
                 ),
+            runtime::Param::body("estimate_id", runtime::Type::INTEGER)
+                .doc("Id of the estimate the invoice follows from."),
+            runtime::Param::body("issue_date", runtime::Type::DATE)
+                .doc("Day the invoice is issued; today when left out."),
             runtime::Param::body(
-                    "payment_term",
-                    runtime::Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
+                    "line_items",
+                    runtime::Type::array(
+                        &runtime::Type::Ref(InvoiceLineItemCreate::SCHEMA),
+                    ),
                 )
-                .default("\"custom\"")
-                .doc("Time allowed for payment; custom goes by due_date."),
+                .doc("The rows of the invoice."),
+            runtime::Param::body(
+                    "line_items_import",
+                    runtime::Type::Ref(InvoiceLineItemsImport::SCHEMA),
+                )
+                .doc("What unbilled time and expenses to make the rows from."),
+            runtime::Param::body("notes", runtime::Type::TEXT)
+                .doc("Notes to print on the invoice."),
+            runtime::Param::body("number", runtime::Type::TEXT)
+                .doc("Invoice number; generated when left out."),
             runtime::Param::body(
                     "payment_options",
                     runtime::Type::array(
@@ -227,17 +221,23 @@ pub static INVOICES_CREATE: runtime::Operation = runtime::Operation::new(
                 )
                 .doc("Ways the client can pay online."),
             runtime::Param::body(
-                    "line_items_import",
-                    runtime::Type::Ref(InvoiceLineItemsImport::SCHEMA),
+                    "payment_term",
+                    runtime::Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
                 )
-                .doc("What unbilled time and expenses to make the rows from."),
-            runtime::Param::body(
-                    "line_items",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(InvoiceLineItemCreate::SCHEMA),
-                    ),
-                )
-                .doc("The rows of the invoice."),
+                .default("\"custom\"")
+                .doc("Time allowed for payment; custom goes by due_date."),
+            runtime::Param::body("purchase_order", runtime::Type::TEXT)
+                .doc("Purchase order number of the client."),
+            runtime::Param::body("retainer_id", runtime::Type::INTEGER)
+                .doc(
+                    "Id of a retainer that the invoice adds funds to. It never draws from it.",
+                ),
+            runtime::Param::body("subject", runtime::Type::TEXT)
+                .doc("Subject line of the invoice."),
+            runtime::Param::body("tax", runtime::Type::NUMBER)
+                .doc("First tax in percent (10.0 is ten percent)."),
+            runtime::Param::body("tax2", runtime::Type::NUMBER)
+                .doc("Second tax in percent."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
@@ -263,44 +263,31 @@ pub static INVOICES_UPDATE: runtime::Operation = runtime::Operation::new(
             runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the invoice."),
             runtime::Param::body("client_id", runtime::Type::INTEGER)
                 .doc("Id of the client to bill."),
-            runtime::Param::body("retainer_id", runtime::Type::INTEGER)
-                .nullable()
-                .doc("Id of the retainer the invoice belongs to; null unlinks it."),
-            runtime::Param::body("estimate_id", runtime::Type::INTEGER)
-                .nullable()
-                .doc("Id of the estimate the invoice follows from; null unlinks it."),
-            runtime::Param::body("number", runtime::Type::TEXT).doc("Invoice number."),
-            runtime::Param::body("purchase_order", runtime::Type::TEXT)
-                .nullable()
-                .doc("Purchase order number of the client; null clears it."),
-            runtime::Param::body("tax", runtime::Type::NUMBER)
-                .nullable()
-                .doc("First tax in percent (10.0 is ten percent); null removes it."),
-            runtime::Param::body("tax2", runtime::Type::NUMBER)
-                .nullable()
-                .doc("Second tax in percent; null removes it."),
+            runtime::Param::body("currency", runtime::Type::TEXT)
+                .doc("ISO 4217 code of the currency."),
             runtime::Param::body("discount", runtime::Type::NUMBER)
                 .nullable()
                 .doc("Discount in percent; null removes it."),
-            runtime::Param::body("subject", runtime::Type::TEXT)
-                .nullable()
-                .doc("Subject line of the invoice; null clears it."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
-                .nullable()
-                .doc("Notes to print on the invoice; null clears them."),
-            runtime::Param::body("currency", runtime::Type::TEXT)
-                .doc("ISO 4217 code of the currency."),
-            runtime::Param::body("issue_date", runtime::Type::DATE)
-                .doc("Day the invoice is issued."),
             runtime::Param::body("due_date", runtime::Type::DATE)
                 .doc(
                     "Day by which it must be paid. Ignored unless payment_term is custom.",
                 ),
+            runtime::Param::body("estimate_id", runtime::Type::INTEGER)
+                .nullable()
+                .doc("Id of the estimate the invoice follows from; null unlinks it."),
+            runtime::Param::body("issue_date", runtime::Type::DATE)
+                .doc("Day the invoice is issued."),
             runtime::Param::body(
-                    "payment_term",
-                    runtime::Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
+                    "line_items",
+                    runtime::Type::array(
+                        &runtime::Type::Ref(InvoiceLineItemUpdate::SCHEMA),
+                    ),
                 )
-                .doc("Time allowed for payment; custom goes by due_date."),
+                .doc("Rows to add, change or remove. Rows that are not listed stay."),
+            runtime::Param::body("notes", runtime::Type::TEXT)
+                .nullable()
+                .doc("Notes to print on the invoice; null clears them."),
+            runtime::Param::body("number", runtime::Type::TEXT).doc("Invoice number."),
             runtime::Param::body(
                     "payment_options",
                     runtime::Type::array(
@@ -311,12 +298,25 @@ pub static INVOICES_UPDATE: runtime::Operation = runtime::Operation::new(
                 )
                 .doc("Ways the client can pay online; the list replaces the old one."),
             runtime::Param::body(
-                    "line_items",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(InvoiceLineItemUpdate::SCHEMA),
-                    ),
+                    "payment_term",
+                    runtime::Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
                 )
-                .doc("Rows to add, change or remove. Rows that are not listed stay."),
+                .doc("Time allowed for payment; custom goes by due_date."),
+            runtime::Param::body("purchase_order", runtime::Type::TEXT)
+                .nullable()
+                .doc("Purchase order number of the client; null clears it."),
+            runtime::Param::body("retainer_id", runtime::Type::INTEGER)
+                .nullable()
+                .doc("Id of the retainer the invoice belongs to; null unlinks it."),
+            runtime::Param::body("subject", runtime::Type::TEXT)
+                .nullable()
+                .doc("Subject line of the invoice; null clears it."),
+            runtime::Param::body("tax", runtime::Type::NUMBER)
+                .nullable()
+                .doc("First tax in percent (10.0 is ten percent); null removes it."),
+            runtime::Param::body("tax2", runtime::Type::NUMBER)
+                .nullable()
+                .doc("Second tax in percent; null removes it."),
         ],
     )
     .body(runtime::BodyEncoding::Json)

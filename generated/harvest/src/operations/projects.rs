@@ -182,16 +182,9 @@ pub static PROJECTS_CREATE: runtime::Operation = runtime::Operation::new(
             runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
                 .required()
                 .doc("Name of the project."),
-            runtime::Param::body("code", runtime::Type::TEXT)
-                .doc("Short code of the project."),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
-                .default("true")
-                .doc("Whether the project is active."),
             runtime::Param::body("is_billable", runtime::Type::Boolean)
                 .required()
                 .doc("Whether work on the project can be billed at all."),
-            runtime::Param::body("is_fixed_fee", runtime::Type::Boolean)
-                .doc("Whether the client pays a fixed fee instead of hours."),
             runtime::Param::body(
                     "bill_by",
                     runtime::Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN),
@@ -200,8 +193,6 @@ pub static PROJECTS_CREATE: runtime::Operation = runtime::Operation::new(
                 .doc(
                     "Where billable rates come from; the project, its tasks, its people, or none of them.",
                 ),
-            runtime::Param::body("hourly_rate", runtime::Type::NUMBER)
-                .doc("Billable rate of the project, used with bill_by Project."),
             runtime::Param::body(
                     "budget_by",
                     runtime::Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
@@ -210,16 +201,31 @@ pub static PROJECTS_CREATE: runtime::Operation = runtime::Operation::new(
                 .doc(
                     "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
                 ),
+            runtime::Param::body("budget", runtime::Type::NUMBER)
+                .doc("Budget of the whole project in hours."),
             runtime::Param::body("budget_is_monthly", runtime::Type::Boolean)
                 .default("false")
                 .doc("Whether the budget starts afresh each month."),
-            runtime::Param::body("budget", runtime::Type::NUMBER)
-                .doc("Budget of the whole project in hours."),
+            runtime::Param::body("code", runtime::Type::TEXT)
+                .doc("Short code of the project."),
             runtime::Param::body("cost_budget", runtime::Type::NUMBER)
                 .doc("Budget of the project in money."),
             runtime::Param::body("cost_budget_include_expenses", runtime::Type::Boolean)
                 .default("false")
                 .doc("Whether expenses count towards the money budget."),
+            runtime::Param::body("ends_on", runtime::Type::DATE)
+                .doc("Last day of the project."),
+            runtime::Param::body("fee", runtime::Type::NUMBER)
+                .doc("Agreed fee of a fixed-fee project."),
+            runtime::Param::body("hourly_rate", runtime::Type::NUMBER)
+                .doc("Billable rate of the project, used with bill_by Project."),
+            runtime::Param::body("is_active", runtime::Type::Boolean)
+                .default("true")
+                .doc("Whether the project is active."),
+            runtime::Param::body("is_fixed_fee", runtime::Type::Boolean)
+                .doc("Whether the client pays a fixed fee instead of hours."),
+            runtime::Param::body("notes", runtime::Type::TEXT)
+                .doc("Free notes about the project."),
             runtime::Param::body("notify_when_over_budget", runtime::Type::Boolean)
                 .default("false")
                 .doc(
@@ -237,14 +243,8 @@ pub static PROJECTS_CREATE: runtime::Operation = runtime::Operation::new(
                 .doc(
                     "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
                 ),
-            runtime::Param::body("fee", runtime::Type::NUMBER)
-                .doc("Agreed fee of a fixed-fee project."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
-                .doc("Free notes about the project."),
             runtime::Param::body("starts_on", runtime::Type::DATE)
                 .doc("First day of the project."),
-            runtime::Param::body("ends_on", runtime::Type::DATE)
-                .doc("Last day of the project."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
@@ -267,19 +267,6 @@ pub static PROJECTS_UPDATE: runtime::Operation = runtime::Operation::new(
     .params(
         &[
             runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the project."),
-            runtime::Param::body("client_id", runtime::Type::INTEGER)
-                .doc("Id of the client the project is done for."),
-            runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
-                .doc("Name of the project."),
-            runtime::Param::body("code", runtime::Type::TEXT)
-                .nullable()
-                .doc("Short code of the project; null clears it."),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
-                .doc("Whether the project is active; false archives it."),
-            runtime::Param::body("is_billable", runtime::Type::Boolean)
-                .doc("Whether work on the project can be billed at all."),
-            runtime::Param::body("is_fixed_fee", runtime::Type::Boolean)
-                .doc("Whether the client pays a fixed fee instead of hours."),
             runtime::Param::body(
                     "bill_by",
                     runtime::Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN),
@@ -287,11 +274,9 @@ pub static PROJECTS_UPDATE: runtime::Operation = runtime::Operation::new(
                 .doc(
                     "Where billable rates come from; the project, its tasks, its people, or none of them.",
                 ),
-            runtime::Param::body("hourly_rate", runtime::Type::NUMBER)
+            runtime::Param::body("budget", runtime::Type::NUMBER)
                 .nullable()
-                .doc(
-                    "Billable rate of the project, used with bill_by Project; null clears it.",
-                ),
+                .doc("Budget of the whole project in hours; null removes it."),
             runtime::Param::body(
                     "budget_by",
                     runtime::Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
@@ -301,14 +286,38 @@ pub static PROJECTS_UPDATE: runtime::Operation = runtime::Operation::new(
                 ),
             runtime::Param::body("budget_is_monthly", runtime::Type::Boolean)
                 .doc("Whether the budget starts afresh each month."),
-            runtime::Param::body("budget", runtime::Type::NUMBER)
+            runtime::Param::body("client_id", runtime::Type::INTEGER)
+                .doc("Id of the client the project is done for."),
+            runtime::Param::body("code", runtime::Type::TEXT)
                 .nullable()
-                .doc("Budget of the whole project in hours; null removes it."),
+                .doc("Short code of the project; null clears it."),
             runtime::Param::body("cost_budget", runtime::Type::NUMBER)
                 .nullable()
                 .doc("Budget of the project in money; null removes it."),
             runtime::Param::body("cost_budget_include_expenses", runtime::Type::Boolean)
                 .doc("Whether expenses count towards the money budget."),
+            runtime::Param::body("ends_on", runtime::Type::DATE)
+                .nullable()
+                .doc("Last day of the project; null clears it."),
+            runtime::Param::body("fee", runtime::Type::NUMBER)
+                .nullable()
+                .doc("Agreed fee of a fixed-fee project; null clears it."),
+            runtime::Param::body("hourly_rate", runtime::Type::NUMBER)
+                .nullable()
+                .doc(
+                    "Billable rate of the project, used with bill_by Project; null clears it.",
+                ),
+            runtime::Param::body("is_active", runtime::Type::Boolean)
+                .doc("Whether the project is active; false archives it."),
+            runtime::Param::body("is_billable", runtime::Type::Boolean)
+                .doc("Whether work on the project can be billed at all."),
+            runtime::Param::body("is_fixed_fee", runtime::Type::Boolean)
+                .doc("Whether the client pays a fixed fee instead of hours."),
+            runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
+                .doc("Name of the project."),
+            runtime::Param::body("notes", runtime::Type::TEXT)
+                .nullable()
+                .doc("Free notes about the project; null clears them."),
             runtime::Param::body("notify_when_over_budget", runtime::Type::Boolean)
                 .doc(
                     "Whether project managers are told when the notification percentage is passed.",
@@ -325,18 +334,9 @@ pub static PROJECTS_UPDATE: runtime::Operation = runtime::Operation::new(
                 .doc(
                     "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
                 ),
-            runtime::Param::body("fee", runtime::Type::NUMBER)
-                .nullable()
-                .doc("Agreed fee of a fixed-fee project; null clears it."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
-                .nullable()
-                .doc("Free notes about the project; null clears them."),
             runtime::Param::body("starts_on", runtime::Type::DATE)
                 .nullable()
                 .doc("First day of the project; null clears it."),
-            runtime::Param::body("ends_on", runtime::Type::DATE)
-                .nullable()
-                .doc("Last day of the project; null clears it."),
         ],
     )
     .body(runtime::BodyEncoding::Json)

@@ -190,16 +190,16 @@ pub static TASK_ASSIGNMENTS_CREATE: runtime::Operation = runtime::Operation::new
     runtime::Param::body("task_id", runtime::Type::INTEGER)
         .required()
         .doc("Id of the task."),
-    runtime::Param::body("is_active", runtime::Type::Boolean)
-        .default("true")
-        .doc("Whether the assignment is in force."),
     runtime::Param::body("billable", runtime::Type::Boolean)
         .default("false")
         .doc("Whether time on the task is billable in this project."),
-    runtime::Param::body("hourly_rate", runtime::Type::NUMBER)
-        .doc("Rate of the task on this project, used with bill_by Tasks."),
     runtime::Param::body("budget", runtime::Type::NUMBER)
         .doc("Budget of the task, in hours with budget_by task and in money with task_fees."),
+    runtime::Param::body("hourly_rate", runtime::Type::NUMBER)
+        .doc("Rate of the task on this project, used with bill_by Tasks."),
+    runtime::Param::body("is_active", runtime::Type::Boolean)
+        .default("true")
+        .doc("Whether the assignment is in force."),
 ])
 .body(runtime::BodyEncoding::Json)
 .response(runtime::Type::Ref(
@@ -226,20 +226,20 @@ pub static TASK_ASSIGNMENTS_UPDATE: runtime::Operation = runtime::Operation::new
                 .doc("Id of the project that the record belongs to."),
             runtime::Param::path("id", runtime::Type::INTEGER)
                 .doc("Id of the task assignment."),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
-                .doc("Whether the assignment is in force."),
             runtime::Param::body("billable", runtime::Type::Boolean)
                 .doc("Whether time on the task is billable in this project."),
-            runtime::Param::body("hourly_rate", runtime::Type::NUMBER)
-                .nullable()
-                .doc(
-                    "Rate of the task on this project, used with bill_by Tasks; null clears it.",
-                ),
             runtime::Param::body("budget", runtime::Type::NUMBER)
                 .nullable()
                 .doc(
                     "Budget of the task, in hours with budget_by task and in money with task_fees; null removes it.",
                 ),
+            runtime::Param::body("hourly_rate", runtime::Type::NUMBER)
+                .nullable()
+                .doc(
+                    "Rate of the task on this project, used with bill_by Tasks; null clears it.",
+                ),
+            runtime::Param::body("is_active", runtime::Type::Boolean)
+                .doc("Whether the assignment is in force."),
         ],
     )
     .body(runtime::BodyEncoding::Json)

@@ -174,12 +174,12 @@ pub static TASKS_CREATE: runtime::Operation =
             runtime::Param::body("default_hourly_rate", runtime::Type::NUMBER)
                 .default("0")
                 .doc("Rate the task gets when it is added to a project."),
-            runtime::Param::body("is_default", runtime::Type::Boolean)
-                .default("false")
-                .doc("Whether new projects get the task by themselves."),
             runtime::Param::body("is_active", runtime::Type::Boolean)
                 .default("true")
                 .doc("Whether the task is active."),
+            runtime::Param::body("is_default", runtime::Type::Boolean)
+                .default("false")
+                .doc("Whether new projects get the task by themselves."),
         ])
         .body(runtime::BodyEncoding::Json)
         .response(runtime::Type::Ref(<Task as runtime::Record>::SCHEMA))
@@ -196,17 +196,17 @@ pub static TASKS_UPDATE: runtime::Operation =
         .permissions("Administrators, and managers who may create and edit clients and tasks.")
         .params(&[
             runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the task."),
-            runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
-                .doc("Name of the task."),
             runtime::Param::body("billable_by_default", runtime::Type::Boolean)
                 .doc("Whether the task is billable when it is added to a project."),
             runtime::Param::body("default_hourly_rate", runtime::Type::NUMBER)
                 .nullable()
                 .doc("Rate the task gets when it is added to a project; null clears it."),
-            runtime::Param::body("is_default", runtime::Type::Boolean)
-                .doc("Whether new projects get the task by themselves."),
             runtime::Param::body("is_active", runtime::Type::Boolean)
                 .doc("Whether the task is active; false archives it."),
+            runtime::Param::body("is_default", runtime::Type::Boolean)
+                .doc("Whether new projects get the task by themselves."),
+            runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
+                .doc("Name of the task."),
         ])
         .body(runtime::BodyEncoding::Json)
         .response(runtime::Type::Ref(<Task as runtime::Record>::SCHEMA))

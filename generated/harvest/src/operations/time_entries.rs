@@ -209,8 +209,6 @@ pub static TIME_ENTRIES_CREATE: runtime::Operation = runtime::Operation::new(
     )
     .params(
         &[
-            runtime::Param::body("user_id", runtime::Type::INTEGER)
-                .doc("Id of the person who spent the time; the caller when left out."),
             runtime::Param::body("project_id", runtime::Type::INTEGER)
                 .required()
                 .doc("Id of the project the time was spent on."),
@@ -220,24 +218,26 @@ pub static TIME_ENTRIES_CREATE: runtime::Operation = runtime::Operation::new(
             runtime::Param::body("spent_date", runtime::Type::DATE)
                 .required()
                 .doc("Day the time was spent."),
-            runtime::Param::body("hours", runtime::Type::NUMBER)
-                .doc(
-                    "Decimal hours, in accounts that track durations. Leaving it out starts a timer.",
-                ),
-            runtime::Param::body("started_time", runtime::Type::TEXT)
-                .doc(
-                    "Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times. The current time when left out.",
-                ),
             runtime::Param::body("ended_time", runtime::Type::TEXT)
                 .doc(
                     "Clock time the work ended, in accounts that track start and end times. Leaving it out starts a timer.",
                 ),
-            runtime::Param::body("notes", runtime::Type::TEXT).doc("What was done."),
             runtime::Param::body(
                     "external_reference",
                     runtime::Type::Ref(ExternalReferenceInput::SCHEMA),
                 )
                 .doc("The item in another service that the time belongs to."),
+            runtime::Param::body("hours", runtime::Type::NUMBER)
+                .doc(
+                    "Decimal hours, in accounts that track durations. Leaving it out starts a timer.",
+                ),
+            runtime::Param::body("notes", runtime::Type::TEXT).doc("What was done."),
+            runtime::Param::body("started_time", runtime::Type::TEXT)
+                .doc(
+                    "Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times. The current time when left out.",
+                ),
+            runtime::Param::body("user_id", runtime::Type::INTEGER)
+                .doc("Id of the person who spent the time; the caller when left out."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
@@ -269,25 +269,10 @@ pub static TIME_ENTRIES_UPDATE: runtime::Operation = runtime::Operation::new(
         &[
             runtime::Param::path("id", runtime::Type::INTEGER)
                 .doc("Id of the time entry."),
-            runtime::Param::body("project_id", runtime::Type::INTEGER)
-                .doc("Id of the project the time was spent on."),
-            runtime::Param::body("task_id", runtime::Type::INTEGER)
-                .doc("Id of the task the time was spent on."),
-            runtime::Param::body("spent_date", runtime::Type::DATE)
-                .doc("Day the time was spent."),
-            runtime::Param::body("hours", runtime::Type::NUMBER)
-                .doc("Decimal hours, in accounts that track durations."),
-            runtime::Param::body("started_time", runtime::Type::TEXT)
-                .doc(
-                    "Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times.",
-                ),
             runtime::Param::body("ended_time", runtime::Type::TEXT)
                 .doc(
                     "Clock time the work ended, in accounts that track start and end times.",
                 ),
-            runtime::Param::body("notes", runtime::Type::TEXT)
-                .nullable()
-                .doc("What was done; null clears it."),
             runtime::Param::body(
                     "external_reference",
                     runtime::Type::Ref(ExternalReferenceInput::SCHEMA),
@@ -295,6 +280,21 @@ pub static TIME_ENTRIES_UPDATE: runtime::Operation = runtime::Operation::new(
                 .doc(
                     "The item in another service that the time belongs to. To remove the link, delete the external reference.",
                 ),
+            runtime::Param::body("hours", runtime::Type::NUMBER)
+                .doc("Decimal hours, in accounts that track durations."),
+            runtime::Param::body("notes", runtime::Type::TEXT)
+                .nullable()
+                .doc("What was done; null clears it."),
+            runtime::Param::body("project_id", runtime::Type::INTEGER)
+                .doc("Id of the project the time was spent on."),
+            runtime::Param::body("spent_date", runtime::Type::DATE)
+                .doc("Day the time was spent."),
+            runtime::Param::body("started_time", runtime::Type::TEXT)
+                .doc(
+                    "Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times.",
+                ),
+            runtime::Param::body("task_id", runtime::Type::INTEGER)
+                .doc("Id of the task the time was spent on."),
         ],
     )
     .body(runtime::BodyEncoding::Json)

@@ -197,6 +197,13 @@ pub static USER_ASSIGNMENTS_CREATE: runtime::Operation = runtime::Operation::new
             runtime::Param::body("user_id", runtime::Type::INTEGER)
                 .required()
                 .doc("Id of the person."),
+            runtime::Param::body("budget", runtime::Type::NUMBER)
+                .doc("Budget of the person in hours, used with budget_by person."),
+            runtime::Param::body("hourly_rate", runtime::Type::NUMBER)
+                .default("0")
+                .doc(
+                    "Rate of the person on this project, used with bill_by People and use_default_rates false.",
+                ),
             runtime::Param::body("is_active", runtime::Type::Boolean)
                 .default("true")
                 .doc("Whether the assignment is in force."),
@@ -207,13 +214,6 @@ pub static USER_ASSIGNMENTS_CREATE: runtime::Operation = runtime::Operation::new
             runtime::Param::body("use_default_rates", runtime::Type::Boolean)
                 .default("true")
                 .doc("Whether the person's default rates apply instead of hourly_rate."),
-            runtime::Param::body("hourly_rate", runtime::Type::NUMBER)
-                .default("0")
-                .doc(
-                    "Rate of the person on this project, used with bill_by People and use_default_rates false.",
-                ),
-            runtime::Param::body("budget", runtime::Type::NUMBER)
-                .doc("Budget of the person in hours, used with budget_by person."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
@@ -241,22 +241,22 @@ pub static USER_ASSIGNMENTS_UPDATE: runtime::Operation = runtime::Operation::new
                 .doc("Id of the project that the record belongs to."),
             runtime::Param::path("id", runtime::Type::INTEGER)
                 .doc("Id of the user assignment."),
+            runtime::Param::body("budget", runtime::Type::NUMBER)
+                .nullable()
+                .doc(
+                    "Budget of the person in hours, used with budget_by person; null removes it.",
+                ),
+            runtime::Param::body("hourly_rate", runtime::Type::NUMBER)
+                .nullable()
+                .doc(
+                    "Rate of the person on this project, used with bill_by People and use_default_rates false; null clears it.",
+                ),
             runtime::Param::body("is_active", runtime::Type::Boolean)
                 .doc("Whether the assignment is in force."),
             runtime::Param::body("is_project_manager", runtime::Type::Boolean)
                 .doc("Whether the person manages the project."),
             runtime::Param::body("use_default_rates", runtime::Type::Boolean)
                 .doc("Whether the person's default rates apply instead of hourly_rate."),
-            runtime::Param::body("hourly_rate", runtime::Type::NUMBER)
-                .nullable()
-                .doc(
-                    "Rate of the person on this project, used with bill_by People and use_default_rates false; null clears it.",
-                ),
-            runtime::Param::body("budget", runtime::Type::NUMBER)
-                .nullable()
-                .doc(
-                    "Budget of the person in hours, used with budget_by person; null removes it.",
-                ),
         ],
     )
     .body(runtime::BodyEncoding::Json)

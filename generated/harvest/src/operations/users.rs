@@ -192,33 +192,6 @@ pub static USERS_CREATE: runtime::Operation = runtime::Operation::new(
                 .doc(
                     "Mail address the user will sign in with; the invitation goes there.",
                 ),
-            runtime::Param::body("timezone", runtime::Type::TEXT)
-                .doc(
-                    "Display name of the time zone, such as \"Eastern Time (US & Canada)\". The company's zone when left out.",
-                ),
-            runtime::Param::body(
-                    "has_access_to_all_future_projects",
-                    runtime::Type::Boolean,
-                )
-                .default("false")
-                .doc("Whether the user is added to every new project."),
-            runtime::Param::body("is_contractor", runtime::Type::Boolean)
-                .default("false")
-                .doc("Whether the user is a contractor rather than an employee."),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
-                .default("true")
-                .doc("Whether the user can sign in."),
-            runtime::Param::body("weekly_capacity", runtime::Type::INTEGER)
-                .default("126000")
-                .doc("Working time per week in seconds; 126000 is 35 hours."),
-            runtime::Param::body("default_hourly_rate", runtime::Type::NUMBER)
-                .default("0")
-                .doc("Billable rate the user gets on new projects."),
-            runtime::Param::body("cost_rate", runtime::Type::NUMBER)
-                .default("0")
-                .doc("Cost per hour of the user."),
-            runtime::Param::body("roles", runtime::Type::array(&runtime::Type::TEXT))
-                .doc("Names of the business roles to give the user."),
             runtime::Param::body(
                     "access_roles",
                     runtime::Type::array(
@@ -226,10 +199,37 @@ pub static USERS_CREATE: runtime::Operation = runtime::Operation::new(
                     ),
                 )
                 .doc("What the user is to be allowed to do."),
+            runtime::Param::body("cost_rate", runtime::Type::NUMBER)
+                .default("0")
+                .doc("Cost per hour of the user."),
+            runtime::Param::body("default_hourly_rate", runtime::Type::NUMBER)
+                .default("0")
+                .doc("Billable rate the user gets on new projects."),
+            runtime::Param::body(
+                    "has_access_to_all_future_projects",
+                    runtime::Type::Boolean,
+                )
+                .default("false")
+                .doc("Whether the user is added to every new project."),
+            runtime::Param::body("is_active", runtime::Type::Boolean)
+                .default("true")
+                .doc("Whether the user can sign in."),
+            runtime::Param::body("is_contractor", runtime::Type::Boolean)
+                .default("false")
+                .doc("Whether the user is a contractor rather than an employee."),
+            runtime::Param::body("roles", runtime::Type::array(&runtime::Type::TEXT))
+                .doc("Names of the business roles to give the user."),
             runtime::Param::body("saml_exempt", runtime::Type::Boolean)
                 .doc(
                     "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.",
                 ),
+            runtime::Param::body("timezone", runtime::Type::TEXT)
+                .doc(
+                    "Display name of the time zone, such as \"Eastern Time (US & Canada)\". The company's zone when left out.",
+                ),
+            runtime::Param::body("weekly_capacity", runtime::Type::INTEGER)
+                .default("126000")
+                .doc("Working time per week in seconds; 126000 is 35 hours."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
@@ -253,44 +253,6 @@ pub static USERS_UPDATE: runtime::Operation = runtime::Operation::new(
     .params(
         &[
             runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the user."),
-            runtime::Param::body("first_name", runtime::Type::TEXT.min_length(1))
-                .doc("First name of the user."),
-            runtime::Param::body("last_name", runtime::Type::TEXT.min_length(1))
-                .doc("Last name of the user."),
-            runtime::Param::body(
-                    "email",
-                    runtime::Type::format(runtime::TextFormat::Email),
-                )
-                .doc("Mail address the user signs in with."),
-            runtime::Param::body("timezone", runtime::Type::TEXT)
-                .doc(
-                    "Display name of the time zone, such as \"Eastern Time (US & Canada)\".",
-                ),
-            runtime::Param::body(
-                    "has_access_to_all_future_projects",
-                    runtime::Type::Boolean,
-                )
-                .doc("Whether the user is added to every new project."),
-            runtime::Param::body("is_contractor", runtime::Type::Boolean)
-                .doc("Whether the user is a contractor rather than an employee."),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
-                .doc("Whether the user can sign in; false archives the user."),
-            runtime::Param::body("weekly_capacity", runtime::Type::INTEGER)
-                .doc("Working time per week in seconds; 126000 is 35 hours."),
-            runtime::Param::body("default_hourly_rate", runtime::Type::NUMBER)
-                .nullable()
-                .doc(
-                    "Billable rate the user gets on new projects; null clears it. Accepted by the service though no longer documented; billable_rates.create is the documented way.",
-                ),
-            runtime::Param::body("cost_rate", runtime::Type::NUMBER)
-                .nullable()
-                .doc(
-                    "Cost per hour of the user; null clears it. Accepted by the service though no longer documented; cost_rates.create is the documented way.",
-                ),
-            runtime::Param::body("roles", runtime::Type::array(&runtime::Type::TEXT))
-                .doc(
-                    "Names of all business roles the user is to have; the list replaces the old one.",
-                ),
             runtime::Param::body(
                     "access_roles",
                     runtime::Type::array(
@@ -300,10 +262,48 @@ pub static USERS_UPDATE: runtime::Operation = runtime::Operation::new(
                 .doc(
                     "What the user is to be allowed to do; the list replaces the old one.",
                 ),
+            runtime::Param::body("cost_rate", runtime::Type::NUMBER)
+                .nullable()
+                .doc(
+                    "Cost per hour of the user; null clears it. Accepted by the service though no longer documented; cost_rates.create is the documented way.",
+                ),
+            runtime::Param::body("default_hourly_rate", runtime::Type::NUMBER)
+                .nullable()
+                .doc(
+                    "Billable rate the user gets on new projects; null clears it. Accepted by the service though no longer documented; billable_rates.create is the documented way.",
+                ),
+            runtime::Param::body(
+                    "email",
+                    runtime::Type::format(runtime::TextFormat::Email),
+                )
+                .doc("Mail address the user signs in with."),
+            runtime::Param::body("first_name", runtime::Type::TEXT.min_length(1))
+                .doc("First name of the user."),
+            runtime::Param::body(
+                    "has_access_to_all_future_projects",
+                    runtime::Type::Boolean,
+                )
+                .doc("Whether the user is added to every new project."),
+            runtime::Param::body("is_active", runtime::Type::Boolean)
+                .doc("Whether the user can sign in; false archives the user."),
+            runtime::Param::body("is_contractor", runtime::Type::Boolean)
+                .doc("Whether the user is a contractor rather than an employee."),
+            runtime::Param::body("last_name", runtime::Type::TEXT.min_length(1))
+                .doc("Last name of the user."),
+            runtime::Param::body("roles", runtime::Type::array(&runtime::Type::TEXT))
+                .doc(
+                    "Names of all business roles the user is to have; the list replaces the old one.",
+                ),
             runtime::Param::body("saml_exempt", runtime::Type::Boolean)
                 .doc(
                     "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.",
                 ),
+            runtime::Param::body("timezone", runtime::Type::TEXT)
+                .doc(
+                    "Display name of the time zone, such as \"Eastern Time (US & Canada)\".",
+                ),
+            runtime::Param::body("weekly_capacity", runtime::Type::INTEGER)
+                .doc("Working time per week in seconds; 126000 is 35 hours."),
         ],
     )
     .body(runtime::BodyEncoding::Json)

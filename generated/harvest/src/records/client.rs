@@ -18,16 +18,16 @@ pub struct Client {
     pub is_active: bool,
     /// Postal address, possibly over several lines; null when unset.
     pub address: Option<Text>,
-    /// Secret part of the address of the client's public invoice dashboard. May be absent.
-    ///
-    /// `None` when the answer leaves it out.
-    pub statement_key: Option<Text>,
     /// ISO 4217 code of the currency the client is billed in.
     pub currency: Text,
     /// When the client was created, in UTC.
     pub created_at: Timestamp,
     /// When the client last changed, in UTC.
     pub updated_at: Timestamp,
+    /// Secret part of the address of the client's public invoice dashboard. May be absent.
+    ///
+    /// `None` when the answer leaves it out.
+    pub statement_key: Option<Text>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -49,9 +49,6 @@ static CLIENT: runtime::Schema = runtime::Schema::object(
             .required()
             .nullable()
             .doc("Postal address, possibly over several lines; null when unset."),
-        runtime::Field::new("statement_key", runtime::Type::TEXT).doc(
-            "Secret part of the address of the client's public invoice dashboard. May be absent.",
-        ),
         runtime::Field::new("currency", runtime::Type::TEXT)
             .required()
             .doc("ISO 4217 code of the currency the client is billed in."),
@@ -61,6 +58,9 @@ static CLIENT: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
             .required()
             .doc("When the client last changed, in UTC."),
+        runtime::Field::new("statement_key", runtime::Type::TEXT).doc(
+            "Secret part of the address of the client's public invoice dashboard. May be absent.",
+        ),
     ],
 );
 
@@ -74,20 +74,20 @@ impl runtime::Record for Client {
         let mut name = None;
         let mut is_active = None;
         let mut address = None;
-        let mut statement_key = None;
         let mut currency = None;
         let mut created_at = None;
         let mut updated_at = None;
+        let mut statement_key = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "id" => input.value(&mut id)?,
                 "name" => input.value(&mut name)?,
                 "is_active" => input.value(&mut is_active)?,
                 "address" => input.value(&mut address)?,
-                "statement_key" => input.value(&mut statement_key)?,
                 "currency" => input.value(&mut currency)?,
                 "created_at" => input.exact("created_at", &mut created_at)?,
                 "updated_at" => input.exact("updated_at", &mut updated_at)?,
+                "statement_key" => input.value(&mut statement_key)?,
                 _ => input.unknown(key)?,
             }
         }
@@ -96,10 +96,10 @@ impl runtime::Record for Client {
             name: input.required("name", name)?,
             is_active: input.required("is_active", is_active)?,
             address: input.nullable("address", address),
-            statement_key: input.optional("statement_key", statement_key),
             currency: input.required("currency", currency)?,
             created_at: input.required("created_at", created_at)?,
             updated_at: input.required("updated_at", updated_at)?,
+            statement_key: input.optional("statement_key", statement_key),
             extra: input.finish(),
         })
     }
@@ -112,10 +112,10 @@ impl runtime::Record for Client {
         output.required("name", &self.name)?;
         output.required("is_active", &self.is_active)?;
         output.nullable("address", &self.address)?;
-        output.optional("statement_key", &self.statement_key)?;
         output.required("currency", &self.currency)?;
         output.exact("created_at", &self.created_at)?;
         output.exact("updated_at", &self.updated_at)?;
+        output.optional("statement_key", &self.statement_key)?;
         Ok(())
     }
 

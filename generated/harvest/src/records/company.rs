@@ -56,22 +56,22 @@ pub struct Company {
     pub estimate_feature: bool,
     /// Whether timesheet approval is switched on.
     pub approval_feature: bool,
-    /// Whether the team module is switched on. May be absent.
-    ///
-    /// `None` when the answer leaves it out.
-    pub team_feature: Option<bool>,
     /// ISO 4217 code of the company's default currency. Undocumented, so it may be absent.
     ///
     /// `None` when the answer leaves it out.
     pub currency: Option<Text>,
-    /// Whether people must sign in through SAML. Undocumented, so it may be absent.
-    ///
-    /// `None` when the answer leaves it out.
-    pub saml_sign_in_required: Option<bool>,
     /// Whether time entries need notes. Undocumented, so it may be absent.
     ///
     /// `None` when the answer leaves it out.
     pub day_entry_notes_required: Option<bool>,
+    /// Whether people must sign in through SAML. Undocumented, so it may be absent.
+    ///
+    /// `None` when the answer leaves it out.
+    pub saml_sign_in_required: Option<bool>,
+    /// Whether the team module is switched on. May be absent.
+    ///
+    /// `None` when the answer leaves it out.
+    pub team_feature: Option<bool>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -173,18 +173,18 @@ static COMPANY: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("approval_feature", runtime::Type::Boolean)
             .required()
             .doc("Whether timesheet approval is switched on."),
-        runtime::Field::new("team_feature", runtime::Type::Boolean)
-            .doc("Whether the team module is switched on. May be absent."),
         runtime::Field::new("currency", runtime::Type::TEXT)
             .doc(
                 "ISO 4217 code of the company's default currency. Undocumented, so it may be absent.",
             ),
+        runtime::Field::new("day_entry_notes_required", runtime::Type::Boolean)
+            .doc("Whether time entries need notes. Undocumented, so it may be absent."),
         runtime::Field::new("saml_sign_in_required", runtime::Type::Boolean)
             .doc(
                 "Whether people must sign in through SAML. Undocumented, so it may be absent.",
             ),
-        runtime::Field::new("day_entry_notes_required", runtime::Type::Boolean)
-            .doc("Whether time entries need notes. Undocumented, so it may be absent."),
+        runtime::Field::new("team_feature", runtime::Type::Boolean)
+            .doc("Whether the team module is switched on. May be absent."),
     ],
 );
 
@@ -214,10 +214,10 @@ impl runtime::Record for Company {
         let mut invoice_feature = None;
         let mut estimate_feature = None;
         let mut approval_feature = None;
-        let mut team_feature = None;
         let mut currency = None;
-        let mut saml_sign_in_required = None;
         let mut day_entry_notes_required = None;
+        let mut saml_sign_in_required = None;
+        let mut team_feature = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "base_uri" => input.value(&mut base_uri)?,
@@ -240,10 +240,10 @@ impl runtime::Record for Company {
                 "invoice_feature" => input.value(&mut invoice_feature)?,
                 "estimate_feature" => input.value(&mut estimate_feature)?,
                 "approval_feature" => input.value(&mut approval_feature)?,
-                "team_feature" => input.value(&mut team_feature)?,
                 "currency" => input.value(&mut currency)?,
-                "saml_sign_in_required" => input.value(&mut saml_sign_in_required)?,
                 "day_entry_notes_required" => input.value(&mut day_entry_notes_required)?,
+                "saml_sign_in_required" => input.value(&mut saml_sign_in_required)?,
+                "team_feature" => input.value(&mut team_feature)?,
                 _ => input.unknown(key)?,
             }
         }
@@ -271,11 +271,11 @@ impl runtime::Record for Company {
             invoice_feature: input.required("invoice_feature", invoice_feature)?,
             estimate_feature: input.required("estimate_feature", estimate_feature)?,
             approval_feature: input.required("approval_feature", approval_feature)?,
-            team_feature: input.optional("team_feature", team_feature),
             currency: input.optional("currency", currency),
-            saml_sign_in_required: input.optional("saml_sign_in_required", saml_sign_in_required),
             day_entry_notes_required: input
                 .optional("day_entry_notes_required", day_entry_notes_required),
+            saml_sign_in_required: input.optional("saml_sign_in_required", saml_sign_in_required),
+            team_feature: input.optional("team_feature", team_feature),
             extra: input.finish(),
         })
     }
@@ -304,10 +304,10 @@ impl runtime::Record for Company {
         output.required("invoice_feature", &self.invoice_feature)?;
         output.required("estimate_feature", &self.estimate_feature)?;
         output.required("approval_feature", &self.approval_feature)?;
-        output.optional("team_feature", &self.team_feature)?;
         output.optional("currency", &self.currency)?;
-        output.optional("saml_sign_in_required", &self.saml_sign_in_required)?;
         output.optional("day_entry_notes_required", &self.day_entry_notes_required)?;
+        output.optional("saml_sign_in_required", &self.saml_sign_in_required)?;
+        output.optional("team_feature", &self.team_feature)?;
         Ok(())
     }
 

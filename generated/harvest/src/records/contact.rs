@@ -29,14 +29,14 @@ pub struct Contact {
     pub phone_mobile: Option<Text>,
     /// Fax number; null or "" when unset.
     pub fax: Option<Text>,
-    /// How the contact is preset on invoices to this client. Newer than 2025, so it may be absent.
-    ///
-    /// `None` when the answer leaves it out.
-    pub invoice_recipient_status: Option<InvoiceRecipientStatus>,
     /// When the contact was created, in UTC.
     pub created_at: Timestamp,
     /// When the contact last changed, in UTC.
     pub updated_at: Timestamp,
+    /// How the contact is preset on invoices to this client. Newer than 2025, so it may be absent.
+    ///
+    /// `None` when the answer leaves it out.
+    pub invoice_recipient_status: Option<InvoiceRecipientStatus>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -83,6 +83,12 @@ static CONTACT: runtime::Schema = runtime::Schema::object(
             .required()
             .nullable()
             .doc("Fax number; null or \"\" when unset."),
+        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
+            .required()
+            .doc("When the contact was created, in UTC."),
+        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
+            .required()
+            .doc("When the contact last changed, in UTC."),
         runtime::Field::new(
                 "invoice_recipient_status",
                 runtime::Type::one_of(
@@ -92,12 +98,6 @@ static CONTACT: runtime::Schema = runtime::Schema::object(
             .doc(
                 "How the contact is preset on invoices to this client. Newer than 2025, so it may be absent.",
             ),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the contact was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the contact last changed, in UTC."),
     ],
 );
 
@@ -116,9 +116,9 @@ impl runtime::Record for Contact {
         let mut phone_office = None;
         let mut phone_mobile = None;
         let mut fax = None;
-        let mut invoice_recipient_status = None;
         let mut created_at = None;
         let mut updated_at = None;
+        let mut invoice_recipient_status = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "id" => input.value(&mut id)?,
@@ -130,9 +130,9 @@ impl runtime::Record for Contact {
                 "phone_office" => input.value(&mut phone_office)?,
                 "phone_mobile" => input.value(&mut phone_mobile)?,
                 "fax" => input.value(&mut fax)?,
-                "invoice_recipient_status" => input.value(&mut invoice_recipient_status)?,
                 "created_at" => input.exact("created_at", &mut created_at)?,
                 "updated_at" => input.exact("updated_at", &mut updated_at)?,
+                "invoice_recipient_status" => input.value(&mut invoice_recipient_status)?,
                 _ => input.unknown(key)?,
             }
         }
@@ -146,10 +146,10 @@ impl runtime::Record for Contact {
             phone_office: input.nullable("phone_office", phone_office),
             phone_mobile: input.nullable("phone_mobile", phone_mobile),
             fax: input.nullable("fax", fax),
-            invoice_recipient_status: input
-                .optional("invoice_recipient_status", invoice_recipient_status),
             created_at: input.required("created_at", created_at)?,
             updated_at: input.required("updated_at", updated_at)?,
+            invoice_recipient_status: input
+                .optional("invoice_recipient_status", invoice_recipient_status),
             extra: input.finish(),
         })
     }
@@ -167,9 +167,9 @@ impl runtime::Record for Contact {
         output.nullable("phone_office", &self.phone_office)?;
         output.nullable("phone_mobile", &self.phone_mobile)?;
         output.nullable("fax", &self.fax)?;
-        output.optional("invoice_recipient_status", &self.invoice_recipient_status)?;
         output.exact("created_at", &self.created_at)?;
         output.exact("updated_at", &self.updated_at)?;
+        output.optional("invoice_recipient_status", &self.invoice_recipient_status)?;
         Ok(())
     }
 

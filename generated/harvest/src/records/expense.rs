@@ -42,10 +42,6 @@ pub struct Expense {
     ///
     /// The API advises against it.
     pub is_closed: bool,
-    /// Where the expense stands in approval. Added in 2025, so it may be absent.
-    ///
-    /// `None` when the answer leaves it out.
-    pub approval_status: Option<ApprovalStatus>,
     /// Whether the expense can no longer be changed freely.
     pub is_locked: bool,
     /// Whether the expense was put on an invoice.
@@ -58,6 +54,10 @@ pub struct Expense {
     pub created_at: Timestamp,
     /// When the expense last changed, in UTC.
     pub updated_at: Timestamp,
+    /// Where the expense stands in approval. Added in 2025, so it may be absent.
+    ///
+    /// `None` when the answer leaves it out.
+    pub approval_status: Option<ApprovalStatus>,
     /// Whether somebody locked the expense by hand. Undocumented, so it may be absent.
     ///
     /// `None` when the answer leaves it out.
@@ -138,11 +138,6 @@ static EXPENSE: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("is_closed", runtime::Type::Boolean)
             .required()
             .doc("Whether the expense was approved. Use approval_status instead."),
-        runtime::Field::new(
-            "approval_status",
-            runtime::Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
-        )
-        .doc("Where the expense stands in approval. Added in 2025, so it may be absent."),
         runtime::Field::new("is_locked", runtime::Type::Boolean)
             .required()
             .doc("Whether the expense can no longer be changed freely."),
@@ -162,6 +157,11 @@ static EXPENSE: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
             .required()
             .doc("When the expense last changed, in UTC."),
+        runtime::Field::new(
+            "approval_status",
+            runtime::Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
+        )
+        .doc("Where the expense stands in approval. Added in 2025, so it may be absent."),
         runtime::Field::new("is_explicitly_locked", runtime::Type::Boolean)
             .doc("Whether somebody locked the expense by hand. Undocumented, so it may be absent."),
         runtime::Field::new("reimbursement", runtime::Type::Boolean)
@@ -188,13 +188,13 @@ impl runtime::Record for Expense {
         let mut total_cost = None;
         let mut billable = None;
         let mut is_closed = None;
-        let mut approval_status = None;
         let mut is_locked = None;
         let mut is_billed = None;
         let mut locked_reason = None;
         let mut spent_date = None;
         let mut created_at = None;
         let mut updated_at = None;
+        let mut approval_status = None;
         let mut is_explicitly_locked = None;
         let mut reimbursement = None;
         while let Some(key) = input.next_key()? {
@@ -212,13 +212,13 @@ impl runtime::Record for Expense {
                 "total_cost" => input.exact("total_cost", &mut total_cost)?,
                 "billable" => input.value(&mut billable)?,
                 "is_closed" => input.value(&mut is_closed)?,
-                "approval_status" => input.value(&mut approval_status)?,
                 "is_locked" => input.value(&mut is_locked)?,
                 "is_billed" => input.value(&mut is_billed)?,
                 "locked_reason" => input.value(&mut locked_reason)?,
                 "spent_date" => input.exact("spent_date", &mut spent_date)?,
                 "created_at" => input.exact("created_at", &mut created_at)?,
                 "updated_at" => input.exact("updated_at", &mut updated_at)?,
+                "approval_status" => input.value(&mut approval_status)?,
                 "is_explicitly_locked" => input.value(&mut is_explicitly_locked)?,
                 "reimbursement" => input.value(&mut reimbursement)?,
                 _ => input.unknown(key)?,
@@ -238,13 +238,13 @@ impl runtime::Record for Expense {
             total_cost: input.required("total_cost", total_cost)?,
             billable: input.required("billable", billable)?,
             is_closed: input.required("is_closed", is_closed)?,
-            approval_status: input.optional("approval_status", approval_status),
             is_locked: input.required("is_locked", is_locked)?,
             is_billed: input.required("is_billed", is_billed)?,
             locked_reason: input.nullable("locked_reason", locked_reason),
             spent_date: input.required("spent_date", spent_date)?,
             created_at: input.required("created_at", created_at)?,
             updated_at: input.required("updated_at", updated_at)?,
+            approval_status: input.optional("approval_status", approval_status),
             is_explicitly_locked: input.optional("is_explicitly_locked", is_explicitly_locked),
             reimbursement: input.optional("reimbursement", reimbursement),
             extra: input.finish(),
@@ -268,13 +268,13 @@ impl runtime::Record for Expense {
         output.exact("total_cost", &self.total_cost)?;
         output.required("billable", &self.billable)?;
         output.required("is_closed", &self.is_closed)?;
-        output.optional("approval_status", &self.approval_status)?;
         output.required("is_locked", &self.is_locked)?;
         output.required("is_billed", &self.is_billed)?;
         output.nullable("locked_reason", &self.locked_reason)?;
         output.exact("spent_date", &self.spent_date)?;
         output.exact("created_at", &self.created_at)?;
         output.exact("updated_at", &self.updated_at)?;
+        output.optional("approval_status", &self.approval_status)?;
         output.optional("is_explicitly_locked", &self.is_explicitly_locked)?;
         output.optional("reimbursement", &self.reimbursement)?;
         Ok(())

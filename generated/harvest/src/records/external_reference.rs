@@ -14,12 +14,12 @@ pub struct ExternalReference {
     pub id: Option<Text>,
     /// Id of the group (project, board) the item belongs to in the other service; null when unknown.
     pub group_id: Option<Text>,
+    /// Web address of the item; null when none was given.
+    pub permalink: Option<Text>,
     /// Id of the account in the other service; null or absent when unknown.
     ///
     /// `None` when it is null or left out.
     pub account_id: Option<Text>,
-    /// Web address of the item; null when none was given.
-    pub permalink: Option<Text>,
     /// Host name of the other service, derived from the permalink; null or absent without one.
     ///
     /// `None` when it is null or left out.
@@ -46,13 +46,13 @@ static EXTERNAL_REFERENCE: runtime::Schema = runtime::Schema::object(
             .doc(
                 "Id of the group (project, board) the item belongs to in the other service; null when unknown.",
             ),
-        runtime::Field::new("account_id", runtime::Type::TEXT)
-            .nullable()
-            .doc("Id of the account in the other service; null or absent when unknown."),
         runtime::Field::new("permalink", runtime::Type::TEXT)
             .required()
             .nullable()
             .doc("Web address of the item; null when none was given."),
+        runtime::Field::new("account_id", runtime::Type::TEXT)
+            .nullable()
+            .doc("Id of the account in the other service; null or absent when unknown."),
         runtime::Field::new("service", runtime::Type::TEXT)
             .nullable()
             .doc(
@@ -77,16 +77,16 @@ impl runtime::Record for ExternalReference {
     ) -> Result<Self, A::Error> {
         let mut id = None;
         let mut group_id = None;
-        let mut account_id = None;
         let mut permalink = None;
+        let mut account_id = None;
         let mut service = None;
         let mut service_icon_url = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "id" => input.value(&mut id)?,
                 "group_id" => input.value(&mut group_id)?,
-                "account_id" => input.value(&mut account_id)?,
                 "permalink" => input.value(&mut permalink)?,
+                "account_id" => input.value(&mut account_id)?,
                 "service" => input.value(&mut service)?,
                 "service_icon_url" => input.value(&mut service_icon_url)?,
                 _ => input.unknown(key)?,
@@ -95,8 +95,8 @@ impl runtime::Record for ExternalReference {
         Ok(Self {
             id: input.nullable("id", id),
             group_id: input.nullable("group_id", group_id),
-            account_id: input.nullable("account_id", account_id),
             permalink: input.nullable("permalink", permalink),
+            account_id: input.nullable("account_id", account_id),
             service: input.nullable("service", service),
             service_icon_url: input.nullable("service_icon_url", service_icon_url),
             extra: input.finish(),
@@ -109,8 +109,8 @@ impl runtime::Record for ExternalReference {
     ) -> Result<(), S::Error> {
         output.nullable("id", &self.id)?;
         output.nullable("group_id", &self.group_id)?;
-        output.nullable("account_id", &self.account_id)?;
         output.nullable("permalink", &self.permalink)?;
+        output.nullable("account_id", &self.account_id)?;
         output.nullable("service", &self.service)?;
         output.nullable("service_icon_url", &self.service_icon_url)?;
         Ok(())

@@ -68,10 +68,6 @@ pub struct Invoice {
     pub due_date: Date,
     /// Time allowed for payment; custom means that due_date was set freely.
     pub payment_term: PaymentTerm,
-    /// Ways the client can pay online. Absent in old answers.
-    ///
-    /// `None` when the answer leaves it out.
-    pub payment_options: Option<Vec<PaymentOption>>,
     /// When the invoice was sent, in UTC; null when it was not.
     pub sent_at: Option<Timestamp>,
     /// When the invoice was paid in full, in UTC; null when it was not.
@@ -87,6 +83,10 @@ pub struct Invoice {
     pub created_at: Timestamp,
     /// When the invoice last changed, in UTC.
     pub updated_at: Timestamp,
+    /// Ways the client can pay online. Absent in old answers.
+    ///
+    /// `None` when the answer leaves it out.
+    pub payment_options: Option<Vec<PaymentOption>>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -215,13 +215,6 @@ static INVOICE: runtime::Schema = runtime::Schema::object(
             )
             .required()
             .doc("Time allowed for payment; custom means that due_date was set freely."),
-        runtime::Field::new(
-                "payment_options",
-                runtime::Type::array(
-                    &runtime::Type::one_of(<PaymentOption as runtime::OpenEnum>::KNOWN),
-                ),
-            )
-            .doc("Ways the client can pay online. Absent in old answers."),
         runtime::Field::new("sent_at", runtime::Type::DATE_TIME)
             .required()
             .nullable()
@@ -250,6 +243,13 @@ static INVOICE: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
             .required()
             .doc("When the invoice last changed, in UTC."),
+        runtime::Field::new(
+                "payment_options",
+                runtime::Type::array(
+                    &runtime::Type::one_of(<PaymentOption as runtime::OpenEnum>::KNOWN),
+                ),
+            )
+            .doc("Ways the client can pay online. Absent in old answers."),
     ],
 );
 
@@ -285,7 +285,6 @@ impl runtime::Record for Invoice {
         let mut issue_date = None;
         let mut due_date = None;
         let mut payment_term = None;
-        let mut payment_options = None;
         let mut sent_at = None;
         let mut paid_at = None;
         let mut paid_date = None;
@@ -293,6 +292,7 @@ impl runtime::Record for Invoice {
         let mut recurring_invoice_id = None;
         let mut created_at = None;
         let mut updated_at = None;
+        let mut payment_options = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "id" => input.value(&mut id)?,
@@ -321,7 +321,6 @@ impl runtime::Record for Invoice {
                 "issue_date" => input.exact("issue_date", &mut issue_date)?,
                 "due_date" => input.exact("due_date", &mut due_date)?,
                 "payment_term" => input.value(&mut payment_term)?,
-                "payment_options" => input.value(&mut payment_options)?,
                 "sent_at" => input.exact("sent_at", &mut sent_at)?,
                 "paid_at" => input.exact("paid_at", &mut paid_at)?,
                 "paid_date" => input.exact("paid_date", &mut paid_date)?,
@@ -329,6 +328,7 @@ impl runtime::Record for Invoice {
                 "recurring_invoice_id" => input.value(&mut recurring_invoice_id)?,
                 "created_at" => input.exact("created_at", &mut created_at)?,
                 "updated_at" => input.exact("updated_at", &mut updated_at)?,
+                "payment_options" => input.value(&mut payment_options)?,
                 _ => input.unknown(key)?,
             }
         }
@@ -359,7 +359,6 @@ impl runtime::Record for Invoice {
             issue_date: input.required("issue_date", issue_date)?,
             due_date: input.required("due_date", due_date)?,
             payment_term: input.required("payment_term", payment_term)?,
-            payment_options: input.optional("payment_options", payment_options),
             sent_at: input.nullable("sent_at", sent_at),
             paid_at: input.nullable("paid_at", paid_at),
             paid_date: input.nullable("paid_date", paid_date),
@@ -367,6 +366,7 @@ impl runtime::Record for Invoice {
             recurring_invoice_id: input.nullable("recurring_invoice_id", recurring_invoice_id),
             created_at: input.required("created_at", created_at)?,
             updated_at: input.required("updated_at", updated_at)?,
+            payment_options: input.optional("payment_options", payment_options),
             extra: input.finish(),
         })
     }
@@ -401,7 +401,6 @@ impl runtime::Record for Invoice {
         output.exact("issue_date", &self.issue_date)?;
         output.exact("due_date", &self.due_date)?;
         output.required("payment_term", &self.payment_term)?;
-        output.optional("payment_options", &self.payment_options)?;
         output.exact_nullable("sent_at", &self.sent_at)?;
         output.exact_nullable("paid_at", &self.paid_at)?;
         output.exact_nullable("paid_date", &self.paid_date)?;
@@ -409,6 +408,7 @@ impl runtime::Record for Invoice {
         output.nullable("recurring_invoice_id", &self.recurring_invoice_id)?;
         output.exact("created_at", &self.created_at)?;
         output.exact("updated_at", &self.updated_at)?;
+        output.optional("payment_options", &self.payment_options)?;
         Ok(())
     }
 

@@ -27,16 +27,6 @@ pub struct Project {
     pub is_fixed_fee: bool,
     /// Where billable rates come from; the project, its tasks, its people, or none of them.
     pub bill_by: BillBy,
-    /// Billable rate of the project, used with bill_by Project; null when unset, null or absent without
-    /// the permission to see rates.
-    ///
-    /// `None` when it is null or left out.
-    pub hourly_rate: Option<Decimal>,
-    /// Budget of the whole project in hours; null when unset, null or absent without the permission to
-    /// see it.
-    ///
-    /// `None` when it is null or left out.
-    pub budget: Option<Decimal>,
     /// What the budget is set for. project means hours and project_cost means money for the whole
     /// project, task and task_fees mean hours and money per task, person means hours per person.
     pub budget_by: BudgetBy,
@@ -51,18 +41,8 @@ pub struct Project {
     pub over_budget_notification_date: Option<Date>,
     /// Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.
     pub show_budget_to_all: bool,
-    /// Budget of the project in money; null when unset, null or absent without the permission to see
-    /// it.
-    ///
-    /// `None` when it is null or left out.
-    pub cost_budget: Option<Decimal>,
     /// Whether expenses count towards the money budget.
     pub cost_budget_include_expenses: bool,
-    /// Agreed fee of a fixed-fee project; null on other projects, null or absent without the permission
-    /// to see it.
-    ///
-    /// `None` when it is null or left out.
-    pub fee: Option<Decimal>,
     /// Free notes about the project; null or "" when there are none.
     pub notes: Option<Text>,
     /// First day of the project; null when unset.
@@ -73,10 +53,30 @@ pub struct Project {
     pub created_at: Timestamp,
     /// When the project last changed, in UTC.
     pub updated_at: Timestamp,
+    /// Budget of the whole project in hours; null when unset, null or absent without the permission to
+    /// see it.
+    ///
+    /// `None` when it is null or left out.
+    pub budget: Option<Decimal>,
+    /// Budget of the project in money; null when unset, null or absent without the permission to see
+    /// it.
+    ///
+    /// `None` when it is null or left out.
+    pub cost_budget: Option<Decimal>,
     /// ISO 4217 code of the project's currency. Undocumented, so it may be absent.
     ///
     /// `None` when the answer leaves it out.
     pub currency: Option<Text>,
+    /// Agreed fee of a fixed-fee project; null on other projects, null or absent without the permission
+    /// to see it.
+    ///
+    /// `None` when it is null or left out.
+    pub fee: Option<Decimal>,
+    /// Billable rate of the project, used with bill_by Project; null when unset, null or absent without
+    /// the permission to see rates.
+    ///
+    /// `None` when it is null or left out.
+    pub hourly_rate: Option<Decimal>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -118,16 +118,6 @@ static PROJECT: runtime::Schema = runtime::Schema::object(
             .doc(
                 "Where billable rates come from; the project, its tasks, its people, or none of them.",
             ),
-        runtime::Field::new("hourly_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Billable rate of the project, used with bill_by Project; null when unset, null or absent without the permission to see rates.",
-            ),
-        runtime::Field::new("budget", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Budget of the whole project in hours; null when unset, null or absent without the permission to see it.",
-            ),
         runtime::Field::new(
                 "budget_by",
                 runtime::Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
@@ -159,19 +149,9 @@ static PROJECT: runtime::Schema = runtime::Schema::object(
             .doc(
                 "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
             ),
-        runtime::Field::new("cost_budget", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Budget of the project in money; null when unset, null or absent without the permission to see it.",
-            ),
         runtime::Field::new("cost_budget_include_expenses", runtime::Type::Boolean)
             .required()
             .doc("Whether expenses count towards the money budget."),
-        runtime::Field::new("fee", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Agreed fee of a fixed-fee project; null on other projects, null or absent without the permission to see it.",
-            ),
         runtime::Field::new("notes", runtime::Type::TEXT)
             .required()
             .nullable()
@@ -190,9 +170,29 @@ static PROJECT: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
             .required()
             .doc("When the project last changed, in UTC."),
+        runtime::Field::new("budget", runtime::Type::NUMBER)
+            .nullable()
+            .doc(
+                "Budget of the whole project in hours; null when unset, null or absent without the permission to see it.",
+            ),
+        runtime::Field::new("cost_budget", runtime::Type::NUMBER)
+            .nullable()
+            .doc(
+                "Budget of the project in money; null when unset, null or absent without the permission to see it.",
+            ),
         runtime::Field::new("currency", runtime::Type::TEXT)
             .doc(
                 "ISO 4217 code of the project's currency. Undocumented, so it may be absent.",
+            ),
+        runtime::Field::new("fee", runtime::Type::NUMBER)
+            .nullable()
+            .doc(
+                "Agreed fee of a fixed-fee project; null on other projects, null or absent without the permission to see it.",
+            ),
+        runtime::Field::new("hourly_rate", runtime::Type::NUMBER)
+            .nullable()
+            .doc(
+                "Billable rate of the project, used with bill_by Project; null when unset, null or absent without the permission to see rates.",
             ),
     ],
 );
@@ -211,23 +211,23 @@ impl runtime::Record for Project {
         let mut is_billable = None;
         let mut is_fixed_fee = None;
         let mut bill_by = None;
-        let mut hourly_rate = None;
-        let mut budget = None;
         let mut budget_by = None;
         let mut budget_is_monthly = None;
         let mut notify_when_over_budget = None;
         let mut over_budget_notification_percentage = None;
         let mut over_budget_notification_date = None;
         let mut show_budget_to_all = None;
-        let mut cost_budget = None;
         let mut cost_budget_include_expenses = None;
-        let mut fee = None;
         let mut notes = None;
         let mut starts_on = None;
         let mut ends_on = None;
         let mut created_at = None;
         let mut updated_at = None;
+        let mut budget = None;
+        let mut cost_budget = None;
         let mut currency = None;
+        let mut fee = None;
+        let mut hourly_rate = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "id" => input.value(&mut id)?,
@@ -238,8 +238,6 @@ impl runtime::Record for Project {
                 "is_billable" => input.value(&mut is_billable)?,
                 "is_fixed_fee" => input.value(&mut is_fixed_fee)?,
                 "bill_by" => input.value(&mut bill_by)?,
-                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
-                "budget" => input.exact("budget", &mut budget)?,
                 "budget_by" => input.value(&mut budget_by)?,
                 "budget_is_monthly" => input.value(&mut budget_is_monthly)?,
                 "notify_when_over_budget" => input.value(&mut notify_when_over_budget)?,
@@ -252,15 +250,17 @@ impl runtime::Record for Project {
                     &mut over_budget_notification_date,
                 )?,
                 "show_budget_to_all" => input.value(&mut show_budget_to_all)?,
-                "cost_budget" => input.exact("cost_budget", &mut cost_budget)?,
                 "cost_budget_include_expenses" => input.value(&mut cost_budget_include_expenses)?,
-                "fee" => input.exact("fee", &mut fee)?,
                 "notes" => input.value(&mut notes)?,
                 "starts_on" => input.exact("starts_on", &mut starts_on)?,
                 "ends_on" => input.exact("ends_on", &mut ends_on)?,
                 "created_at" => input.exact("created_at", &mut created_at)?,
                 "updated_at" => input.exact("updated_at", &mut updated_at)?,
+                "budget" => input.exact("budget", &mut budget)?,
+                "cost_budget" => input.exact("cost_budget", &mut cost_budget)?,
                 "currency" => input.value(&mut currency)?,
+                "fee" => input.exact("fee", &mut fee)?,
+                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
                 _ => input.unknown(key)?,
             }
         }
@@ -273,8 +273,6 @@ impl runtime::Record for Project {
             is_billable: input.required("is_billable", is_billable)?,
             is_fixed_fee: input.required("is_fixed_fee", is_fixed_fee)?,
             bill_by: input.required("bill_by", bill_by)?,
-            hourly_rate: input.nullable("hourly_rate", hourly_rate),
-            budget: input.nullable("budget", budget),
             budget_by: input.required("budget_by", budget_by)?,
             budget_is_monthly: input.required("budget_is_monthly", budget_is_monthly)?,
             notify_when_over_budget: input
@@ -288,16 +286,18 @@ impl runtime::Record for Project {
                 over_budget_notification_date,
             ),
             show_budget_to_all: input.required("show_budget_to_all", show_budget_to_all)?,
-            cost_budget: input.nullable("cost_budget", cost_budget),
             cost_budget_include_expenses: input
                 .required("cost_budget_include_expenses", cost_budget_include_expenses)?,
-            fee: input.nullable("fee", fee),
             notes: input.nullable("notes", notes),
             starts_on: input.nullable("starts_on", starts_on),
             ends_on: input.nullable("ends_on", ends_on),
             created_at: input.required("created_at", created_at)?,
             updated_at: input.required("updated_at", updated_at)?,
+            budget: input.nullable("budget", budget),
+            cost_budget: input.nullable("cost_budget", cost_budget),
             currency: input.optional("currency", currency),
+            fee: input.nullable("fee", fee),
+            hourly_rate: input.nullable("hourly_rate", hourly_rate),
             extra: input.finish(),
         })
     }
@@ -314,8 +314,6 @@ impl runtime::Record for Project {
         output.required("is_billable", &self.is_billable)?;
         output.required("is_fixed_fee", &self.is_fixed_fee)?;
         output.required("bill_by", &self.bill_by)?;
-        output.exact_nullable("hourly_rate", &self.hourly_rate)?;
-        output.exact_nullable("budget", &self.budget)?;
         output.required("budget_by", &self.budget_by)?;
         output.required("budget_is_monthly", &self.budget_is_monthly)?;
         output.required("notify_when_over_budget", &self.notify_when_over_budget)?;
@@ -328,18 +326,20 @@ impl runtime::Record for Project {
             &self.over_budget_notification_date,
         )?;
         output.required("show_budget_to_all", &self.show_budget_to_all)?;
-        output.exact_nullable("cost_budget", &self.cost_budget)?;
         output.required(
             "cost_budget_include_expenses",
             &self.cost_budget_include_expenses,
         )?;
-        output.exact_nullable("fee", &self.fee)?;
         output.nullable("notes", &self.notes)?;
         output.exact_nullable("starts_on", &self.starts_on)?;
         output.exact_nullable("ends_on", &self.ends_on)?;
         output.exact("created_at", &self.created_at)?;
         output.exact("updated_at", &self.updated_at)?;
+        output.exact_nullable("budget", &self.budget)?;
+        output.exact_nullable("cost_budget", &self.cost_budget)?;
         output.optional("currency", &self.currency)?;
+        output.exact_nullable("fee", &self.fee)?;
+        output.exact_nullable("hourly_rate", &self.hourly_rate)?;
         Ok(())
     }
 

@@ -19,15 +19,6 @@ pub struct ProjectAssignment {
     pub is_project_manager: bool,
     /// Whether the person's default rates apply instead of hourly_rate.
     pub use_default_rates: bool,
-    /// Rate of the person on this project; null when unset, null or absent without the permission to
-    /// see rates.
-    ///
-    /// `None` when it is null or left out.
-    pub hourly_rate: Option<Decimal>,
-    /// Budget of the person on this project in hours; null without one, may be absent.
-    ///
-    /// `None` when it is null or left out.
-    pub budget: Option<Decimal>,
     /// When the assignment was created, in UTC.
     pub created_at: Timestamp,
     /// When the assignment last changed, in UTC.
@@ -38,6 +29,15 @@ pub struct ProjectAssignment {
     pub client: TrackedClientStub,
     /// The tasks that the person can track time to on the project.
     pub task_assignments: Vec<ProjectAssignmentTask>,
+    /// Budget of the person on this project in hours; null without one, may be absent.
+    ///
+    /// `None` when it is null or left out.
+    pub budget: Option<Decimal>,
+    /// Rate of the person on this project; null when unset, null or absent without the permission to
+    /// see rates.
+    ///
+    /// `None` when it is null or left out.
+    pub hourly_rate: Option<Decimal>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -58,16 +58,6 @@ static PROJECT_ASSIGNMENT: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("use_default_rates", runtime::Type::Boolean)
             .required()
             .doc("Whether the person's default rates apply instead of hourly_rate."),
-        runtime::Field::new("hourly_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Rate of the person on this project; null when unset, null or absent without the permission to see rates.",
-            ),
-        runtime::Field::new("budget", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Budget of the person on this project in hours; null without one, may be absent.",
-            ),
         runtime::Field::new("created_at", runtime::Type::DATE_TIME)
             .required()
             .doc("When the assignment was created, in UTC."),
@@ -96,6 +86,16 @@ static PROJECT_ASSIGNMENT: runtime::Schema = runtime::Schema::object(
             )
             .required()
             .doc("The tasks that the person can track time to on the project."),
+        runtime::Field::new("budget", runtime::Type::NUMBER)
+            .nullable()
+            .doc(
+                "Budget of the person on this project in hours; null without one, may be absent.",
+            ),
+        runtime::Field::new("hourly_rate", runtime::Type::NUMBER)
+            .nullable()
+            .doc(
+                "Rate of the person on this project; null when unset, null or absent without the permission to see rates.",
+            ),
     ],
 );
 
@@ -109,26 +109,26 @@ impl runtime::Record for ProjectAssignment {
         let mut is_active = None;
         let mut is_project_manager = None;
         let mut use_default_rates = None;
-        let mut hourly_rate = None;
-        let mut budget = None;
         let mut created_at = None;
         let mut updated_at = None;
         let mut project = None;
         let mut client = None;
         let mut task_assignments = None;
+        let mut budget = None;
+        let mut hourly_rate = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "id" => input.value(&mut id)?,
                 "is_active" => input.value(&mut is_active)?,
                 "is_project_manager" => input.value(&mut is_project_manager)?,
                 "use_default_rates" => input.value(&mut use_default_rates)?,
-                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
-                "budget" => input.exact("budget", &mut budget)?,
                 "created_at" => input.exact("created_at", &mut created_at)?,
                 "updated_at" => input.exact("updated_at", &mut updated_at)?,
                 "project" => input.value(&mut project)?,
                 "client" => input.value(&mut client)?,
                 "task_assignments" => input.value(&mut task_assignments)?,
+                "budget" => input.exact("budget", &mut budget)?,
+                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
                 _ => input.unknown(key)?,
             }
         }
@@ -137,13 +137,13 @@ impl runtime::Record for ProjectAssignment {
             is_active: input.required("is_active", is_active)?,
             is_project_manager: input.required("is_project_manager", is_project_manager)?,
             use_default_rates: input.required("use_default_rates", use_default_rates)?,
-            hourly_rate: input.nullable("hourly_rate", hourly_rate),
-            budget: input.nullable("budget", budget),
             created_at: input.required("created_at", created_at)?,
             updated_at: input.required("updated_at", updated_at)?,
             project: input.required("project", project)?,
             client: input.required("client", client)?,
             task_assignments: input.required("task_assignments", task_assignments)?,
+            budget: input.nullable("budget", budget),
+            hourly_rate: input.nullable("hourly_rate", hourly_rate),
             extra: input.finish(),
         })
     }
@@ -156,13 +156,13 @@ impl runtime::Record for ProjectAssignment {
         output.required("is_active", &self.is_active)?;
         output.required("is_project_manager", &self.is_project_manager)?;
         output.required("use_default_rates", &self.use_default_rates)?;
-        output.exact_nullable("hourly_rate", &self.hourly_rate)?;
-        output.exact_nullable("budget", &self.budget)?;
         output.exact("created_at", &self.created_at)?;
         output.exact("updated_at", &self.updated_at)?;
         output.required("project", &self.project)?;
         output.required("client", &self.client)?;
         output.required("task_assignments", &self.task_assignments)?;
+        output.exact_nullable("budget", &self.budget)?;
+        output.exact_nullable("hourly_rate", &self.hourly_rate)?;
         Ok(())
     }
 

@@ -17,22 +17,22 @@ pub struct ProjectAssignmentTask {
     pub billable: bool,
     /// Whether the task assignment is in force.
     pub is_active: bool,
-    /// Billable rate of the task in the project; null when unset, null or absent without the permission
-    /// to see rates.
-    ///
-    /// `None` when it is null or left out.
-    pub hourly_rate: Option<Decimal>,
-    /// Budget of the task in the project, in hours or money as the project's budget_by says; null
-    /// without one, may be absent.
-    ///
-    /// `None` when it is null or left out.
-    pub budget: Option<Decimal>,
     /// When the task assignment was created, in UTC.
     pub created_at: Timestamp,
     /// When the task assignment last changed, in UTC.
     pub updated_at: Timestamp,
     /// The task that can be tracked to.
     pub task: TaskStub,
+    /// Budget of the task in the project, in hours or money as the project's budget_by says; null
+    /// without one, may be absent.
+    ///
+    /// `None` when it is null or left out.
+    pub budget: Option<Decimal>,
+    /// Billable rate of the task in the project; null when unset, null or absent without the permission
+    /// to see rates.
+    ///
+    /// `None` when it is null or left out.
+    pub hourly_rate: Option<Decimal>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -50,16 +50,6 @@ static PROJECT_ASSIGNMENT_TASK: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("is_active", runtime::Type::Boolean)
             .required()
             .doc("Whether the task assignment is in force."),
-        runtime::Field::new("hourly_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Billable rate of the task in the project; null when unset, null or absent without the permission to see rates.",
-            ),
-        runtime::Field::new("budget", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Budget of the task in the project, in hours or money as the project's budget_by says; null without one, may be absent.",
-            ),
         runtime::Field::new("created_at", runtime::Type::DATE_TIME)
             .required()
             .doc("When the task assignment was created, in UTC."),
@@ -72,6 +62,16 @@ static PROJECT_ASSIGNMENT_TASK: runtime::Schema = runtime::Schema::object(
             )
             .required()
             .doc("The task that can be tracked to."),
+        runtime::Field::new("budget", runtime::Type::NUMBER)
+            .nullable()
+            .doc(
+                "Budget of the task in the project, in hours or money as the project's budget_by says; null without one, may be absent.",
+            ),
+        runtime::Field::new("hourly_rate", runtime::Type::NUMBER)
+            .nullable()
+            .doc(
+                "Billable rate of the task in the project; null when unset, null or absent without the permission to see rates.",
+            ),
     ],
 );
 
@@ -84,21 +84,21 @@ impl runtime::Record for ProjectAssignmentTask {
         let mut id = None;
         let mut billable = None;
         let mut is_active = None;
-        let mut hourly_rate = None;
-        let mut budget = None;
         let mut created_at = None;
         let mut updated_at = None;
         let mut task = None;
+        let mut budget = None;
+        let mut hourly_rate = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "id" => input.value(&mut id)?,
                 "billable" => input.value(&mut billable)?,
                 "is_active" => input.value(&mut is_active)?,
-                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
-                "budget" => input.exact("budget", &mut budget)?,
                 "created_at" => input.exact("created_at", &mut created_at)?,
                 "updated_at" => input.exact("updated_at", &mut updated_at)?,
                 "task" => input.value(&mut task)?,
+                "budget" => input.exact("budget", &mut budget)?,
+                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
                 _ => input.unknown(key)?,
             }
         }
@@ -106,11 +106,11 @@ impl runtime::Record for ProjectAssignmentTask {
             id: input.required("id", id)?,
             billable: input.required("billable", billable)?,
             is_active: input.required("is_active", is_active)?,
-            hourly_rate: input.nullable("hourly_rate", hourly_rate),
-            budget: input.nullable("budget", budget),
             created_at: input.required("created_at", created_at)?,
             updated_at: input.required("updated_at", updated_at)?,
             task: input.required("task", task)?,
+            budget: input.nullable("budget", budget),
+            hourly_rate: input.nullable("hourly_rate", hourly_rate),
             extra: input.finish(),
         })
     }
@@ -122,11 +122,11 @@ impl runtime::Record for ProjectAssignmentTask {
         output.required("id", &self.id)?;
         output.required("billable", &self.billable)?;
         output.required("is_active", &self.is_active)?;
-        output.exact_nullable("hourly_rate", &self.hourly_rate)?;
-        output.exact_nullable("budget", &self.budget)?;
         output.exact("created_at", &self.created_at)?;
         output.exact("updated_at", &self.updated_at)?;
         output.required("task", &self.task)?;
+        output.exact_nullable("budget", &self.budget)?;
+        output.exact_nullable("hourly_rate", &self.hourly_rate)?;
         Ok(())
     }
 

@@ -30,15 +30,15 @@ pub struct ProjectBudget {
     ///
     /// `None` when it is null or left out.
     pub budget: Option<Decimal>,
-    /// The part of the budget used up; null or absent when not visible to the caller.
-    ///
-    /// `None` when it is null or left out.
-    pub budget_spent: Option<Decimal>,
     /// The part of the budget left, negative when overspent; null or absent when not visible to the
     /// caller.
     ///
     /// `None` when it is null or left out.
     pub budget_remaining: Option<Decimal>,
+    /// The part of the budget used up; null or absent when not visible to the caller.
+    ///
+    /// `None` when it is null or left out.
+    pub budget_spent: Option<Decimal>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -80,15 +80,15 @@ static PROJECT_BUDGET: runtime::Schema = runtime::Schema::object(
             .doc(
                 "The whole budget, in hours or money by budget_by; null or absent when unset or not visible to the caller.",
             ),
-        runtime::Field::new("budget_spent", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "The part of the budget used up; null or absent when not visible to the caller.",
-            ),
         runtime::Field::new("budget_remaining", runtime::Type::NUMBER)
             .nullable()
             .doc(
                 "The part of the budget left, negative when overspent; null or absent when not visible to the caller.",
+            ),
+        runtime::Field::new("budget_spent", runtime::Type::NUMBER)
+            .nullable()
+            .doc(
+                "The part of the budget used up; null or absent when not visible to the caller.",
             ),
     ],
 );
@@ -107,8 +107,8 @@ impl runtime::Record for ProjectBudget {
         let mut budget_by = None;
         let mut is_active = None;
         let mut budget = None;
-        let mut budget_spent = None;
         let mut budget_remaining = None;
+        let mut budget_spent = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "client_id" => input.value(&mut client_id)?,
@@ -119,8 +119,8 @@ impl runtime::Record for ProjectBudget {
                 "budget_by" => input.value(&mut budget_by)?,
                 "is_active" => input.value(&mut is_active)?,
                 "budget" => input.exact("budget", &mut budget)?,
-                "budget_spent" => input.exact("budget_spent", &mut budget_spent)?,
                 "budget_remaining" => input.exact("budget_remaining", &mut budget_remaining)?,
+                "budget_spent" => input.exact("budget_spent", &mut budget_spent)?,
                 _ => input.unknown(key)?,
             }
         }
@@ -133,8 +133,8 @@ impl runtime::Record for ProjectBudget {
             budget_by: input.required("budget_by", budget_by)?,
             is_active: input.required("is_active", is_active)?,
             budget: input.nullable("budget", budget),
-            budget_spent: input.nullable("budget_spent", budget_spent),
             budget_remaining: input.nullable("budget_remaining", budget_remaining),
+            budget_spent: input.nullable("budget_spent", budget_spent),
             extra: input.finish(),
         })
     }
@@ -151,8 +151,8 @@ impl runtime::Record for ProjectBudget {
         output.required("budget_by", &self.budget_by)?;
         output.required("is_active", &self.is_active)?;
         output.exact_nullable("budget", &self.budget)?;
-        output.exact_nullable("budget_spent", &self.budget_spent)?;
         output.exact_nullable("budget_remaining", &self.budget_remaining)?;
+        output.exact_nullable("budget_spent", &self.budget_spent)?;
         Ok(())
     }
 

@@ -16,11 +16,6 @@ pub struct Task {
     pub name: Text,
     /// Whether the task is billable when it is added to a project.
     pub billable_by_default: bool,
-    /// Rate the task gets when it is added to a project; null when unset, null or absent without the
-    /// permission to see rates.
-    ///
-    /// `None` when it is null or left out.
-    pub default_hourly_rate: Option<Decimal>,
     /// Whether new projects get the task by themselves.
     pub is_default: bool,
     /// Whether the task is active; false means archived.
@@ -29,6 +24,11 @@ pub struct Task {
     pub created_at: Timestamp,
     /// When the task last changed, in UTC.
     pub updated_at: Timestamp,
+    /// Rate the task gets when it is added to a project; null when unset, null or absent without the
+    /// permission to see rates.
+    ///
+    /// `None` when it is null or left out.
+    pub default_hourly_rate: Option<Decimal>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -46,11 +46,6 @@ static TASK: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("billable_by_default", runtime::Type::Boolean)
             .required()
             .doc("Whether the task is billable when it is added to a project."),
-        runtime::Field::new("default_hourly_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Rate the task gets when it is added to a project; null when unset, null or absent without the permission to see rates.",
-            ),
         runtime::Field::new("is_default", runtime::Type::Boolean)
             .required()
             .doc("Whether new projects get the task by themselves."),
@@ -63,6 +58,11 @@ static TASK: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
             .required()
             .doc("When the task last changed, in UTC."),
+        runtime::Field::new("default_hourly_rate", runtime::Type::NUMBER)
+            .nullable()
+            .doc(
+                "Rate the task gets when it is added to a project; null when unset, null or absent without the permission to see rates.",
+            ),
     ],
 );
 
@@ -75,23 +75,23 @@ impl runtime::Record for Task {
         let mut id = None;
         let mut name = None;
         let mut billable_by_default = None;
-        let mut default_hourly_rate = None;
         let mut is_default = None;
         let mut is_active = None;
         let mut created_at = None;
         let mut updated_at = None;
+        let mut default_hourly_rate = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "id" => input.value(&mut id)?,
                 "name" => input.value(&mut name)?,
                 "billable_by_default" => input.value(&mut billable_by_default)?,
-                "default_hourly_rate" => {
-                    input.exact("default_hourly_rate", &mut default_hourly_rate)?
-                }
                 "is_default" => input.value(&mut is_default)?,
                 "is_active" => input.value(&mut is_active)?,
                 "created_at" => input.exact("created_at", &mut created_at)?,
                 "updated_at" => input.exact("updated_at", &mut updated_at)?,
+                "default_hourly_rate" => {
+                    input.exact("default_hourly_rate", &mut default_hourly_rate)?
+                }
                 _ => input.unknown(key)?,
             }
         }
@@ -99,11 +99,11 @@ impl runtime::Record for Task {
             id: input.required("id", id)?,
             name: input.required("name", name)?,
             billable_by_default: input.required("billable_by_default", billable_by_default)?,
-            default_hourly_rate: input.nullable("default_hourly_rate", default_hourly_rate),
             is_default: input.required("is_default", is_default)?,
             is_active: input.required("is_active", is_active)?,
             created_at: input.required("created_at", created_at)?,
             updated_at: input.required("updated_at", updated_at)?,
+            default_hourly_rate: input.nullable("default_hourly_rate", default_hourly_rate),
             extra: input.finish(),
         })
     }
@@ -115,11 +115,11 @@ impl runtime::Record for Task {
         output.required("id", &self.id)?;
         output.required("name", &self.name)?;
         output.required("billable_by_default", &self.billable_by_default)?;
-        output.exact_nullable("default_hourly_rate", &self.default_hourly_rate)?;
         output.required("is_default", &self.is_default)?;
         output.required("is_active", &self.is_active)?;
         output.exact("created_at", &self.created_at)?;
         output.exact("updated_at", &self.updated_at)?;
+        output.exact_nullable("default_hourly_rate", &self.default_hourly_rate)?;
         Ok(())
     }
 

@@ -21,20 +21,20 @@ pub struct TaskAssignment {
     pub is_active: bool,
     /// Whether time on the task is billable in this project.
     pub billable: bool,
-    /// Rate of the task on this project, used with bill_by Tasks; null when unset, null or absent
-    /// without the permission to see rates.
-    ///
-    /// `None` when it is null or left out.
-    pub hourly_rate: Option<Decimal>,
+    /// When the assignment was created, in UTC.
+    pub created_at: Timestamp,
+    /// When the assignment last changed, in UTC.
+    pub updated_at: Timestamp,
     /// Budget of the task, in hours with budget_by task and in money with task_fees; null without one,
     /// may be absent.
     ///
     /// `None` when it is null or left out.
     pub budget: Option<Decimal>,
-    /// When the assignment was created, in UTC.
-    pub created_at: Timestamp,
-    /// When the assignment last changed, in UTC.
-    pub updated_at: Timestamp,
+    /// Rate of the task on this project, used with bill_by Tasks; null when unset, null or absent
+    /// without the permission to see rates.
+    ///
+    /// `None` when it is null or left out.
+    pub hourly_rate: Option<Decimal>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -64,22 +64,22 @@ static TASK_ASSIGNMENT: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("billable", runtime::Type::Boolean)
             .required()
             .doc("Whether time on the task is billable in this project."),
-        runtime::Field::new("hourly_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Rate of the task on this project, used with bill_by Tasks; null when unset, null or absent without the permission to see rates.",
-            ),
-        runtime::Field::new("budget", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Budget of the task, in hours with budget_by task and in money with task_fees; null without one, may be absent.",
-            ),
         runtime::Field::new("created_at", runtime::Type::DATE_TIME)
             .required()
             .doc("When the assignment was created, in UTC."),
         runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
             .required()
             .doc("When the assignment last changed, in UTC."),
+        runtime::Field::new("budget", runtime::Type::NUMBER)
+            .nullable()
+            .doc(
+                "Budget of the task, in hours with budget_by task and in money with task_fees; null without one, may be absent.",
+            ),
+        runtime::Field::new("hourly_rate", runtime::Type::NUMBER)
+            .nullable()
+            .doc(
+                "Rate of the task on this project, used with bill_by Tasks; null when unset, null or absent without the permission to see rates.",
+            ),
     ],
 );
 
@@ -94,10 +94,10 @@ impl runtime::Record for TaskAssignment {
         let mut task = None;
         let mut is_active = None;
         let mut billable = None;
-        let mut hourly_rate = None;
-        let mut budget = None;
         let mut created_at = None;
         let mut updated_at = None;
+        let mut budget = None;
+        let mut hourly_rate = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "id" => input.value(&mut id)?,
@@ -105,10 +105,10 @@ impl runtime::Record for TaskAssignment {
                 "task" => input.value(&mut task)?,
                 "is_active" => input.value(&mut is_active)?,
                 "billable" => input.value(&mut billable)?,
-                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
-                "budget" => input.exact("budget", &mut budget)?,
                 "created_at" => input.exact("created_at", &mut created_at)?,
                 "updated_at" => input.exact("updated_at", &mut updated_at)?,
+                "budget" => input.exact("budget", &mut budget)?,
+                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
                 _ => input.unknown(key)?,
             }
         }
@@ -118,10 +118,10 @@ impl runtime::Record for TaskAssignment {
             task: input.required("task", task)?,
             is_active: input.required("is_active", is_active)?,
             billable: input.required("billable", billable)?,
-            hourly_rate: input.nullable("hourly_rate", hourly_rate),
-            budget: input.nullable("budget", budget),
             created_at: input.required("created_at", created_at)?,
             updated_at: input.required("updated_at", updated_at)?,
+            budget: input.nullable("budget", budget),
+            hourly_rate: input.nullable("hourly_rate", hourly_rate),
             extra: input.finish(),
         })
     }
@@ -135,10 +135,10 @@ impl runtime::Record for TaskAssignment {
         output.required("task", &self.task)?;
         output.required("is_active", &self.is_active)?;
         output.required("billable", &self.billable)?;
-        output.exact_nullable("hourly_rate", &self.hourly_rate)?;
-        output.exact_nullable("budget", &self.budget)?;
         output.exact("created_at", &self.created_at)?;
         output.exact("updated_at", &self.updated_at)?;
+        output.exact_nullable("budget", &self.budget)?;
+        output.exact_nullable("hourly_rate", &self.hourly_rate)?;
         Ok(())
     }
 

@@ -16,20 +16,20 @@ pub struct TaskAssignmentStub {
     pub billable: bool,
     /// Whether the assignment is in force.
     pub is_active: bool,
-    /// Billable rate of the task in the project; null when unset, null or absent without the permission
-    /// to see rates.
-    ///
-    /// `None` when it is null or left out.
-    pub hourly_rate: Option<Decimal>,
+    /// When the assignment was created, in UTC.
+    pub created_at: Timestamp,
+    /// When the assignment last changed, in UTC.
+    pub updated_at: Timestamp,
     /// Budget of the task in the project, in hours or money as the project's budget_by says; null
     /// without one, may be absent.
     ///
     /// `None` when it is null or left out.
     pub budget: Option<Decimal>,
-    /// When the assignment was created, in UTC.
-    pub created_at: Timestamp,
-    /// When the assignment last changed, in UTC.
-    pub updated_at: Timestamp,
+    /// Billable rate of the task in the project; null when unset, null or absent without the permission
+    /// to see rates.
+    ///
+    /// `None` when it is null or left out.
+    pub hourly_rate: Option<Decimal>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -47,22 +47,22 @@ static TASK_ASSIGNMENT_STUB: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("is_active", runtime::Type::Boolean)
             .required()
             .doc("Whether the assignment is in force."),
-        runtime::Field::new("hourly_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Billable rate of the task in the project; null when unset, null or absent without the permission to see rates.",
-            ),
-        runtime::Field::new("budget", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Budget of the task in the project, in hours or money as the project's budget_by says; null without one, may be absent.",
-            ),
         runtime::Field::new("created_at", runtime::Type::DATE_TIME)
             .required()
             .doc("When the assignment was created, in UTC."),
         runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
             .required()
             .doc("When the assignment last changed, in UTC."),
+        runtime::Field::new("budget", runtime::Type::NUMBER)
+            .nullable()
+            .doc(
+                "Budget of the task in the project, in hours or money as the project's budget_by says; null without one, may be absent.",
+            ),
+        runtime::Field::new("hourly_rate", runtime::Type::NUMBER)
+            .nullable()
+            .doc(
+                "Billable rate of the task in the project; null when unset, null or absent without the permission to see rates.",
+            ),
     ],
 );
 
@@ -75,19 +75,19 @@ impl runtime::Record for TaskAssignmentStub {
         let mut id = None;
         let mut billable = None;
         let mut is_active = None;
-        let mut hourly_rate = None;
-        let mut budget = None;
         let mut created_at = None;
         let mut updated_at = None;
+        let mut budget = None;
+        let mut hourly_rate = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "id" => input.value(&mut id)?,
                 "billable" => input.value(&mut billable)?,
                 "is_active" => input.value(&mut is_active)?,
-                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
-                "budget" => input.exact("budget", &mut budget)?,
                 "created_at" => input.exact("created_at", &mut created_at)?,
                 "updated_at" => input.exact("updated_at", &mut updated_at)?,
+                "budget" => input.exact("budget", &mut budget)?,
+                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
                 _ => input.unknown(key)?,
             }
         }
@@ -95,10 +95,10 @@ impl runtime::Record for TaskAssignmentStub {
             id: input.required("id", id)?,
             billable: input.required("billable", billable)?,
             is_active: input.required("is_active", is_active)?,
-            hourly_rate: input.nullable("hourly_rate", hourly_rate),
-            budget: input.nullable("budget", budget),
             created_at: input.required("created_at", created_at)?,
             updated_at: input.required("updated_at", updated_at)?,
+            budget: input.nullable("budget", budget),
+            hourly_rate: input.nullable("hourly_rate", hourly_rate),
             extra: input.finish(),
         })
     }
@@ -110,10 +110,10 @@ impl runtime::Record for TaskAssignmentStub {
         output.required("id", &self.id)?;
         output.required("billable", &self.billable)?;
         output.required("is_active", &self.is_active)?;
-        output.exact_nullable("hourly_rate", &self.hourly_rate)?;
-        output.exact_nullable("budget", &self.budget)?;
         output.exact("created_at", &self.created_at)?;
         output.exact("updated_at", &self.updated_at)?;
+        output.exact_nullable("budget", &self.budget)?;
+        output.exact_nullable("hourly_rate", &self.hourly_rate)?;
         Ok(())
     }
 

@@ -36,14 +36,6 @@ pub struct TimeEntry {
     pub invoice: Option<InvoiceStub>,
     /// Decimal hours, including a running timer.
     pub hours: Decimal,
-    /// Decimal hours tracked before the running timer was started. May be absent.
-    ///
-    /// `None` when the answer leaves it out.
-    pub hours_without_timer: Option<Decimal>,
-    /// Decimal hours after the account's rounding rule. May be absent.
-    ///
-    /// `None` when the answer leaves it out.
-    pub rounded_hours: Option<Decimal>,
     /// What was done; null or "" without notes.
     pub notes: Option<Text>,
     /// Whether the entry can no longer be changed.
@@ -54,10 +46,6 @@ pub struct TimeEntry {
     ///
     /// The API advises against it.
     pub is_closed: bool,
-    /// Where the entry stands in approval. Added in 2025, so it may be absent.
-    ///
-    /// `None` when the answer leaves it out.
-    pub approval_status: Option<ApprovalStatus>,
     /// Whether the entry was put on an invoice.
     pub is_billed: bool,
     /// When the running timer was started, in UTC; null when no timer runs.
@@ -74,6 +62,14 @@ pub struct TimeEntry {
     pub billable: bool,
     /// Whether the entry counts towards the project's budget.
     pub budgeted: bool,
+    /// When the entry was created, in UTC.
+    pub created_at: Timestamp,
+    /// When the entry last changed, in UTC.
+    pub updated_at: Timestamp,
+    /// Where the entry stands in approval. Added in 2025, so it may be absent.
+    ///
+    /// `None` when the answer leaves it out.
+    pub approval_status: Option<ApprovalStatus>,
     /// Rate the hours are billed at; null when not billable, null or absent without the permission to
     /// see rates.
     ///
@@ -84,14 +80,18 @@ pub struct TimeEntry {
     ///
     /// `None` when it is null or left out.
     pub cost_rate: Option<Decimal>,
-    /// When the entry was created, in UTC.
-    pub created_at: Timestamp,
-    /// When the entry last changed, in UTC.
-    pub updated_at: Timestamp,
+    /// Decimal hours tracked before the running timer was started. May be absent.
+    ///
+    /// `None` when the answer leaves it out.
+    pub hours_without_timer: Option<Decimal>,
     /// Whether somebody locked the entry by hand. Undocumented, so it may be absent.
     ///
     /// `None` when the answer leaves it out.
     pub is_explicitly_locked: Option<bool>,
+    /// Decimal hours after the account's rounding rule. May be absent.
+    ///
+    /// `None` when the answer leaves it out.
+    pub rounded_hours: Option<Decimal>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -163,12 +163,6 @@ static TIME_ENTRY: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("hours", runtime::Type::NUMBER)
             .required()
             .doc("Decimal hours, including a running timer."),
-        runtime::Field::new("hours_without_timer", runtime::Type::NUMBER)
-            .doc(
-                "Decimal hours tracked before the running timer was started. May be absent.",
-            ),
-        runtime::Field::new("rounded_hours", runtime::Type::NUMBER)
-            .doc("Decimal hours after the account's rounding rule. May be absent."),
         runtime::Field::new("notes", runtime::Type::TEXT)
             .required()
             .nullable()
@@ -183,13 +177,6 @@ static TIME_ENTRY: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("is_closed", runtime::Type::Boolean)
             .required()
             .doc("Whether the entry was approved. Use approval_status instead."),
-        runtime::Field::new(
-                "approval_status",
-                runtime::Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
-            )
-            .doc(
-                "Where the entry stands in approval. Added in 2025, so it may be absent.",
-            ),
         runtime::Field::new("is_billed", runtime::Type::Boolean)
             .required()
             .doc("Whether the entry was put on an invoice."),
@@ -218,6 +205,19 @@ static TIME_ENTRY: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("budgeted", runtime::Type::Boolean)
             .required()
             .doc("Whether the entry counts towards the project's budget."),
+        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
+            .required()
+            .doc("When the entry was created, in UTC."),
+        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
+            .required()
+            .doc("When the entry last changed, in UTC."),
+        runtime::Field::new(
+                "approval_status",
+                runtime::Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
+            )
+            .doc(
+                "Where the entry stands in approval. Added in 2025, so it may be absent.",
+            ),
         runtime::Field::new("billable_rate", runtime::Type::NUMBER)
             .nullable()
             .doc(
@@ -228,16 +228,16 @@ static TIME_ENTRY: runtime::Schema = runtime::Schema::object(
             .doc(
                 "Cost per hour of the person; null when unset, null or absent without the permission to see costs.",
             ),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the entry was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the entry last changed, in UTC."),
+        runtime::Field::new("hours_without_timer", runtime::Type::NUMBER)
+            .doc(
+                "Decimal hours tracked before the running timer was started. May be absent.",
+            ),
         runtime::Field::new("is_explicitly_locked", runtime::Type::Boolean)
             .doc(
                 "Whether somebody locked the entry by hand. Undocumented, so it may be absent.",
             ),
+        runtime::Field::new("rounded_hours", runtime::Type::NUMBER)
+            .doc("Decimal hours after the account's rounding rule. May be absent."),
     ],
 );
 
@@ -258,13 +258,10 @@ impl runtime::Record for TimeEntry {
         let mut external_reference = None;
         let mut invoice = None;
         let mut hours = None;
-        let mut hours_without_timer = None;
-        let mut rounded_hours = None;
         let mut notes = None;
         let mut is_locked = None;
         let mut locked_reason = None;
         let mut is_closed = None;
-        let mut approval_status = None;
         let mut is_billed = None;
         let mut timer_started_at = None;
         let mut started_time = None;
@@ -272,11 +269,14 @@ impl runtime::Record for TimeEntry {
         let mut is_running = None;
         let mut billable = None;
         let mut budgeted = None;
-        let mut billable_rate = None;
-        let mut cost_rate = None;
         let mut created_at = None;
         let mut updated_at = None;
+        let mut approval_status = None;
+        let mut billable_rate = None;
+        let mut cost_rate = None;
+        let mut hours_without_timer = None;
         let mut is_explicitly_locked = None;
+        let mut rounded_hours = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "id" => input.value(&mut id)?,
@@ -290,15 +290,10 @@ impl runtime::Record for TimeEntry {
                 "external_reference" => input.value(&mut external_reference)?,
                 "invoice" => input.value(&mut invoice)?,
                 "hours" => input.exact("hours", &mut hours)?,
-                "hours_without_timer" => {
-                    input.exact("hours_without_timer", &mut hours_without_timer)?
-                }
-                "rounded_hours" => input.exact("rounded_hours", &mut rounded_hours)?,
                 "notes" => input.value(&mut notes)?,
                 "is_locked" => input.value(&mut is_locked)?,
                 "locked_reason" => input.value(&mut locked_reason)?,
                 "is_closed" => input.value(&mut is_closed)?,
-                "approval_status" => input.value(&mut approval_status)?,
                 "is_billed" => input.value(&mut is_billed)?,
                 "timer_started_at" => input.exact("timer_started_at", &mut timer_started_at)?,
                 "started_time" => input.value(&mut started_time)?,
@@ -306,11 +301,16 @@ impl runtime::Record for TimeEntry {
                 "is_running" => input.value(&mut is_running)?,
                 "billable" => input.value(&mut billable)?,
                 "budgeted" => input.value(&mut budgeted)?,
-                "billable_rate" => input.exact("billable_rate", &mut billable_rate)?,
-                "cost_rate" => input.exact("cost_rate", &mut cost_rate)?,
                 "created_at" => input.exact("created_at", &mut created_at)?,
                 "updated_at" => input.exact("updated_at", &mut updated_at)?,
+                "approval_status" => input.value(&mut approval_status)?,
+                "billable_rate" => input.exact("billable_rate", &mut billable_rate)?,
+                "cost_rate" => input.exact("cost_rate", &mut cost_rate)?,
+                "hours_without_timer" => {
+                    input.exact("hours_without_timer", &mut hours_without_timer)?
+                }
                 "is_explicitly_locked" => input.value(&mut is_explicitly_locked)?,
+                "rounded_hours" => input.exact("rounded_hours", &mut rounded_hours)?,
                 _ => input.unknown(key)?,
             }
         }
@@ -326,13 +326,10 @@ impl runtime::Record for TimeEntry {
             external_reference: input.nullable("external_reference", external_reference),
             invoice: input.nullable("invoice", invoice),
             hours: input.required("hours", hours)?,
-            hours_without_timer: input.optional("hours_without_timer", hours_without_timer),
-            rounded_hours: input.optional("rounded_hours", rounded_hours),
             notes: input.nullable("notes", notes),
             is_locked: input.required("is_locked", is_locked)?,
             locked_reason: input.nullable("locked_reason", locked_reason),
             is_closed: input.required("is_closed", is_closed)?,
-            approval_status: input.optional("approval_status", approval_status),
             is_billed: input.required("is_billed", is_billed)?,
             timer_started_at: input.nullable("timer_started_at", timer_started_at),
             started_time: input.nullable("started_time", started_time),
@@ -340,11 +337,14 @@ impl runtime::Record for TimeEntry {
             is_running: input.required("is_running", is_running)?,
             billable: input.required("billable", billable)?,
             budgeted: input.required("budgeted", budgeted)?,
-            billable_rate: input.nullable("billable_rate", billable_rate),
-            cost_rate: input.nullable("cost_rate", cost_rate),
             created_at: input.required("created_at", created_at)?,
             updated_at: input.required("updated_at", updated_at)?,
+            approval_status: input.optional("approval_status", approval_status),
+            billable_rate: input.nullable("billable_rate", billable_rate),
+            cost_rate: input.nullable("cost_rate", cost_rate),
+            hours_without_timer: input.optional("hours_without_timer", hours_without_timer),
             is_explicitly_locked: input.optional("is_explicitly_locked", is_explicitly_locked),
+            rounded_hours: input.optional("rounded_hours", rounded_hours),
             extra: input.finish(),
         })
     }
@@ -364,13 +364,10 @@ impl runtime::Record for TimeEntry {
         output.nullable("external_reference", &self.external_reference)?;
         output.nullable("invoice", &self.invoice)?;
         output.exact("hours", &self.hours)?;
-        output.exact_optional("hours_without_timer", &self.hours_without_timer)?;
-        output.exact_optional("rounded_hours", &self.rounded_hours)?;
         output.nullable("notes", &self.notes)?;
         output.required("is_locked", &self.is_locked)?;
         output.nullable("locked_reason", &self.locked_reason)?;
         output.required("is_closed", &self.is_closed)?;
-        output.optional("approval_status", &self.approval_status)?;
         output.required("is_billed", &self.is_billed)?;
         output.exact_nullable("timer_started_at", &self.timer_started_at)?;
         output.nullable("started_time", &self.started_time)?;
@@ -378,11 +375,14 @@ impl runtime::Record for TimeEntry {
         output.required("is_running", &self.is_running)?;
         output.required("billable", &self.billable)?;
         output.required("budgeted", &self.budgeted)?;
-        output.exact_nullable("billable_rate", &self.billable_rate)?;
-        output.exact_nullable("cost_rate", &self.cost_rate)?;
         output.exact("created_at", &self.created_at)?;
         output.exact("updated_at", &self.updated_at)?;
+        output.optional("approval_status", &self.approval_status)?;
+        output.exact_nullable("billable_rate", &self.billable_rate)?;
+        output.exact_nullable("cost_rate", &self.cost_rate)?;
+        output.exact_optional("hours_without_timer", &self.hours_without_timer)?;
         output.optional("is_explicitly_locked", &self.is_explicitly_locked)?;
+        output.exact_optional("rounded_hours", &self.rounded_hours)?;
         Ok(())
     }
 

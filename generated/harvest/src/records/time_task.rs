@@ -18,14 +18,14 @@ pub struct TimeTask {
     pub total_hours: Decimal,
     /// Decimal hours among them that are billable.
     pub billable_hours: Decimal,
-    /// ISO 4217 code of billable_amount. Absent without the permission to see amounts.
-    ///
-    /// `None` when the answer leaves it out.
-    pub currency: Option<Text>,
     /// Value of the billable hours. Absent without the permission to see amounts.
     ///
     /// `None` when the answer leaves it out.
     pub billable_amount: Option<Decimal>,
+    /// ISO 4217 code of billable_amount. Absent without the permission to see amounts.
+    ///
+    /// `None` when the answer leaves it out.
+    pub currency: Option<Text>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -46,10 +46,10 @@ static TIME_TASK: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("billable_hours", runtime::Type::NUMBER)
             .required()
             .doc("Decimal hours among them that are billable."),
-        runtime::Field::new("currency", runtime::Type::TEXT)
-            .doc("ISO 4217 code of billable_amount. Absent without the permission to see amounts."),
         runtime::Field::new("billable_amount", runtime::Type::NUMBER)
             .doc("Value of the billable hours. Absent without the permission to see amounts."),
+        runtime::Field::new("currency", runtime::Type::TEXT)
+            .doc("ISO 4217 code of billable_amount. Absent without the permission to see amounts."),
     ],
 );
 
@@ -63,16 +63,16 @@ impl runtime::Record for TimeTask {
         let mut task_name = None;
         let mut total_hours = None;
         let mut billable_hours = None;
-        let mut currency = None;
         let mut billable_amount = None;
+        let mut currency = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "task_id" => input.value(&mut task_id)?,
                 "task_name" => input.value(&mut task_name)?,
                 "total_hours" => input.exact("total_hours", &mut total_hours)?,
                 "billable_hours" => input.exact("billable_hours", &mut billable_hours)?,
-                "currency" => input.value(&mut currency)?,
                 "billable_amount" => input.exact("billable_amount", &mut billable_amount)?,
+                "currency" => input.value(&mut currency)?,
                 _ => input.unknown(key)?,
             }
         }
@@ -81,8 +81,8 @@ impl runtime::Record for TimeTask {
             task_name: input.required("task_name", task_name)?,
             total_hours: input.required("total_hours", total_hours)?,
             billable_hours: input.required("billable_hours", billable_hours)?,
-            currency: input.optional("currency", currency),
             billable_amount: input.optional("billable_amount", billable_amount),
+            currency: input.optional("currency", currency),
             extra: input.finish(),
         })
     }
@@ -95,8 +95,8 @@ impl runtime::Record for TimeTask {
         output.required("task_name", &self.task_name)?;
         output.exact("total_hours", &self.total_hours)?;
         output.exact("billable_hours", &self.billable_hours)?;
-        output.optional("currency", &self.currency)?;
         output.exact_optional("billable_amount", &self.billable_amount)?;
+        output.optional("currency", &self.currency)?;
         Ok(())
     }
 

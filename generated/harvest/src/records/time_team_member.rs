@@ -16,26 +16,26 @@ pub struct TimeTeamMember {
     pub user_name: Text,
     /// Whether the person is a contractor.
     pub is_contractor: bool,
-    /// Working time of the person per week, in seconds. Absent in old answers.
-    ///
-    /// `None` when the answer leaves it out.
-    pub weekly_capacity: Option<i32>,
-    /// Address of the person's picture. Absent in old answers.
-    ///
-    /// `None` when the answer leaves it out.
-    pub avatar_url: Option<Text>,
     /// Decimal hours tracked in the period.
     pub total_hours: Decimal,
     /// Decimal hours among them that are billable.
     pub billable_hours: Decimal,
-    /// ISO 4217 code of billable_amount. Absent without the permission to see amounts.
+    /// Address of the person's picture. Absent in old answers.
     ///
     /// `None` when the answer leaves it out.
-    pub currency: Option<Text>,
+    pub avatar_url: Option<Text>,
     /// Value of the billable hours. Absent without the permission to see amounts.
     ///
     /// `None` when the answer leaves it out.
     pub billable_amount: Option<Decimal>,
+    /// ISO 4217 code of billable_amount. Absent without the permission to see amounts.
+    ///
+    /// `None` when the answer leaves it out.
+    pub currency: Option<Text>,
+    /// Working time of the person per week, in seconds. Absent in old answers.
+    ///
+    /// `None` when the answer leaves it out.
+    pub weekly_capacity: Option<i32>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -53,23 +53,23 @@ static TIME_TEAM_MEMBER: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("is_contractor", runtime::Type::Boolean)
             .required()
             .doc("Whether the person is a contractor."),
-        runtime::Field::new("weekly_capacity", runtime::Type::INTEGER)
-            .doc("Working time of the person per week, in seconds. Absent in old answers."),
-        runtime::Field::new(
-            "avatar_url",
-            runtime::Type::format(runtime::TextFormat::Uri),
-        )
-        .doc("Address of the person's picture. Absent in old answers."),
         runtime::Field::new("total_hours", runtime::Type::NUMBER)
             .required()
             .doc("Decimal hours tracked in the period."),
         runtime::Field::new("billable_hours", runtime::Type::NUMBER)
             .required()
             .doc("Decimal hours among them that are billable."),
-        runtime::Field::new("currency", runtime::Type::TEXT)
-            .doc("ISO 4217 code of billable_amount. Absent without the permission to see amounts."),
+        runtime::Field::new(
+            "avatar_url",
+            runtime::Type::format(runtime::TextFormat::Uri),
+        )
+        .doc("Address of the person's picture. Absent in old answers."),
         runtime::Field::new("billable_amount", runtime::Type::NUMBER)
             .doc("Value of the billable hours. Absent without the permission to see amounts."),
+        runtime::Field::new("currency", runtime::Type::TEXT)
+            .doc("ISO 4217 code of billable_amount. Absent without the permission to see amounts."),
+        runtime::Field::new("weekly_capacity", runtime::Type::INTEGER)
+            .doc("Working time of the person per week, in seconds. Absent in old answers."),
     ],
 );
 
@@ -82,23 +82,23 @@ impl runtime::Record for TimeTeamMember {
         let mut user_id = None;
         let mut user_name = None;
         let mut is_contractor = None;
-        let mut weekly_capacity = None;
-        let mut avatar_url = None;
         let mut total_hours = None;
         let mut billable_hours = None;
-        let mut currency = None;
+        let mut avatar_url = None;
         let mut billable_amount = None;
+        let mut currency = None;
+        let mut weekly_capacity = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "user_id" => input.value(&mut user_id)?,
                 "user_name" => input.value(&mut user_name)?,
                 "is_contractor" => input.value(&mut is_contractor)?,
-                "weekly_capacity" => input.value(&mut weekly_capacity)?,
-                "avatar_url" => input.value(&mut avatar_url)?,
                 "total_hours" => input.exact("total_hours", &mut total_hours)?,
                 "billable_hours" => input.exact("billable_hours", &mut billable_hours)?,
-                "currency" => input.value(&mut currency)?,
+                "avatar_url" => input.value(&mut avatar_url)?,
                 "billable_amount" => input.exact("billable_amount", &mut billable_amount)?,
+                "currency" => input.value(&mut currency)?,
+                "weekly_capacity" => input.value(&mut weekly_capacity)?,
                 _ => input.unknown(key)?,
             }
         }
@@ -106,12 +106,12 @@ impl runtime::Record for TimeTeamMember {
             user_id: input.required("user_id", user_id)?,
             user_name: input.required("user_name", user_name)?,
             is_contractor: input.required("is_contractor", is_contractor)?,
-            weekly_capacity: input.optional("weekly_capacity", weekly_capacity),
-            avatar_url: input.optional("avatar_url", avatar_url),
             total_hours: input.required("total_hours", total_hours)?,
             billable_hours: input.required("billable_hours", billable_hours)?,
-            currency: input.optional("currency", currency),
+            avatar_url: input.optional("avatar_url", avatar_url),
             billable_amount: input.optional("billable_amount", billable_amount),
+            currency: input.optional("currency", currency),
+            weekly_capacity: input.optional("weekly_capacity", weekly_capacity),
             extra: input.finish(),
         })
     }
@@ -123,12 +123,12 @@ impl runtime::Record for TimeTeamMember {
         output.required("user_id", &self.user_id)?;
         output.required("user_name", &self.user_name)?;
         output.required("is_contractor", &self.is_contractor)?;
-        output.optional("weekly_capacity", &self.weekly_capacity)?;
-        output.optional("avatar_url", &self.avatar_url)?;
         output.exact("total_hours", &self.total_hours)?;
         output.exact("billable_hours", &self.billable_hours)?;
-        output.optional("currency", &self.currency)?;
+        output.optional("avatar_url", &self.avatar_url)?;
         output.exact_optional("billable_amount", &self.billable_amount)?;
+        output.optional("currency", &self.currency)?;
+        output.optional("weekly_capacity", &self.weekly_capacity)?;
         Ok(())
     }
 

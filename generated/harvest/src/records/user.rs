@@ -29,37 +29,20 @@ pub struct User {
     pub is_contractor: bool,
     /// Whether the user can sign in; false means archived.
     pub is_active: bool,
-    /// Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.
-    ///
-    /// `None` when the answer leaves it out.
-    pub saml_exempt: Option<bool>,
     /// Working time per week in seconds, in steps of 1800 (126000 is 35 hours).
     pub weekly_capacity: i32,
-    /// Billable rate the user gets on new projects; null when unset, null or absent without the
-    /// permission to see rates.
-    ///
-    /// `None` when it is null or left out.
-    pub default_hourly_rate: Option<Decimal>,
-    /// Cost per hour of the user; null when unset, null or absent without the permission to see costs.
-    ///
-    /// `None` when it is null or left out.
-    pub cost_rate: Option<Decimal>,
     /// Names of the business roles the user has. They group people and grant nothing.
     pub roles: Vec<Text>,
-    /// What the user is allowed to do. Replaced the older is_admin style flags; may be absent.
-    ///
-    /// `None` when the answer leaves it out.
-    pub access_roles: Option<Vec<AccessRole>>,
     /// Address of the user's picture.
     pub avatar_url: Text,
     /// When the user was created, in UTC.
     pub created_at: Timestamp,
     /// When the user last changed, in UTC.
     pub updated_at: Timestamp,
-    /// Personnel number of the user; null when unset. Undocumented, so it may be absent.
+    /// What the user is allowed to do. Replaced the older is_admin style flags; may be absent.
     ///
-    /// `None` when it is null or left out.
-    pub employee_id: Option<Text>,
+    /// `None` when the answer leaves it out.
+    pub access_roles: Option<Vec<AccessRole>>,
     /// Whether the user linked a calendar. Undocumented, so it may be absent.
     ///
     /// `None` when the answer leaves it out.
@@ -72,11 +55,28 @@ pub struct User {
     ///
     /// `None` when the answer leaves it out.
     pub can_create_projects: Option<bool>,
+    /// Cost per hour of the user; null when unset, null or absent without the permission to see costs.
+    ///
+    /// `None` when it is null or left out.
+    pub cost_rate: Option<Decimal>,
+    /// Billable rate the user gets on new projects; null when unset, null or absent without the
+    /// permission to see rates.
+    ///
+    /// `None` when it is null or left out.
+    pub default_hourly_rate: Option<Decimal>,
+    /// Personnel number of the user; null when unset. Undocumented, so it may be absent.
+    ///
+    /// `None` when it is null or left out.
+    pub employee_id: Option<Text>,
     /// Fine-grained permissions, such as timers:read:own. Undocumented; seen mainly on the current
     /// user.
     ///
     /// `None` when the answer leaves it out.
     pub permissions_claims: Option<Vec<Text>>,
+    /// Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.
+    ///
+    /// `None` when the answer leaves it out.
+    pub saml_exempt: Option<bool>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -115,38 +115,15 @@ static USER: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("is_active", runtime::Type::Boolean)
             .required()
             .doc("Whether the user can sign in; false means archived."),
-        runtime::Field::new("saml_exempt", runtime::Type::Boolean)
-            .doc(
-                "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.",
-            ),
         runtime::Field::new("weekly_capacity", runtime::Type::INTEGER)
             .required()
             .doc(
                 "Working time per week in seconds, in steps of 1800 (126000 is 35 hours).",
             ),
-        runtime::Field::new("default_hourly_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Billable rate the user gets on new projects; null when unset, null or absent without the permission to see rates.",
-            ),
-        runtime::Field::new("cost_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Cost per hour of the user; null when unset, null or absent without the permission to see costs.",
-            ),
         runtime::Field::new("roles", runtime::Type::array(&runtime::Type::TEXT))
             .required()
             .doc(
                 "Names of the business roles the user has. They group people and grant nothing.",
-            ),
-        runtime::Field::new(
-                "access_roles",
-                runtime::Type::array(
-                    &runtime::Type::some_of(<AccessRole as runtime::OpenEnum>::KNOWN),
-                ),
-            )
-            .doc(
-                "What the user is allowed to do. Replaced the older is_admin style flags; may be absent.",
             ),
         runtime::Field::new(
                 "avatar_url",
@@ -160,10 +137,14 @@ static USER: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
             .required()
             .doc("When the user last changed, in UTC."),
-        runtime::Field::new("employee_id", runtime::Type::TEXT)
-            .nullable()
+        runtime::Field::new(
+                "access_roles",
+                runtime::Type::array(
+                    &runtime::Type::some_of(<AccessRole as runtime::OpenEnum>::KNOWN),
+                ),
+            )
             .doc(
-                "Personnel number of the user; null when unset. Undocumented, so it may be absent.",
+                "What the user is allowed to do. Replaced the older is_admin style flags; may be absent.",
             ),
         runtime::Field::new("calendar_integration_enabled", runtime::Type::Boolean)
             .doc(
@@ -178,12 +159,31 @@ static USER: runtime::Schema = runtime::Schema::object(
             .doc(
                 "Whether the user may create projects. Undocumented, so it may be absent.",
             ),
+        runtime::Field::new("cost_rate", runtime::Type::NUMBER)
+            .nullable()
+            .doc(
+                "Cost per hour of the user; null when unset, null or absent without the permission to see costs.",
+            ),
+        runtime::Field::new("default_hourly_rate", runtime::Type::NUMBER)
+            .nullable()
+            .doc(
+                "Billable rate the user gets on new projects; null when unset, null or absent without the permission to see rates.",
+            ),
+        runtime::Field::new("employee_id", runtime::Type::TEXT)
+            .nullable()
+            .doc(
+                "Personnel number of the user; null when unset. Undocumented, so it may be absent.",
+            ),
         runtime::Field::new(
                 "permissions_claims",
                 runtime::Type::array(&runtime::Type::TEXT),
             )
             .doc(
                 "Fine-grained permissions, such as timers:read:own. Undocumented; seen mainly on the current user.",
+            ),
+        runtime::Field::new("saml_exempt", runtime::Type::Boolean)
+            .doc(
+                "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.",
             ),
     ],
 );
@@ -203,20 +203,20 @@ impl runtime::Record for User {
         let mut has_access_to_all_future_projects = None;
         let mut is_contractor = None;
         let mut is_active = None;
-        let mut saml_exempt = None;
         let mut weekly_capacity = None;
-        let mut default_hourly_rate = None;
-        let mut cost_rate = None;
         let mut roles = None;
-        let mut access_roles = None;
         let mut avatar_url = None;
         let mut created_at = None;
         let mut updated_at = None;
-        let mut employee_id = None;
+        let mut access_roles = None;
         let mut calendar_integration_enabled = None;
         let mut calendar_integration_source = None;
         let mut can_create_projects = None;
+        let mut cost_rate = None;
+        let mut default_hourly_rate = None;
+        let mut employee_id = None;
         let mut permissions_claims = None;
+        let mut saml_exempt = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "id" => input.value(&mut id)?,
@@ -230,22 +230,22 @@ impl runtime::Record for User {
                 }
                 "is_contractor" => input.value(&mut is_contractor)?,
                 "is_active" => input.value(&mut is_active)?,
-                "saml_exempt" => input.value(&mut saml_exempt)?,
                 "weekly_capacity" => input.value(&mut weekly_capacity)?,
-                "default_hourly_rate" => {
-                    input.exact("default_hourly_rate", &mut default_hourly_rate)?
-                }
-                "cost_rate" => input.exact("cost_rate", &mut cost_rate)?,
                 "roles" => input.value(&mut roles)?,
-                "access_roles" => input.value(&mut access_roles)?,
                 "avatar_url" => input.value(&mut avatar_url)?,
                 "created_at" => input.exact("created_at", &mut created_at)?,
                 "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                "employee_id" => input.value(&mut employee_id)?,
+                "access_roles" => input.value(&mut access_roles)?,
                 "calendar_integration_enabled" => input.value(&mut calendar_integration_enabled)?,
                 "calendar_integration_source" => input.value(&mut calendar_integration_source)?,
                 "can_create_projects" => input.value(&mut can_create_projects)?,
+                "cost_rate" => input.exact("cost_rate", &mut cost_rate)?,
+                "default_hourly_rate" => {
+                    input.exact("default_hourly_rate", &mut default_hourly_rate)?
+                }
+                "employee_id" => input.value(&mut employee_id)?,
                 "permissions_claims" => input.value(&mut permissions_claims)?,
+                "saml_exempt" => input.value(&mut saml_exempt)?,
                 _ => input.unknown(key)?,
             }
         }
@@ -262,22 +262,22 @@ impl runtime::Record for User {
             )?,
             is_contractor: input.required("is_contractor", is_contractor)?,
             is_active: input.required("is_active", is_active)?,
-            saml_exempt: input.optional("saml_exempt", saml_exempt),
             weekly_capacity: input.required("weekly_capacity", weekly_capacity)?,
-            default_hourly_rate: input.nullable("default_hourly_rate", default_hourly_rate),
-            cost_rate: input.nullable("cost_rate", cost_rate),
             roles: input.required("roles", roles)?,
-            access_roles: input.optional("access_roles", access_roles),
             avatar_url: input.required("avatar_url", avatar_url)?,
             created_at: input.required("created_at", created_at)?,
             updated_at: input.required("updated_at", updated_at)?,
-            employee_id: input.nullable("employee_id", employee_id),
+            access_roles: input.optional("access_roles", access_roles),
             calendar_integration_enabled: input
                 .optional("calendar_integration_enabled", calendar_integration_enabled),
             calendar_integration_source: input
                 .nullable("calendar_integration_source", calendar_integration_source),
             can_create_projects: input.optional("can_create_projects", can_create_projects),
+            cost_rate: input.nullable("cost_rate", cost_rate),
+            default_hourly_rate: input.nullable("default_hourly_rate", default_hourly_rate),
+            employee_id: input.nullable("employee_id", employee_id),
             permissions_claims: input.optional("permissions_claims", permissions_claims),
+            saml_exempt: input.optional("saml_exempt", saml_exempt),
             extra: input.finish(),
         })
     }
@@ -298,16 +298,12 @@ impl runtime::Record for User {
         )?;
         output.required("is_contractor", &self.is_contractor)?;
         output.required("is_active", &self.is_active)?;
-        output.optional("saml_exempt", &self.saml_exempt)?;
         output.required("weekly_capacity", &self.weekly_capacity)?;
-        output.exact_nullable("default_hourly_rate", &self.default_hourly_rate)?;
-        output.exact_nullable("cost_rate", &self.cost_rate)?;
         output.required("roles", &self.roles)?;
-        output.optional("access_roles", &self.access_roles)?;
         output.required("avatar_url", &self.avatar_url)?;
         output.exact("created_at", &self.created_at)?;
         output.exact("updated_at", &self.updated_at)?;
-        output.nullable("employee_id", &self.employee_id)?;
+        output.optional("access_roles", &self.access_roles)?;
         output.optional(
             "calendar_integration_enabled",
             &self.calendar_integration_enabled,
@@ -317,7 +313,11 @@ impl runtime::Record for User {
             &self.calendar_integration_source,
         )?;
         output.optional("can_create_projects", &self.can_create_projects)?;
+        output.exact_nullable("cost_rate", &self.cost_rate)?;
+        output.exact_nullable("default_hourly_rate", &self.default_hourly_rate)?;
+        output.nullable("employee_id", &self.employee_id)?;
         output.optional("permissions_claims", &self.permissions_claims)?;
+        output.optional("saml_exempt", &self.saml_exempt)?;
         Ok(())
     }
 

@@ -21,23 +21,23 @@ pub struct UserAssignment {
     pub is_active: bool,
     /// Whether the person manages the project.
     pub is_project_manager: bool,
-    /// Whether the person's default rates apply instead of hourly_rate. Absent in old answers.
+    /// When the assignment was created, in UTC.
+    pub created_at: Timestamp,
+    /// When the assignment last changed, in UTC.
+    pub updated_at: Timestamp,
+    /// Budget of the person in hours, used with budget_by person; null without one, may be absent.
     ///
-    /// `None` when the answer leaves it out.
-    pub use_default_rates: Option<bool>,
+    /// `None` when it is null or left out.
+    pub budget: Option<Decimal>,
     /// Rate of the person on this project, used with bill_by People and use_default_rates false; null
     /// when unset, null or absent without the permission to see rates.
     ///
     /// `None` when it is null or left out.
     pub hourly_rate: Option<Decimal>,
-    /// Budget of the person in hours, used with budget_by person; null without one, may be absent.
+    /// Whether the person's default rates apply instead of hourly_rate. Absent in old answers.
     ///
-    /// `None` when it is null or left out.
-    pub budget: Option<Decimal>,
-    /// When the assignment was created, in UTC.
-    pub created_at: Timestamp,
-    /// When the assignment last changed, in UTC.
-    pub updated_at: Timestamp,
+    /// `None` when the answer leaves it out.
+    pub use_default_rates: Option<bool>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -67,26 +67,26 @@ static USER_ASSIGNMENT: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("is_project_manager", runtime::Type::Boolean)
             .required()
             .doc("Whether the person manages the project."),
-        runtime::Field::new("use_default_rates", runtime::Type::Boolean)
-            .doc(
-                "Whether the person's default rates apply instead of hourly_rate. Absent in old answers.",
-            ),
-        runtime::Field::new("hourly_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Rate of the person on this project, used with bill_by People and use_default_rates false; null when unset, null or absent without the permission to see rates.",
-            ),
-        runtime::Field::new("budget", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Budget of the person in hours, used with budget_by person; null without one, may be absent.",
-            ),
         runtime::Field::new("created_at", runtime::Type::DATE_TIME)
             .required()
             .doc("When the assignment was created, in UTC."),
         runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
             .required()
             .doc("When the assignment last changed, in UTC."),
+        runtime::Field::new("budget", runtime::Type::NUMBER)
+            .nullable()
+            .doc(
+                "Budget of the person in hours, used with budget_by person; null without one, may be absent.",
+            ),
+        runtime::Field::new("hourly_rate", runtime::Type::NUMBER)
+            .nullable()
+            .doc(
+                "Rate of the person on this project, used with bill_by People and use_default_rates false; null when unset, null or absent without the permission to see rates.",
+            ),
+        runtime::Field::new("use_default_rates", runtime::Type::Boolean)
+            .doc(
+                "Whether the person's default rates apply instead of hourly_rate. Absent in old answers.",
+            ),
     ],
 );
 
@@ -101,11 +101,11 @@ impl runtime::Record for UserAssignment {
         let mut user = None;
         let mut is_active = None;
         let mut is_project_manager = None;
-        let mut use_default_rates = None;
-        let mut hourly_rate = None;
-        let mut budget = None;
         let mut created_at = None;
         let mut updated_at = None;
+        let mut budget = None;
+        let mut hourly_rate = None;
+        let mut use_default_rates = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "id" => input.value(&mut id)?,
@@ -113,11 +113,11 @@ impl runtime::Record for UserAssignment {
                 "user" => input.value(&mut user)?,
                 "is_active" => input.value(&mut is_active)?,
                 "is_project_manager" => input.value(&mut is_project_manager)?,
-                "use_default_rates" => input.value(&mut use_default_rates)?,
-                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
-                "budget" => input.exact("budget", &mut budget)?,
                 "created_at" => input.exact("created_at", &mut created_at)?,
                 "updated_at" => input.exact("updated_at", &mut updated_at)?,
+                "budget" => input.exact("budget", &mut budget)?,
+                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
+                "use_default_rates" => input.value(&mut use_default_rates)?,
                 _ => input.unknown(key)?,
             }
         }
@@ -127,11 +127,11 @@ impl runtime::Record for UserAssignment {
             user: input.required("user", user)?,
             is_active: input.required("is_active", is_active)?,
             is_project_manager: input.required("is_project_manager", is_project_manager)?,
-            use_default_rates: input.optional("use_default_rates", use_default_rates),
-            hourly_rate: input.nullable("hourly_rate", hourly_rate),
-            budget: input.nullable("budget", budget),
             created_at: input.required("created_at", created_at)?,
             updated_at: input.required("updated_at", updated_at)?,
+            budget: input.nullable("budget", budget),
+            hourly_rate: input.nullable("hourly_rate", hourly_rate),
+            use_default_rates: input.optional("use_default_rates", use_default_rates),
             extra: input.finish(),
         })
     }
@@ -145,11 +145,11 @@ impl runtime::Record for UserAssignment {
         output.required("user", &self.user)?;
         output.required("is_active", &self.is_active)?;
         output.required("is_project_manager", &self.is_project_manager)?;
-        output.optional("use_default_rates", &self.use_default_rates)?;
-        output.exact_nullable("hourly_rate", &self.hourly_rate)?;
-        output.exact_nullable("budget", &self.budget)?;
         output.exact("created_at", &self.created_at)?;
         output.exact("updated_at", &self.updated_at)?;
+        output.exact_nullable("budget", &self.budget)?;
+        output.exact_nullable("hourly_rate", &self.hourly_rate)?;
+        output.optional("use_default_rates", &self.use_default_rates)?;
         Ok(())
     }
 

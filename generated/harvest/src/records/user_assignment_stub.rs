@@ -16,11 +16,10 @@ pub struct UserAssignmentStub {
     pub is_project_manager: bool,
     /// Whether the assignment is in force.
     pub is_active: bool,
-    /// Whether the person's default rates apply instead of the rate of the assignment. Undocumented
-    /// here, so it may be absent.
-    ///
-    /// `None` when the answer leaves it out.
-    pub use_default_rates: Option<bool>,
+    /// When the assignment was created, in UTC.
+    pub created_at: Timestamp,
+    /// When the assignment last changed, in UTC.
+    pub updated_at: Timestamp,
     /// Budget of the person on the project, in hours; null without one, null or absent without the
     /// permission to see it.
     ///
@@ -31,10 +30,11 @@ pub struct UserAssignmentStub {
     ///
     /// `None` when it is null or left out.
     pub hourly_rate: Option<Decimal>,
-    /// When the assignment was created, in UTC.
-    pub created_at: Timestamp,
-    /// When the assignment last changed, in UTC.
-    pub updated_at: Timestamp,
+    /// Whether the person's default rates apply instead of the rate of the assignment. Undocumented
+    /// here, so it may be absent.
+    ///
+    /// `None` when the answer leaves it out.
+    pub use_default_rates: Option<bool>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -52,10 +52,12 @@ static USER_ASSIGNMENT_STUB: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("is_active", runtime::Type::Boolean)
             .required()
             .doc("Whether the assignment is in force."),
-        runtime::Field::new("use_default_rates", runtime::Type::Boolean)
-            .doc(
-                "Whether the person's default rates apply instead of the rate of the assignment. Undocumented here, so it may be absent.",
-            ),
+        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
+            .required()
+            .doc("When the assignment was created, in UTC."),
+        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
+            .required()
+            .doc("When the assignment last changed, in UTC."),
         runtime::Field::new("budget", runtime::Type::NUMBER)
             .nullable()
             .doc(
@@ -66,12 +68,10 @@ static USER_ASSIGNMENT_STUB: runtime::Schema = runtime::Schema::object(
             .doc(
                 "Billable rate of the person on the project; null when unset, null or absent without the permission to see rates.",
             ),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the assignment was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the assignment last changed, in UTC."),
+        runtime::Field::new("use_default_rates", runtime::Type::Boolean)
+            .doc(
+                "Whether the person's default rates apply instead of the rate of the assignment. Undocumented here, so it may be absent.",
+            ),
     ],
 );
 
@@ -84,21 +84,21 @@ impl runtime::Record for UserAssignmentStub {
         let mut id = None;
         let mut is_project_manager = None;
         let mut is_active = None;
-        let mut use_default_rates = None;
-        let mut budget = None;
-        let mut hourly_rate = None;
         let mut created_at = None;
         let mut updated_at = None;
+        let mut budget = None;
+        let mut hourly_rate = None;
+        let mut use_default_rates = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "id" => input.value(&mut id)?,
                 "is_project_manager" => input.value(&mut is_project_manager)?,
                 "is_active" => input.value(&mut is_active)?,
-                "use_default_rates" => input.value(&mut use_default_rates)?,
-                "budget" => input.exact("budget", &mut budget)?,
-                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
                 "created_at" => input.exact("created_at", &mut created_at)?,
                 "updated_at" => input.exact("updated_at", &mut updated_at)?,
+                "budget" => input.exact("budget", &mut budget)?,
+                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
+                "use_default_rates" => input.value(&mut use_default_rates)?,
                 _ => input.unknown(key)?,
             }
         }
@@ -106,11 +106,11 @@ impl runtime::Record for UserAssignmentStub {
             id: input.required("id", id)?,
             is_project_manager: input.required("is_project_manager", is_project_manager)?,
             is_active: input.required("is_active", is_active)?,
-            use_default_rates: input.optional("use_default_rates", use_default_rates),
-            budget: input.nullable("budget", budget),
-            hourly_rate: input.nullable("hourly_rate", hourly_rate),
             created_at: input.required("created_at", created_at)?,
             updated_at: input.required("updated_at", updated_at)?,
+            budget: input.nullable("budget", budget),
+            hourly_rate: input.nullable("hourly_rate", hourly_rate),
+            use_default_rates: input.optional("use_default_rates", use_default_rates),
             extra: input.finish(),
         })
     }
@@ -122,11 +122,11 @@ impl runtime::Record for UserAssignmentStub {
         output.required("id", &self.id)?;
         output.required("is_project_manager", &self.is_project_manager)?;
         output.required("is_active", &self.is_active)?;
-        output.optional("use_default_rates", &self.use_default_rates)?;
-        output.exact_nullable("budget", &self.budget)?;
-        output.exact_nullable("hourly_rate", &self.hourly_rate)?;
         output.exact("created_at", &self.created_at)?;
         output.exact("updated_at", &self.updated_at)?;
+        output.exact_nullable("budget", &self.budget)?;
+        output.exact_nullable("hourly_rate", &self.hourly_rate)?;
+        output.optional("use_default_rates", &self.use_default_rates)?;
         Ok(())
     }
 

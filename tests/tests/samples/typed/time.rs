@@ -56,9 +56,10 @@ async fn a_time_entry_without_rates() {
 #[tokio::test]
 async fn time_entries_create() {
     let Some(served) = serve("time_entries_create").await else { return };
-    let body = TimeEntryCreate::new(70_330_101, 31_001, day("2026-02-16")).duration().hours(decimal("2.25"));
+    let body = TimeEntryCreate::new(70_330_101, 31_001, day("2026-02-16")).duration();
     let entry = served.harvest.time_entries().create(body).await.unwrap();
-    assert_eq!(entry.hours, decimal("2.25"));
+    assert_eq!(entry.hours, decimal("0"));
+    assert!(entry.is_running);
     served.assert_record(&entry);
 }
 

@@ -1,0 +1,49 @@
+//! Names after places in the spec.
+
+use super::names::type_name;
+use crate::model::{Connector, Place, Root, Schema, SchemaId, Segment};
+
+/// Schemas by name, so that collisions do not depend on the order of the spec.
+pub(super) fn by_name(connector: &Connector) -> Vec<(SchemaId, &Schema)> {
+    let schemas = connector.schemas.iter().enumerate();
+    let mut schemas: Vec<_> = schemas
+        .map(|(index, schema)| (SchemaId(index), schema))
+        .collect();
+    schemas.sort_by_cached_key(|(_, schema)| place_name(&schema.place));
+    schemas
+}
+
+/// The name of a schema after its place.
+pub(super) fn place_name(place: &Place) -> String {
+    let mut name = match &place.root {
+        Root::Component(name) => type_name(name),
+        Root::Operation {
+            entity,
+            action,
+            part,
+        } => {
+            format!(
+                "{}{}{}",
+                type_name(entity),
+                type_name(action),
+                type_name_of_part(part)
+            )
+        }
+    };
+    for segment in &place.path {
+        match segment {
+            Segment::Field(field) => name.push_str(&type_name(field)),
+            Segment::Item => name.push_str("Item"),
+            Segment::Value => name.push_str("Value"),
+        }
+    }
+    name
+}
+
+fn type_name_of_part(part: &str) -> String {
+    if part.is_empty() {
+        String::new()
+    } else {
+        type_name(part)
+    }
+}

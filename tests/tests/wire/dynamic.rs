@@ -1,0 +1,128 @@
+//! Calls by name, and the static table that they rest on.
+
+use connector_runtime::ErrorKind;
+use connector_tests::{FakeApi, connector};
+use harvest_connector::HarvestConnector;
+use serde_json::{Value, json};
+
+use super::{empty, refused, role};
+
+async fn error_of(entity: &str, action: &str, params: Value) -> connector_runtime::Error {
+    let api = FakeApi::constant(200, empty("users")).await;
+    let error = connector(&api).execute(entity, action, params).await.unwrap_err();
+    assert!(api.requests().is_empty(), "{error}");
+    error
+}
+
+#[tokio::test]
+async fn an_unknown_parameter_is_answered_with_the_nearest() {
+    let error = error_of("users", "list", json!({"is_actve": true})).await;
+    let problem = refused(&error, "is_actve");
+    assert!(problem.contains("did you mean `is_active`?"), "{problem}");
+    assert!(problem.contains("it takes: is_active, updated_since, page, cursor, per_page"), "{problem}");
+    let error = error_of("company", "get", json!({"id": 1})).await;
+    assert!(refused(&error, "id").contains("it takes none"), "{error}");
+}
+
+#[tokio::test]
+async fn an_unknown_entity_is_answered_with_the_nearest() {
+    let error = error_of("time_entrys", "list", json!({})).await;
+    assert!(matches!(error.kind(), ErrorKind::UnknownEntity { name, .. } if name == "time_entrys"));
+    let text = error.to_string();
+    assert!(text.contains("there is no entity `time_entrys` (did you mean `time_entries`?)"), "{text}");
+    assert!(text.contains("accounts, billable_rates"), "{text}");
+}
+
+#[tokio::test]
+async fn an_unknown_action_is_answered_with_the_nearest() {
+    let error = error_of("users", "lst", json!({})).await;
+    let text = error.to_string();
+    assert!(text.contains("`users` has no action `lst` (did you mean `list`?)"), "{text}");
+    assert!(text.contains("get, list, create, update, delete, get_me"), "{text}");
+}
+
+#[tokio::test]
+async fn parameters_must_be_an_object() {
+    let error = error_of("users", "list", json!([1])).await;
+    assert!(refused(&error, "params").starts_with("expected an object"), "{error}");
+}
+
+#[tokio::test]
+async fn null_means_left_out() {
+    let api = FakeApi::constant(200, empty("users")).await;
+    let harvest = connector(&api);
+    harvest.execute("users", "list", Value::Null).await.unwrap();
+    harvest.execute("users", "list", json!({"per_page": null, "is_active": true})).await.unwrap();
+    let queries: Vec<_> = api.requests().iter().map(|seen| seen.query_text()).collect();
+    assert_eq!(queries, ["", "is_active=true"]);
+}
+
+#[tokio::test]
+async fn the_order_of_the_parameters_does_not_show() {
+    let api = FakeApi::constant(200, empty("users")).await;
+    connector(&api).execute("users", "list", json!({"per_page": 3, "is_active": false})).await.unwrap();
+    assert_eq!(api.request().query_text(), "is_active=false&per_page=3");
+}
+
+#[tokio::test]
+async fn path_query_and_body_stand_side_by_side() {
+    let api = FakeApi::constant(200, role(6)).await;
+    let params = json!({"id": 6, "name": "Design", "user_ids": [1, 2]});
+    let result = connector(&api).execute("roles", "update", params).await.unwrap();
+    assert_eq!((result.data, result.meta), (role(6), None));
+    let seen = api.request();
+    assert_eq!((seen.method.as_str(), seen.path.as_str()), ("PATCH", "/v2/roles/6"));
+    assert_eq!(seen.json(), json!({"name": "Design", "user_ids": [1, 2]}));
+    assert_eq!(seen.header("content-type"), Some("application/json"));
+}
+
+#[tokio::test]
+async fn a_delete_gives_null() {
+    let api = FakeApi::start(|_| connector_tests::Answer::text(200, "")).await;
+    let result = connector(&api).execute("roles", "delete", json!({"id": 6})).await.unwrap();
+    assert_eq!((result.data, result.meta), (Value::Null, None));
+}
+
+#[test]
+fn the_table_lists_all_operations_of_the_api() {
+    let operations: Vec<_> =
+        HarvestConnector::entities().iter().flat_map(|entity| entity.operations.iter()).collect();
+    // 113 of the API and the list of accounts.
+    assert_eq!(operations.len(), 114);
+    let count = |method: &str| operations.iter().filter(|operation| operation.method.as_str() == method).count();
+    assert_eq!((count("GET"), count("POST"), count("PATCH"), count("DELETE")), (56, 20, 19, 19));
+    for operation in operations {
+        assert!(!operation.summary.is_empty() && !operation.description.is_empty(), "{}", operation.path);
+        assert!(operation.params.iter().all(|param| !param.doc.is_empty()), "{}", operation.path);
+    }
+}
+
+#[test]
+fn the_operations_of_the_reference_are_there_by_the_same_names() {
+    let reference = [
+        ("users", "list get"),
+        ("clients", "list get"),
+        ("contacts", "list get"),
+        ("company", "get"),
+        ("projects", "list get"),
+        ("tasks", "list get"),
+        ("time_entries", "list get"),
+        ("invoices", "list get"),
+        ("invoice_item_categories", "list get"),
+        ("estimates", "list get"),
+        ("estimate_item_categories", "list get"),
+        ("expenses", "list get"),
+        ("expense_categories", "list get"),
+        ("roles", "list get"),
+        ("user_assignments", "list"),
+        ("task_assignments", "list"),
+        ("time_projects", "list"),
+        ("time_tasks", "list"),
+    ];
+    for (name, actions) in reference {
+        let entity = HarvestConnector::entities().iter().find(|entity| entity.name == name).unwrap();
+        for action in actions.split(' ') {
+            assert!(entity.operation(action).is_some(), "{name}.{action}");
+        }
+    }
+}
