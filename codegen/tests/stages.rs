@@ -119,6 +119,7 @@ fn emitted(feature: &str, text: String, paths: &[&str]) -> String {
         spec_name: "openapi.yaml".to_owned(),
         spec_text: text,
         auth: None,
+        fixups: None,
         options,
     };
     let generated = generate(&inputs).unwrap();

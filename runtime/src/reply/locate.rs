@@ -46,16 +46,19 @@ impl Scan<'_> {
                 self.text();
                 true
             }
-            Some(_) => {
-                let end =
-                    |byte: &u8| matches!(byte, b',' | b'}' | b']') || byte.is_ascii_whitespace();
-                let rest = self.bytes.get(self.at..).unwrap_or_default();
-                self.at += rest.iter().position(end).unwrap_or(rest.len());
-                true
-            }
+            Some(_) => self.word(),
             None => false,
         };
         goes && self.at < self.wanted
+    }
+
+    /// A number, `true`, `false` or `null`; nothing else gets the scan on.
+    fn word(&mut self) -> Goes {
+        let end = |byte: &u8| matches!(byte, b',' | b'}' | b']') || byte.is_ascii_whitespace();
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let length = rest.iter().position(end).unwrap_or(rest.len());
+        self.at += length;
+        length > 0
     }
 
     fn text(&mut self) -> String {

@@ -73,7 +73,7 @@ async fn a_token_that_is_not_accepted_is_renewed_once() {
 async fn a_second_401_is_the_answer() {
     let api = numbered(99).await;
     let error = connector(&api).roles().get(1).await.unwrap_err();
-    assert_eq!((error.status(), error.provider_message()), (Some(401), Some("Expired.")));
+    assert_eq!((error.status(), error.provider_message()), (Some(401), Some("invalid_token: Expired.")));
     assert_eq!(api.requests().len(), 4);
 }
 

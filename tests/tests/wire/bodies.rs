@@ -58,13 +58,13 @@ async fn null_clears_by_execute_too() {
 }
 
 #[tokio::test]
-async fn digits_of_decimals_go_out_as_they_are() {
-    let body = h::TimeEntryUpdate::new().hours(decimal("0.10"));
-    let seen = sent!(harvest => harvest.time_entries().update(1, body));
-    assert_eq!(seen.body, r#"{"hours":0.10}"#);
-    let body = h::TimeEntryUpdate::new().hours(decimal("12345678.90123456789"));
-    let seen = sent!(harvest => harvest.time_entries().update(1, body));
-    assert_eq!(seen.body, r#"{"hours":12345678.90123456789}"#);
+async fn decimals_go_out_as_numbers_without_rounding() {
+    let cases = [("2", "2"), ("0.10", "0.1"), ("0.25", "0.25"), ("12345678.9012345", "12345678.9012345"), ("-0.01", "-0.01")];
+    for (hours, written) in cases {
+        let body = h::TimeEntryUpdate::new().hours(decimal(hours));
+        let seen = sent!(harvest => harvest.time_entries().update(1, body));
+        assert_eq!(seen.body, format!("{{\"hours\":{written}}}"));
+    }
 }
 
 #[tokio::test]

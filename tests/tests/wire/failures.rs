@@ -17,7 +17,7 @@ async fn failure(status: u16, body: &'static str) -> Error {
 #[tokio::test]
 async fn the_error_bodies_of_the_api_are_understood() {
     let cases = [
-        (401, r#"{"error":"invalid_token","error_description":"The access token was revoked."}"#, "The access token was revoked."),
+        (401, r#"{"error":"invalid_token","error_description":"The access token was revoked."}"#, "invalid_token: The access token was revoked."),
         (403, r#"{"message":"Not allowed."}"#, "Not allowed."),
         (404, r#"{"status":404,"error":"Not Found"}"#, "Not Found"),
         (422, r#"{"message":"Name can't be blank, Bill by is unknown"}"#, "Name can't be blank, Bill by is unknown"),

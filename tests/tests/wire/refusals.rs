@@ -119,16 +119,16 @@ async fn refused_by_execute(entity: &str, action: &str, params: Value) -> Error 
 #[tokio::test]
 async fn values_of_the_wrong_type_by_execute() {
     let cases = [
-        ("users", "list", json!({"per_page": "22"}), "per_page", "expected an integer, found string \"22\""),
-        ("users", "list", json!({"per_page": 2.5}), "per_page", "expected an integer, found"),
-        ("users", "list", json!({"is_active": "yes"}), "is_active", "expected"),
+        ("users", "list", json!({"per_page": "22"}), "per_page", "expected integer, found string \"22\""),
+        ("users", "list", json!({"per_page": 2.5}), "per_page", "expected integer, found number 2.5"),
+        ("users", "list", json!({"is_active": "yes"}), "is_active", "expected boolean, found string"),
         ("users", "get", json!({"id": "4"}), "id", "found string \"4\""),
         ("users", "get", json!({"id": [4]}), "id", "found"),
         ("users", "list", json!({"updated_since": "yesterday"}), "updated_since", "date-time"),
         ("time_entries", "list", json!({"from": "31.12.2025"}), "from", "YYYY-MM-DD"),
         ("time_entries", "list", json!({"from": "2026-02-30"}), "from", "YYYY-MM-DD"),
         ("users", "create", json!({"first_name": "A", "last_name": "B", "email": "no"}), "email", "e-mail"),
-        ("clients", "create", json!({"name": ""}), "name", ""),
+        ("clients", "create", json!({"name": " "}), "name", "is empty"),
         ("clients", "create", json!({"name": null}), "name", "may not be null"),
         ("clients", "update", json!({"id": 1, "name": null}), "name", "may not be null"),
     ];
