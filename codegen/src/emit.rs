@@ -5,6 +5,7 @@ mod bodies;
 mod calls;
 mod connector;
 mod entities;
+mod fake;
 pub mod file;
 mod ids;
 mod imports;
@@ -42,6 +43,8 @@ pub struct Target {
     pub command: String,
     /// The spec that they come from.
     pub spec_path: String,
+    /// The script of the fake, as JSON.
+    pub fake: Option<String>,
 }
 
 /// Emits every file of a crate.
@@ -67,6 +70,15 @@ pub fn emit(plan: &CratePlan, target: &Target) -> Result<Vec<EmittedFile>, EmitE
         plan.connector.display_name
     );
     files.rust("src/main.rs", vec![about], connector::binary(plan))?;
+    let about = format!(
+        "What the fake of the {} API is made of.",
+        plan.connector.display_name
+    );
+    let script = target.fake.as_ref();
+    files.rust("src/fake.rs", vec![about], fake::items(plan, script.is_some()))?;
+    if let Some(script) = script {
+        files.text("src/fake.json", script.clone());
+    }
     files.rust("src/auth.rs", auth::docs(plan), auth::items(plan))?;
     files.rust(
         "src/ids.rs",

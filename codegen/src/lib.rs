@@ -25,6 +25,8 @@ pub struct Inputs {
     pub auth: Option<(String, String)>,
     /// Name and text of the file with corrections to the spec.
     pub fixups: Option<(String, String)>,
+    /// Name and text of the script of the fake.
+    pub fake: Option<(String, String)>,
     /// How to generate.
     pub options: Options,
 }
@@ -89,6 +91,7 @@ pub fn generate(inputs: &Inputs) -> Result<Generated, Failure> {
             sources,
         });
     };
+    let fake = fake(inputs, &connector, &mut sources, &mut sink);
     let plan = plan::plan(&connector, &mut sink);
     let failed = sink.has_errors();
     let warnings = sink.into_sorted();
@@ -102,6 +105,7 @@ pub fn generate(inputs: &Inputs) -> Result<Generated, Failure> {
         runtime: inputs.options.runtime.clone(),
         command: inputs.options.command.clone(),
         spec_path: inputs.options.spec_path.clone(),
+        fake: fake.map(|script| script.json()),
     };
     match emit::emit(&plan, &target) {
         Ok(files) => Ok(Generated {
@@ -131,6 +135,7 @@ pub fn diagnose(spec: (&str, &str), auth: Option<(&str, &str)>) -> String {
         spec_text: spec.1.to_owned(),
         auth: auth.map(|(name, text)| (name.to_owned(), text.to_owned())),
         fixups: None,
+        fake: None,
         options: Options {
             runtime: RuntimeDependency::Workspace,
             command: String::new(),
@@ -155,6 +160,19 @@ fn understand(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option
     let connector = model::build::build(&resolved, sink);
     model::validate::validate(&connector, sink);
     (!sink.has_errors()).then_some(connector)
+}
+
+/// The script of the fake, checked against the connector.
+fn fake(
+    inputs: &Inputs,
+    connector: &model::Connector,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Option<load::FakeDocument> {
+    let (name, text) = inputs.fake.as_ref()?;
+    let script = load::load_fake(sources, name, text.clone(), sink)?;
+    model::fake::validate(&script, connector, sink);
+    Some(script)
 }
 
 /// The spec with its corrections.

@@ -6,6 +6,7 @@
 pub mod auth;
 mod edit;
 pub mod extensions;
+mod fake;
 mod openapi31;
 mod pointer;
 pub mod position;
@@ -21,6 +22,7 @@ pub use auth::{
     AuthExample, AuthMethod, AuthPage, AuthSection, ExecutionMode, FieldKind, FieldRow, FieldTable,
     PageLayout, SkippedTable, TableTarget, load_auth_page,
 };
+pub use fake::{FakeDocument, load_fake};
 pub use pointer::{child, escape, parent, unescape};
 pub use spans::SpanMap;
 pub use spec::{OpenapiVersion, RawDocument, SpecDocument, load_spec, read_document};

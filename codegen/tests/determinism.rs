@@ -26,10 +26,13 @@ fn inputs(folder: &str, command: &str) -> Inputs {
     let auth_text = std::fs::read_to_string(root().join(&auth)).ok();
     let fixups = format!("{folder}/fixups.yaml");
     let fixups_text = std::fs::read_to_string(root().join(&fixups)).ok();
+    let fake = format!("{folder}/fake.yaml");
+    let fake_text = std::fs::read_to_string(root().join(&fake)).ok();
     Inputs {
         spec_text: std::fs::read_to_string(root().join(&spec)).unwrap(),
         auth: auth_text.map(|text| (auth, text)),
         fixups: fixups_text.map(|text| (fixups, text)),
+        fake: fake_text.map(|text| (fake, text)),
         options: Options {
             runtime: RuntimeDependency::Workspace,
             command: command.to_owned(),
@@ -44,6 +47,24 @@ fn kitchen_sink() -> Inputs {
         KITCHEN_SINK,
         "UPDATE_EXPECT=1 cargo test -p connector-codegen --test determinism",
     )
+}
+
+/// The connectors of this repository.
+fn connectors() -> Vec<String> {
+    let folders = std::fs::read_dir(root().join("specs")).unwrap();
+    folders
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect()
+}
+
+fn connector(name: &str) -> Inputs {
+    inputs(&format!("specs/{name}"), "cargo xtask generate")
+}
+
+fn every_spec() -> Vec<Inputs> {
+    let connectors = connectors();
+    let connectors = connectors.iter().map(|name| connector(name));
+    std::iter::once(kitchen_sink()).chain(connectors).collect()
 }
 
 fn tree(inputs: &Inputs) -> FileTree {
@@ -80,10 +101,7 @@ fn assert_same(first: &BTreeMap<String, String>, second: &BTreeMap<String, Strin
 
 #[test]
 fn twice_is_the_same() {
-    for inputs in [
-        kitchen_sink(),
-        inputs("specs/harvest", "cargo xtask generate"),
-    ] {
+    for inputs in every_spec() {
         assert_same(&files(&tree(&inputs)), &files(&tree(&inputs)));
     }
 }
@@ -113,9 +131,8 @@ fn stale(folder: &str, inputs: &Inputs) -> String {
 
 #[test]
 fn committed_crates_are_fresh() {
-    for entry in std::fs::read_dir(root().join("specs")).unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        let inputs = inputs(&format!("specs/{name}"), "cargo xtask generate");
+    for name in connectors() {
+        let inputs = connector(&name);
         let report = stale(&format!("generated/{name}"), &inputs);
         assert!(report.is_empty(), "{report}");
     }
@@ -138,7 +155,12 @@ const ORDERS: [fn(&mut Entries); 4] = [
     |_| {},
     |entries| entries.reverse(),
     |entries| entries.sort_by(|one, two| one.0.cmp(&two.0)),
-    |entries| entries.sort_by_key(|(key, _)| key.bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31) ^ byte)),
+    |entries| {
+        entries.sort_by_key(|(key, _)| {
+            key.bytes()
+                .fold(0_u8, |sum, byte| sum.wrapping_mul(31) ^ byte)
+        })
+    },
 ];
 
 /// Gives every map another order.
@@ -146,8 +168,9 @@ fn shuffled(value: &Value, order: fn(&mut Entries)) -> Value {
     match value {
         Value::Object(map) => {
             let below = map.iter();
-            let mut entries: Entries =
-                below.map(|(key, value)| (key.clone(), shuffled(value, order))).collect();
+            let mut entries: Entries = below
+                .map(|(key, value)| (key.clone(), shuffled(value, order)))
+                .collect();
             order(&mut entries);
             Value::Object(Map::from_iter(entries))
         }
@@ -158,12 +181,18 @@ fn shuffled(value: &Value, order: fn(&mut Entries)) -> Value {
 
 #[test]
 fn maps_in_another_order_give_the_same_crate() {
-    for inputs in [kitchen_sink(), inputs("specs/harvest", "cargo xtask generate")] {
+    for inputs in every_spec() {
         let value = to_json(&inputs.spec_text);
         let expected = files(&tree(&inputs));
         for order in ORDERS {
             let spec_text = shuffled(&value, order).to_string();
-            assert_same(&expected, &files(&tree(&Inputs { spec_text, ..inputs.clone() })));
+            assert_same(
+                &expected,
+                &files(&tree(&Inputs {
+                    spec_text,
+                    ..inputs.clone()
+                })),
+            );
         }
     }
 }

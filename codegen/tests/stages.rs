@@ -80,10 +80,21 @@ fn every_spec_is_tested() {
 fn check(feature: &str, paths: &[&str]) {
     let text = std::fs::read_to_string(specs().join(format!("{feature}.yaml"))).unwrap();
     let (connector, plan, findings) = stages(&text);
-    insta::assert_snapshot!(format!("{feature}.model"), compact(&connector));
+    insta::assert_snapshot!(
+        format!("{feature}.model"),
+        with_findings(&connector, &findings)
+    );
     insta::assert_snapshot!(format!("{feature}.plan"), compact(&plan));
     insta::assert_snapshot!(format!("{feature}.emitted"), emitted(feature, text, paths));
-    insta::assert_snapshot!(format!("{feature}.findings"), findings);
+}
+
+/// The model, and after it what was found on the way to the plan, if anything.
+fn with_findings(connector: &Connector, findings: &str) -> String {
+    let model = compact(connector);
+    if findings.is_empty() {
+        return model;
+    }
+    format!("{model}\n\n{findings}")
 }
 
 /// The model, the plan, and what was found on the way.
@@ -120,6 +131,7 @@ fn emitted(feature: &str, text: String, paths: &[&str]) -> String {
         spec_text: text,
         auth: None,
         fixups: None,
+        fake: None,
         options,
     };
     let generated = generate(&inputs).unwrap();

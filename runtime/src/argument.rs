@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
-use crate::exact::Exactly;
+use crate::exact::{Exactly, float_of};
 use crate::open_enum::OpenEnum;
 
 /// A value that can be given to a parameter or a body field.
@@ -36,8 +36,15 @@ impl Argument for CompactString {
 }
 
 impl Argument for Decimal {
+    /// A number. One with more digits than a JSON number carries safely becomes text, which the check of
+    /// the call refuses: nothing is rounded without a word.
     fn into_value(self) -> Value {
-        serde_json::to_value(Exactly(&self)).unwrap_or_default()
+        let exact = Self::try_from(float_of(self)).is_ok_and(|back| back == self);
+        if exact || self.is_integer() && self.abs() <= Self::from(u64::MAX) {
+            serde_json::to_value(Exactly(&self)).unwrap_or_default()
+        } else {
+            self.to_string().into()
+        }
     }
 }
 
@@ -151,3 +158,21 @@ pub trait Body {
 
 /// The values that a call was given, by parameter name.
 pub type Arguments = Fields;
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Argument, Decimal};
+
+    #[test]
+    fn decimals_are_never_rounded() {
+        let value = |text: &str| text.parse::<Decimal>().unwrap_or_default().into_value();
+        assert_eq!(value("1.5"), json!(1.5));
+        assert_eq!(value("10700"), json!(10700));
+        assert_eq!(value("0.1"), json!(0.1));
+        assert_eq!(value("-99999.99"), json!(-99999.99));
+        assert_eq!(value("18446744073709551615"), json!(18_446_744_073_709_551_615_u64));
+        assert_eq!(value("9007199254740993.5"), json!("9007199254740993.5"));
+    }
+}

@@ -71,6 +71,17 @@ impl Client {
             .await
     }
 
+    /// The requests that a call would send.
+    pub(crate) fn plan(
+        &self,
+        operation: &'static Operation,
+        arguments: &Arguments,
+    ) -> Result<Vec<crate::transport::Request>, Error> {
+        let prepared = crate::request::prepare(operation, arguments)?;
+        let Executor::Direct(direct) = &self.0.executor;
+        direct.plan(operation, prepared)
+    }
+
     async fn run(
         &self,
         operation: &'static Operation,

@@ -54,7 +54,8 @@ fn action(operation: &Operation) -> Value {
     })
 }
 
-fn parameter(param: &Param) -> Value {
+/// A parameter: its JSON schema with its place.
+pub(crate) fn parameter(param: &Param) -> Value {
     let mut schema = shape(&param.ty, 0);
     schema.insert("in".to_owned(), Value::from(place(param.location)));
     if !param.doc.is_empty() {
@@ -90,7 +91,7 @@ const fn place(location: Location) -> &'static str {
 const DEPTH: usize = 6;
 
 /// The JSON schema of a type.
-fn shape(ty: &Type, depth: usize) -> Map<String, Value> {
+pub(crate) fn shape(ty: &Type, depth: usize) -> Map<String, Value> {
     let mut schema = Map::new();
     if depth > DEPTH {
         return schema;

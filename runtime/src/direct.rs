@@ -1,5 +1,7 @@
 //! Calls that this process makes itself: limit, sign, send, repeat where that is safe.
 
+mod answer;
+
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -8,9 +10,12 @@ use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep};
 use url::Url;
 
+use answer::reply;
+pub(crate) use answer::status_problem;
+
 use crate::attempt::{Attempt, OnAttempt};
 use crate::auth::{Signature, Signer};
-use crate::error::{Error, ErrorKind, StatusProblem, message_of, snippet};
+use crate::error::{Error, ErrorKind};
 use crate::operation::{Method, Operation};
 use crate::rate_limit::RateLimits;
 use crate::reply::ReplyBody;
@@ -23,14 +28,6 @@ use crate::transport::{Request, Response, Transport};
 
 /// The most redirects that one call follows.
 const MAX_REDIRECTS: u32 = 5;
-/// Headers in which APIs give the identifier of a request.
-const REQUEST_IDS: [&str; 5] = [
-    "x-request-id",
-    "request-id",
-    "x-correlation-id",
-    "x-amzn-requestid",
-    "x-trace-id",
-];
 
 /// Everything that calls need.
 #[derive(Debug)]
@@ -120,6 +117,39 @@ impl Direct {
         .await
     }
 
+    /// The requests of a call as they would be sent, the one for a token first. Nothing is sent.
+    pub(crate) fn plan(
+        &self,
+        operation: &'static Operation,
+        prepared: Prepared,
+    ) -> Result<Vec<Request>, Error> {
+        let url = self
+            .server
+            .url(operation, &prepared.path, &prepared.query)?;
+        let Prepared { headers, body, .. } = prepared;
+        let outgoing = Outgoing {
+            operation,
+            method: operation.method,
+            url,
+            headers,
+            body,
+        };
+        let mut requests = Vec::new();
+        let token = match &self.tokens {
+            None => None,
+            Some(tokens) => {
+                let (request, token) = tokens.planned()?;
+                requests.extend(request);
+                Some(token)
+            }
+        };
+        requests.push(self.signed(&outgoing, token.as_ref())?);
+        for request in &mut requests {
+            self.transport.dress(&mut request.headers);
+        }
+        Ok(requests)
+    }
+
     async fn run(&self, mut outgoing: Outgoing) -> Result<ReplyBody, Error> {
         let mut progress = Progress::default();
         loop {
@@ -180,7 +210,8 @@ impl Direct {
         outgoing: &Outgoing,
         token: Option<&Issued>,
     ) -> Result<(Result<Response, Error>, Duration), Error> {
-        let request = self.signed(outgoing, token)?;
+        let access = token.map(|token| &token.access_token);
+        let request = self.signed(outgoing, access)?;
         let _place = match self.limits.window(outgoing.operation.rate_limit) {
             Some(window) => Some(window.enter().await),
             None => None,
@@ -194,15 +225,12 @@ impl Direct {
         Ok((outcome, start.elapsed()))
     }
 
-    fn signed(&self, outgoing: &Outgoing, token: Option<&Issued>) -> Result<Request, Error> {
+    fn signed(&self, outgoing: &Outgoing, token: Option<&Secret>) -> Result<Request, Error> {
         let operation = outgoing.operation;
         let Signature {
             headers: signature,
             query,
-        } = self.signer.sign(
-            token.map(|token| &token.access_token),
-            operation.omit_headers,
-        )?;
+        } = self.signer.sign(token, operation.omit_headers)?;
         let mut headers = outgoing.headers.clone();
         headers.extend(signature);
         let mut url = outgoing.url.clone();
@@ -298,50 +326,4 @@ impl Direct {
             None
         }
     }
-}
-
-/// What an answer with a status of failure says.
-pub(crate) fn status_problem(
-    response: &Response,
-    redact: impl Fn(String) -> String,
-) -> StatusProblem {
-    // Cleaned before it is cut, so that no half of a credential stays.
-    let body = redact(String::from_utf8_lossy(&response.body).into_owned());
-    let header = |name: &str| response.headers.get(name)?.to_str().ok().map(str::to_owned);
-    let message = message_of(&body).map(&redact).or_else(|| {
-        let location = header("location").filter(|_| response.status.is_redirection())?;
-        Some(redact(format!(
-            "it points to {location}, which was not followed"
-        )))
-    });
-    StatusProblem {
-        status: response.status.as_u16(),
-        message,
-        request_id: REQUEST_IDS.iter().find_map(|name| header(name)),
-        body: snippet(&body),
-    }
-}
-
-/// Checks that a body is UTF-8.
-fn reply(response: Response) -> Result<ReplyBody, Error> {
-    let Response {
-        status,
-        headers,
-        body,
-        url,
-    } = response;
-    let mut text = String::from_utf8(body).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Error::decode("the body", "UTF-8", format!("other bytes at {at}"))
-            .caused_by(error.utf8_error())
-    })?;
-    if text.starts_with('\u{feff}') {
-        text.drain(..'\u{feff}'.len_utf8());
-    }
-    Ok(ReplyBody {
-        status: status.as_u16(),
-        headers,
-        text,
-        url,
-    })
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::client::Client;
+use crate::connector::ConnectorSpec;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 
@@ -44,12 +45,18 @@ impl Client {
         (operation.decode)(operation, &reply).map_err(|error| error.in_operation(operation))
     }
 
-    fn find(&self, entity: &str, action: &str) -> Result<&'static Operation, Error> {
-        let spec = self.spec();
-        let Some(found) = spec.entity(entity) else {
+    pub(crate) fn find(&self, entity: &str, action: &str) -> Result<&'static Operation, Error> {
+        self.spec().find(entity, action)
+    }
+}
+
+impl ConnectorSpec {
+    /// The operation with that entity and action, or an error that tells what there is.
+    pub(crate) fn find(&self, entity: &str, action: &str) -> Result<&'static Operation, Error> {
+        let Some(found) = self.entity(entity) else {
             return Err(Error::new(ErrorKind::UnknownEntity {
                 name: entity.to_owned(),
-                known: spec.entities.iter().map(|entity| entity.name).collect(),
+                known: self.entities.iter().map(|entity| entity.name).collect(),
             }));
         };
         found.operation(action).ok_or_else(|| {

@@ -1,5 +1,7 @@
 //! Pages and records of lists, fetched as they are wanted.
 
+mod course;
+mod dynamic;
 mod turn;
 
 use std::fmt;
@@ -13,6 +15,7 @@ use crate::call::Call;
 use crate::envelope::Envelope;
 use crate::error::Error;
 use crate::reply::Reply;
+pub use dynamic::ExecutePages;
 use turn::Turner;
 
 type Turned<D, M> = (Box<Turner<D, M>>, Result<Option<Envelope<D, M>>, Error>);

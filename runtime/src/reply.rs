@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::Url;
 
-use crate::envelope::Envelope;
+use crate::envelope::{Envelope, PageInfo};
 use crate::error::Error;
 use crate::execute::ExecuteResult;
 use crate::operation::Operation;
@@ -63,6 +63,17 @@ pub trait Reply: Sized + Send + 'static {
     /// # Errors
     /// As [`Reply::decode`].
     fn dynamic(operation: &'static Operation, reply: &ReplyBody) -> Result<ExecuteResult, Error>;
+}
+
+/// What an answer says about the next page and the whole.
+pub(crate) fn page_info(
+    operation: &'static Operation,
+    reply: &ReplyBody,
+) -> Result<PageInfo, Error> {
+    let wanted = meta::wanted(operation);
+    let found = walk::read::<serde::de::IgnoredAny>(operation, reply, &wanted)?;
+    let captured = meta::Captured::new(&wanted, &found.captured);
+    Ok(meta::page(operation, reply, &captured))
 }
 
 /// Reads the value at the operation's records (or the whole body).

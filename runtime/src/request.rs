@@ -19,6 +19,9 @@ use crate::nearest::hint;
 use crate::operation::{Location, Operation, Param};
 use crate::schema::Type;
 
+#[cfg(feature = "fake")]
+pub(crate) use {rules::check as check_rules, values::accept};
+
 /// A request without its server and signature.
 #[derive(Clone, Debug)]
 pub(crate) struct Prepared {

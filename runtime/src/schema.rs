@@ -317,6 +317,26 @@ pub struct Field {
 }
 
 impl Field {
+    /// A field that is always there and never `null`.
+    pub const fn always(name: &'static str, ty: Type, doc: &'static str) -> Self {
+        Self { name, ty, required: true, nullable: false, doc }
+    }
+
+    /// A field that is always there, perhaps as `null`.
+    pub const fn always_or_null(name: &'static str, ty: Type, doc: &'static str) -> Self {
+        Self { name, ty, required: true, nullable: true, doc }
+    }
+
+    /// A field that may be absent and is never `null`.
+    pub const fn maybe(name: &'static str, ty: Type, doc: &'static str) -> Self {
+        Self { name, ty, required: false, nullable: false, doc }
+    }
+
+    /// A field that may be absent or `null`.
+    pub const fn maybe_or_null(name: &'static str, ty: Type, doc: &'static str) -> Self {
+        Self { name, ty, required: false, nullable: true, doc }
+    }
+
     /// A field that may be absent and is never `null`.
     pub const fn new(name: &'static str, ty: Type) -> Self {
         Self {

@@ -22,6 +22,7 @@ pub use store::{MemoryTokenStore, StoreError, StoreFuture, TokenSet, TokenStore}
 
 use crate::error::{Error, ErrorKind};
 use crate::secret::Secret;
+use crate::transport::Request;
 
 /// How long before its end a token is renewed (but at most a quarter of its life).
 const SKEW: Duration = Duration::from_secs(60);
@@ -93,6 +94,23 @@ impl Tokens {
     /// Whether a token that is not accepted can be replaced.
     pub(crate) fn can_refresh(&self) -> bool {
         !self.0.endpoint.needs_refresh_token() || self.0.state().refresh_token.is_some()
+    }
+
+    /// The request that the first call would make before its own, and the token that it would carry. Nothing is
+    /// sent and no store is asked.
+    pub(crate) fn planned(&self) -> Result<(Option<Request>, Secret), Error> {
+        let state = self.0.state();
+        let access = state
+            .current
+            .as_ref()
+            .map(|current| &current.issued.access_token);
+        match access.or(state.given_access.as_ref()) {
+            Some(token) => Ok((None, token.clone())),
+            None => {
+                let request = self.0.endpoint.request(state.refresh_token.as_ref())?;
+                Ok((Some(request), Secret::new("<access_token>")))
+            }
+        }
     }
 
     /// A token that is not the rejected one.

@@ -66,18 +66,23 @@ impl Transport {
             .map_err(|error| Error::config("the HTTP client could not be made").caused_by(error))
     }
 
-    /// Sends a request and reads the whole answer.
-    pub(crate) async fn send(&self, request: Request) -> Result<Response, Error> {
-        let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
-            .map_err(|error| Error::config("no such HTTP method").caused_by(error))?;
-        let asked = request.url.clone();
-        let mut headers = request.headers;
+    /// Adds the headers that every request has.
+    pub(crate) fn dress(&self, headers: &mut HeaderMap) {
         headers
             .entry(header::USER_AGENT)
             .or_insert_with(|| self.user_agent.clone());
         headers
             .entry(header::ACCEPT)
             .or_insert(HeaderValue::from_static("application/json"));
+    }
+
+    /// Sends a request and reads the whole answer.
+    pub(crate) async fn send(&self, request: Request) -> Result<Response, Error> {
+        let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
+            .map_err(|error| Error::config("no such HTTP method").caused_by(error))?;
+        let asked = request.url.clone();
+        let mut headers = request.headers;
+        self.dress(&mut headers);
         let mut builder = self
             .http
             .request(method, request.url)

@@ -7,17 +7,31 @@ use serde_json::{Map, Value, json};
 /// Arguments that an operation accepts: everything required, and for writes at least one field of the body.
 #[must_use]
 pub fn minimal(operation: &Operation) -> Value {
-    let mut arguments: Map<String, Value> =
-        operation.params.iter().filter(|param| param.required).map(entry).collect();
+    let mut arguments: Map<String, Value> = operation
+        .params
+        .iter()
+        .filter(|param| param.required)
+        .map(entry)
+        .collect();
     for rule in operation.rules {
         if let Rule::AtLeastOne(names) = rule
             && !names.iter().any(|name| arguments.contains_key(*name))
         {
-            arguments.extend(names.first().and_then(|name| operation.param(name)).map(entry));
+            arguments.extend(
+                names
+                    .first()
+                    .and_then(|name| operation.param(name))
+                    .map(entry),
+            );
         }
     }
-    let mut fields = operation.params.iter().filter(|param| param.location == Location::Body);
-    let given = fields.clone().any(|param| arguments.contains_key(param.name));
+    let mut fields = operation
+        .params
+        .iter()
+        .filter(|param| param.location == Location::Body);
+    let given = fields
+        .clone()
+        .any(|param| arguments.contains_key(param.name));
     if !given && let Some(first) = fields.next() {
         arguments.extend([entry(first)]);
     }
@@ -47,10 +61,15 @@ pub fn example(ty: &Type) -> Value {
 
 fn object(fields: &[Field]) -> Value {
     let required = fields.iter().filter(|field| field.required);
-    required.map(|field| (field.name.to_owned(), example(&field.ty))).collect()
+    required
+        .map(|field| (field.name.to_owned(), example(&field.ty)))
+        .collect()
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "the limits of the description are small")]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "the limits of the description are small"
+)]
 fn whole(bounds: &Bounds) -> i64 {
     let number = bounds.min.map_or(4, |min| (min as i64).max(4));
     bounds.max.map_or(number, |max| number.min(max as i64))

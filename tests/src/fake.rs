@@ -30,7 +30,10 @@ impl Seen {
     /// The value of a header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The scheme, host and port that the request was sent to.
@@ -42,13 +45,20 @@ impl Seen {
     /// The value of a query parameter.
     #[must_use]
     pub fn query_value(&self, name: &str) -> Option<&str> {
-        self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.query
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The query as text, for a short comparison.
     #[must_use]
     pub fn query_text(&self) -> String {
-        self.query.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+        self.query
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect::<Vec<_>>()
+            .join("&")
     }
 
     /// The body as JSON.
@@ -57,7 +67,8 @@ impl Seen {
     /// When it is not JSON.
     #[must_use]
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("a JSON body, not {:?}", self.body))
+        serde_json::from_str(&self.body)
+            .unwrap_or_else(|_| panic!("a JSON body, not {:?}", self.body))
     }
 }
 
@@ -73,13 +84,18 @@ impl Answer {
     /// A JSON answer.
     #[must_use]
     pub fn json(status: u16, body: &Value) -> Self {
-        Self::text(status, body.to_string()).header("content-type", "application/json; charset=utf-8")
+        Self::text(status, body.to_string())
+            .header("content-type", "application/json; charset=utf-8")
     }
 
     /// An answer with any body and no content type.
     #[must_use]
     pub fn text(status: u16, body: impl Into<String>) -> Self {
-        Self { status, headers: Vec::new(), body: body.into() }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: body.into(),
+        }
     }
 
     /// The same answer with a header.
@@ -94,7 +110,9 @@ impl Answer {
         for (name, value) in self.headers {
             response = response.header(name, value);
         }
-        response.body(Body::from(self.body)).expect("a test's answer is valid")
+        response
+            .body(Body::from(self.body))
+            .expect("a test's answer is valid")
     }
 }
 
@@ -121,12 +139,19 @@ impl FakeApi {
     /// When there is no free port.
     pub async fn start(script: impl Fn(&Seen) -> Answer + Send + Sync + 'static) -> Self {
         let seen = Arc::new(Mutex::new(Vec::new()));
-        let shared = Shared { seen: Arc::clone(&seen), script: Arc::new(script) };
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port on loopback");
+        let shared = Shared {
+            seen: Arc::clone(&seen),
+            script: Arc::new(script),
+        };
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a free port on loopback");
         let origin = format!("http://{}", listener.local_addr().expect("a bound address"));
         let routes = Router::new().fallback(answer).with_state(shared);
         let task = tokio::spawn(async move {
-            axum::serve(listener, routes).await.expect("the fake API serves");
+            axum::serve(listener, routes)
+                .await
+                .expect("the fake API serves");
         });
         Self { origin, seen, task }
     }
@@ -183,19 +208,33 @@ impl Drop for FakeApi {
 
 async fn answer(State(shared): State<Shared>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let body: Bytes = to_bytes(body, 16 << 20).await.expect("a body of a test is small");
+    let body: Bytes = to_bytes(body, 16 << 20)
+        .await
+        .expect("a body of a test is small");
     let url = Url::parse("http://fake.test").and_then(|url| url.join(&parts.uri.to_string()));
     let url = url.expect("a request's target is a URL");
     let headers = parts.headers.iter();
     let seen = Seen {
         method: parts.method.to_string(),
         path: parts.uri.path().to_owned(),
-        query: url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect(),
+        query: url
+            .query_pairs()
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect(),
         headers: headers
-            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .map(|(name, value)| {
+                (
+                    name.to_string(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
+            })
             .collect(),
         body: String::from_utf8_lossy(&body).into_owned(),
     };
-    shared.seen.lock().expect("no script panicked").push(seen.clone());
+    shared
+        .seen
+        .lock()
+        .expect("no script panicked")
+        .push(seen.clone());
     (shared.script)(&seen).into_response()
 }

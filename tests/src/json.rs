@@ -37,7 +37,10 @@ pub fn difference(found: &Value, expected: &Value, path: &str) -> Option<String>
         (Value::Object(left), Value::Object(right)) => {
             let missing = right.keys().find(|name| !left.contains_key(*name));
             if let Some(name) = missing {
-                return Some(format!("{path}.{name}: it is missing, expected {}", right[name]));
+                return Some(format!(
+                    "{path}.{name}: it is missing, expected {}",
+                    right[name]
+                ));
             }
             left.iter().find_map(|(name, value)| match right.get(name) {
                 None => Some(format!("{path}.{name}: not expected, found {value}")),
@@ -46,7 +49,9 @@ pub fn difference(found: &Value, expected: &Value, path: &str) -> Option<String>
         }
         (Value::Array(left), Value::Array(right)) if left.len() == right.len() => {
             let mut pairs = left.iter().zip(right).enumerate();
-            pairs.find_map(|(index, (left, right))| difference(left, right, &format!("{path}[{index}]")))
+            pairs.find_map(|(index, (left, right))| {
+                difference(left, right, &format!("{path}[{index}]"))
+            })
         }
         _ if found == expected => None,
         _ => Some(format!("{path}: expected {expected}, found {found}")),
@@ -62,12 +67,32 @@ mod tests {
     #[test]
     fn the_first_difference_is_named() {
         let cases = [
-            (json!({"a": [1, 2]}), json!({"a": [1, 3]}), Some("$.a[1]: expected 3, found 2")),
-            (json!({"a": 1}), json!({}), Some("$.a: not expected, found 1")),
-            (json!({}), json!({"a": null}), Some("$.a: it is missing, expected null")),
+            (
+                json!({"a": [1, 2]}),
+                json!({"a": [1, 3]}),
+                Some("$.a[1]: expected 3, found 2"),
+            ),
+            (
+                json!({"a": 1}),
+                json!({}),
+                Some("$.a: not expected, found 1"),
+            ),
+            (
+                json!({}),
+                json!({"a": null}),
+                Some("$.a: it is missing, expected null"),
+            ),
             (json!(1), json!(1.0), Some("$: expected 1.0, found 1")),
-            (json!([1]), json!([1, 2]), Some("$: expected [1,2], found [1]")),
-            (json!({"a": [{"b": null}]}), json!({"a": [{"b": null}]}), None),
+            (
+                json!([1]),
+                json!([1, 2]),
+                Some("$: expected [1,2], found [1]"),
+            ),
+            (
+                json!({"a": [{"b": null}]}),
+                json!({"a": [{"b": null}]}),
+                None,
+            ),
         ];
         for (found, expected, wanted) in cases {
             assert_eq!(difference(&found, &expected, "$").as_deref(), wanted);

@@ -21,7 +21,10 @@ use harvest_connector::{HarvestConnector, HarvestPersonalAccessTokenAuthConfig};
 /// The auth config that most tests use.
 #[must_use]
 pub fn token_auth() -> HarvestPersonalAccessTokenAuthConfig {
-    HarvestPersonalAccessTokenAuthConfig { token: "planted-token".into(), account_id: "881001".to_owned() }
+    HarvestPersonalAccessTokenAuthConfig {
+        token: "planted-token".into(),
+        account_id: "881001".to_owned(),
+    }
 }
 
 /// A builder aimed at the API, without repetitions and without rate limits.

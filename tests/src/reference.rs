@@ -27,7 +27,10 @@ pub fn folder() -> Option<PathBuf> {
     if folder.join("reference/harvest-facts.json").is_file() {
         return Some(folder);
     }
-    println!("skipped: there is no reference material at {}", folder.display());
+    println!(
+        "skipped: there is no reference material at {}",
+        folder.display()
+    );
     None
 }
 
@@ -36,7 +39,10 @@ pub fn folder() -> Option<PathBuf> {
 pub fn samples() -> Option<Vec<Sample>> {
     let reference = folder()?.join("reference");
     let facts = read(&reference.join("harvest-facts.json"));
-    let all = facts["samples"].as_array().expect("the facts list the samples").iter();
+    let all = facts["samples"]
+        .as_array()
+        .expect("the facts list the samples")
+        .iter();
     Some(all.filter_map(|entry| sample(&reference, entry)).collect())
 }
 
@@ -55,14 +61,20 @@ fn sample(reference: &Path, entry: &Value) -> Option<Sample> {
 /// The body of one sample answer by its file's name.
 #[must_use]
 pub fn sample_body(name: &str) -> Option<Value> {
-    Some(read(&folder()?.join(format!("reference/harvest-samples/{name}.json"))))
+    Some(read(
+        &folder()?.join(format!("reference/harvest-samples/{name}.json")),
+    ))
 }
 
 /// The calls that were recorded from the reference implementation.
 #[must_use]
 pub fn recorded_calls(connector: &str) -> Option<Vec<Value>> {
     let text = text(&folder()?.join(format!("parity/{connector}.jsonl")));
-    Some(text.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect())
+    Some(
+        text.lines()
+            .map(|line| serde_json::from_str(line).expect("a line is JSON"))
+            .collect(),
+    )
 }
 
 fn read(path: &Path) -> Value {

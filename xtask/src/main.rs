@@ -33,6 +33,10 @@ enum Task {
     Tidy,
 }
 
+/// Syntax trees are many small allocations.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let task = CommandLine::parse().task;
     let repository = Repository::find();

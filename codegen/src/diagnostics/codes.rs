@@ -105,6 +105,9 @@ codes! {
 
     GENERATOR_DEFECT = "model/generator-defect", "The generator made invalid Rust; the spec is not to blame.";
 
+    FAKE_SHAPE = "fake/shape", "A part of the fake's script has a key that nobody knows, or the wrong shape.";
+    FAKE_UNKNOWN_NAME = "fake/unknown-name", "The fake's script names an operation, collection or query parameter that does not exist.";
+
     NAME_COLLISION = "name/collision", "Two things would get the same Rust name; the later one is renamed.";
 }
 
@@ -124,6 +127,7 @@ mod tests {
             "auth",
             "fixup",
             "model",
+            "fake",
             "name",
         ];
         let mut seen = HashSet::new();

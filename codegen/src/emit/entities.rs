@@ -176,6 +176,11 @@ fn builder(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
         }
         impl #name {
             #(#setters)*
+            /// The longest that the call may take.
+            pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+                self.call = self.call.timeout(timeout);
+                self
+            }
             #pages
         }
         impl IntoFuture for #name {

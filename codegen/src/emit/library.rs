@@ -52,6 +52,8 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
         #bodies
         mod connector;
         pub mod entities;
+        #[cfg(feature = "fake")]
+        mod fake;
         pub mod ids;
         pub mod operations;
         pub mod records;

@@ -68,15 +68,15 @@ pub(super) fn expr(schema: &SchemaExpr, side: Side, imports: &mut Imports) -> To
 /// The fields of an object.
 pub(super) fn fields(items: &[FieldExpr], side: Side, imports: &mut Imports) -> TokenStream {
     let items = items.iter().map(|field| {
-        let name = &field.name;
+        let (name, doc) = (&field.name, &field.doc);
         let ty = expr(&field.ty, side, imports);
-        let required = field.required.then(|| quote!(.required()));
-        let nullable = field.nullable.then(|| quote!(.nullable()));
-        let doc = (!field.doc.is_empty()).then(|| {
-            let doc = &field.doc;
-            quote!(.doc(#doc))
-        });
-        quote!(runtime::Field::new(#name, #ty) #required #nullable #doc)
+        let kind = match (field.required, field.nullable) {
+            (true, false) => ident("always"),
+            (true, true) => ident("always_or_null"),
+            (false, false) => ident("maybe"),
+            (false, true) => ident("maybe_or_null"),
+        };
+        quote!(runtime::Field::#kind(#name, #ty, #doc))
     });
     let items: Vec<TokenStream> = items.collect();
     quote!(&[#(#items),*])

@@ -1,5 +1,7 @@
 //! JSON pointers (RFC 6901) as text.
 
+use std::fmt::Write as _;
+
 /// One segment with `~` and `/` escaped.
 #[must_use]
 pub fn escape(segment: &str) -> String {
@@ -15,7 +17,19 @@ pub fn unescape(segment: &str) -> String {
 /// The pointer of a child, by its unescaped name.
 #[must_use]
 pub fn child(pointer: &str, segment: impl std::fmt::Display) -> String {
-    format!("{pointer}/{}", escape(&segment.to_string()))
+    // Called for every node of every document: one allocation, and no search without need.
+    let mut result = String::with_capacity(pointer.len() + 24);
+    result.push_str(pointer);
+    result.push('/');
+    let start = result.len();
+    let _ = write!(result, "{segment}");
+    let added = result.get(start..).unwrap_or_default();
+    if added.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        let escaped = escape(added);
+        result.truncate(start);
+        result.push_str(&escaped);
+    }
+    result
 }
 
 /// The pointer without its last segment; nothing for the root.

@@ -1,6 +1,8 @@
 //! Where every node of a document stands in its file.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::pointer::parent;
 use crate::diagnostics::{SourceId, Span};
@@ -10,7 +12,7 @@ use crate::diagnostics::{SourceId, Span};
 #[derive(Clone, Debug)]
 pub struct SpanMap {
     root: Span,
-    nodes: HashMap<String, Place>,
+    nodes: FxHashMap<String, Place>,
     /// Nodes that the steps after reading moved: new pointer to the one in the file.
     moved: BTreeMap<String, String>,
 }
@@ -28,7 +30,7 @@ impl SpanMap {
     pub fn new(source: SourceId) -> Self {
         Self {
             root: Span::start_of(source),
-            nodes: HashMap::new(),
+            nodes: FxHashMap::default(),
             moved: BTreeMap::new(),
         }
     }

@@ -308,7 +308,7 @@ fn argument_name(wire: &str) -> String {
     match value_name(wire) {
         name if matches!(
             name.as_str(),
-            "body" | "call" | "pages" | "stream" | "send" | "into_future" | "clone"
+            "body" | "call" | "pages" | "stream" | "send" | "timeout" | "into_future" | "clone"
         ) =>
         {
             format!("{name}_")

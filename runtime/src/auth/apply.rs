@@ -52,9 +52,11 @@ impl Signer {
             AuthKind::Basic => {
                 let user = resolved.require(&["username"])?;
                 let password = resolved.get("password").map_or("", Secret::expose);
+                let value = basic(user.expose(), password);
+                signer.fixed.put("Authorization", &value)?;
                 signer
-                    .fixed
-                    .put("Authorization", &basic(user.expose(), password))?;
+                    .hidden
+                    .push(Secret::new(value.expose().trim_start_matches("Basic ")));
             }
             AuthKind::ApiKey { location, name } => {
                 let key = resolved.require(&["api_key", "token"])?;

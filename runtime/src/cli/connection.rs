@@ -50,14 +50,26 @@ pub(super) struct Settings {
 /// Adds the connection options.
 pub(super) fn options(command: Command, spec: &ConnectorSpec) -> Command {
     let option = |name: &'static str, value: &'static str| {
-        Arg::new(name).long(name).value_name(value).help_heading(HEADING)
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .help_heading(HEADING)
     };
     let switch = |name: &'static str| {
-        Arg::new(name).long(name).action(ArgAction::SetTrue).help_heading(HEADING)
+        Arg::new(name)
+            .long(name)
+            .action(ArgAction::SetTrue)
+            .help_heading(HEADING)
     };
-    let variables: Vec<_> = spec.variables.iter().map(|variable| variable.name).collect();
+    let variables: Vec<_> = spec
+        .variables
+        .iter()
+        .map(|variable| variable.name)
+        .collect();
     let config = match variables.join(", ") {
-        names if names.is_empty() => "Variables of the base URL as a JSON object (this connector has none)".to_owned(),
+        names if names.is_empty() => {
+            "Variables of the base URL as a JSON object (this connector has none)".to_owned()
+        }
         names => format!("Variables of the base URL as a JSON object: {names}"),
     };
     command
@@ -109,7 +121,9 @@ impl Settings {
 
     pub(super) fn credentials(&self, spec: &'static ConnectorSpec) -> Result<Credentials, Failure> {
         let scheme = self.auth_scheme.as_deref();
-        sign_in::credentials(spec, self.credentials.as_ref(), scheme, &|name| std::env::var(name).ok())
+        sign_in::credentials(spec, self.credentials.as_ref(), scheme, &|name| {
+            std::env::var(name).ok()
+        })
     }
 
     /// The client that makes the calls.
@@ -122,7 +136,10 @@ fn variables(source: &Source) -> Result<BTreeMap<String, String>, Failure> {
     let text = |(name, value): (String, Value)| match value {
         Value::String(text) => Ok((name, text)),
         Value::Number(number) => Ok((name, number.to_string())),
-        _ => Err(Failure::parameter(&format!("config.{name}"), "expected text")),
+        _ => Err(Failure::parameter(
+            &format!("config.{name}"),
+            "expected text",
+        )),
     };
     source.object("--config")?.into_iter().map(text).collect()
 }

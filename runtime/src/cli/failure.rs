@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::error::{Error, ErrorKind, StatusProblem};
@@ -132,21 +134,27 @@ impl Failure {
 
     /// The object that programs read.
     pub(super) fn to_json(&self) -> Value {
-        let mut object = json!({
-            "type": self.kind,
-            "message": self.message,
-            "status_code": self.status,
-            "retryable": self.retryable,
-        });
-        if let Value::Object(members) = &mut object {
-            let detail = self.detail.clone().map(|detail| ("detail", detail));
-            let hint = self.hint.clone().map(|hint| ("hint", hint.into()));
-            for (name, value) in detail.into_iter().chain(hint) {
-                members.insert(name.to_owned(), value);
-            }
-            members.extend(self.more.clone());
+        serde_json::to_value(self).unwrap_or_default()
+    }
+}
+
+impl Serialize for Failure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("type", self.kind)?;
+        object.serialize_entry("message", &self.message)?;
+        object.serialize_entry("status_code", &self.status)?;
+        object.serialize_entry("retryable", &self.retryable)?;
+        if let Some(detail) = &self.detail {
+            object.serialize_entry("detail", detail)?;
         }
-        object
+        if let Some(hint) = &self.hint {
+            object.serialize_entry("hint", hint)?;
+        }
+        for (name, value) in &self.more {
+            object.serialize_entry(name, value)?;
+        }
+        object.end()
     }
 }
 
@@ -177,7 +185,8 @@ fn of_kind(error: &Error) -> Failure {
         ErrorKind::Transport(_) => Failure::new("network_error", Exit::General, ""),
         ErrorKind::Status(problem) => of_status(problem),
         ErrorKind::Decode(problem) => {
-            let detail = json!({"path": problem.path, "expected": problem.expected, "found": problem.found});
+            let detail =
+                json!({"path": problem.path, "expected": problem.expected, "found": problem.found});
             Failure::new("decode_error", Exit::General, "")
                 .detail(detail)
                 .hint("`decode --drift` tells all differences of a recorded answer")
@@ -208,9 +217,9 @@ fn of_status(problem: &StatusProblem) -> Failure {
 /// A token endpoint that refuses is a matter of credentials; one that is down is not.
 fn of_token(status: Option<u16>) -> Failure {
     match status {
-        Some(status @ 400..=403) => Failure::auth("").status(status).hint(
-            "the token endpoint did not accept the credentials: sign in again or mend them",
-        ),
+        Some(status @ 400..=403) => Failure::auth("")
+            .status(status)
+            .hint("the token endpoint did not accept the credentials: sign in again or mend them"),
         Some(status @ 500..) => Failure::new("server_error", Exit::General, "").status(status),
         Some(429) => Failure::new("rate_limited", Exit::General, "").status(429),
         Some(status) => Failure::new("api_error", Exit::General, "").status(status),
@@ -220,13 +229,18 @@ fn of_token(status: Option<u16>) -> Failure {
 
 /// Tells a failure on standard error, as one line of JSON.
 pub(super) fn tell(failure: &Failure) {
-    notice(&failure.to_json());
+    notice(failure);
 }
 
 /// Writes one line of JSON to standard error; there is nobody to tell when that fails.
-pub(super) fn notice(value: &Value) {
+pub(super) fn notice(value: &impl Serialize) {
     use std::io::Write;
-    let _ = writeln!(std::io::stderr().lock(), "{value}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", line(value));
+}
+
+/// One line of JSON.
+pub(super) fn line(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -263,13 +277,21 @@ mod tests {
             assert_eq!(json["status_code"], code);
             assert_eq!(json["detail"], json!({"message": "no"}));
         }
-        assert_eq!(Failure::from(&status(500, "<html>")).to_json().get("detail"), None);
+        assert_eq!(
+            Failure::from(&status(500, "<html>"))
+                .to_json()
+                .get("detail"),
+            None
+        );
     }
 
     #[test]
     fn a_refused_token_is_a_matter_of_credentials_and_a_dead_endpoint_is_not() {
         let token = |status| {
-            Failure::from(&Error::new(ErrorKind::Token { problem: "no".to_owned(), status }))
+            Failure::from(&Error::new(ErrorKind::Token {
+                problem: "no".to_owned(),
+                status,
+            }))
         };
         for (code, kind, exit) in [
             (Some(400), "auth_error", Exit::Auth),
@@ -284,7 +306,8 @@ mod tests {
 
     #[test]
     fn a_failure_before_any_answer_has_no_status() {
-        let error = Error::new(ErrorKind::Transport(TransportProblem::Timeout)).with_retry(true, None);
+        let error =
+            Error::new(ErrorKind::Transport(TransportProblem::Timeout)).with_retry(true, None);
         assert_eq!(
             Failure::from(&error).to_json(),
             json!({

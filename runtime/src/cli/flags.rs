@@ -14,9 +14,31 @@ const ID: &str = "parameter:";
 
 /// Names of options that a command has itself; a parameter of that name is given as `--param-NAME`.
 const TAKEN: &[&str] = &[
-    "help", "version", "entity", "action", "params", "json", "jsonl", "credentials", "auth-scheme", "config",
-    "base-url", "token-url", "user-agent", "timeout", "allow-plain-http", "verbose", "all", "max-pages", "limit",
-    "output-format", "fields", "output", "dry-run", "show-secrets", "yes",
+    "help",
+    "version",
+    "entity",
+    "action",
+    "params",
+    "json",
+    "jsonl",
+    "credentials",
+    "auth-scheme",
+    "config",
+    "base-url",
+    "token-url",
+    "user-agent",
+    "timeout",
+    "allow-plain-http",
+    "verbose",
+    "all",
+    "max-pages",
+    "limit",
+    "output-format",
+    "fields",
+    "output",
+    "dry-run",
+    "show-secrets",
+    "yes",
 ];
 
 /// The flag of a parameter: its name in kebab case.
@@ -38,7 +60,11 @@ pub(super) fn flag(param: &Param) -> String {
         before = c;
     }
     let flag = flag.trim_end_matches('-');
-    if flag.is_empty() || TAKEN.contains(&flag) { format!("param-{flag}") } else { flag.to_owned() }
+    if flag.is_empty() || TAKEN.contains(&flag) {
+        format!("param-{flag}")
+    } else {
+        flag.to_owned()
+    }
 }
 
 /// Adds the flags of an operation. Of two parameters with one flag, the first has it; the other goes by `--params`.
@@ -62,7 +88,10 @@ fn argument(param: &'static Param, flag: String) -> Arg {
         .help(help(param))
         .help_heading("Parameters");
     match ty {
-        Type::Boolean => arg.num_args(0..=1).default_missing_value("true").value_name("true|false"),
+        Type::Boolean => arg
+            .num_args(0..=1)
+            .default_missing_value("true")
+            .value_name("true|false"),
         Type::Integer(_) | Type::Number(_) => arg.allow_negative_numbers(true),
         Type::Array(..) => arg.action(ArgAction::Append),
         _ => arg,
@@ -115,11 +144,16 @@ fn help(param: &Param) -> String {
 }
 
 /// The parameters that were given by flags.
-pub(super) fn read(operation: &'static Operation, matches: &ArgMatches) -> Result<Map<String, Value>, Failure> {
+pub(super) fn read(
+    operation: &'static Operation,
+    matches: &ArgMatches,
+) -> Result<Map<String, Value>, Failure> {
     let mut params = Map::new();
     for param in operation.params {
         // A parameter without a flag of its own is no argument of the command.
-        let Ok(Some(texts)) = matches.try_get_many::<String>(&format!("{ID}{}", param.name)) else { continue };
+        let Ok(Some(texts)) = matches.try_get_many::<String>(&format!("{ID}{}", param.name)) else {
+            continue;
+        };
         let texts: Vec<&str> = texts.map(String::as_str).collect();
         let value = value_of(&param.ty, &texts).map_err(|problem| match problem {
             Problem::Wrong(problem) => Failure::parameter(param.name, problem),
@@ -147,7 +181,13 @@ fn value_of(ty: &Type, texts: &[&str]) -> Result<Value, Problem> {
         (Type::Array(_, _), [text]) if text.starts_with('[') || text.starts_with('@') => json(text),
         (Type::Array(item, _), _) => {
             let whole = matches!(item, Type::Object(_) | Type::Map(_) | Type::Any);
-            let items = texts.iter().flat_map(|text| if whole { vec![*text] } else { text.split(',').collect() });
+            let items = texts.iter().flat_map(|text| {
+                if whole {
+                    vec![*text]
+                } else {
+                    text.split(',').collect()
+                }
+            });
             items.map(|text| single(item, text)).collect()
         }
         (_, [text, ..]) => single(ty, text),
@@ -202,7 +242,10 @@ mod tests {
         Param::query("per_page", Type::INTEGER),
         Param::query("is_full", Type::Boolean),
         Param::query("tags", Type::array(&Type::TEXT)),
-        Param::body("lines", Type::array(&Type::Object(&[Field::new("n", Type::INTEGER)]))),
+        Param::body(
+            "lines",
+            Type::array(&Type::Object(&[Field::new("n", Type::INTEGER)])),
+        ),
         Param::body("weight", Type::NUMBER),
         Param::body("shape", Type::OneOf(&[Type::TEXT, Type::INTEGER])),
         Param::query("limit", Type::INTEGER),
@@ -212,7 +255,8 @@ mod tests {
     fn params(args: &[&str]) -> Result<Value, String> {
         let command = add(Command::new("make").no_binary_name(true), &MAKE);
         let matches = command.try_get_matches_from(args).unwrap();
-        let params = read(&MAKE, &matches).map_err(|failure| failure.to_json()["message"].as_str().unwrap().to_owned());
+        let params = read(&MAKE, &matches)
+            .map_err(|failure| failure.to_json()["message"].as_str().unwrap().to_owned());
         params.map(Value::Object)
     }
 
@@ -234,15 +278,41 @@ mod tests {
     #[test]
     fn texts_become_what_the_parameter_takes() {
         assert_eq!(
-            params(&["--per-page", "5", "--is-full", "--tags", "a,b", "--tags", "c", "--weight", "-1.50"]).unwrap(),
+            params(&[
+                "--per-page",
+                "5",
+                "--is-full",
+                "--tags",
+                "a,b",
+                "--tags",
+                "c",
+                "--weight",
+                "-1.50"
+            ])
+            .unwrap(),
             json!({"per_page": 5, "is_full": true, "tags": ["a", "b", "c"], "weight": -1.5})
         );
         assert_eq!(
-            params(&["--tags", "[\"a,b\"]", "--lines", "{\"n\":1}", "--lines", "{\"n\":2}", "--is-full=false"]).unwrap(),
+            params(&[
+                "--tags",
+                "[\"a,b\"]",
+                "--lines",
+                "{\"n\":1}",
+                "--lines",
+                "{\"n\":2}",
+                "--is-full=false"
+            ])
+            .unwrap(),
             json!({"tags": ["a,b"], "lines": [{"n": 1}, {"n": 2}], "is_full": false})
         );
-        assert_eq!(params(&["--shape", "7", "--param-limit", "2"]).unwrap(), json!({"shape": 7, "limit": 2}));
-        assert_eq!(params(&["--shape", "round"]).unwrap(), json!({"shape": "round"}));
+        assert_eq!(
+            params(&["--shape", "7", "--param-limit", "2"]).unwrap(),
+            json!({"shape": 7, "limit": 2})
+        );
+        assert_eq!(
+            params(&["--shape", "round"]).unwrap(),
+            json!({"shape": "round"})
+        );
     }
 
     #[test]

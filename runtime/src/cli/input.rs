@@ -46,7 +46,9 @@ impl Source {
                 let mut text = String::new();
                 match std::io::stdin().lock().read_to_string(&mut text) {
                     Ok(_) => Ok(text),
-                    Err(error) => Err(Failure::input(format!("{what}: cannot read standard input: {error}"))),
+                    Err(error) => Err(Failure::input(format!(
+                        "{what}: cannot read standard input: {error}"
+                    ))),
                 }
             }
         }
@@ -63,7 +65,9 @@ impl Source {
             Value::Object(members) => Ok(members),
             other => {
                 let found = kind_of(&other);
-                Err(Failure::input(format!("{what}: expected a JSON object, found {found}")))
+                Err(Failure::input(format!(
+                    "{what}: expected a JSON object, found {found}"
+                )))
             }
         }
     }
@@ -132,10 +136,18 @@ mod tests {
     #[test]
     fn mistakes_are_placed_but_not_quoted() {
         let message = |text: &str| {
-            let failure = Source::Inline(text.to_owned()).object("--params").unwrap_err();
+            let failure = Source::Inline(text.to_owned())
+                .object("--params")
+                .unwrap_err();
             failure.to_json()["message"].as_str().unwrap().to_owned()
         };
-        assert_eq!(message("{hush"), "--params: this is no valid JSON (line 1, column 2)");
-        assert_eq!(message("[\"hush\"]"), "--params: expected a JSON object, found an array");
+        assert_eq!(
+            message("{hush"),
+            "--params: this is no valid JSON (line 1, column 2)"
+        );
+        assert_eq!(
+            message("[\"hush\"]"),
+            "--params: expected a JSON object, found an array"
+        );
     }
 }

@@ -59,7 +59,10 @@ pub(super) fn output_option() -> Arg {
 
 /// The selection of `--fields`.
 pub(super) fn selection(matches: &ArgMatches) -> Result<Option<Selection>, Failure> {
-    matches.get_one::<String>("fields").map(|fields| Selection::parse(fields)).transpose()
+    matches
+        .get_one::<String>("fields")
+        .map(|fields| Selection::parse(fields))
+        .transpose()
 }
 
 /// Prints the results of one call, page by page.
@@ -76,7 +79,11 @@ pub(super) struct Printer {
 }
 
 impl Printer {
-    pub(super) fn of(matches: &ArgMatches, operation: &'static Operation, pages: bool) -> Result<Self, Failure> {
+    pub(super) fn of(
+        matches: &ArgMatches,
+        operation: &'static Operation,
+        pages: bool,
+    ) -> Result<Self, Failure> {
         let usual = if pages { Format::Jsonl } else { Format::Json };
         let format = matches.get_one("output-format").copied().unwrap_or(usual);
         let selection = selection(matches)?;
@@ -84,10 +91,17 @@ impl Printer {
         Ok(Self::new(sink, format, selection, operation))
     }
 
-    fn new(sink: Sink, format: Format, selection: Option<Selection>, operation: &'static Operation) -> Self {
+    fn new(
+        sink: Sink,
+        format: Format,
+        selection: Option<Selection>,
+        operation: &'static Operation,
+    ) -> Self {
         let columns = match &selection {
             Some(selection) => selection.columns(),
-            None => record_type(operation).map(rows::described).unwrap_or_default(),
+            None => record_type(operation)
+                .map(rows::described)
+                .unwrap_or_default(),
         };
         Self {
             sink,
@@ -114,11 +128,15 @@ impl Printer {
 
     /// Prints what was kept for the end.
     pub(super) fn end(mut self) -> Result<(), Stop> {
-        let Some(kept) = self.kept.take() else { return self.sink.finish() };
+        let Some(kept) = self.kept.take() else {
+            return self.sink.finish();
+        };
         match self.format {
             Format::Json => {
                 let result = envelope(kept);
-                let Some(selection) = &self.selection else { return self.sink.line(&indented(&result)) };
+                let Some(selection) = &self.selection else {
+                    return self.sink.line(&indented(&result));
+                };
                 match selection.of_result(&result) {
                     Some(selected) => self.sink.line(&indented(&selected)),
                     None => Err(nothing_matched(result).into()),
@@ -133,7 +151,16 @@ impl Printer {
     /// Adds a page to what is kept.
     fn keep(&mut self, page: ExecuteResult) {
         match (&mut self.kept, page) {
-            (Some(ExecuteResult { data: Value::Array(records), meta: kept }), ExecuteResult { data: Value::Array(more), meta }) => {
+            (
+                Some(ExecuteResult {
+                    data: Value::Array(records),
+                    meta: kept,
+                }),
+                ExecuteResult {
+                    data: Value::Array(more),
+                    meta,
+                },
+            ) => {
                 records.extend(more);
                 *kept = meta;
             }
@@ -149,8 +176,15 @@ impl Printer {
                 return Ok(());
             }
         };
-        let text: String = records_of(data).iter().map(|record| format!("{record}\n")).collect();
-        if text.is_empty() { Ok(()) } else { self.sink.write(&text) }
+        let text: String = records_of(data)
+            .iter()
+            .map(|record| format!("{record}\n"))
+            .collect();
+        if text.is_empty() {
+            Ok(())
+        } else {
+            self.sink.write(&text)
+        }
     }
 
     fn csv(&mut self, page: ExecuteResult) -> Result<(), Stop> {
@@ -168,7 +202,9 @@ impl Printer {
             self.has_header = true;
         }
         for record in &records {
-            text.push_str(&rows::csv(self.columns.iter().map(|column| rows::cell(record, column))));
+            text.push_str(&rows::csv(
+                self.columns.iter().map(|column| rows::cell(record, column)),
+            ));
         }
         self.sink.write(&text)
     }
@@ -208,20 +244,29 @@ impl Printer {
     }
 }
 
-/// The type of one record in an operation's data.
+/// The type of one record in an operation's data, or of the data when it is no list.
 pub(super) fn record_type(operation: &'static Operation) -> Option<&'static Type> {
+    let data = data_type(operation)?;
+    match plain(data) {
+        Type::Array(item, _) => Some(item),
+        _ => Some(data),
+    }
+}
+
+/// The type of an operation's data.
+pub(super) fn data_type(operation: &'static Operation) -> Option<&'static Type> {
     let mut ty = operation.response.as_ref()?;
     for step in operation.records {
         ty = match (plain(ty), step) {
-            (Type::Object(fields), Step::Key(name)) => &fields.iter().find(|field| field.name == *name)?.ty,
-            (Type::Map(item), Step::Key(_)) | (Type::Array(item, _), Step::Index(_) | Step::Each) => item,
+            (Type::Object(fields), Step::Key(name)) => {
+                &fields.iter().find(|field| field.name == *name)?.ty
+            }
+            (Type::Map(item), Step::Key(_))
+            | (Type::Array(item, _), Step::Index(_) | Step::Each) => item,
             _ => return None,
         };
     }
-    match plain(ty) {
-        Type::Array(item, _) => Some(item),
-        other => Some(other),
-    }
+    Some(ty)
 }
 
 fn plain(ty: &'static Type) -> &'static Type {
@@ -251,7 +296,10 @@ pub(super) fn indented(value: &Value) -> String {
 
 /// The width of the terminal, as the shell tells it.
 fn width() -> usize {
-    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(160)
+    std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok())
+        .unwrap_or(160)
 }
 
 #[cfg(test)]
@@ -272,7 +320,10 @@ mod tests {
         .records(&[Step::Key("jars")])
         .response(Type::Object(&[Field::new(
             "jars",
-            Type::array(&Type::Object(&[Field::new("id", Type::INTEGER), Field::new("name", Type::TEXT)])),
+            Type::array(&Type::Object(&[
+                Field::new("id", Type::INTEGER),
+                Field::new("name", Type::TEXT),
+            ])),
         )]))
         .envelope(&[]);
 
@@ -280,9 +331,15 @@ mod tests {
         let selection = fields.map(|fields| Selection::parse(fields).unwrap());
         let mut printer = Printer::new(Sink::Memory(String::new()), format, selection, &LIST);
         for page in pages {
-            printer.page(ExecuteResult::new(page.clone(), Some(json!({"n": 1})))).unwrap();
+            printer
+                .page(ExecuteResult::new(page.clone(), Some(json!({"n": 1}))))
+                .unwrap();
         }
-        let Sink::Memory(before) = std::mem::replace(&mut printer.sink, Sink::Memory(String::new())) else { panic!() };
+        let Sink::Memory(before) =
+            std::mem::replace(&mut printer.sink, Sink::Memory(String::new()))
+        else {
+            panic!()
+        };
         // The end is printed to a sink that is gone afterwards, so only what fails is looked at.
         match printer.end() {
             Ok(()) => Ok(before),
@@ -293,11 +350,27 @@ mod tests {
 
     #[test]
     fn records_are_lines() {
-        let pages = [json!([{"id": 1, "name": "a"}]), json!([]), json!([{"id": 2, "name": "b"}])];
-        assert_eq!(printed(Format::Jsonl, None, &pages).unwrap(), "{\"id\":1,\"name\":\"a\"}\n{\"id\":2,\"name\":\"b\"}\n");
-        assert_eq!(printed(Format::Jsonl, Some("data.id"), &pages).unwrap(), "{\"id\":1}\n{\"id\":2}\n");
-        assert_eq!(printed(Format::Csv, None, &pages).unwrap(), "id,name\n1,a\n2,b\n");
-        assert_eq!(printed(Format::Csv, Some("name,id"), &pages).unwrap(), "name,id\na,1\nb,2\n");
+        let pages = [
+            json!([{"id": 1, "name": "a"}]),
+            json!([]),
+            json!([{"id": 2, "name": "b"}]),
+        ];
+        assert_eq!(
+            printed(Format::Jsonl, None, &pages).unwrap(),
+            "{\"id\":1,\"name\":\"a\"}\n{\"id\":2,\"name\":\"b\"}\n"
+        );
+        assert_eq!(
+            printed(Format::Jsonl, Some("data.id"), &pages).unwrap(),
+            "{\"id\":1}\n{\"id\":2}\n"
+        );
+        assert_eq!(
+            printed(Format::Csv, None, &pages).unwrap(),
+            "id,name\n1,a\n2,b\n"
+        );
+        assert_eq!(
+            printed(Format::Csv, Some("name,id"), &pages).unwrap(),
+            "name,id\na,1\nb,2\n"
+        );
     }
 
     #[test]
@@ -306,7 +379,10 @@ mod tests {
         for format in [Format::Json, Format::Jsonl, Format::Csv, Format::Table] {
             let failure = printed(format, Some("nothing"), &[page.clone()]).unwrap_err();
             assert_eq!(failure["type"], "validation_error", "{format:?}");
-            assert_eq!(failure["detail"], json!({"operation_completed": true, "response": {"data": page, "meta": {"n": 1}}}));
+            assert_eq!(
+                failure["detail"],
+                json!({"operation_completed": true, "response": {"data": page, "meta": {"n": 1}}})
+            );
         }
     }
 }

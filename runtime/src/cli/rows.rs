@@ -43,7 +43,10 @@ pub(super) fn add_unknown(columns: &mut Vec<String>, records: &[Value]) {
         for column in found {
             let below = format!("{column}.");
             // A described object that is null here has its columns already.
-            if !columns.iter().any(|known| *known == column || known.starts_with(&below)) {
+            if !columns
+                .iter()
+                .any(|known| *known == column || known.starts_with(&below))
+            {
                 columns.push(column);
             }
         }
@@ -109,11 +112,18 @@ pub(super) fn table(columns: &[String], records: &[Value], width: usize) -> (Str
     let mut used = 0;
     let mut left_out = Vec::new();
     for column in columns {
-        let cells: Vec<String> = records.iter().map(|record| shown(&cell(record, column))).collect();
+        let cells: Vec<String> = records
+            .iter()
+            .map(|record| shown(&cell(record, column)))
+            .collect();
         if cells.iter().all(String::is_empty) {
             continue;
         }
-        let longest = cells.iter().map(|cell| cell.chars().count()).max().unwrap_or(0);
+        let longest = cells
+            .iter()
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or(0);
         let wide = longest.max(column.chars().count());
         if used > 0 && used + 2 + wide > width {
             left_out.push(column.clone());
@@ -121,14 +131,23 @@ pub(super) fn table(columns: &[String], records: &[Value], width: usize) -> (Str
         }
         used += wide + 2;
         let rule = "-".repeat(wide);
-        let column_text = [column.as_str(), &rule].into_iter().chain(cells.iter().map(String::as_str));
+        let column_text = [column.as_str(), &rule]
+            .into_iter()
+            .chain(cells.iter().map(String::as_str));
         for (line, cell) in text.iter_mut().zip(column_text) {
             line.push_str(cell);
             line.extend(std::iter::repeat_n(' ', wide + 2 - cell.chars().count()));
         }
     }
     let lines = text.iter().map(|line| format!("{}\n", line.trim_end()));
-    (if used == 0 { String::new() } else { lines.collect() }, left_out)
+    (
+        if used == 0 {
+            String::new()
+        } else {
+            lines.collect()
+        },
+        left_out,
+    )
 }
 
 /// A record as a table of its own, one field a line.
@@ -138,12 +157,21 @@ pub(super) fn sheet(columns: &[String], record: &Value) -> String {
         .map(|column| (column, cell(record, column)))
         .filter(|(_, cell)| !cell.is_empty())
         .collect();
-    let wide = shown.iter().map(|(column, _)| column.chars().count()).max().unwrap_or(0);
-    shown.iter().map(|(column, cell)| format!("{column:wide$}  {}\n", one_line(cell))).collect()
+    let wide = shown
+        .iter()
+        .map(|(column, _)| column.chars().count())
+        .max()
+        .unwrap_or(0);
+    shown
+        .iter()
+        .map(|(column, cell)| format!("{column:wide$}  {}\n", one_line(cell)))
+        .collect()
 }
 
 fn one_line(cell: &str) -> String {
-    cell.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    cell.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 fn shown(cell: &str) -> String {
@@ -161,7 +189,14 @@ mod tests {
     use super::{add_unknown, cell, csv, described, sheet, table};
     use crate::schema::{Field, Schema, Type};
 
-    static CLIENT: Schema = Schema::object("Client", "", &[Field::new("id", Type::INTEGER), Field::new("name", Type::TEXT)]);
+    static CLIENT: Schema = Schema::object(
+        "Client",
+        "",
+        &[
+            Field::new("id", Type::INTEGER),
+            Field::new("name", Type::TEXT),
+        ],
+    );
     static JAR: Type = Type::Object(&[
         Field::new("id", Type::INTEGER),
         Field::new("client", Type::Ref(&CLIENT)),
@@ -172,8 +207,14 @@ mod tests {
     fn columns_come_from_the_description_and_then_from_the_records() {
         let mut columns = described(&JAR);
         assert_eq!(columns, ["id", "client.id", "client.name", "tags"]);
-        add_unknown(&mut columns, &[json!({"id": 1, "client": null, "extra": {"x": 1}, "tags": []})]);
-        assert_eq!(columns, ["id", "client.id", "client.name", "tags", "extra.x"]);
+        add_unknown(
+            &mut columns,
+            &[json!({"id": 1, "client": null, "extra": {"x": 1}, "tags": []})],
+        );
+        assert_eq!(
+            columns,
+            ["id", "client.id", "client.name", "tags", "extra.x"]
+        );
     }
 
     #[test]
@@ -189,7 +230,10 @@ mod tests {
     #[test]
     fn tables_leave_out_what_is_empty_or_does_not_fit() {
         let columns = ["id", "none", "name", "note"].map(str::to_owned);
-        let records = [json!({"id": 1, "name": "Ada"}), json!({"id": 22, "name": "Bo", "note": "n".repeat(60)})];
+        let records = [
+            json!({"id": 1, "name": "Ada"}),
+            json!({"id": 22, "name": "Bo", "note": "n".repeat(60)}),
+        ];
         let (text, left_out) = table(&columns, &records, 20);
         assert_eq!(text, "id  name\n--  ----\n1   Ada\n22  Bo\n");
         assert_eq!(left_out, ["note"]);

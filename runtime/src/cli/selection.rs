@@ -10,17 +10,27 @@ pub(super) struct Selection(Vec<Vec<String>>);
 
 impl Selection {
     pub(super) fn parse(text: &str) -> Result<Self, Failure> {
-        let split = |path: &str| path.split('.').map(|part| part.trim().to_owned()).collect::<Vec<_>>();
+        let split = |path: &str| {
+            path.split('.')
+                .map(|part| part.trim().to_owned())
+                .collect::<Vec<_>>()
+        };
         let paths: Vec<Vec<String>> = text.split(',').map(split).collect();
         if paths.iter().flatten().any(String::is_empty) {
-            return Err(Failure::validation("--fields: expected names like `id,client.name`"));
+            return Err(Failure::validation(
+                "--fields: expected names like `id,client.name`",
+            ));
         }
         Ok(Self(paths))
     }
 
     /// The paths as text, without the leading `data.`: the columns of a table.
     pub(super) fn columns(&self) -> Vec<String> {
-        self.in_record().0.iter().map(|path| path.join(".")).collect()
+        self.in_record()
+            .0
+            .iter()
+            .map(|path| path.join("."))
+            .collect()
     }
 
     /// The same paths as seen from one record.
@@ -50,7 +60,12 @@ impl Selection {
                 if picked.iter().all(Option::is_none) {
                     return None;
                 }
-                Some(picked.into_iter().map(|item| item.unwrap_or_else(|| json!({}))).collect())
+                Some(
+                    picked
+                        .into_iter()
+                        .map(|item| item.unwrap_or_else(|| json!({})))
+                        .collect(),
+                )
             }
             Value::Object(_) => {
                 let mut kept = Map::new();
@@ -68,7 +83,9 @@ impl Selection {
 
 /// The value at a path, in the objects that lead to it.
 fn at(value: &Value, path: &[String]) -> Option<Value> {
-    let [name, rest @ ..] = path else { return Some(value.clone()) };
+    let [name, rest @ ..] = path else {
+        return Some(value.clone());
+    };
     match value {
         Value::Object(members) => {
             let found = at(members.get(name)?, rest)?;
@@ -80,7 +97,12 @@ fn at(value: &Value, path: &[String]) -> Option<Value> {
             if found.iter().all(Option::is_none) {
                 return None;
             }
-            Some(found.into_iter().map(|item| item.unwrap_or_else(|| json!({}))).collect())
+            Some(
+                found
+                    .into_iter()
+                    .map(|item| item.unwrap_or_else(|| json!({})))
+                    .collect(),
+            )
         }
         _ => None,
     }
@@ -88,7 +110,9 @@ fn at(value: &Value, path: &[String]) -> Option<Value> {
 
 /// Adds what another path has found.
 fn merge(kept: &mut Map<String, Value>, found: Value) {
-    let Value::Object(members) = found else { return };
+    let Value::Object(members) = found else {
+        return;
+    };
     for (name, value) in members {
         match kept.get_mut(&name) {
             Some(known) => merge_values(known, value),
@@ -137,15 +161,32 @@ mod tests {
         for (fields, expected) in [
             ("data.id", Some(json!({"data": [{"id": 1}, {"id": 2}]}))),
             ("id", Some(json!({"data": [{"id": 1}, {"id": 2}]}))),
-            ("client.name,client.id", Some(json!({"data": [{"client": {"id": 5, "name": "A"}}, {}]}))),
-            ("data.lines.n,meta.next", Some(json!({"data": [{"lines": [{"n": 1}]}, {"lines": []}], "meta": {"next": null}}))),
+            (
+                "client.name,client.id",
+                Some(json!({"data": [{"client": {"id": 5, "name": "A"}}, {}]})),
+            ),
+            (
+                "data.lines.n,meta.next",
+                Some(
+                    json!({"data": [{"lines": [{"n": 1}]}, {"lines": []}], "meta": {"next": null}}),
+                ),
+            ),
             ("id,nothing", Some(json!({"data": [{"id": 1}, {"id": 2}]}))),
             ("nothing", None),
         ] {
             assert_eq!(select(fields, &result), expected, "{fields}");
         }
-        assert_eq!(select("name", &json!({"data": {"name": "A", "id": 1}, "meta": null})), Some(json!({"data": {"name": "A"}})));
-        assert_eq!(select("id", &json!({"data": [], "meta": {}})), Some(json!({"data": []})));
+        assert_eq!(
+            select(
+                "name",
+                &json!({"data": {"name": "A", "id": 1}, "meta": null})
+            ),
+            Some(json!({"data": {"name": "A"}}))
+        );
+        assert_eq!(
+            select("id", &json!({"data": [], "meta": {}})),
+            Some(json!({"data": []}))
+        );
     }
 
     #[test]

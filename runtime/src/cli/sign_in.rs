@@ -15,7 +15,13 @@ pub(super) type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 /// The variable that holds a credential field: `<CONNECTOR>_<FIELD>`.
 pub(super) fn variable(spec: &ConnectorSpec, field: &str) -> String {
     let upper = |text: &str| -> String {
-        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
+        let plain = |c: char| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_uppercase()
+            } else {
+                '_'
+            }
+        };
         text.chars().map(plain).collect()
     };
     format!("{}_{}", upper(spec.slug), upper(field))
@@ -43,13 +49,17 @@ pub(super) fn credentials(
 
 fn named(spec: &ConnectorSpec, name: &str) -> Result<&'static AuthScheme, Failure> {
     let is = |scheme: &&&'static AuthScheme| {
-        [scheme.name, scheme.title].iter().any(|known| known.eq_ignore_ascii_case(name))
+        [scheme.name, scheme.title]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(name))
     };
     spec.auth.iter().find(is).copied().ok_or_else(|| {
         let known = || spec.auth.iter().map(|scheme| scheme.name);
         let near = hint(name, known());
         let known = known().collect::<Vec<_>>().join(", ");
-        Failure::validation(format!("--auth-scheme: there is no way to sign in `{name}`{near}; ways: {known}"))
+        Failure::validation(format!(
+            "--auth-scheme: there is no way to sign in `{name}`{near}; ways: {known}"
+        ))
     })
 }
 
@@ -57,21 +67,29 @@ fn from_object(
     schemes: &[&'static AuthScheme],
     object: &Map<String, Value>,
 ) -> Result<Credentials, Failure> {
-    let index = choose(&Value::Object(object.clone()), schemes)
-        .map_err(|error| Failure::auth(error.to_string()).hint("`--auth-scheme NAME` chooses a way to sign in"))?;
+    let index = choose(&Value::Object(object.clone()), schemes).map_err(|error| {
+        Failure::auth(error.to_string()).hint("`--auth-scheme NAME` chooses a way to sign in")
+    })?;
     let Some(scheme) = schemes.get(index) else {
         return Err(Failure::auth("the credentials fit no way to sign in"));
     };
     let mut credentials = Credentials::new(scheme);
     for field in scheme.fields {
-        let Some(value) = object.get(field.name).filter(|value| !value.is_null()) else { continue };
+        let Some(value) = object.get(field.name).filter(|value| !value.is_null()) else {
+            continue;
+        };
         credentials = match value {
             Value::String(text) => credentials.with(field.name, text.as_str()),
             // An account's number is easily written as one.
-            Value::Number(number) if !field.secret => credentials.with(field.name, number.to_string()),
+            Value::Number(number) if !field.secret => {
+                credentials.with(field.name, number.to_string())
+            }
             other => {
                 let found = kind_of(other);
-                return Err(Failure::auth(format!("credential `{}`: expected a string, found {found}", field.name)));
+                return Err(Failure::auth(format!(
+                    "credential `{}`: expected a string, found {found}",
+                    field.name
+                )));
             }
         };
     }
@@ -79,7 +97,11 @@ fn from_object(
 }
 
 fn not_blank(credentials: Credentials) -> Result<Credentials, Failure> {
-    match credentials.values.iter().find(|(_, value)| value.is_blank()) {
+    match credentials
+        .values
+        .iter()
+        .find(|(_, value)| value.is_blank())
+    {
         Some((name, _)) => Err(Failure::auth(format!("credential `{name}` is empty"))),
         None => Ok(credentials),
     }
@@ -90,9 +112,13 @@ fn from_environment(
     schemes: &[&'static AuthScheme],
     environment: Environment<'_>,
 ) -> Result<Credentials, Failure> {
-    let given = |field: &str| environment(&variable(spec, field)).filter(|value| !value.trim().is_empty());
+    let given =
+        |field: &str| environment(&variable(spec, field)).filter(|value| !value.trim().is_empty());
     let complete = |scheme: &&&'static AuthScheme| {
-        scheme.fields.iter().all(|field| !field.required || given(field.name).is_some())
+        scheme
+            .fields
+            .iter()
+            .all(|field| !field.required || given(field.name).is_some())
     };
     let fitting: Vec<_> = schemes.iter().filter(complete).collect();
     match fitting[..] {
@@ -104,9 +130,15 @@ fn from_environment(
         }
         [] => Err(incomplete(spec, schemes, &|field| given(field).is_some())),
         _ => {
-            let names = fitting.iter().map(|scheme| scheme.name).collect::<Vec<_>>().join(", ");
-            Err(Failure::auth(format!("the environment fits more than one way to sign in: {names}"))
-                .hint("choose one with `--auth-scheme NAME`"))
+            let names = fitting
+                .iter()
+                .map(|scheme| scheme.name)
+                .collect::<Vec<_>>()
+                .join(", ");
+            Err(Failure::auth(format!(
+                "the environment fits more than one way to sign in: {names}"
+            ))
+            .hint("choose one with `--auth-scheme NAME`"))
         }
     }
 }
@@ -137,15 +169,24 @@ fn incomplete(
     let message = if set.is_empty() {
         format!("there are no credentials; set variables of the environment: {lacking}")
     } else {
-        format!("the credentials in the environment are not complete: {} is set; {lacking}", set.join(", "))
+        format!(
+            "the credentials in the environment are not complete: {} is set; {lacking}",
+            set.join(", ")
+        )
     };
-    Failure::auth(message).hint("or give a JSON object with `--credentials @file` or `--credentials -`")
+    Failure::auth(message)
+        .hint("or give a JSON object with `--credentials @file` or `--credentials -`")
 }
 
 /// The same credentials with `<name>` in place of every secret.
 pub(super) fn masked(credentials: &Credentials) -> Credentials {
     let mut masked = credentials.clone();
-    for field in credentials.scheme.fields.iter().filter(|field| field.secret) {
+    for field in credentials
+        .scheme
+        .fields
+        .iter()
+        .filter(|field| field.secret)
+    {
         if let Some(value) = masked.values.get_mut(field.name) {
             *value = Secret::new(format!("<{}>", field.name));
         }
@@ -167,22 +208,31 @@ mod tests {
         CredentialField::new("token").required().secret(),
         CredentialField::new("account-id").required(),
     ]);
-    static OAUTH: AuthScheme =
-        AuthScheme::new("oauth", "OAuth", AuthKind::OAuth2(OAuth2::refresh("https://id.test/t"))).fields(&[
-            CredentialField::new("refresh_token").required().secret(),
-            CredentialField::new("account-id").required(),
-            CredentialField::new("note"),
-        ]);
+    static OAUTH: AuthScheme = AuthScheme::new(
+        "oauth",
+        "OAuth",
+        AuthKind::OAuth2(OAuth2::refresh("https://id.test/t")),
+    )
+    .fields(&[
+        CredentialField::new("refresh_token").required().secret(),
+        CredentialField::new("account-id").required(),
+        CredentialField::new("note"),
+    ]);
     static SPEC: ConnectorSpec =
         ConnectorSpec::new("acme-works", "Acme", "https://acme.test").auth(&[&OAUTH, &KEY]);
 
     fn from_env(vars: &[(&str, &str)], scheme: Option<&str>) -> Result<String, Failure> {
         let look = |name: &str| {
-            vars.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+            vars.iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| (*value).to_owned())
         };
         let found = credentials(&SPEC, None, scheme, &look)?;
-        let values: Vec<_> =
-            found.values.iter().map(|(name, value)| format!("{name}={}", value.expose())).collect();
+        let values: Vec<_> = found
+            .values
+            .iter()
+            .map(|(name, value)| format!("{name}={}", value.expose()))
+            .collect();
         Ok(format!("{}: {}", found.scheme.name, values.join(" ")))
     }
 
@@ -201,15 +251,25 @@ mod tests {
         assert_eq!(from_env(&key, None).unwrap(), "key: account-id=1 token=t");
         let both = [key[0], key[1], ("ACME_WORKS_REFRESH_TOKEN", "r")];
         let error = from_env(&both, None).unwrap_err();
-        assert_eq!(message(&error), "the environment fits more than one way to sign in: oauth, key");
-        assert_eq!(from_env(&both, Some("OAuth")).unwrap(), "oauth: account-id=1 refresh_token=r");
+        assert_eq!(
+            message(&error),
+            "the environment fits more than one way to sign in: oauth, key"
+        );
+        assert_eq!(
+            from_env(&both, Some("OAuth")).unwrap(),
+            "oauth: account-id=1 refresh_token=r"
+        );
         let error = from_env(&both, Some("keys")).unwrap_err();
         assert!(message(&error).contains("did you mean `key`?"));
     }
 
     #[test]
     fn a_partial_environment_is_told_without_values() {
-        let error = from_env(&[("ACME_WORKS_TOKEN", "hush"), ("ACME_WORKS_ACCOUNT_ID", " ")], None).unwrap_err();
+        let error = from_env(
+            &[("ACME_WORKS_TOKEN", "hush"), ("ACME_WORKS_ACCOUNT_ID", " ")],
+            None,
+        )
+        .unwrap_err();
         assert_eq!(
             message(&error),
             "the credentials in the environment are not complete: ACME_WORKS_TOKEN is set; OAuth needs \

@@ -10,7 +10,10 @@ use super::failure::{Failure, Stop};
 #[derive(Debug)]
 pub(super) enum Sink {
     Stdout,
-    File { path: PathBuf, open: Option<File> },
+    File {
+        path: PathBuf,
+        open: Option<File>,
+    },
     /// Keeps the text, for tests.
     #[cfg(test)]
     Memory(String),
@@ -19,7 +22,10 @@ pub(super) enum Sink {
 impl Sink {
     pub(super) fn new(output: Option<&String>) -> Self {
         match output {
-            Some(path) => Self::File { path: path.into(), open: None },
+            Some(path) => Self::File {
+                path: path.into(),
+                open: None,
+            },
             None => Self::Stdout,
         }
     }
@@ -29,15 +35,20 @@ impl Sink {
         match self {
             Self::Stdout => {
                 let mut out = io::stdout().lock();
-                out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
-                    ErrorKind::BrokenPipe => Stop::Closed,
-                    _ => Failure::input(format!("cannot write to standard output: {error}")).into(),
-                })
+                out.write_all(text.as_bytes())
+                    .and_then(|()| out.flush())
+                    .map_err(|error| match error.kind() {
+                        ErrorKind::BrokenPipe => Stop::Closed,
+                        _ => Failure::input(format!("cannot write to standard output: {error}"))
+                            .into(),
+                    })
             }
             Self::File { path, open } => {
                 let unusable = |error: io::Error| {
                     let path = path.display();
-                    Stop::from(Failure::input(format!("--output: cannot write `{path}`: {error}")))
+                    Stop::from(Failure::input(format!(
+                        "--output: cannot write `{path}`: {error}"
+                    )))
                 };
                 let file = match open {
                     Some(file) => file,

@@ -18,7 +18,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, de};
 
 pub(super) use evaluate::{Scope, order_json};
-pub(super) use number::{decimal, json_number};
+pub(super) use number::json_number;
 pub(super) use value::{Datum, Row, World};
 
 /// A parsed expression.

@@ -19,6 +19,8 @@ pub(super) struct Script {
     pub(super) credentials: BTreeMap<String, String>,
     /// How long an access token from the token endpoint is good, in seconds.
     pub(super) token_seconds: Option<i64>,
+    /// The status when an additional header of the auth scheme has the wrong value; 401 when left out.
+    pub(super) wrong_header: Option<u16>,
     /// The record of the person whose token it is.
     pub(super) caller: Option<Expression>,
     /// The fields that hold when a record was made and when it last changed.
@@ -82,7 +84,7 @@ pub(super) struct Kind {
     pub(super) order: Vec<String>,
     /// Which collection a reference leads to, where it is not the script's usual one.
     pub(super) references: BTreeMap<String, String>,
-    /// Lists whose items are records of a kind of their own: field name and collection.
+    /// Fields whose object or items are records of a kind of their own: field name and collection.
     pub(super) lists: BTreeMap<String, String>,
     /// Conditions of query parameters; see `value`.
     pub(super) filters: BTreeMap<String, Expression>,
@@ -183,6 +185,7 @@ impl Script {
     /// The collection that a reference leads to.
     pub(super) fn reference<'a>(&'a self, kind: &'a Kind, name: &str) -> Option<&'a str> {
         let own = kind.references.get(name);
-        own.or_else(|| self.references.get(name)).map(String::as_str)
+        own.or_else(|| self.references.get(name))
+            .map(String::as_str)
     }
 }

@@ -52,10 +52,6 @@ impl State {
         self.collections.get(collection)?.get(&id)
     }
 
-    pub(super) fn get_mut(&mut self, collection: &str, id: i64) -> Option<&mut Fields> {
-        self.collections.get_mut(collection)?.get_mut(&id)
-    }
-
     /// The records of a collection by their identifiers.
     pub(super) fn all(&self, collection: &str) -> impl Iterator<Item = &Fields> {
         self.collections

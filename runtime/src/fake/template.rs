@@ -1,4 +1,5 @@
-//! JSON with expressions in it: texts that begin with `= `, and `{group: …}` for rows of a report.
+//! JSON with expressions in it: texts that begin with `= `, `{group: …}` for rows of a report, and
+//! `{if: condition, then: …, else: …}`.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -18,6 +19,7 @@ pub(super) enum Template {
     List(Vec<Template>),
     Object(Vec<(String, Template)>),
     Group(Box<Group>),
+    Choice(Box<(Expression, Template, Template)>),
 }
 
 impl Template {
@@ -34,6 +36,12 @@ impl Template {
                 let group = members.remove("group").unwrap_or_default();
                 let group = serde_json::from_value(group).map_err(|error| error.to_string())?;
                 Self::Group(Box::new(group))
+            }
+            Value::Object(mut members) if members.contains_key("if") && members.contains_key("then") => {
+                let condition = members.remove("if").unwrap_or_default();
+                let condition = Expression::parse(condition.as_str().unwrap_or_default())?;
+                let mut branch = |name: &str| Self::of(members.remove(name).unwrap_or_default());
+                Self::Choice(Box::new((condition, branch("then")?, branch("else")?)))
             }
             Value::Object(members) => Self::Object(
                 members
@@ -57,6 +65,11 @@ impl Template {
                 .collect::<Result<Map<_, _>, String>>()
                 .map(Value::Object),
             Self::Group(group) => Ok(group.rows(scope)?.into_iter().collect()),
+            Self::Choice(choice) => {
+                let (condition, yes, no) = choice.as_ref();
+                let chosen = if condition.holds(scope)? { yes } else { no };
+                chosen.fill(scope)
+            }
         }
     }
 }

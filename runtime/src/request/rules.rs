@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::operation::{Operation, Rule};
 
 /// Checks all rules of an operation.
-pub(super) fn check(operation: &Operation, given: &[Given<'_>]) -> Result<(), Error> {
+pub(crate) fn check(operation: &Operation, given: &[Given<'_>]) -> Result<(), Error> {
     operation.rules.iter().try_for_each(|rule| match rule {
         Rule::MaxDays { from, to, days } => max_days(from, to, *days, given),
         Rule::Exclusive(names) => exclusive(names, given),

@@ -12,7 +12,7 @@ use crate::reply::explain::{found, name_of};
 use crate::schema::{Bounds, Field, Lengths, TextFormat, TextRules, Type};
 
 /// The value that is sent; nothing when the parameter is left out.
-pub(super) fn accept<'a>(
+pub(crate) fn accept<'a>(
     param: &Param,
     value: Option<&'a Value>,
 ) -> Result<Option<&'a Value>, Error> {

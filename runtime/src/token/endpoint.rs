@@ -129,6 +129,7 @@ impl Endpoint {
         Err(token_error("the token endpoint did not answer", None))
     }
 
+    /// The request for new tokens.
     pub(super) fn request(&self, refresh_token: Option<&Secret>) -> Result<Request, Error> {
         let mut headers = HeaderMap::new();
         if self.oauth2.style == ClientAuth::Basic {

@@ -139,7 +139,7 @@ async fn a_given_access_token_is_used_first() {
 async fn a_token_is_renewed_before_it_ends() {
     let fake = Fake::start(|seen, before| {
         if is_token(seen) {
-            json(json!({"access_token": format!("AT-{before}"), "expires_in": "1"}))
+            json(json!({"access_token": format!("AT-{before}"), "expires_in": "2"}))
         } else {
             json(user(1))
         }
@@ -149,7 +149,7 @@ async fn a_token_is_renewed_before_it_ends() {
     acme.users().get(1).await.unwrap();
     acme.users().get(1).await.unwrap();
     assert_eq!(token_calls(&fake).len(), 1);
-    tokio::time::sleep(Duration::from_millis(800)).await;
+    tokio::time::sleep(Duration::from_millis(1600)).await;
     acme.users().get(1).await.unwrap();
     assert_eq!(token_calls(&fake).len(), 2);
     assert!(
@@ -343,7 +343,12 @@ async fn a_caller_who_gives_up_does_not_lose_the_new_tokens() {
             .await
             .is_err()
     );
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    for _ in 0..500 {
+        if store.tokens().is_some() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     assert_eq!(
         store.tokens().unwrap().refresh_token.unwrap().expose(),
         "RT-1"
@@ -366,4 +371,67 @@ async fn a_callback_that_panics_fails_the_call_and_nothing_else() {
         error.to_string().contains("the renewal was torn down"),
         "{error}"
     );
+}
+
+/// Callers come and go at random while tokens are revoked; every renewal must use the newest refresh token.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn callers_that_come_and_go_never_break_the_chain_of_refresh_tokens() {
+    let refused = Arc::new(AtomicUsize::new(0));
+    let (count, calls) = (Arc::clone(&refused), AtomicUsize::new(0));
+    let revoked = Mutex::new(String::new());
+    let inner = rotating();
+    let fake = Fake::start(move |seen, before| {
+        if is_token(seen) {
+            let answer = inner(seen, before);
+            if format!("{answer:?}").contains("status: 400") {
+                count.fetch_add(1, Ordering::SeqCst);
+            }
+            return answer;
+        }
+        let token = seen.header("authorization").to_owned();
+        if calls.fetch_add(1, Ordering::SeqCst) % 10 == 9 {
+            revoked.lock().unwrap().clone_from(&token);
+        }
+        if *revoked.lock().unwrap() == token {
+            status(401, "{}")
+        } else {
+            inner(seen, before)
+        }
+    })
+    .await;
+    let acme = fake.oauth().build().unwrap();
+    let mut seed = 7_u64;
+    let mut random = move |below: u64| {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    };
+    let tasks: Vec<_> = (0..300)
+        .map(|_| {
+            let (start, patience) = (random(400), random(400));
+            let call = acme.users().get(1).into_future();
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_millis(start)).await;
+                tokio::time::timeout(Duration::from_millis(patience), call)
+                    .await
+                    .ok()
+                    .map(|result| result.is_ok())
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(
+        refused.load(Ordering::SeqCst),
+        0,
+        "a spent refresh token was used"
+    );
+    assert!(
+        token_calls(&fake).len() > 2,
+        "tokens were revoked: {}",
+        token_calls(&fake).len()
+    );
+    acme.users().get(1).await.unwrap();
 }

@@ -1,5 +1,10 @@
 //! The sample answers of the API: every one decodes, says what it says, and comes back as it was.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a panic is how a test fails"
+)]
 
 mod execute;
 mod records;
@@ -16,7 +21,8 @@ fn records_member(sample: &Sample) -> Option<&'static str> {
     }
     let last = sample.path.rsplit('/').next()?;
     match last {
-        "clients" | "projects" | "team" | "tasks" | "categories" | "project_budget" | "uninvoiced"
+        "clients" | "projects" | "team" | "tasks" | "categories" | "project_budget"
+        | "uninvoiced"
             if sample.path.starts_with("/reports/") =>
         {
             Some("results")
@@ -50,7 +56,9 @@ fn records_member(sample: &Sample) -> Option<&'static str> {
 
 /// What a call should give of a sample: the records or the record, and `meta`.
 fn expected(sample: &Sample) -> (Value, Option<Value>) {
-    let Some(member) = records_member(sample) else { return (sample.body.clone(), None) };
+    let Some(member) = records_member(sample) else {
+        return (sample.body.clone(), None);
+    };
     let data = sample.body[member].clone();
     assert!(data.is_array(), "{}: no list at `{member}`", sample.name);
     if member == "accounts" {

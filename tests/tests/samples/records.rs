@@ -15,6 +15,9 @@ use super::expected;
 /// Decodes from text and serialises to a value.
 type Trip = fn(&Value) -> Result<Value, String>;
 
+/// Makes what is known of one record type.
+type MakeKind = fn() -> Kind;
+
 /// What is known of a record type: its name, its fields, how it is decoded.
 struct Kind {
     fields: &'static [Field],
@@ -22,7 +25,10 @@ struct Kind {
 }
 
 fn kind<T: Record + Serialize + DeserializeOwned>() -> Kind {
-    Kind { fields: T::SCHEMA.fields(), trip: trip::<T> }
+    Kind {
+        fields: T::SCHEMA.fields(),
+        trip: trip::<T>,
+    }
 }
 
 fn trip<T: Serialize + DeserializeOwned>(row: &Value) -> Result<Value, String> {
@@ -34,7 +40,7 @@ fn trip<T: Serialize + DeserializeOwned>(row: &Value) -> Result<Value, String> {
 /// The record type of a sample, by the beginning of its name.
 fn kind_of(sample: &Sample) -> Option<Kind> {
     let starts = |start: &str| sample.name.starts_with(start);
-    let kinds: [(&str, fn() -> Kind); 37] = [
+    let kinds: [(&str, MakeKind); 37] = [
         ("accounts_", kind::<h::Account>),
         ("billable_rates_", kind::<h::BillableRate>),
         ("clients_", kind::<h::Client>),
@@ -73,14 +79,19 @@ fn kind_of(sample: &Sample) -> Option<Kind> {
         ("user_assignments_", kind::<h::UserAssignment>),
         ("users_", kind::<h::User>),
     ];
-    kinds.iter().find(|(start, _)| starts(start)).map(|(_, kind)| kind())
+    kinds
+        .iter()
+        .find(|(start, _)| starts(start))
+        .map(|(_, kind)| kind())
 }
 
 /// Calls a test with every row of every sample; the result is how many rows there were.
 fn each_row(mut test: impl FnMut(&Kind, &Value, &str)) -> Option<usize> {
     let mut rows = 0;
     for sample in samples()? {
-        let Some(kind) = kind_of(&sample) else { continue };
+        let Some(kind) = kind_of(&sample) else {
+            continue;
+        };
         let list = match expected(&sample).0 {
             Value::Array(rows) => rows,
             row => vec![row],
@@ -102,7 +113,11 @@ fn assert_trip(kind: &Kind, row: &Value, what: &str) {
 
 /// Changes the objects of a row that the description knows, the outermost first. The change is told the
 /// object's fields.
-fn change(value: &mut Value, fields: &'static [Field], change_object: &mut impl FnMut(&mut Value, &'static [Field])) {
+fn change(
+    value: &mut Value,
+    fields: &'static [Field],
+    change_object: &mut impl FnMut(&mut Value, &'static [Field]),
+) {
     change_object(value, fields);
     for field in fields {
         if let Some(member) = value.get_mut(field.name) {
@@ -111,7 +126,11 @@ fn change(value: &mut Value, fields: &'static [Field], change_object: &mut impl 
     }
 }
 
-fn change_type(value: &mut Value, ty: &Type, change_object: &mut impl FnMut(&mut Value, &'static [Field])) {
+fn change_type(
+    value: &mut Value,
+    ty: &Type,
+    change_object: &mut impl FnMut(&mut Value, &'static [Field]),
+) {
     match ty {
         Type::Ref(schema) => change_type(value, &schema.ty, change_object),
         Type::Object(fields) if value.is_object() => change(value, fields, change_object),
@@ -137,7 +156,8 @@ fn members_that_nobody_described_come_back() {
         change(&mut row, kind.fields, &mut |object, _| {
             object["zz_number"] = json!(12345678901234567_u64);
             object["aa_null"] = Value::Null;
-            object["mm_nested"] = json!({"list": [1, 1.0, "x", {"deep": [null, true]}], "text": "é\u{1F600}\n\""});
+            object["mm_nested"] =
+                json!({"list": [1, 1.0, "x", {"deep": [null, true]}], "text": "é\u{1F600}\n\""});
         });
         assert_trip(kind, &row, what);
     });
@@ -204,11 +224,19 @@ fn a_nullable_required_member_may_be_absent_too() {
 #[test]
 fn a_missing_required_member_is_named() {
     each_row(|kind, row, what| {
-        for field in kind.fields.iter().filter(|field| field.required && !field.nullable) {
+        for field in kind
+            .fields
+            .iter()
+            .filter(|field| field.required && !field.nullable)
+        {
             let mut row = row.clone();
             row.as_object_mut().unwrap().remove(field.name);
             let error = (kind.trip)(&row).expect_err(what);
-            assert!(error.contains(field.name), "{what}: `{}` is not named in: {error}", field.name);
+            assert!(
+                error.contains(field.name),
+                "{what}: `{}` is not named in: {error}",
+                field.name
+            );
         }
     });
 }

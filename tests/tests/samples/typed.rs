@@ -31,7 +31,11 @@ async fn serve(name: &str) -> Option<Served> {
     let sample = sample.unwrap_or_else(|| panic!("there is no sample {name}"));
     let served = sample.clone();
     let api = FakeApi::start(move |_| Answer::json(served.status, &served.body)).await;
-    Some(Served { harvest: connector(&api), api, sample })
+    Some(Served {
+        harvest: connector(&api),
+        api,
+        sample,
+    })
 }
 
 impl Served {
@@ -55,9 +59,18 @@ impl Served {
     fn assert_route(&self) {
         let seen = self.api.request();
         assert_eq!(seen.method, self.sample.method);
-        let places = self.sample.path.split('/').filter(|part| !part.starts_with('{'));
+        let places = self
+            .sample
+            .path
+            .split('/')
+            .filter(|part| !part.starts_with('{'));
         for part in places {
-            assert!(seen.path.split('/').any(|found| found == part), "{}: {}", self.sample.name, seen.path);
+            assert!(
+                seen.path.split('/').any(|found| found == part),
+                "{}: {}",
+                self.sample.name,
+                seen.path
+            );
         }
     }
 }

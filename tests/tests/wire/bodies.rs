@@ -35,9 +35,17 @@ fn assert_sent(seen: &Seen, method: &str, path: &str, body: &Value) {
 async fn an_update_sets_clears_and_leaves_alone() {
     let body = h::ClientUpdate::new().name("Lumen").clear_address();
     let seen = sent!(harvest => harvest.clients().update(7, body));
-    assert_sent(&seen, "PATCH", "/v2/clients/7", &json!({"name": "Lumen", "address": null}));
+    assert_sent(
+        &seen,
+        "PATCH",
+        "/v2/clients/7",
+        &json!({"name": "Lumen", "address": null}),
+    );
 
-    let body = h::UserUpdate::new().clear_cost_rate().default_hourly_rate(decimal("95.50")).is_active(false);
+    let body = h::UserUpdate::new()
+        .clear_cost_rate()
+        .default_hourly_rate(decimal("95.50"))
+        .is_active(false);
     let seen = sent!(harvest => harvest.users().update(5, body));
     let expected = json!({"cost_rate": null, "default_hourly_rate": 95.5, "is_active": false});
     assert_sent(&seen, "PATCH", "/v2/users/5", &expected);
@@ -45,7 +53,10 @@ async fn an_update_sets_clears_and_leaves_alone() {
 
 #[tokio::test]
 async fn the_last_word_counts() {
-    let body = h::ClientUpdate::new().address("A").clear_address().address("B");
+    let body = h::ClientUpdate::new()
+        .address("A")
+        .clear_address()
+        .address("B");
     let seen = sent!(harvest => harvest.clients().update(7, body));
     assert_eq!(seen.json(), json!({"address": "B"}));
 }
@@ -59,7 +70,13 @@ async fn null_clears_by_execute_too() {
 
 #[tokio::test]
 async fn decimals_go_out_as_numbers_without_rounding() {
-    let cases = [("2", "2"), ("0.10", "0.1"), ("0.25", "0.25"), ("12345678.9012345", "12345678.9012345"), ("-0.01", "-0.01")];
+    let cases = [
+        ("2", "2"),
+        ("0.10", "0.1"),
+        ("0.25", "0.25"),
+        ("12345678.9012345", "12345678.9012345"),
+        ("-0.01", "-0.01"),
+    ];
     for (hours, written) in cases {
         let body = h::TimeEntryUpdate::new().hours(decimal(hours));
         let seen = sent!(harvest => harvest.time_entries().update(1, body));
@@ -69,17 +86,23 @@ async fn decimals_go_out_as_numbers_without_rounding() {
 
 #[tokio::test]
 async fn a_time_entry_with_a_duration() {
-    let body = h::TimeEntryCreate::new(3, 4, day("2026-02-16")).notes("Wireframes").duration().hours(decimal("2.25"));
+    let body = h::TimeEntryCreate::new(3, 4, day("2026-02-16"))
+        .notes("Wireframes")
+        .duration()
+        .hours(decimal("2.25"));
     let seen = sent!(harvest => harvest.time_entries().create(body));
-    let expected =
-        json!({"project_id": 3, "task_id": 4, "spent_date": "2026-02-16", "notes": "Wireframes", "hours": 2.25});
+    let expected = json!({"project_id": 3, "task_id": 4, "spent_date": "2026-02-16", "notes": "Wireframes", "hours": 2.25});
     assert_sent(&seen, "POST", "/v2/time_entries", &expected);
 }
 
 #[tokio::test]
 async fn a_time_entry_with_start_and_end() {
-    let new = h::TimeEntryCreate::new(h::ProjectId(3), h::TaskId(4), day("2026-02-16")).user_id(h::UserId(5));
-    let body = new.start_and_end().started_time("8:00am").ended_time("9:15am");
+    let new = h::TimeEntryCreate::new(h::ProjectId(3), h::TaskId(4), day("2026-02-16"))
+        .user_id(h::UserId(5));
+    let body = new
+        .start_and_end()
+        .started_time("8:00am")
+        .ended_time("9:15am");
     let seen = sent!(harvest => harvest.time_entries().create(body));
     let expected = json!({
         "project_id": 3, "task_id": 4, "spent_date": "2026-02-16", "user_id": 5,
@@ -90,7 +113,10 @@ async fn a_time_entry_with_start_and_end() {
 
 #[tokio::test]
 async fn a_timer_is_a_time_entry_without_hours() {
-    let reference = h::ExternalReferenceInput::new().id("42").group_id("7").permalink("https://example.com/42");
+    let reference = h::ExternalReferenceInput::new()
+        .id("42")
+        .group_id("7")
+        .permalink("https://example.com/42");
     let body = h::TimeEntryCreate::new(3, 4, day("2026-02-16")).external_reference(reference);
     let seen = sent!(harvest => harvest.time_entries().create(body));
     let expected = json!({
@@ -103,50 +129,86 @@ async fn a_timer_is_a_time_entry_without_hours() {
 #[tokio::test]
 async fn an_invoice_with_rows() {
     let rows = [h::InvoiceLineItemCreate::new("Service", decimal("80.0")).quantity(decimal("1.5"))];
-    let body = h::InvoiceCreate::new(9).issue_date(day("2026-03-01")).free_form().line_items(rows);
+    let body = h::InvoiceCreate::new(9)
+        .issue_date(day("2026-03-01"))
+        .free_form()
+        .line_items(rows);
     let seen = sent!(harvest => harvest.invoices().create(body));
     let row = json!({"kind": "Service", "unit_price": 80.0, "quantity": 1.5});
-    assert_sent(&seen, "POST", "/v2/invoices", &json!({"client_id": 9, "issue_date": "2026-03-01", "line_items": [row]}));
+    assert_sent(
+        &seen,
+        "POST",
+        "/v2/invoices",
+        &json!({"client_id": 9, "issue_date": "2026-03-01", "line_items": [row]}),
+    );
 }
 
 #[tokio::test]
 async fn an_invoice_from_tracked_time() {
-    let import = h::InvoiceLineItemsImport::new([h::ProjectId(1), h::ProjectId(2)])
-        .time(h::InvoiceTimeImport::new(h::TimeSummaryType::Task).from(day("2026-02-01")).to(day("2026-02-28")));
+    let import = h::InvoiceLineItemsImport::new([h::ProjectId(1), h::ProjectId(2)]).time(
+        h::InvoiceTimeImport::new(h::TimeSummaryType::Task)
+            .from(day("2026-02-01"))
+            .to(day("2026-02-28")),
+    );
     let seen = sent!(harvest => harvest.invoices().create(h::InvoiceCreate::new(9).from_tracked_time(import)));
     let time = json!({"summary_type": "task", "from": "2026-02-01", "to": "2026-02-28"});
-    let expected = json!({"client_id": 9, "line_items_import": {"project_ids": [1, 2], "time": time}});
+    let expected =
+        json!({"client_id": 9, "line_items_import": {"project_ids": [1, 2], "time": time}});
     assert_sent(&seen, "POST", "/v2/invoices", &expected);
 }
 
 #[tokio::test]
 async fn a_message_is_a_mail_or_a_change_of_state() {
     let to = h::MessageRecipientInput::new("bette@lumen.example").name("Bette");
-    let mail = h::InvoiceMessageCreate::new().mail().recipients([to]).attach_pdf(true);
+    let mail = h::InvoiceMessageCreate::new()
+        .mail()
+        .recipients([to])
+        .attach_pdf(true);
     let seen = sent!(harvest => harvest.invoice_messages().create(43, mail));
     let expected = json!({"recipients": [{"email": "bette@lumen.example", "name": "Bette"}], "attach_pdf": true});
     assert_sent(&seen, "POST", "/v2/invoices/43/messages", &expected);
 
     let event = h::InvoiceMessageCreate::new().event(h::InvoiceStateChange::Close);
     let seen = sent!(harvest => harvest.invoice_messages().create(43, event));
-    assert_sent(&seen, "POST", "/v2/invoices/43/messages", &json!({"event_type": "close"}));
+    assert_sent(
+        &seen,
+        "POST",
+        "/v2/invoices/43/messages",
+        &json!({"event_type": "close"}),
+    );
 }
 
 #[tokio::test]
 async fn a_payment_is_at_a_moment_or_on_a_day() {
     let moment = "2026-03-20T09:30:00Z".parse().unwrap();
-    let at = h::InvoicePaymentCreate::new(decimal("10")).at_time().paid_at(moment);
+    let at = h::InvoicePaymentCreate::new(decimal("10"))
+        .at_time()
+        .paid_at(moment);
     let seen = sent!(harvest => harvest.invoice_payments().create(43, at));
-    assert_sent(&seen, "POST", "/v2/invoices/43/payments", &json!({"amount": 10, "paid_at": "2026-03-20T09:30:00Z"}));
-    let on = h::InvoicePaymentCreate::new(10).on_date().paid_date(day("2026-03-20"));
+    assert_sent(
+        &seen,
+        "POST",
+        "/v2/invoices/43/payments",
+        &json!({"amount": 10, "paid_at": "2026-03-20T09:30:00Z"}),
+    );
+    let on = h::InvoicePaymentCreate::new(10)
+        .on_date()
+        .paid_date(day("2026-03-20"));
     let seen = sent!(harvest => harvest.invoice_payments().create(43, on));
-    assert_sent(&seen, "POST", "/v2/invoices/43/payments", &json!({"amount": 10, "paid_date": "2026-03-20"}));
+    assert_sent(
+        &seen,
+        "POST",
+        "/v2/invoices/43/payments",
+        &json!({"amount": 10, "paid_date": "2026-03-20"}),
+    );
 }
 
 #[tokio::test]
 async fn a_project_with_its_ways_of_billing() {
     let body = h::ProjectCreate::new(9, "Relaunch", true, h::BillBy::Project, h::BudgetBy::None);
-    let body = body.hourly_rate(decimal("100")).starts_on(day("2026-01-15"));
+    let body = body
+        .hourly_rate(decimal("100"))
+        .starts_on(day("2026-01-15"));
     let seen = sent!(harvest => harvest.projects().create(body));
     let expected = json!({
         "client_id": 9, "name": "Relaunch", "is_billable": true, "bill_by": "Project", "budget_by": "none",
@@ -158,10 +220,16 @@ async fn a_project_with_its_ways_of_billing() {
 #[tokio::test]
 async fn writes_without_a_body_send_none() {
     let seen = sent!(harvest => harvest.time_entries().stop(1));
-    assert_eq!((seen.method.as_str(), seen.path.as_str(), seen.body.as_str()), ("PATCH", "/v2/time_entries/1/stop", ""));
+    assert_eq!(
+        (seen.method.as_str(), seen.path.as_str(), seen.body.as_str()),
+        ("PATCH", "/v2/time_entries/1/stop", "")
+    );
     let seen = sent!(harvest => harvest.time_entries().delete_external_reference(1));
     let path = "/v2/time_entries/1/external_reference";
-    assert_eq!((seen.method.as_str(), seen.path.as_str(), seen.body.as_str()), ("DELETE", path, ""));
+    assert_eq!(
+        (seen.method.as_str(), seen.path.as_str(), seen.body.as_str()),
+        ("DELETE", path, "")
+    );
 }
 
 #[tokio::test]

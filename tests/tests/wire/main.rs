@@ -1,11 +1,17 @@
 //! What goes over the wire and what comes of it: requests, refusals before anything is sent, answers, failures,
 //! pages, tokens, bodies. And that no secret is ever shown.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a panic is how a test fails"
+)]
 
 mod answers;
 mod auth;
 mod bodies;
 mod dynamic;
+mod every_operation;
 mod failures;
 mod pages;
 mod refusals;

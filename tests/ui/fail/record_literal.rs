@@ -2,5 +2,9 @@
 use harvest_connector::{UserId, UserStub};
 
 fn main() {
-    let _ = UserStub { id: UserId(1), name: "Mara".into(), extra: Default::default() };
+    let _ = UserStub {
+        id: UserId(1),
+        name: "Mara".into(),
+        extra: Default::default(),
+    };
 }

@@ -2,7 +2,11 @@
 use harvest_connector::TaskStub;
 
 fn name(task: TaskStub) -> String {
-    let TaskStub { id: _, name, extra: _ } = task;
+    let TaskStub {
+        id: _,
+        name,
+        extra: _,
+    } = task;
     name.to_string()
 }
 

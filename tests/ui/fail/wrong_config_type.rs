@@ -2,5 +2,7 @@
 use harvest_connector::{HarvestConnector, HarvestReplicationConfig};
 
 fn main() {
-    let _ = HarvestConnector::new(HarvestReplicationConfig { account_id: "1".to_owned() });
+    let _ = HarvestConnector::new(HarvestReplicationConfig {
+        account_id: "1".to_owned(),
+    });
 }

@@ -11,12 +11,18 @@ pub(crate) fn entries(harvest: &HarvestConnector) -> Records<TimeEntry> {
     harvest.time_entries().list().stream()
 }
 
-pub(crate) fn lists(harvest: &HarvestConnector) -> impl Stream<Item = Result<UsersListResult, Error>> + Send + use<> {
+pub(crate) fn lists(
+    harvest: &HarvestConnector,
+) -> impl Stream<Item = Result<UsersListResult, Error>> + Send + use<> {
     harvest.users().list().pages()
 }
 
 pub(crate) async fn count(harvest: HarvestConnector) -> Result<usize, Error> {
-    let task = async move { entries(&harvest).try_fold(0, |sum, _| async move { Ok(sum + 1) }).await };
+    let task = async move {
+        entries(&harvest)
+            .try_fold(0, |sum, _| async move { Ok(sum + 1) })
+            .await
+    };
     movable(task).await
 }
 

@@ -62,13 +62,26 @@ static EXTERNAL_REFERENCE_INPUT: runtime::Schema = runtime::Schema::object(
     "ExternalReferenceInput",
     "Link to an item in another service. All ids are text.",
     &[
-        runtime::Field::new("account_id", runtime::Type::TEXT)
-            .doc("Id of the account in the other service."),
-        runtime::Field::new("group_id", runtime::Type::TEXT)
-            .doc("Id of the group (project, board) the item belongs to in the other service."),
-        runtime::Field::new("id", runtime::Type::TEXT).doc("Id of the item in the other service."),
-        runtime::Field::new("permalink", runtime::Type::TEXT)
-            .doc("Web address of the item; its host names the service."),
+        runtime::Field::maybe(
+            "account_id",
+            runtime::Type::TEXT,
+            "Id of the account in the other service.",
+        ),
+        runtime::Field::maybe(
+            "group_id",
+            runtime::Type::TEXT,
+            "Id of the group (project, board) the item belongs to in the other service.",
+        ),
+        runtime::Field::maybe(
+            "id",
+            runtime::Type::TEXT,
+            "Id of the item in the other service.",
+        ),
+        runtime::Field::maybe(
+            "permalink",
+            runtime::Type::TEXT,
+            "Web address of the item; its host names the service.",
+        ),
     ],
 );
 

@@ -58,26 +58,26 @@ static INVOICE_EXPENSE_IMPORT: runtime::Schema = runtime::Schema::object(
     "InvoiceExpenseImport",
     "How unbilled expenses become rows.",
     &[
-        runtime::Field::new(
-                "summary_type",
-                runtime::Type::one_of(<ExpenseSummaryType as runtime::OpenEnum>::KNOWN),
-            )
-            .required()
-            .doc(
-                "What one row stands for; a project, a category, a person, or each single expense (detailed).",
-            ),
-        runtime::Field::new("attach_receipts", runtime::Type::Boolean)
-            .doc(
-                "Whether the receipts of the imported expenses are attached to the invoice.",
-            ),
-        runtime::Field::new("from", runtime::Type::DATE)
-            .doc(
-                "First day to import; give it together with to. Without both, all unbilled expenses are imported.",
-            ),
-        runtime::Field::new("to", runtime::Type::DATE)
-            .doc(
-                "Last day to import; give it together with from. Without both, all unbilled expenses are imported.",
-            ),
+        runtime::Field::always(
+            "summary_type",
+            runtime::Type::one_of(<ExpenseSummaryType as runtime::OpenEnum>::KNOWN),
+            "What one row stands for; a project, a category, a person, or each single expense (detailed).",
+        ),
+        runtime::Field::maybe(
+            "attach_receipts",
+            runtime::Type::Boolean,
+            "Whether the receipts of the imported expenses are attached to the invoice.",
+        ),
+        runtime::Field::maybe(
+            "from",
+            runtime::Type::DATE,
+            "First day to import; give it together with to. Without both, all unbilled expenses are imported.",
+        ),
+        runtime::Field::maybe(
+            "to",
+            runtime::Type::DATE,
+            "Last day to import; give it together with from. Without both, all unbilled expenses are imported.",
+        ),
     ],
 );
 

@@ -72,21 +72,37 @@ static INVOICE_LINE_ITEM_CREATE: runtime::Schema = runtime::Schema::object(
     "InvoiceLineItemCreate",
     "A row of a new invoice.",
     &[
-        runtime::Field::new("kind", runtime::Type::TEXT)
-            .required()
-            .doc("Name of an invoice item category."),
-        runtime::Field::new("unit_price", runtime::Type::NUMBER)
-            .required()
-            .doc("Price of one unit, in the invoice's currency."),
-        runtime::Field::new("description", runtime::Type::TEXT).doc("Text of the row."),
-        runtime::Field::new("project_id", runtime::Type::INTEGER)
-            .doc("Id of the project the row belongs to; leave out for none."),
-        runtime::Field::new("quantity", runtime::Type::NUMBER)
-            .doc("Number of units; can have a fraction."),
-        runtime::Field::new("taxed", runtime::Type::Boolean)
-            .doc("Whether the first tax applies to the row."),
-        runtime::Field::new("taxed2", runtime::Type::Boolean)
-            .doc("Whether the second tax applies to the row."),
+        runtime::Field::always(
+            "kind",
+            runtime::Type::TEXT,
+            "Name of an invoice item category.",
+        ),
+        runtime::Field::always(
+            "unit_price",
+            runtime::Type::NUMBER,
+            "Price of one unit, in the invoice's currency.",
+        ),
+        runtime::Field::maybe("description", runtime::Type::TEXT, "Text of the row."),
+        runtime::Field::maybe(
+            "project_id",
+            runtime::Type::INTEGER,
+            "Id of the project the row belongs to; leave out for none.",
+        ),
+        runtime::Field::maybe(
+            "quantity",
+            runtime::Type::NUMBER,
+            "Number of units; can have a fraction.",
+        ),
+        runtime::Field::maybe(
+            "taxed",
+            runtime::Type::Boolean,
+            "Whether the first tax applies to the row.",
+        ),
+        runtime::Field::maybe(
+            "taxed2",
+            runtime::Type::Boolean,
+            "Whether the second tax applies to the row.",
+        ),
     ],
 );
 

@@ -107,26 +107,51 @@ static INVOICE_LINE_ITEM_UPDATE: runtime::Schema = runtime::Schema::object(
     "InvoiceLineItemUpdate",
     "A row to add (without id), to change (with id) or to remove (with id and _destroy).",
     &[
-        runtime::Field::new("_destroy", runtime::Type::Boolean)
-            .doc("True, together with an id, removes the row."),
-        runtime::Field::new("description", runtime::Type::TEXT)
-            .nullable()
-            .doc("Text of the row; null clears it."),
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .doc("Id of the row to change or remove; leave out to add a row."),
-        runtime::Field::new("kind", runtime::Type::TEXT)
-            .doc("Name of an invoice item category. Needed for a new row."),
-        runtime::Field::new("project_id", runtime::Type::INTEGER)
-            .nullable()
-            .doc("Id of the project the row belongs to; null for none."),
-        runtime::Field::new("quantity", runtime::Type::NUMBER)
-            .doc("Number of units; can have a fraction."),
-        runtime::Field::new("taxed", runtime::Type::Boolean)
-            .doc("Whether the first tax applies to the row."),
-        runtime::Field::new("taxed2", runtime::Type::Boolean)
-            .doc("Whether the second tax applies to the row."),
-        runtime::Field::new("unit_price", runtime::Type::NUMBER)
-            .doc("Price of one unit, in the invoice's currency. Needed for a new row."),
+        runtime::Field::maybe(
+            "_destroy",
+            runtime::Type::Boolean,
+            "True, together with an id, removes the row.",
+        ),
+        runtime::Field::maybe_or_null(
+            "description",
+            runtime::Type::TEXT,
+            "Text of the row; null clears it.",
+        ),
+        runtime::Field::maybe(
+            "id",
+            runtime::Type::INTEGER,
+            "Id of the row to change or remove; leave out to add a row.",
+        ),
+        runtime::Field::maybe(
+            "kind",
+            runtime::Type::TEXT,
+            "Name of an invoice item category. Needed for a new row.",
+        ),
+        runtime::Field::maybe_or_null(
+            "project_id",
+            runtime::Type::INTEGER,
+            "Id of the project the row belongs to; null for none.",
+        ),
+        runtime::Field::maybe(
+            "quantity",
+            runtime::Type::NUMBER,
+            "Number of units; can have a fraction.",
+        ),
+        runtime::Field::maybe(
+            "taxed",
+            runtime::Type::Boolean,
+            "Whether the first tax applies to the row.",
+        ),
+        runtime::Field::maybe(
+            "taxed2",
+            runtime::Type::Boolean,
+            "Whether the second tax applies to the row.",
+        ),
+        runtime::Field::maybe(
+            "unit_price",
+            runtime::Type::NUMBER,
+            "Price of one unit, in the invoice's currency. Needed for a new row.",
+        ),
     ],
 );
 

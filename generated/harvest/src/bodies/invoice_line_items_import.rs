@@ -59,13 +59,21 @@ static INVOICE_LINE_ITEMS_IMPORT: runtime::Schema = runtime::Schema::object(
     "InvoiceLineItemsImport",
     "What unbilled time and expenses to make rows from.",
     &[
-        runtime::Field::new("project_ids", runtime::Type::array(&runtime::Type::INTEGER))
-            .required()
-            .doc("Ids of the client's projects to import from."),
-        runtime::Field::new("expenses", runtime::Type::Ref(InvoiceExpenseImport::SCHEMA))
-            .doc("How to import expenses; leave out to import none."),
-        runtime::Field::new("time", runtime::Type::Ref(InvoiceTimeImport::SCHEMA))
-            .doc("How to import tracked time; leave out to import none."),
+        runtime::Field::always(
+            "project_ids",
+            runtime::Type::array(&runtime::Type::INTEGER),
+            "Ids of the client's projects to import from.",
+        ),
+        runtime::Field::maybe(
+            "expenses",
+            runtime::Type::Ref(InvoiceExpenseImport::SCHEMA),
+            "How to import expenses; leave out to import none.",
+        ),
+        runtime::Field::maybe(
+            "time",
+            runtime::Type::Ref(InvoiceTimeImport::SCHEMA),
+            "How to import tracked time; leave out to import none.",
+        ),
     ],
 );
 

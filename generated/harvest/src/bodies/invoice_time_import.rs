@@ -51,22 +51,21 @@ static INVOICE_TIME_IMPORT: runtime::Schema = runtime::Schema::object(
     "InvoiceTimeImport",
     "How unbilled hours become rows.",
     &[
-        runtime::Field::new(
-                "summary_type",
-                runtime::Type::one_of(<TimeSummaryType as runtime::OpenEnum>::KNOWN),
-            )
-            .required()
-            .doc(
-                "What one row stands for; a project, a task, a person, or each single entry (detailed).",
-            ),
-        runtime::Field::new("from", runtime::Type::DATE)
-            .doc(
-                "First day to import; give it together with to. Without both, all unbilled time is imported.",
-            ),
-        runtime::Field::new("to", runtime::Type::DATE)
-            .doc(
-                "Last day to import; give it together with from. Without both, all unbilled time is imported.",
-            ),
+        runtime::Field::always(
+            "summary_type",
+            runtime::Type::one_of(<TimeSummaryType as runtime::OpenEnum>::KNOWN),
+            "What one row stands for; a project, a task, a person, or each single entry (detailed).",
+        ),
+        runtime::Field::maybe(
+            "from",
+            runtime::Type::DATE,
+            "First day to import; give it together with to. Without both, all unbilled time is imported.",
+        ),
+        runtime::Field::maybe(
+            "to",
+            runtime::Type::DATE,
+            "Last day to import; give it together with from. Without both, all unbilled time is imported.",
+        ),
     ],
 );
 

@@ -43,10 +43,12 @@ static MESSAGE_RECIPIENT_INPUT: runtime::Schema = runtime::Schema::object(
     "MessageRecipientInput",
     "Somebody to mail a message to.",
     &[
-        runtime::Field::new("email", runtime::Type::format(runtime::TextFormat::Email))
-            .required()
-            .doc("Mail address of the recipient."),
-        runtime::Field::new("name", runtime::Type::TEXT).doc("Name of the recipient."),
+        runtime::Field::always(
+            "email",
+            runtime::Type::format(runtime::TextFormat::Email),
+            "Mail address of the recipient.",
+        ),
+        runtime::Field::maybe("name", runtime::Type::TEXT, "Name of the recipient."),
     ],
 );
 

@@ -116,6 +116,12 @@ impl BillableRatesListParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(self) -> runtime::Pages<Vec<BillableRate>, BillableRatesListResultMeta> {
         self.call.pages()
@@ -153,12 +159,11 @@ pub struct BillableRatesListResultMeta {
 static BILLABLE_RATES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "BillableRatesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[
-        runtime::Field::new("next_link", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .nullable()
-            .doc("`$.links.next` of the answer."),
-    ],
+    &[runtime::Field::always_or_null(
+        "next_link",
+        runtime::Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
 );
 
 impl runtime::Record for BillableRatesListResultMeta {

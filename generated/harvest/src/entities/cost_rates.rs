@@ -116,6 +116,12 @@ impl CostRatesListParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(self) -> runtime::Pages<Vec<CostRate>, CostRatesListResultMeta> {
         self.call.pages()
@@ -152,12 +158,11 @@ pub struct CostRatesListResultMeta {
 static COST_RATES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "CostRatesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[
-        runtime::Field::new("next_link", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .nullable()
-            .doc("`$.links.next` of the answer."),
-    ],
+    &[runtime::Field::always_or_null(
+        "next_link",
+        runtime::Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
 );
 
 impl runtime::Record for CostRatesListResultMeta {

@@ -155,6 +155,12 @@ impl ExpenseCategoriesListParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(self) -> runtime::Pages<Vec<ExpenseCategory>, ExpenseCategoriesListResultMeta> {
         self.call.pages()
@@ -192,12 +198,11 @@ pub struct ExpenseCategoriesListResultMeta {
 static EXPENSE_CATEGORIES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "ExpenseCategoriesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[
-        runtime::Field::new("next_link", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .nullable()
-            .doc("`$.links.next` of the answer."),
-    ],
+    &[runtime::Field::always_or_null(
+        "next_link",
+        runtime::Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
 );
 
 impl runtime::Record for ExpenseCategoriesListResultMeta {

@@ -192,6 +192,12 @@ impl ExpensesListParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(self) -> runtime::Pages<Vec<Expense>, ExpensesListResultMeta> {
         self.call.pages()
@@ -228,12 +234,11 @@ pub struct ExpensesListResultMeta {
 static EXPENSES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "ExpensesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[
-        runtime::Field::new("next_link", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .nullable()
-            .doc("`$.links.next` of the answer."),
-    ],
+    &[runtime::Field::always_or_null(
+        "next_link",
+        runtime::Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
 );
 
 impl runtime::Record for ExpensesListResultMeta {

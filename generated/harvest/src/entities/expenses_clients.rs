@@ -64,6 +64,12 @@ impl ExpensesClientsListParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(self) -> runtime::Pages<Vec<ExpensesClient>, ExpensesClientsListResultMeta> {
         self.call.pages()
@@ -101,12 +107,11 @@ pub struct ExpensesClientsListResultMeta {
 static EXPENSES_CLIENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "ExpensesClientsListResultMeta",
     "The `meta` of what `list` gives.",
-    &[
-        runtime::Field::new("next_link", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .nullable()
-            .doc("`$.links.next` of the answer."),
-    ],
+    &[runtime::Field::always_or_null(
+        "next_link",
+        runtime::Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
 );
 
 impl runtime::Record for ExpensesClientsListResultMeta {

@@ -150,6 +150,12 @@ impl InvoiceItemCategoriesListParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(
         self,
@@ -189,12 +195,11 @@ pub struct InvoiceItemCategoriesListResultMeta {
 static INVOICE_ITEM_CATEGORIES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "InvoiceItemCategoriesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[
-        runtime::Field::new("next_link", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .nullable()
-            .doc("`$.links.next` of the answer."),
-    ],
+    &[runtime::Field::always_or_null(
+        "next_link",
+        runtime::Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
 );
 
 impl runtime::Record for InvoiceItemCategoriesListResultMeta {

@@ -142,6 +142,12 @@ impl InvoiceMessagesListParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(self) -> runtime::Pages<Vec<InvoiceMessage>, InvoiceMessagesListResultMeta> {
         self.call.pages()
@@ -181,6 +187,12 @@ impl InvoiceMessagesPreviewParams {
         self.call.set("reminder", reminder);
         self
     }
+
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
 }
 
 impl IntoFuture for InvoiceMessagesPreviewParams {
@@ -209,12 +221,11 @@ pub struct InvoiceMessagesListResultMeta {
 static INVOICE_MESSAGES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "InvoiceMessagesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[
-        runtime::Field::new("next_link", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .nullable()
-            .doc("`$.links.next` of the answer."),
-    ],
+    &[runtime::Field::always_or_null(
+        "next_link",
+        runtime::Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
 );
 
 impl runtime::Record for InvoiceMessagesListResultMeta {

@@ -96,6 +96,12 @@ impl ProjectAssignmentsListParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(self) -> runtime::Pages<Vec<ProjectAssignment>, ProjectAssignmentsListResultMeta> {
         self.call.pages()
@@ -140,6 +146,12 @@ impl ProjectAssignmentsListMeParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(
         self,
@@ -179,12 +191,11 @@ pub struct ProjectAssignmentsListResultMeta {
 static PROJECT_ASSIGNMENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "ProjectAssignmentsListResultMeta",
     "The `meta` of what `list` gives.",
-    &[
-        runtime::Field::new("next_link", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .nullable()
-            .doc("`$.links.next` of the answer."),
-    ],
+    &[runtime::Field::always_or_null(
+        "next_link",
+        runtime::Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
 );
 
 impl runtime::Record for ProjectAssignmentsListResultMeta {
@@ -248,12 +259,11 @@ pub struct ProjectAssignmentsListMeResultMeta {
 static PROJECT_ASSIGNMENTS_LIST_ME_RESULT_META: runtime::Schema = runtime::Schema::object(
     "ProjectAssignmentsListMeResultMeta",
     "The `meta` of what `list_me` gives.",
-    &[
-        runtime::Field::new("next_link", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .nullable()
-            .doc("`$.links.next` of the answer."),
-    ],
+    &[runtime::Field::always_or_null(
+        "next_link",
+        runtime::Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
 );
 
 impl runtime::Record for ProjectAssignmentsListMeResultMeta {

@@ -69,6 +69,12 @@ impl ProjectBudgetListParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(self) -> runtime::Pages<Vec<ProjectBudget>, ProjectBudgetListResultMeta> {
         self.call.pages()
@@ -106,12 +112,11 @@ pub struct ProjectBudgetListResultMeta {
 static PROJECT_BUDGET_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "ProjectBudgetListResultMeta",
     "The `meta` of what `list` gives.",
-    &[
-        runtime::Field::new("next_link", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .nullable()
-            .doc("`$.links.next` of the answer."),
-    ],
+    &[runtime::Field::always_or_null(
+        "next_link",
+        runtime::Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
 );
 
 impl runtime::Record for ProjectBudgetListResultMeta {

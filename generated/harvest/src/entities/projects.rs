@@ -164,6 +164,12 @@ impl ProjectsListParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(self) -> runtime::Pages<Vec<Project>, ProjectsListResultMeta> {
         self.call.pages()
@@ -200,12 +206,11 @@ pub struct ProjectsListResultMeta {
 static PROJECTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "ProjectsListResultMeta",
     "The `meta` of what `list` gives.",
-    &[
-        runtime::Field::new("next_link", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .nullable()
-            .doc("`$.links.next` of the answer."),
-    ],
+    &[runtime::Field::always_or_null(
+        "next_link",
+        runtime::Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
 );
 
 impl runtime::Record for ProjectsListResultMeta {

@@ -191,6 +191,12 @@ impl TaskAssignmentsListParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(self) -> runtime::Pages<Vec<TaskAssignment>, TaskAssignmentsListResultMeta> {
         self.call.pages()
@@ -247,6 +253,12 @@ impl TaskAssignmentsListForProjectParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(
         self,
@@ -286,12 +298,11 @@ pub struct TaskAssignmentsListResultMeta {
 static TASK_ASSIGNMENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "TaskAssignmentsListResultMeta",
     "The `meta` of what `list` gives.",
-    &[
-        runtime::Field::new("next_link", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .nullable()
-            .doc("`$.links.next` of the answer."),
-    ],
+    &[runtime::Field::always_or_null(
+        "next_link",
+        runtime::Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
 );
 
 impl runtime::Record for TaskAssignmentsListResultMeta {
@@ -355,12 +366,11 @@ pub struct TaskAssignmentsListForProjectResultMeta {
 static TASK_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META: runtime::Schema = runtime::Schema::object(
     "TaskAssignmentsListForProjectResultMeta",
     "The `meta` of what `list_for_project` gives.",
-    &[
-        runtime::Field::new("next_link", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .nullable()
-            .doc("`$.links.next` of the answer."),
-    ],
+    &[runtime::Field::always_or_null(
+        "next_link",
+        runtime::Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
 );
 
 impl runtime::Record for TaskAssignmentsListForProjectResultMeta {

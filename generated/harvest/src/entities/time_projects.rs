@@ -71,6 +71,12 @@ impl TimeProjectsListParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(self) -> runtime::Pages<Vec<TimeProject>, TimeProjectsListResultMeta> {
         self.call.pages()
@@ -107,12 +113,11 @@ pub struct TimeProjectsListResultMeta {
 static TIME_PROJECTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "TimeProjectsListResultMeta",
     "The `meta` of what `list` gives.",
-    &[
-        runtime::Field::new("next_link", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .nullable()
-            .doc("`$.links.next` of the answer."),
-    ],
+    &[runtime::Field::always_or_null(
+        "next_link",
+        runtime::Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
 );
 
 impl runtime::Record for TimeProjectsListResultMeta {

@@ -71,6 +71,12 @@ impl TimeTasksListParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(self) -> runtime::Pages<Vec<TimeTask>, TimeTasksListResultMeta> {
         self.call.pages()
@@ -107,12 +113,11 @@ pub struct TimeTasksListResultMeta {
 static TIME_TASKS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "TimeTasksListResultMeta",
     "The `meta` of what `list` gives.",
-    &[
-        runtime::Field::new("next_link", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .nullable()
-            .doc("`$.links.next` of the answer."),
-    ],
+    &[runtime::Field::always_or_null(
+        "next_link",
+        runtime::Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
 );
 
 impl runtime::Record for TimeTasksListResultMeta {

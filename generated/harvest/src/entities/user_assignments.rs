@@ -197,6 +197,12 @@ impl UserAssignmentsListParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(self) -> runtime::Pages<Vec<UserAssignment>, UserAssignmentsListResultMeta> {
         self.call.pages()
@@ -259,6 +265,12 @@ impl UserAssignmentsListForProjectParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(
         self,
@@ -298,12 +310,11 @@ pub struct UserAssignmentsListResultMeta {
 static USER_ASSIGNMENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "UserAssignmentsListResultMeta",
     "The `meta` of what `list` gives.",
-    &[
-        runtime::Field::new("next_link", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .nullable()
-            .doc("`$.links.next` of the answer."),
-    ],
+    &[runtime::Field::always_or_null(
+        "next_link",
+        runtime::Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
 );
 
 impl runtime::Record for UserAssignmentsListResultMeta {
@@ -367,12 +378,11 @@ pub struct UserAssignmentsListForProjectResultMeta {
 static USER_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META: runtime::Schema = runtime::Schema::object(
     "UserAssignmentsListForProjectResultMeta",
     "The `meta` of what `list_for_project` gives.",
-    &[
-        runtime::Field::new("next_link", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .nullable()
-            .doc("`$.links.next` of the answer."),
-    ],
+    &[runtime::Field::always_or_null(
+        "next_link",
+        runtime::Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
 );
 
 impl runtime::Record for UserAssignmentsListForProjectResultMeta {

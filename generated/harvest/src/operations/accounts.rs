@@ -27,38 +27,41 @@ pub static ACCOUNTS_LIST: runtime::Operation = runtime::Operation::new(
     .response(
         runtime::Type::Object(
             &[
-                runtime::Field::new(
-                        "user",
-                        runtime::Type::Object(
-                            &[
-                                runtime::Field::new("id", runtime::Type::INTEGER)
-                                    .required()
-                                    .doc("Id of the person at the identity service."),
-                                runtime::Field::new("first_name", runtime::Type::TEXT)
-                                    .required()
-                                    .doc("First name of the person."),
-                                runtime::Field::new("last_name", runtime::Type::TEXT)
-                                    .required()
-                                    .doc("Last name of the person."),
-                                runtime::Field::new(
-                                        "email",
-                                        runtime::Type::format(runtime::TextFormat::Email),
-                                    )
-                                    .required()
-                                    .doc("Mail address the person signs in with."),
-                            ],
-                        ),
-                    )
-                    .required()
-                    .doc("The person the token belongs to."),
-                runtime::Field::new(
-                        "accounts",
-                        runtime::Type::array(
-                            &runtime::Type::Ref(<Account as runtime::Record>::SCHEMA),
-                        ),
-                    )
-                    .required()
-                    .doc("Accounts of all products that the token can be used with."),
+                runtime::Field::always(
+                    "user",
+                    runtime::Type::Object(
+                        &[
+                            runtime::Field::always(
+                                "id",
+                                runtime::Type::INTEGER,
+                                "Id of the person at the identity service.",
+                            ),
+                            runtime::Field::always(
+                                "first_name",
+                                runtime::Type::TEXT,
+                                "First name of the person.",
+                            ),
+                            runtime::Field::always(
+                                "last_name",
+                                runtime::Type::TEXT,
+                                "Last name of the person.",
+                            ),
+                            runtime::Field::always(
+                                "email",
+                                runtime::Type::format(runtime::TextFormat::Email),
+                                "Mail address the person signs in with.",
+                            ),
+                        ],
+                    ),
+                    "The person the token belongs to.",
+                ),
+                runtime::Field::always(
+                    "accounts",
+                    runtime::Type::array(
+                        &runtime::Type::Ref(<Account as runtime::Record>::SCHEMA),
+                    ),
+                    "Accounts of all products that the token can be used with.",
+                ),
             ],
         ),
     )

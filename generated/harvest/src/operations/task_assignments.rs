@@ -85,78 +85,71 @@ pub static TASK_ASSIGNMENTS_LIST: runtime::Operation = runtime::Operation::new(
     .response(
         runtime::Type::Object(
             &[
-                runtime::Field::new(
-                        "task_assignments",
-                        runtime::Type::array(
-                            &runtime::Type::Ref(
-                                <TaskAssignment as runtime::Record>::SCHEMA,
+                runtime::Field::always(
+                    "task_assignments",
+                    runtime::Type::array(
+                        &runtime::Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA),
+                    ),
+                    "The task assignments of this page.",
+                ),
+                runtime::Field::always(
+                    "per_page",
+                    runtime::Type::INTEGER,
+                    "Number of records on a full page.",
+                ),
+                runtime::Field::always(
+                    "total_pages",
+                    runtime::Type::INTEGER,
+                    "Number of pages.",
+                ),
+                runtime::Field::always(
+                    "total_entries",
+                    runtime::Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                runtime::Field::always_or_null(
+                    "next_page",
+                    runtime::Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                runtime::Field::always_or_null(
+                    "previous_page",
+                    runtime::Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                runtime::Field::always_or_null(
+                    "page",
+                    runtime::Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                runtime::Field::always(
+                    "links",
+                    runtime::Type::Object(
+                        &[
+                            runtime::Field::always(
+                                "first",
+                                runtime::Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
                             ),
-                        ),
-                    )
-                    .required()
-                    .doc("The task assignments of this page."),
-                runtime::Field::new("per_page", runtime::Type::INTEGER)
-                    .required()
-                    .doc("Number of records on a full page."),
-                runtime::Field::new("total_pages", runtime::Type::INTEGER)
-                    .required()
-                    .doc("Number of pages."),
-                runtime::Field::new("total_entries", runtime::Type::INTEGER)
-                    .required()
-                    .doc("Number of records over all pages."),
-                runtime::Field::new("next_page", runtime::Type::INTEGER)
-                    .required()
-                    .nullable()
-                    .doc(
-                        "Number of the next page; null on the last page and inside a cursor walk.",
+                            runtime::Field::always_or_null(
+                                "next",
+                                runtime::Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            runtime::Field::always_or_null(
+                                "previous",
+                                runtime::Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            runtime::Field::always(
+                                "last",
+                                runtime::Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
                     ),
-                runtime::Field::new("previous_page", runtime::Type::INTEGER)
-                    .required()
-                    .nullable()
-                    .doc(
-                        "Number of the previous page; null on the first page and inside a cursor walk.",
-                    ),
-                runtime::Field::new("page", runtime::Type::INTEGER)
-                    .required()
-                    .nullable()
-                    .doc("Number of this page; null inside a cursor walk."),
-                runtime::Field::new(
-                        "links",
-                        runtime::Type::Object(
-                            &[
-                                runtime::Field::new(
-                                        "first",
-                                        runtime::Type::format(runtime::TextFormat::Uri),
-                                    )
-                                    .required()
-                                    .doc("Address of the first page."),
-                                runtime::Field::new(
-                                        "next",
-                                        runtime::Type::format(runtime::TextFormat::Uri),
-                                    )
-                                    .required()
-                                    .nullable()
-                                    .doc("Address of the next page; null on the last page."),
-                                runtime::Field::new(
-                                        "previous",
-                                        runtime::Type::format(runtime::TextFormat::Uri),
-                                    )
-                                    .required()
-                                    .nullable()
-                                    .doc(
-                                        "Address of the previous page; null on the first page.",
-                                    ),
-                                runtime::Field::new(
-                                        "last",
-                                        runtime::Type::format(runtime::TextFormat::Uri),
-                                    )
-                                    .required()
-                                    .doc("Address of the last page."),
-                            ],
-                        ),
-                    )
-                    .required()
-                    .doc("Addresses of the neighbouring pages."),
+                    "Addresses of the neighbouring pages.",
+                ),
             ],
         ),
     )
@@ -322,78 +315,71 @@ pub static TASK_ASSIGNMENTS_LIST_FOR_PROJECT: runtime::Operation = runtime::Oper
     .response(
         runtime::Type::Object(
             &[
-                runtime::Field::new(
-                        "task_assignments",
-                        runtime::Type::array(
-                            &runtime::Type::Ref(
-                                <TaskAssignment as runtime::Record>::SCHEMA,
+                runtime::Field::always(
+                    "task_assignments",
+                    runtime::Type::array(
+                        &runtime::Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA),
+                    ),
+                    "The task assignments of this page.",
+                ),
+                runtime::Field::always(
+                    "per_page",
+                    runtime::Type::INTEGER,
+                    "Number of records on a full page.",
+                ),
+                runtime::Field::always(
+                    "total_pages",
+                    runtime::Type::INTEGER,
+                    "Number of pages.",
+                ),
+                runtime::Field::always(
+                    "total_entries",
+                    runtime::Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                runtime::Field::always_or_null(
+                    "next_page",
+                    runtime::Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                runtime::Field::always_or_null(
+                    "previous_page",
+                    runtime::Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                runtime::Field::always_or_null(
+                    "page",
+                    runtime::Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                runtime::Field::always(
+                    "links",
+                    runtime::Type::Object(
+                        &[
+                            runtime::Field::always(
+                                "first",
+                                runtime::Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
                             ),
-                        ),
-                    )
-                    .required()
-                    .doc("The task assignments of this page."),
-                runtime::Field::new("per_page", runtime::Type::INTEGER)
-                    .required()
-                    .doc("Number of records on a full page."),
-                runtime::Field::new("total_pages", runtime::Type::INTEGER)
-                    .required()
-                    .doc("Number of pages."),
-                runtime::Field::new("total_entries", runtime::Type::INTEGER)
-                    .required()
-                    .doc("Number of records over all pages."),
-                runtime::Field::new("next_page", runtime::Type::INTEGER)
-                    .required()
-                    .nullable()
-                    .doc(
-                        "Number of the next page; null on the last page and inside a cursor walk.",
+                            runtime::Field::always_or_null(
+                                "next",
+                                runtime::Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            runtime::Field::always_or_null(
+                                "previous",
+                                runtime::Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            runtime::Field::always(
+                                "last",
+                                runtime::Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
                     ),
-                runtime::Field::new("previous_page", runtime::Type::INTEGER)
-                    .required()
-                    .nullable()
-                    .doc(
-                        "Number of the previous page; null on the first page and inside a cursor walk.",
-                    ),
-                runtime::Field::new("page", runtime::Type::INTEGER)
-                    .required()
-                    .nullable()
-                    .doc("Number of this page; null inside a cursor walk."),
-                runtime::Field::new(
-                        "links",
-                        runtime::Type::Object(
-                            &[
-                                runtime::Field::new(
-                                        "first",
-                                        runtime::Type::format(runtime::TextFormat::Uri),
-                                    )
-                                    .required()
-                                    .doc("Address of the first page."),
-                                runtime::Field::new(
-                                        "next",
-                                        runtime::Type::format(runtime::TextFormat::Uri),
-                                    )
-                                    .required()
-                                    .nullable()
-                                    .doc("Address of the next page; null on the last page."),
-                                runtime::Field::new(
-                                        "previous",
-                                        runtime::Type::format(runtime::TextFormat::Uri),
-                                    )
-                                    .required()
-                                    .nullable()
-                                    .doc(
-                                        "Address of the previous page; null on the first page.",
-                                    ),
-                                runtime::Field::new(
-                                        "last",
-                                        runtime::Type::format(runtime::TextFormat::Uri),
-                                    )
-                                    .required()
-                                    .doc("Address of the last page."),
-                            ],
-                        ),
-                    )
-                    .required()
-                    .doc("Addresses of the neighbouring pages."),
+                    "Addresses of the neighbouring pages.",
+                ),
             ],
         ),
     )

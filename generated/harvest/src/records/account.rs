@@ -29,20 +29,22 @@ static ACCOUNT: runtime::Schema = runtime::Schema::object(
     "Account",
     "An account that a token opens.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Account id, to be sent as Harvest-Account-Id."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the account."),
-        runtime::Field::new(
+        runtime::Field::always(
+            "id",
+            runtime::Type::INTEGER,
+            "Account id, to be sent as Harvest-Account-Id.",
+        ),
+        runtime::Field::always("name", runtime::Type::TEXT, "Name of the account."),
+        runtime::Field::always(
             "product",
             runtime::Type::one_of(<AccountProduct as runtime::OpenEnum>::KNOWN),
-        )
-        .required()
-        .doc("Product of the account. Only ids of harvest accounts work with this API."),
-        runtime::Field::new("google_sign_in_required", runtime::Type::Boolean)
-            .doc("Whether people must sign in through Google. Undocumented, so it may be absent."),
+            "Product of the account. Only ids of harvest accounts work with this API.",
+        ),
+        runtime::Field::maybe(
+            "google_sign_in_required",
+            runtime::Type::Boolean,
+            "Whether people must sign in through Google. Undocumented, so it may be absent.",
+        ),
     ],
 );
 

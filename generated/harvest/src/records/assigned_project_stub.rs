@@ -28,18 +28,18 @@ static ASSIGNED_PROJECT_STUB: runtime::Schema = runtime::Schema::object(
     "AssignedProjectStub",
     "The project that a person is assigned to.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the project."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the project."),
-        runtime::Field::new("code", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Short code of the project; null when it has none."),
-        runtime::Field::new("is_billable", runtime::Type::Boolean)
-            .doc("Whether work on the project can be billed. Undocumented, so it may be absent."),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the project."),
+        runtime::Field::always("name", runtime::Type::TEXT, "Name of the project."),
+        runtime::Field::always_or_null(
+            "code",
+            runtime::Type::TEXT,
+            "Short code of the project; null when it has none.",
+        ),
+        runtime::Field::maybe(
+            "is_billable",
+            runtime::Type::Boolean,
+            "Whether work on the project can be billed. Undocumented, so it may be absent.",
+        ),
     ],
 );
 

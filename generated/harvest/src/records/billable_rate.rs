@@ -30,28 +30,28 @@ static BILLABLE_RATE: runtime::Schema = runtime::Schema::object(
     "BillableRate",
     "What an hour of a user is billed at, over a period.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the billable rate."),
-        runtime::Field::new("amount", runtime::Type::NUMBER)
-            .required()
-            .doc("Rate per hour."),
-        runtime::Field::new("start_date", runtime::Type::DATE)
-            .required()
-            .nullable()
-            .doc("First day of the rate; null when it has always applied."),
-        runtime::Field::new("end_date", runtime::Type::DATE)
-            .required()
-            .nullable()
-            .doc(
-                "Last day of the rate, set by the service from the next rate; null when it is open-ended.",
-            ),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the rate was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the rate last changed, in UTC."),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the billable rate."),
+        runtime::Field::always("amount", runtime::Type::NUMBER, "Rate per hour."),
+        runtime::Field::always_or_null(
+            "start_date",
+            runtime::Type::DATE,
+            "First day of the rate; null when it has always applied.",
+        ),
+        runtime::Field::always_or_null(
+            "end_date",
+            runtime::Type::DATE,
+            "Last day of the rate, set by the service from the next rate; null when it is open-ended.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the rate was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the rate last changed, in UTC.",
+        ),
     ],
 );
 

@@ -36,29 +36,36 @@ static CLIENT: runtime::Schema = runtime::Schema::object(
     "Client",
     "A customer that projects, estimates and invoices belong to.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the client."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the client."),
-        runtime::Field::new("is_active", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the client is active; false means archived."),
-        runtime::Field::new("address", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Postal address, possibly over several lines; null when unset."),
-        runtime::Field::new("currency", runtime::Type::TEXT)
-            .required()
-            .doc("ISO 4217 code of the currency the client is billed in."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the client was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the client last changed, in UTC."),
-        runtime::Field::new("statement_key", runtime::Type::TEXT).doc(
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the client."),
+        runtime::Field::always("name", runtime::Type::TEXT, "Name of the client."),
+        runtime::Field::always(
+            "is_active",
+            runtime::Type::Boolean,
+            "Whether the client is active; false means archived.",
+        ),
+        runtime::Field::always_or_null(
+            "address",
+            runtime::Type::TEXT,
+            "Postal address, possibly over several lines; null when unset.",
+        ),
+        runtime::Field::always(
+            "currency",
+            runtime::Type::TEXT,
+            "ISO 4217 code of the currency the client is billed in.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the client was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the client last changed, in UTC.",
+        ),
+        runtime::Field::maybe(
+            "statement_key",
+            runtime::Type::TEXT,
             "Secret part of the address of the client's public invoice dashboard. May be absent.",
         ),
     ],

@@ -22,12 +22,8 @@ static CLIENT_STUB: runtime::Schema = runtime::Schema::object(
     "ClientStub",
     "The client a record belongs to, in short form.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the client."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the client."),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the client."),
+        runtime::Field::always("name", runtime::Type::TEXT, "Name of the client."),
     ],
 );
 

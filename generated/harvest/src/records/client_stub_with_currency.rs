@@ -24,15 +24,13 @@ static CLIENT_STUB_WITH_CURRENCY: runtime::Schema = runtime::Schema::object(
     "ClientStubWithCurrency",
     "The client a record belongs to, with the currency it is billed in.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the client."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the client."),
-        runtime::Field::new("currency", runtime::Type::TEXT)
-            .required()
-            .doc("ISO 4217 code of the client's currency, such as EUR."),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the client."),
+        runtime::Field::always("name", runtime::Type::TEXT, "Name of the client."),
+        runtime::Field::always(
+            "currency",
+            runtime::Type::TEXT,
+            "ISO 4217 code of the client's currency, such as EUR.",
+        ),
     ],
 );
 

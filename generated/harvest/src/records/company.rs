@@ -80,111 +80,122 @@ static COMPANY: runtime::Schema = runtime::Schema::object(
     "Company",
     "The account's company: its name, plan, feature switches and display preferences. There is one per account, without an id.",
     &[
-        runtime::Field::new("base_uri", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .doc("Web address of the account."),
-        runtime::Field::new("full_domain", runtime::Type::TEXT)
-            .required()
-            .doc("Host name of the account, such as example.harvestapp.com."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the company."),
-        runtime::Field::new("is_active", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the account is active."),
-        runtime::Field::new(
-                "week_start_day",
-                runtime::Type::one_of(<WeekStartDay as runtime::OpenEnum>::KNOWN),
-            )
-            .required()
-            .doc("Day on which the week starts."),
-        runtime::Field::new("wants_timestamp_timers", runtime::Type::Boolean)
-            .required()
-            .doc(
-                "How time is tracked. True means start and end times, false means durations. Decides which fields a new time entry takes.",
-            ),
-        runtime::Field::new(
-                "time_format",
-                runtime::Type::one_of(<TimeFormat as runtime::OpenEnum>::KNOWN),
-            )
-            .required()
-            .doc(
-                "Whether hours are shown as decimals (1.5) or as hours and minutes (1:30).",
-            ),
-        runtime::Field::new(
-                "date_format",
-                runtime::Type::one_of(<DateFormat as runtime::OpenEnum>::KNOWN),
-            )
-            .required()
-            .doc(
-                "Pattern in which dates are shown to people. The API itself always uses YYYY-MM-DD.",
-            ),
-        runtime::Field::new(
-                "plan_type",
-                runtime::Type::some_of(<PlanType as runtime::OpenEnum>::KNOWN),
-            )
-            .required()
-            .doc("Subscription plan. New plan names appear from time to time."),
-        runtime::Field::new(
-                "clock",
-                runtime::Type::one_of(<Clock as runtime::OpenEnum>::KNOWN),
-            )
-            .required()
-            .doc(
-                "Whether clock times are shown on a 12 or 24 hour clock. Also decides how started_time and ended_time of time entries are written.",
-            ),
-        runtime::Field::new(
-                "currency_code_display",
-                runtime::Type::one_of(<CurrencyCodeDisplay as runtime::OpenEnum>::KNOWN),
-            )
-            .required()
-            .doc("Whether and where the currency code stands beside an amount."),
-        runtime::Field::new(
-                "currency_symbol_display",
-                runtime::Type::one_of(
-                    <CurrencySymbolDisplay as runtime::OpenEnum>::KNOWN,
-                ),
-            )
-            .required()
-            .doc("Whether and where the currency symbol stands beside an amount."),
-        runtime::Field::new("decimal_symbol", runtime::Type::TEXT)
-            .required()
-            .doc("Character between the whole and the fraction when amounts are shown."),
-        runtime::Field::new("thousands_separator", runtime::Type::TEXT)
-            .required()
-            .doc("Character between groups of thousands when amounts are shown."),
-        runtime::Field::new("color_scheme", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the colour scheme of the web application."),
-        runtime::Field::new("weekly_capacity", runtime::Type::INTEGER)
-            .required()
-            .doc(
-                "Default working time per week and person, in seconds, in steps of 1800 (126000 is 35 hours).",
-            ),
-        runtime::Field::new("expense_feature", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the expense module is switched on."),
-        runtime::Field::new("invoice_feature", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the invoice module is switched on."),
-        runtime::Field::new("estimate_feature", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the estimate module is switched on."),
-        runtime::Field::new("approval_feature", runtime::Type::Boolean)
-            .required()
-            .doc("Whether timesheet approval is switched on."),
-        runtime::Field::new("currency", runtime::Type::TEXT)
-            .doc(
-                "ISO 4217 code of the company's default currency. Undocumented, so it may be absent.",
-            ),
-        runtime::Field::new("day_entry_notes_required", runtime::Type::Boolean)
-            .doc("Whether time entries need notes. Undocumented, so it may be absent."),
-        runtime::Field::new("saml_sign_in_required", runtime::Type::Boolean)
-            .doc(
-                "Whether people must sign in through SAML. Undocumented, so it may be absent.",
-            ),
-        runtime::Field::new("team_feature", runtime::Type::Boolean)
-            .doc("Whether the team module is switched on. May be absent."),
+        runtime::Field::always(
+            "base_uri",
+            runtime::Type::format(runtime::TextFormat::Uri),
+            "Web address of the account.",
+        ),
+        runtime::Field::always(
+            "full_domain",
+            runtime::Type::TEXT,
+            "Host name of the account, such as example.harvestapp.com.",
+        ),
+        runtime::Field::always("name", runtime::Type::TEXT, "Name of the company."),
+        runtime::Field::always(
+            "is_active",
+            runtime::Type::Boolean,
+            "Whether the account is active.",
+        ),
+        runtime::Field::always(
+            "week_start_day",
+            runtime::Type::one_of(<WeekStartDay as runtime::OpenEnum>::KNOWN),
+            "Day on which the week starts.",
+        ),
+        runtime::Field::always(
+            "wants_timestamp_timers",
+            runtime::Type::Boolean,
+            "How time is tracked. True means start and end times, false means durations. Decides which fields a new time entry takes.",
+        ),
+        runtime::Field::always(
+            "time_format",
+            runtime::Type::one_of(<TimeFormat as runtime::OpenEnum>::KNOWN),
+            "Whether hours are shown as decimals (1.5) or as hours and minutes (1:30).",
+        ),
+        runtime::Field::always(
+            "date_format",
+            runtime::Type::one_of(<DateFormat as runtime::OpenEnum>::KNOWN),
+            "Pattern in which dates are shown to people. The API itself always uses YYYY-MM-DD.",
+        ),
+        runtime::Field::always(
+            "plan_type",
+            runtime::Type::some_of(<PlanType as runtime::OpenEnum>::KNOWN),
+            "Subscription plan. New plan names appear from time to time.",
+        ),
+        runtime::Field::always(
+            "clock",
+            runtime::Type::one_of(<Clock as runtime::OpenEnum>::KNOWN),
+            "Whether clock times are shown on a 12 or 24 hour clock. Also decides how started_time and ended_time of time entries are written.",
+        ),
+        runtime::Field::always(
+            "currency_code_display",
+            runtime::Type::one_of(<CurrencyCodeDisplay as runtime::OpenEnum>::KNOWN),
+            "Whether and where the currency code stands beside an amount.",
+        ),
+        runtime::Field::always(
+            "currency_symbol_display",
+            runtime::Type::one_of(<CurrencySymbolDisplay as runtime::OpenEnum>::KNOWN),
+            "Whether and where the currency symbol stands beside an amount.",
+        ),
+        runtime::Field::always(
+            "decimal_symbol",
+            runtime::Type::TEXT,
+            "Character between the whole and the fraction when amounts are shown.",
+        ),
+        runtime::Field::always(
+            "thousands_separator",
+            runtime::Type::TEXT,
+            "Character between groups of thousands when amounts are shown.",
+        ),
+        runtime::Field::always(
+            "color_scheme",
+            runtime::Type::TEXT,
+            "Name of the colour scheme of the web application.",
+        ),
+        runtime::Field::always(
+            "weekly_capacity",
+            runtime::Type::INTEGER,
+            "Default working time per week and person, in seconds, in steps of 1800 (126000 is 35 hours).",
+        ),
+        runtime::Field::always(
+            "expense_feature",
+            runtime::Type::Boolean,
+            "Whether the expense module is switched on.",
+        ),
+        runtime::Field::always(
+            "invoice_feature",
+            runtime::Type::Boolean,
+            "Whether the invoice module is switched on.",
+        ),
+        runtime::Field::always(
+            "estimate_feature",
+            runtime::Type::Boolean,
+            "Whether the estimate module is switched on.",
+        ),
+        runtime::Field::always(
+            "approval_feature",
+            runtime::Type::Boolean,
+            "Whether timesheet approval is switched on.",
+        ),
+        runtime::Field::maybe(
+            "currency",
+            runtime::Type::TEXT,
+            "ISO 4217 code of the company's default currency. Undocumented, so it may be absent.",
+        ),
+        runtime::Field::maybe(
+            "day_entry_notes_required",
+            runtime::Type::Boolean,
+            "Whether time entries need notes. Undocumented, so it may be absent.",
+        ),
+        runtime::Field::maybe(
+            "saml_sign_in_required",
+            runtime::Type::Boolean,
+            "Whether people must sign in through SAML. Undocumented, so it may be absent.",
+        ),
+        runtime::Field::maybe(
+            "team_feature",
+            runtime::Type::Boolean,
+            "Whether the team module is switched on. May be absent.",
+        ),
     ],
 );
 

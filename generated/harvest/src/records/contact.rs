@@ -45,59 +45,62 @@ static CONTACT: runtime::Schema = runtime::Schema::object(
     "Contact",
     "A person at a client, such as somebody who receives invoices.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the contact."),
-        runtime::Field::new(
-                "client",
-                runtime::Type::Ref(<ClientStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .doc("The client the contact works for."),
-        runtime::Field::new("title", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Form of address or job title; null when unset."),
-        runtime::Field::new("first_name", runtime::Type::TEXT)
-            .required()
-            .doc("First name of the contact."),
-        runtime::Field::new("last_name", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Last name of the contact; may be null."),
-        runtime::Field::new("email", runtime::Type::format(runtime::TextFormat::Email))
-            .required()
-            .nullable()
-            .doc(
-                "Mail address; null or \"\" when unset, so it is not always a valid address.",
-            ),
-        runtime::Field::new("phone_office", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Office telephone number; null or \"\" when unset."),
-        runtime::Field::new("phone_mobile", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Mobile telephone number; null or \"\" when unset."),
-        runtime::Field::new("fax", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Fax number; null or \"\" when unset."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the contact was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the contact last changed, in UTC."),
-        runtime::Field::new(
-                "invoice_recipient_status",
-                runtime::Type::one_of(
-                    <InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN,
-                ),
-            )
-            .doc(
-                "How the contact is preset on invoices to this client. Newer than 2025, so it may be absent.",
-            ),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the contact."),
+        runtime::Field::always(
+            "client",
+            runtime::Type::Ref(<ClientStub as runtime::Record>::SCHEMA),
+            "The client the contact works for.",
+        ),
+        runtime::Field::always_or_null(
+            "title",
+            runtime::Type::TEXT,
+            "Form of address or job title; null when unset.",
+        ),
+        runtime::Field::always(
+            "first_name",
+            runtime::Type::TEXT,
+            "First name of the contact.",
+        ),
+        runtime::Field::always_or_null(
+            "last_name",
+            runtime::Type::TEXT,
+            "Last name of the contact; may be null.",
+        ),
+        runtime::Field::always_or_null(
+            "email",
+            runtime::Type::format(runtime::TextFormat::Email),
+            "Mail address; null or \"\" when unset, so it is not always a valid address.",
+        ),
+        runtime::Field::always_or_null(
+            "phone_office",
+            runtime::Type::TEXT,
+            "Office telephone number; null or \"\" when unset.",
+        ),
+        runtime::Field::always_or_null(
+            "phone_mobile",
+            runtime::Type::TEXT,
+            "Mobile telephone number; null or \"\" when unset.",
+        ),
+        runtime::Field::always_or_null(
+            "fax",
+            runtime::Type::TEXT,
+            "Fax number; null or \"\" when unset.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the contact was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the contact last changed, in UTC.",
+        ),
+        runtime::Field::maybe(
+            "invoice_recipient_status",
+            runtime::Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
+            "How the contact is preset on invoices to this client. Newer than 2025, so it may be absent.",
+        ),
     ],
 );
 

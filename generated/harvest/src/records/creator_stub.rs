@@ -22,12 +22,12 @@ static CREATOR_STUB: runtime::Schema = runtime::Schema::object(
     "CreatorStub",
     "The person who created the document.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("User id of the creator."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("First and last name of the creator."),
+        runtime::Field::always("id", runtime::Type::INTEGER, "User id of the creator."),
+        runtime::Field::always(
+            "name",
+            runtime::Type::TEXT,
+            "First and last name of the creator.",
+        ),
     ],
 );
 

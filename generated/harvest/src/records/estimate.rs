@@ -68,104 +68,124 @@ static ESTIMATE: runtime::Schema = runtime::Schema::object(
     "Estimate",
     "An offer to a client, with its line items and state.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the estimate."),
-        runtime::Field::new(
-                "client",
-                runtime::Type::Ref(<ClientStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .doc("The client the offer is made to."),
-        runtime::Field::new(
-                "line_items",
-                runtime::Type::array(
-                    &runtime::Type::Ref(<EstimateLineItem as runtime::Record>::SCHEMA),
-                ),
-            )
-            .required()
-            .doc("The rows of the estimate."),
-        runtime::Field::new(
-                "creator",
-                runtime::Type::Ref(<CreatorStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .doc("The person who created the estimate."),
-        runtime::Field::new("client_key", runtime::Type::TEXT)
-            .required()
-            .doc("Secret part of the address of the estimate's public page."),
-        runtime::Field::new("number", runtime::Type::TEXT)
-            .required()
-            .doc("Estimate number; always text, even when it looks like a number."),
-        runtime::Field::new("purchase_order", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Purchase order number of the client; null or \"\" when unset."),
-        runtime::Field::new("amount", runtime::Type::NUMBER)
-            .required()
-            .doc("Total of the estimate including taxes and discount, in its currency."),
-        runtime::Field::new("tax", runtime::Type::NUMBER)
-            .required()
-            .nullable()
-            .doc("First tax in percent (10.0 is ten percent); null when not taxed."),
-        runtime::Field::new("tax_amount", runtime::Type::NUMBER)
-            .required()
-            .doc("Amount of the first tax; 0.0 when not taxed."),
-        runtime::Field::new("tax2", runtime::Type::NUMBER)
-            .required()
-            .nullable()
-            .doc("Second tax in percent; null when there is none."),
-        runtime::Field::new("tax2_amount", runtime::Type::NUMBER)
-            .required()
-            .doc("Amount of the second tax; 0.0 when there is none."),
-        runtime::Field::new("discount", runtime::Type::NUMBER)
-            .required()
-            .nullable()
-            .doc("Discount in percent; null when there is none."),
-        runtime::Field::new("discount_amount", runtime::Type::NUMBER)
-            .required()
-            .doc("Amount of the discount; 0.0 when there is none."),
-        runtime::Field::new("subject", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Subject line of the estimate; null when unset."),
-        runtime::Field::new("notes", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Notes printed on the estimate; null when there are none."),
-        runtime::Field::new("currency", runtime::Type::TEXT)
-            .required()
-            .doc("ISO 4217 code of the currency of all amounts."),
-        runtime::Field::new(
-                "state",
-                runtime::Type::one_of(<EstimateState as runtime::OpenEnum>::KNOWN),
-            )
-            .required()
-            .doc(
-                "Where the estimate stands; a draft, sent (or marked as sent), accepted or declined by the client.",
-            ),
-        runtime::Field::new("issue_date", runtime::Type::DATE)
-            .required()
-            .nullable()
-            .doc("Day the estimate was issued; may be null."),
-        runtime::Field::new("sent_at", runtime::Type::DATE_TIME)
-            .required()
-            .nullable()
-            .doc("When the estimate was sent, in UTC; null when it was not."),
-        runtime::Field::new("accepted_at", runtime::Type::DATE_TIME)
-            .required()
-            .nullable()
-            .doc("When the estimate was accepted, in UTC; null when it was not."),
-        runtime::Field::new("declined_at", runtime::Type::DATE_TIME)
-            .required()
-            .nullable()
-            .doc("When the estimate was declined, in UTC; null when it was not."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the estimate was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the estimate last changed, in UTC."),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the estimate."),
+        runtime::Field::always(
+            "client",
+            runtime::Type::Ref(<ClientStub as runtime::Record>::SCHEMA),
+            "The client the offer is made to.",
+        ),
+        runtime::Field::always(
+            "line_items",
+            runtime::Type::array(&runtime::Type::Ref(
+                <EstimateLineItem as runtime::Record>::SCHEMA,
+            )),
+            "The rows of the estimate.",
+        ),
+        runtime::Field::always(
+            "creator",
+            runtime::Type::Ref(<CreatorStub as runtime::Record>::SCHEMA),
+            "The person who created the estimate.",
+        ),
+        runtime::Field::always(
+            "client_key",
+            runtime::Type::TEXT,
+            "Secret part of the address of the estimate's public page.",
+        ),
+        runtime::Field::always(
+            "number",
+            runtime::Type::TEXT,
+            "Estimate number; always text, even when it looks like a number.",
+        ),
+        runtime::Field::always_or_null(
+            "purchase_order",
+            runtime::Type::TEXT,
+            "Purchase order number of the client; null or \"\" when unset.",
+        ),
+        runtime::Field::always(
+            "amount",
+            runtime::Type::NUMBER,
+            "Total of the estimate including taxes and discount, in its currency.",
+        ),
+        runtime::Field::always_or_null(
+            "tax",
+            runtime::Type::NUMBER,
+            "First tax in percent (10.0 is ten percent); null when not taxed.",
+        ),
+        runtime::Field::always(
+            "tax_amount",
+            runtime::Type::NUMBER,
+            "Amount of the first tax; 0.0 when not taxed.",
+        ),
+        runtime::Field::always_or_null(
+            "tax2",
+            runtime::Type::NUMBER,
+            "Second tax in percent; null when there is none.",
+        ),
+        runtime::Field::always(
+            "tax2_amount",
+            runtime::Type::NUMBER,
+            "Amount of the second tax; 0.0 when there is none.",
+        ),
+        runtime::Field::always_or_null(
+            "discount",
+            runtime::Type::NUMBER,
+            "Discount in percent; null when there is none.",
+        ),
+        runtime::Field::always(
+            "discount_amount",
+            runtime::Type::NUMBER,
+            "Amount of the discount; 0.0 when there is none.",
+        ),
+        runtime::Field::always_or_null(
+            "subject",
+            runtime::Type::TEXT,
+            "Subject line of the estimate; null when unset.",
+        ),
+        runtime::Field::always_or_null(
+            "notes",
+            runtime::Type::TEXT,
+            "Notes printed on the estimate; null when there are none.",
+        ),
+        runtime::Field::always(
+            "currency",
+            runtime::Type::TEXT,
+            "ISO 4217 code of the currency of all amounts.",
+        ),
+        runtime::Field::always(
+            "state",
+            runtime::Type::one_of(<EstimateState as runtime::OpenEnum>::KNOWN),
+            "Where the estimate stands; a draft, sent (or marked as sent), accepted or declined by the client.",
+        ),
+        runtime::Field::always_or_null(
+            "issue_date",
+            runtime::Type::DATE,
+            "Day the estimate was issued; may be null.",
+        ),
+        runtime::Field::always_or_null(
+            "sent_at",
+            runtime::Type::DATE_TIME,
+            "When the estimate was sent, in UTC; null when it was not.",
+        ),
+        runtime::Field::always_or_null(
+            "accepted_at",
+            runtime::Type::DATE_TIME,
+            "When the estimate was accepted, in UTC; null when it was not.",
+        ),
+        runtime::Field::always_or_null(
+            "declined_at",
+            runtime::Type::DATE_TIME,
+            "When the estimate was declined, in UTC; null when it was not.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the estimate was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the estimate last changed, in UTC.",
+        ),
     ],
 );
 

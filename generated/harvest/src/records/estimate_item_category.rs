@@ -26,18 +26,22 @@ static ESTIMATE_ITEM_CATEGORY: runtime::Schema = runtime::Schema::object(
     "EstimateItemCategory",
     "A kind of estimate row, referred to by its name in the rows.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the estimate item category."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the category."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the category was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the category last changed, in UTC."),
+        runtime::Field::always(
+            "id",
+            runtime::Type::INTEGER,
+            "Id of the estimate item category.",
+        ),
+        runtime::Field::always("name", runtime::Type::TEXT, "Name of the category."),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the category was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the category last changed, in UTC.",
+        ),
     ],
 );
 

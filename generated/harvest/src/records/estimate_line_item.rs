@@ -34,31 +34,42 @@ static ESTIMATE_LINE_ITEM: runtime::Schema = runtime::Schema::object(
     "EstimateLineItem",
     "One row of an estimate.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the line item."),
-        runtime::Field::new("kind", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the estimate item category of the row."),
-        runtime::Field::new("description", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Text of the row; null without one."),
-        runtime::Field::new("quantity", runtime::Type::NUMBER)
-            .required()
-            .doc("Number of units. Can have a fraction."),
-        runtime::Field::new("unit_price", runtime::Type::NUMBER)
-            .required()
-            .doc("Price of one unit, in the estimate's currency."),
-        runtime::Field::new("amount", runtime::Type::NUMBER)
-            .required()
-            .doc("Quantity times unit price."),
-        runtime::Field::new("taxed", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the first tax applies to the row."),
-        runtime::Field::new("taxed2", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the second tax applies to the row."),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the line item."),
+        runtime::Field::always(
+            "kind",
+            runtime::Type::TEXT,
+            "Name of the estimate item category of the row.",
+        ),
+        runtime::Field::always_or_null(
+            "description",
+            runtime::Type::TEXT,
+            "Text of the row; null without one.",
+        ),
+        runtime::Field::always(
+            "quantity",
+            runtime::Type::NUMBER,
+            "Number of units. Can have a fraction.",
+        ),
+        runtime::Field::always(
+            "unit_price",
+            runtime::Type::NUMBER,
+            "Price of one unit, in the estimate's currency.",
+        ),
+        runtime::Field::always(
+            "amount",
+            runtime::Type::NUMBER,
+            "Quantity times unit price.",
+        ),
+        runtime::Field::always(
+            "taxed",
+            runtime::Type::Boolean,
+            "Whether the first tax applies to the row.",
+        ),
+        runtime::Field::always(
+            "taxed2",
+            runtime::Type::Boolean,
+            "Whether the second tax applies to the row.",
+        ),
     ],
 );
 

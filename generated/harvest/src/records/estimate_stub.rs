@@ -19,9 +19,11 @@ pub struct EstimateStub {
 static ESTIMATE_STUB: runtime::Schema = runtime::Schema::object(
     "EstimateStub",
     "An estimate, by its id alone.",
-    &[runtime::Field::new("id", runtime::Type::INTEGER)
-        .required()
-        .doc("Id of the estimate.")],
+    &[runtime::Field::always(
+        "id",
+        runtime::Type::INTEGER,
+        "Id of the estimate.",
+    )],
 );
 
 impl runtime::Record for EstimateStub {

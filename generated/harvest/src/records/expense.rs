@@ -74,98 +74,112 @@ static EXPENSE: runtime::Schema = runtime::Schema::object(
     "Expense",
     "Money that a person spent on a project.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the expense."),
-        runtime::Field::new(
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the expense."),
+        runtime::Field::always(
             "client",
             runtime::Type::Ref(<ClientStubWithCurrency as runtime::Record>::SCHEMA),
-        )
-        .required()
-        .doc("The client of the project."),
-        runtime::Field::new(
+            "The client of the project.",
+        ),
+        runtime::Field::always(
             "project",
             runtime::Type::Ref(<ProjectStub as runtime::Record>::SCHEMA),
-        )
-        .required()
-        .doc("The project the money was spent on."),
-        runtime::Field::new(
+            "The project the money was spent on.",
+        ),
+        runtime::Field::always(
             "expense_category",
             runtime::Type::Ref(<ExpenseCategoryStub as runtime::Record>::SCHEMA),
-        )
-        .required()
-        .doc("The category of the expense."),
-        runtime::Field::new(
+            "The category of the expense.",
+        ),
+        runtime::Field::always(
             "user",
             runtime::Type::Ref(<UserStub as runtime::Record>::SCHEMA),
-        )
-        .required()
-        .doc("The person who spent the money."),
-        runtime::Field::new(
+            "The person who spent the money.",
+        ),
+        runtime::Field::always_or_null(
             "user_assignment",
             runtime::Type::Ref(<UserAssignmentStub as runtime::Record>::SCHEMA),
-        )
-        .required()
-        .nullable()
-        .doc("The person's assignment to the project; may be null."),
-        runtime::Field::new(
+            "The person's assignment to the project; may be null.",
+        ),
+        runtime::Field::always_or_null(
             "receipt",
             runtime::Type::Ref(<Receipt as runtime::Record>::SCHEMA),
-        )
-        .required()
-        .nullable()
-        .doc("The attached receipt; null without one."),
-        runtime::Field::new(
+            "The attached receipt; null without one.",
+        ),
+        runtime::Field::always_or_null(
             "invoice",
             runtime::Type::Ref(<InvoiceStub as runtime::Record>::SCHEMA),
-        )
-        .required()
-        .nullable()
-        .doc("The invoice the expense was billed on; null until it was billed."),
-        runtime::Field::new("notes", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("What the money was spent on; null without notes."),
-        runtime::Field::new("units", runtime::Type::NUMBER)
-            .required()
-            .doc("Number of units, for categories with a unit price. Can have a fraction."),
-        runtime::Field::new("total_cost", runtime::Type::NUMBER)
-            .required()
-            .doc("Amount of money spent."),
-        runtime::Field::new("billable", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the expense can be billed."),
-        runtime::Field::new("is_closed", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the expense was approved. Use approval_status instead."),
-        runtime::Field::new("is_locked", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the expense can no longer be changed freely."),
-        runtime::Field::new("is_billed", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the expense was put on an invoice."),
-        runtime::Field::new("locked_reason", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Why the expense is locked, as free text; null when it is not."),
-        runtime::Field::new("spent_date", runtime::Type::DATE)
-            .required()
-            .doc("Day the money was spent."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the expense was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the expense last changed, in UTC."),
-        runtime::Field::new(
+            "The invoice the expense was billed on; null until it was billed.",
+        ),
+        runtime::Field::always_or_null(
+            "notes",
+            runtime::Type::TEXT,
+            "What the money was spent on; null without notes.",
+        ),
+        runtime::Field::always(
+            "units",
+            runtime::Type::NUMBER,
+            "Number of units, for categories with a unit price. Can have a fraction.",
+        ),
+        runtime::Field::always(
+            "total_cost",
+            runtime::Type::NUMBER,
+            "Amount of money spent.",
+        ),
+        runtime::Field::always(
+            "billable",
+            runtime::Type::Boolean,
+            "Whether the expense can be billed.",
+        ),
+        runtime::Field::always(
+            "is_closed",
+            runtime::Type::Boolean,
+            "Whether the expense was approved. Use approval_status instead.",
+        ),
+        runtime::Field::always(
+            "is_locked",
+            runtime::Type::Boolean,
+            "Whether the expense can no longer be changed freely.",
+        ),
+        runtime::Field::always(
+            "is_billed",
+            runtime::Type::Boolean,
+            "Whether the expense was put on an invoice.",
+        ),
+        runtime::Field::always_or_null(
+            "locked_reason",
+            runtime::Type::TEXT,
+            "Why the expense is locked, as free text; null when it is not.",
+        ),
+        runtime::Field::always(
+            "spent_date",
+            runtime::Type::DATE,
+            "Day the money was spent.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the expense was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the expense last changed, in UTC.",
+        ),
+        runtime::Field::maybe(
             "approval_status",
             runtime::Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
-        )
-        .doc("Where the expense stands in approval. Added in 2025, so it may be absent."),
-        runtime::Field::new("is_explicitly_locked", runtime::Type::Boolean)
-            .doc("Whether somebody locked the expense by hand. Undocumented, so it may be absent."),
-        runtime::Field::new("reimbursement", runtime::Type::Boolean)
-            .doc("Whether the person is to be paid back. Undocumented, so it may be absent."),
+            "Where the expense stands in approval. Added in 2025, so it may be absent.",
+        ),
+        runtime::Field::maybe(
+            "is_explicitly_locked",
+            runtime::Type::Boolean,
+            "Whether somebody locked the expense by hand. Undocumented, so it may be absent.",
+        ),
+        runtime::Field::maybe(
+            "reimbursement",
+            runtime::Type::Boolean,
+            "Whether the person is to be paid back. Undocumented, so it may be absent.",
+        ),
     ],
 );
 

@@ -32,29 +32,33 @@ static EXPENSE_CATEGORY: runtime::Schema = runtime::Schema::object(
     "ExpenseCategory",
     "A kind of expense, either counted in units with a price or entered as a total.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the expense category."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the expense category."),
-        runtime::Field::new("unit_name", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("What is counted, such as km; null when expenses are entered as a total."),
-        runtime::Field::new("unit_price", runtime::Type::NUMBER)
-            .required()
-            .nullable()
-            .doc("Price of one unit; null when expenses are entered as a total."),
-        runtime::Field::new("is_active", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the category can be used; false means archived."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the category was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the category last changed, in UTC."),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the expense category."),
+        runtime::Field::always("name", runtime::Type::TEXT, "Name of the expense category."),
+        runtime::Field::always_or_null(
+            "unit_name",
+            runtime::Type::TEXT,
+            "What is counted, such as km; null when expenses are entered as a total.",
+        ),
+        runtime::Field::always_or_null(
+            "unit_price",
+            runtime::Type::NUMBER,
+            "Price of one unit; null when expenses are entered as a total.",
+        ),
+        runtime::Field::always(
+            "is_active",
+            runtime::Type::Boolean,
+            "Whether the category can be used; false means archived.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the category was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the category last changed, in UTC.",
+        ),
     ],
 );
 

@@ -26,20 +26,18 @@ static EXPENSE_CATEGORY_STUB: runtime::Schema = runtime::Schema::object(
     "ExpenseCategoryStub",
     "The category of an expense, with its unit price if it has one.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the expense category."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the expense category."),
-        runtime::Field::new("unit_price", runtime::Type::NUMBER)
-            .required()
-            .nullable()
-            .doc("Price of one unit; null for categories that take a total cost."),
-        runtime::Field::new("unit_name", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("What is counted, such as km; null for categories that take a total cost."),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the expense category."),
+        runtime::Field::always("name", runtime::Type::TEXT, "Name of the expense category."),
+        runtime::Field::always_or_null(
+            "unit_price",
+            runtime::Type::NUMBER,
+            "Price of one unit; null for categories that take a total cost.",
+        ),
+        runtime::Field::always_or_null(
+            "unit_name",
+            runtime::Type::TEXT,
+            "What is counted, such as km; null for categories that take a total cost.",
+        ),
     ],
 );
 

@@ -28,21 +28,31 @@ static EXPENSES_CATEGORY: runtime::Schema = runtime::Schema::object(
     "ExpensesCategory",
     "Expenses of one category in one currency.",
     &[
-        runtime::Field::new("expense_category_id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the expense category."),
-        runtime::Field::new("expense_category_name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the expense category."),
-        runtime::Field::new("total_amount", runtime::Type::NUMBER)
-            .required()
-            .doc("Sum of all expenses in the period."),
-        runtime::Field::new("billable_amount", runtime::Type::NUMBER)
-            .required()
-            .doc("Sum of the billable expenses among them."),
-        runtime::Field::new("currency", runtime::Type::TEXT)
-            .required()
-            .doc("ISO 4217 code of both amounts."),
+        runtime::Field::always(
+            "expense_category_id",
+            runtime::Type::INTEGER,
+            "Id of the expense category.",
+        ),
+        runtime::Field::always(
+            "expense_category_name",
+            runtime::Type::TEXT,
+            "Name of the expense category.",
+        ),
+        runtime::Field::always(
+            "total_amount",
+            runtime::Type::NUMBER,
+            "Sum of all expenses in the period.",
+        ),
+        runtime::Field::always(
+            "billable_amount",
+            runtime::Type::NUMBER,
+            "Sum of the billable expenses among them.",
+        ),
+        runtime::Field::always(
+            "currency",
+            runtime::Type::TEXT,
+            "ISO 4217 code of both amounts.",
+        ),
     ],
 );
 

@@ -28,21 +28,23 @@ static EXPENSES_CLIENT: runtime::Schema = runtime::Schema::object(
     "ExpensesClient",
     "Expenses for one client in one currency.",
     &[
-        runtime::Field::new("client_id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the client."),
-        runtime::Field::new("client_name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the client."),
-        runtime::Field::new("total_amount", runtime::Type::NUMBER)
-            .required()
-            .doc("Sum of all expenses in the period."),
-        runtime::Field::new("billable_amount", runtime::Type::NUMBER)
-            .required()
-            .doc("Sum of the billable expenses among them."),
-        runtime::Field::new("currency", runtime::Type::TEXT)
-            .required()
-            .doc("ISO 4217 code of both amounts."),
+        runtime::Field::always("client_id", runtime::Type::INTEGER, "Id of the client."),
+        runtime::Field::always("client_name", runtime::Type::TEXT, "Name of the client."),
+        runtime::Field::always(
+            "total_amount",
+            runtime::Type::NUMBER,
+            "Sum of all expenses in the period.",
+        ),
+        runtime::Field::always(
+            "billable_amount",
+            runtime::Type::NUMBER,
+            "Sum of the billable expenses among them.",
+        ),
+        runtime::Field::always(
+            "currency",
+            runtime::Type::TEXT,
+            "ISO 4217 code of both amounts.",
+        ),
     ],
 );
 

@@ -30,24 +30,28 @@ static EXPENSES_TEAM_MEMBER: runtime::Schema = runtime::Schema::object(
     "ExpensesTeamMember",
     "Expenses of one person in one currency.",
     &[
-        runtime::Field::new("user_id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the person."),
-        runtime::Field::new("user_name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the person."),
-        runtime::Field::new("is_contractor", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the person is a contractor."),
-        runtime::Field::new("total_amount", runtime::Type::NUMBER)
-            .required()
-            .doc("Sum of all expenses in the period."),
-        runtime::Field::new("billable_amount", runtime::Type::NUMBER)
-            .required()
-            .doc("Sum of the billable expenses among them."),
-        runtime::Field::new("currency", runtime::Type::TEXT)
-            .required()
-            .doc("ISO 4217 code of both amounts."),
+        runtime::Field::always("user_id", runtime::Type::INTEGER, "Id of the person."),
+        runtime::Field::always("user_name", runtime::Type::TEXT, "Name of the person."),
+        runtime::Field::always(
+            "is_contractor",
+            runtime::Type::Boolean,
+            "Whether the person is a contractor.",
+        ),
+        runtime::Field::always(
+            "total_amount",
+            runtime::Type::NUMBER,
+            "Sum of all expenses in the period.",
+        ),
+        runtime::Field::always(
+            "billable_amount",
+            runtime::Type::NUMBER,
+            "Sum of the billable expenses among them.",
+        ),
+        runtime::Field::always(
+            "currency",
+            runtime::Type::TEXT,
+            "ISO 4217 code of both amounts.",
+        ),
     ],
 );
 

@@ -36,36 +36,36 @@ static EXTERNAL_REFERENCE: runtime::Schema = runtime::Schema::object(
     "ExternalReference",
     "Link from a time entry to an item in another service. All ids in it are text, even when they look like numbers.",
     &[
-        runtime::Field::new("id", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Id of the item in the other service; null when unknown."),
-        runtime::Field::new("group_id", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc(
-                "Id of the group (project, board) the item belongs to in the other service; null when unknown.",
-            ),
-        runtime::Field::new("permalink", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Web address of the item; null when none was given."),
-        runtime::Field::new("account_id", runtime::Type::TEXT)
-            .nullable()
-            .doc("Id of the account in the other service; null or absent when unknown."),
-        runtime::Field::new("service", runtime::Type::TEXT)
-            .nullable()
-            .doc(
-                "Host name of the other service, derived from the permalink; null or absent without one.",
-            ),
-        runtime::Field::new(
-                "service_icon_url",
-                runtime::Type::format(runtime::TextFormat::Uri),
-            )
-            .nullable()
-            .doc(
-                "Address of the other service's icon; null or absent when there is none.",
-            ),
+        runtime::Field::always_or_null(
+            "id",
+            runtime::Type::TEXT,
+            "Id of the item in the other service; null when unknown.",
+        ),
+        runtime::Field::always_or_null(
+            "group_id",
+            runtime::Type::TEXT,
+            "Id of the group (project, board) the item belongs to in the other service; null when unknown.",
+        ),
+        runtime::Field::always_or_null(
+            "permalink",
+            runtime::Type::TEXT,
+            "Web address of the item; null when none was given.",
+        ),
+        runtime::Field::maybe_or_null(
+            "account_id",
+            runtime::Type::TEXT,
+            "Id of the account in the other service; null or absent when unknown.",
+        ),
+        runtime::Field::maybe_or_null(
+            "service",
+            runtime::Type::TEXT,
+            "Host name of the other service, derived from the permalink; null or absent without one.",
+        ),
+        runtime::Field::maybe_or_null(
+            "service_icon_url",
+            runtime::Type::format(runtime::TextFormat::Uri),
+            "Address of the other service's icon; null or absent when there is none.",
+        ),
     ],
 );
 

@@ -95,161 +95,176 @@ static INVOICE: runtime::Schema = runtime::Schema::object(
     "Invoice",
     "A bill to a client, with its line items and payment state.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the invoice."),
-        runtime::Field::new(
-                "client",
-                runtime::Type::Ref(<ClientStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .doc("The client who is billed."),
-        runtime::Field::new(
-                "line_items",
-                runtime::Type::array(
-                    &runtime::Type::Ref(<InvoiceLineItem as runtime::Record>::SCHEMA),
-                ),
-            )
-            .required()
-            .doc("The rows of the invoice."),
-        runtime::Field::new(
-                "estimate",
-                runtime::Type::Ref(<EstimateStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .nullable()
-            .doc("The estimate the invoice follows from; null without one."),
-        runtime::Field::new(
-                "retainer",
-                runtime::Type::Ref(<RetainerStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .nullable()
-            .doc("The retainer the invoice adds to or draws from; null without one."),
-        runtime::Field::new(
-                "creator",
-                runtime::Type::Ref(<CreatorStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .doc("The person who created the invoice."),
-        runtime::Field::new("client_key", runtime::Type::TEXT)
-            .required()
-            .doc(
-                "Secret part of the public page /client/invoices/{client_key} of the account; with .pdf at its end the page is a file.",
-            ),
-        runtime::Field::new("number", runtime::Type::TEXT)
-            .required()
-            .doc("Invoice number; always text, even when it looks like a number."),
-        runtime::Field::new("purchase_order", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Purchase order number of the client; null or \"\" when unset."),
-        runtime::Field::new("amount", runtime::Type::NUMBER)
-            .required()
-            .doc("Total of the invoice including taxes and discount, in its currency."),
-        runtime::Field::new("due_amount", runtime::Type::NUMBER)
-            .required()
-            .doc("What is still to be paid, in the invoice's currency."),
-        runtime::Field::new("tax", runtime::Type::NUMBER)
-            .required()
-            .nullable()
-            .doc("First tax in percent (10.0 is ten percent); null when not taxed."),
-        runtime::Field::new("tax_amount", runtime::Type::NUMBER)
-            .required()
-            .nullable()
-            .doc("Amount of the first tax; 0.0 or null when not taxed."),
-        runtime::Field::new("tax2", runtime::Type::NUMBER)
-            .required()
-            .nullable()
-            .doc("Second tax in percent; null when there is none."),
-        runtime::Field::new("tax2_amount", runtime::Type::NUMBER)
-            .required()
-            .doc("Amount of the second tax; 0.0 when there is none."),
-        runtime::Field::new("discount", runtime::Type::NUMBER)
-            .required()
-            .nullable()
-            .doc("Discount in percent; null when there is none."),
-        runtime::Field::new("discount_amount", runtime::Type::NUMBER)
-            .required()
-            .doc("Amount of the discount; 0.0 when there is none."),
-        runtime::Field::new("subject", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Subject line of the invoice; null when unset."),
-        runtime::Field::new("notes", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Notes printed on the invoice; null or \"\" when there are none."),
-        runtime::Field::new("currency", runtime::Type::TEXT)
-            .required()
-            .doc("ISO 4217 code of the currency of all amounts."),
-        runtime::Field::new(
-                "state",
-                runtime::Type::one_of(<InvoiceState as runtime::OpenEnum>::KNOWN),
-            )
-            .required()
-            .doc(
-                "Where the invoice stands; a draft, open (sent or marked as sent), paid in full, or closed (written off).",
-            ),
-        runtime::Field::new("period_start", runtime::Type::DATE)
-            .required()
-            .nullable()
-            .doc(
-                "First day of the billed period; null for invoices not made from tracked time and expenses.",
-            ),
-        runtime::Field::new("period_end", runtime::Type::DATE)
-            .required()
-            .nullable()
-            .doc(
-                "Last day of the billed period; null for invoices not made from tracked time and expenses.",
-            ),
-        runtime::Field::new("issue_date", runtime::Type::DATE)
-            .required()
-            .doc("Day the invoice was issued."),
-        runtime::Field::new("due_date", runtime::Type::DATE)
-            .required()
-            .doc("Day by which it must be paid."),
-        runtime::Field::new(
-                "payment_term",
-                runtime::Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
-            )
-            .required()
-            .doc("Time allowed for payment; custom means that due_date was set freely."),
-        runtime::Field::new("sent_at", runtime::Type::DATE_TIME)
-            .required()
-            .nullable()
-            .doc("When the invoice was sent, in UTC; null when it was not."),
-        runtime::Field::new("paid_at", runtime::Type::DATE_TIME)
-            .required()
-            .nullable()
-            .doc("When the invoice was paid in full, in UTC; null when it was not."),
-        runtime::Field::new("paid_date", runtime::Type::DATE)
-            .required()
-            .nullable()
-            .doc("Day the invoice was paid in full; null when it was not."),
-        runtime::Field::new("closed_at", runtime::Type::DATE_TIME)
-            .required()
-            .nullable()
-            .doc("When the invoice was closed, in UTC; null when it was not."),
-        runtime::Field::new("recurring_invoice_id", runtime::Type::INTEGER)
-            .required()
-            .nullable()
-            .doc(
-                "Id of the recurring invoice it was made from; null for others. Recurring invoices themselves cannot be read.",
-            ),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the invoice was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the invoice last changed, in UTC."),
-        runtime::Field::new(
-                "payment_options",
-                runtime::Type::array(
-                    &runtime::Type::one_of(<PaymentOption as runtime::OpenEnum>::KNOWN),
-                ),
-            )
-            .doc("Ways the client can pay online. Absent in old answers."),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the invoice."),
+        runtime::Field::always(
+            "client",
+            runtime::Type::Ref(<ClientStub as runtime::Record>::SCHEMA),
+            "The client who is billed.",
+        ),
+        runtime::Field::always(
+            "line_items",
+            runtime::Type::array(&runtime::Type::Ref(
+                <InvoiceLineItem as runtime::Record>::SCHEMA,
+            )),
+            "The rows of the invoice.",
+        ),
+        runtime::Field::always_or_null(
+            "estimate",
+            runtime::Type::Ref(<EstimateStub as runtime::Record>::SCHEMA),
+            "The estimate the invoice follows from; null without one.",
+        ),
+        runtime::Field::always_or_null(
+            "retainer",
+            runtime::Type::Ref(<RetainerStub as runtime::Record>::SCHEMA),
+            "The retainer the invoice adds to or draws from; null without one.",
+        ),
+        runtime::Field::always(
+            "creator",
+            runtime::Type::Ref(<CreatorStub as runtime::Record>::SCHEMA),
+            "The person who created the invoice.",
+        ),
+        runtime::Field::always(
+            "client_key",
+            runtime::Type::TEXT,
+            "Secret part of the public page /client/invoices/{client_key} of the account; with .pdf at its end the page is a file.",
+        ),
+        runtime::Field::always(
+            "number",
+            runtime::Type::TEXT,
+            "Invoice number; always text, even when it looks like a number.",
+        ),
+        runtime::Field::always_or_null(
+            "purchase_order",
+            runtime::Type::TEXT,
+            "Purchase order number of the client; null or \"\" when unset.",
+        ),
+        runtime::Field::always(
+            "amount",
+            runtime::Type::NUMBER,
+            "Total of the invoice including taxes and discount, in its currency.",
+        ),
+        runtime::Field::always(
+            "due_amount",
+            runtime::Type::NUMBER,
+            "What is still to be paid, in the invoice's currency.",
+        ),
+        runtime::Field::always_or_null(
+            "tax",
+            runtime::Type::NUMBER,
+            "First tax in percent (10.0 is ten percent); null when not taxed.",
+        ),
+        runtime::Field::always_or_null(
+            "tax_amount",
+            runtime::Type::NUMBER,
+            "Amount of the first tax; 0.0 or null when not taxed.",
+        ),
+        runtime::Field::always_or_null(
+            "tax2",
+            runtime::Type::NUMBER,
+            "Second tax in percent; null when there is none.",
+        ),
+        runtime::Field::always(
+            "tax2_amount",
+            runtime::Type::NUMBER,
+            "Amount of the second tax; 0.0 when there is none.",
+        ),
+        runtime::Field::always_or_null(
+            "discount",
+            runtime::Type::NUMBER,
+            "Discount in percent; null when there is none.",
+        ),
+        runtime::Field::always(
+            "discount_amount",
+            runtime::Type::NUMBER,
+            "Amount of the discount; 0.0 when there is none.",
+        ),
+        runtime::Field::always_or_null(
+            "subject",
+            runtime::Type::TEXT,
+            "Subject line of the invoice; null when unset.",
+        ),
+        runtime::Field::always_or_null(
+            "notes",
+            runtime::Type::TEXT,
+            "Notes printed on the invoice; null or \"\" when there are none.",
+        ),
+        runtime::Field::always(
+            "currency",
+            runtime::Type::TEXT,
+            "ISO 4217 code of the currency of all amounts.",
+        ),
+        runtime::Field::always(
+            "state",
+            runtime::Type::one_of(<InvoiceState as runtime::OpenEnum>::KNOWN),
+            "Where the invoice stands; a draft, open (sent or marked as sent), paid in full, or closed (written off).",
+        ),
+        runtime::Field::always_or_null(
+            "period_start",
+            runtime::Type::DATE,
+            "First day of the billed period; null for invoices not made from tracked time and expenses.",
+        ),
+        runtime::Field::always_or_null(
+            "period_end",
+            runtime::Type::DATE,
+            "Last day of the billed period; null for invoices not made from tracked time and expenses.",
+        ),
+        runtime::Field::always(
+            "issue_date",
+            runtime::Type::DATE,
+            "Day the invoice was issued.",
+        ),
+        runtime::Field::always(
+            "due_date",
+            runtime::Type::DATE,
+            "Day by which it must be paid.",
+        ),
+        runtime::Field::always(
+            "payment_term",
+            runtime::Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
+            "Time allowed for payment; custom means that due_date was set freely.",
+        ),
+        runtime::Field::always_or_null(
+            "sent_at",
+            runtime::Type::DATE_TIME,
+            "When the invoice was sent, in UTC; null when it was not.",
+        ),
+        runtime::Field::always_or_null(
+            "paid_at",
+            runtime::Type::DATE_TIME,
+            "When the invoice was paid in full, in UTC; null when it was not.",
+        ),
+        runtime::Field::always_or_null(
+            "paid_date",
+            runtime::Type::DATE,
+            "Day the invoice was paid in full; null when it was not.",
+        ),
+        runtime::Field::always_or_null(
+            "closed_at",
+            runtime::Type::DATE_TIME,
+            "When the invoice was closed, in UTC; null when it was not.",
+        ),
+        runtime::Field::always_or_null(
+            "recurring_invoice_id",
+            runtime::Type::INTEGER,
+            "Id of the recurring invoice it was made from; null for others. Recurring invoices themselves cannot be read.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the invoice was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the invoice last changed, in UTC.",
+        ),
+        runtime::Field::maybe(
+            "payment_options",
+            runtime::Type::array(&runtime::Type::one_of(
+                <PaymentOption as runtime::OpenEnum>::KNOWN,
+            )),
+            "Ways the client can pay online. Absent in old answers.",
+        ),
     ],
 );
 

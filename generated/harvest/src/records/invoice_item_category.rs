@@ -30,24 +30,32 @@ static INVOICE_ITEM_CATEGORY: runtime::Schema = runtime::Schema::object(
     "InvoiceItemCategory",
     "A kind of invoice row, referred to by its name in the rows.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the invoice item category."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the category."),
-        runtime::Field::new("use_as_service", runtime::Type::Boolean)
-            .required()
-            .doc("Whether rows for tracked time get this category."),
-        runtime::Field::new("use_as_expense", runtime::Type::Boolean)
-            .required()
-            .doc("Whether rows for expenses get this category."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the category was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the category last changed, in UTC."),
+        runtime::Field::always(
+            "id",
+            runtime::Type::INTEGER,
+            "Id of the invoice item category.",
+        ),
+        runtime::Field::always("name", runtime::Type::TEXT, "Name of the category."),
+        runtime::Field::always(
+            "use_as_service",
+            runtime::Type::Boolean,
+            "Whether rows for tracked time get this category.",
+        ),
+        runtime::Field::always(
+            "use_as_expense",
+            runtime::Type::Boolean,
+            "Whether rows for expenses get this category.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the category was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the category last changed, in UTC.",
+        ),
     ],
 );
 

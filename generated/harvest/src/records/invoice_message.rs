@@ -55,76 +55,85 @@ static INVOICE_MESSAGE: runtime::Schema = runtime::Schema::object(
     "InvoiceMessage",
     "A mail about an invoice, or the record of a change of its state.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the message."),
-        runtime::Field::new("sent_by", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the user who sent the message."),
-        runtime::Field::new(
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the message."),
+        runtime::Field::always(
+            "sent_by",
+            runtime::Type::TEXT,
+            "Name of the user who sent the message.",
+        ),
+        runtime::Field::always(
             "sent_by_email",
             runtime::Type::format(runtime::TextFormat::Email),
-        )
-        .required()
-        .doc("Mail address of the user who sent the message."),
-        runtime::Field::new("sent_from", runtime::Type::TEXT)
-            .required()
-            .doc("Name the mail came from."),
-        runtime::Field::new(
+            "Mail address of the user who sent the message.",
+        ),
+        runtime::Field::always("sent_from", runtime::Type::TEXT, "Name the mail came from."),
+        runtime::Field::always(
             "sent_from_email",
             runtime::Type::format(runtime::TextFormat::Email),
-        )
-        .required()
-        .doc("Address the mail came from."),
-        runtime::Field::new(
+            "Address the mail came from.",
+        ),
+        runtime::Field::always(
             "recipients",
             runtime::Type::array(&runtime::Type::Ref(
                 <MessageRecipient as runtime::Record>::SCHEMA,
             )),
-        )
-        .required()
-        .doc("The people the mail went to; empty for a mere change of state."),
-        runtime::Field::new("subject", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Subject of the mail; null for a mere change of state."),
-        runtime::Field::new("body", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Text of the mail; null for a mere change of state."),
-        runtime::Field::new("include_link_to_client_invoice", runtime::Type::Boolean)
-            .required()
-            .nullable()
-            .doc("Whether the mail links to the public invoice page; may be null. Deprecated."),
-        runtime::Field::new("attach_pdf", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the mail carries the invoice as a PDF file."),
-        runtime::Field::new("send_me_a_copy", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the sender received a copy."),
-        runtime::Field::new("thank_you", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the mail thanks for a payment."),
-        runtime::Field::new(
+            "The people the mail went to; empty for a mere change of state.",
+        ),
+        runtime::Field::always_or_null(
+            "subject",
+            runtime::Type::TEXT,
+            "Subject of the mail; null for a mere change of state.",
+        ),
+        runtime::Field::always_or_null(
+            "body",
+            runtime::Type::TEXT,
+            "Text of the mail; null for a mere change of state.",
+        ),
+        runtime::Field::always_or_null(
+            "include_link_to_client_invoice",
+            runtime::Type::Boolean,
+            "Whether the mail links to the public invoice page; may be null. Deprecated.",
+        ),
+        runtime::Field::always(
+            "attach_pdf",
+            runtime::Type::Boolean,
+            "Whether the mail carries the invoice as a PDF file.",
+        ),
+        runtime::Field::always(
+            "send_me_a_copy",
+            runtime::Type::Boolean,
+            "Whether the sender received a copy.",
+        ),
+        runtime::Field::always(
+            "thank_you",
+            runtime::Type::Boolean,
+            "Whether the mail thanks for a payment.",
+        ),
+        runtime::Field::always_or_null(
             "event_type",
             runtime::Type::some_of(<InvoiceMessageEvent as runtime::OpenEnum>::KNOWN),
-        )
-        .required()
-        .nullable()
-        .doc("Change of state that the message records; null for a mailed message."),
-        runtime::Field::new("reminder", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the mail reminds of an unpaid invoice."),
-        runtime::Field::new("send_reminder_on", runtime::Type::DATE)
-            .required()
-            .nullable()
-            .doc("Day on which a reminder is to be sent; null when none is planned."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the message was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the message last changed, in UTC."),
+            "Change of state that the message records; null for a mailed message.",
+        ),
+        runtime::Field::always(
+            "reminder",
+            runtime::Type::Boolean,
+            "Whether the mail reminds of an unpaid invoice.",
+        ),
+        runtime::Field::always_or_null(
+            "send_reminder_on",
+            runtime::Type::DATE,
+            "Day on which a reminder is to be sent; null when none is planned.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the message was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the message last changed, in UTC.",
+        ),
     ],
 );
 

@@ -28,21 +28,23 @@ static INVOICE_MESSAGE_PREVIEW: runtime::Schema = runtime::Schema::object(
     "InvoiceMessagePreview",
     "Subject and text that the web application would propose for a new invoice message.",
     &[
-        runtime::Field::new("invoice_id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the invoice the message is about."),
-        runtime::Field::new("subject", runtime::Type::TEXT)
-            .required()
-            .doc("Proposed subject."),
-        runtime::Field::new("body", runtime::Type::TEXT)
-            .required()
-            .doc("Proposed text."),
-        runtime::Field::new("reminder", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the texts are those of a reminder."),
-        runtime::Field::new("thank_you", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the texts are those of a thank-you message."),
+        runtime::Field::always(
+            "invoice_id",
+            runtime::Type::INTEGER,
+            "Id of the invoice the message is about.",
+        ),
+        runtime::Field::always("subject", runtime::Type::TEXT, "Proposed subject."),
+        runtime::Field::always("body", runtime::Type::TEXT, "Proposed text."),
+        runtime::Field::always(
+            "reminder",
+            runtime::Type::Boolean,
+            "Whether the texts are those of a reminder.",
+        ),
+        runtime::Field::always(
+            "thank_you",
+            runtime::Type::Boolean,
+            "Whether the texts are those of a thank-you message.",
+        ),
     ],
 );
 

@@ -41,52 +41,57 @@ static INVOICE_PAYMENT: runtime::Schema = runtime::Schema::object(
     "InvoicePayment",
     "A payment recorded against an invoice.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the payment."),
-        runtime::Field::new("amount", runtime::Type::NUMBER)
-            .required()
-            .doc("Amount paid, in the invoice's currency."),
-        runtime::Field::new("paid_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the payment was made, in UTC."),
-        runtime::Field::new("paid_date", runtime::Type::DATE)
-            .required()
-            .doc("Day the payment was made."),
-        runtime::Field::new("recorded_by", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the person who recorded the payment."),
-        runtime::Field::new(
-                "recorded_by_email",
-                runtime::Type::format(runtime::TextFormat::Email),
-            )
-            .required()
-            .doc("Mail address of the person who recorded the payment."),
-        runtime::Field::new("notes", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Notes about the payment; null or \"\" without notes."),
-        runtime::Field::new("transaction_id", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc(
-                "Id of the transaction at the payment gateway; null for payments recorded by hand.",
-            ),
-        runtime::Field::new(
-                "payment_gateway",
-                runtime::Type::Ref(<PaymentGateway as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .nullable()
-            .doc(
-                "The gateway that processed the payment; its members are null for payments recorded by hand.",
-            ),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the payment was recorded, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the payment last changed, in UTC."),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the payment."),
+        runtime::Field::always(
+            "amount",
+            runtime::Type::NUMBER,
+            "Amount paid, in the invoice's currency.",
+        ),
+        runtime::Field::always(
+            "paid_at",
+            runtime::Type::DATE_TIME,
+            "When the payment was made, in UTC.",
+        ),
+        runtime::Field::always(
+            "paid_date",
+            runtime::Type::DATE,
+            "Day the payment was made.",
+        ),
+        runtime::Field::always(
+            "recorded_by",
+            runtime::Type::TEXT,
+            "Name of the person who recorded the payment.",
+        ),
+        runtime::Field::always(
+            "recorded_by_email",
+            runtime::Type::format(runtime::TextFormat::Email),
+            "Mail address of the person who recorded the payment.",
+        ),
+        runtime::Field::always_or_null(
+            "notes",
+            runtime::Type::TEXT,
+            "Notes about the payment; null or \"\" without notes.",
+        ),
+        runtime::Field::always_or_null(
+            "transaction_id",
+            runtime::Type::TEXT,
+            "Id of the transaction at the payment gateway; null for payments recorded by hand.",
+        ),
+        runtime::Field::always_or_null(
+            "payment_gateway",
+            runtime::Type::Ref(<PaymentGateway as runtime::Record>::SCHEMA),
+            "The gateway that processed the payment; its members are null for payments recorded by hand.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the payment was recorded, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the payment last changed, in UTC.",
+        ),
     ],
 );
 

@@ -22,12 +22,12 @@ static INVOICE_STUB: runtime::Schema = runtime::Schema::object(
     "InvoiceStub",
     "The invoice that a time entry or expense was put on.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the invoice."),
-        runtime::Field::new("number", runtime::Type::TEXT)
-            .required()
-            .doc("Invoice number; always text, even when it looks like a number."),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the invoice."),
+        runtime::Field::always(
+            "number",
+            runtime::Type::TEXT,
+            "Invoice number; always text, even when it looks like a number.",
+        ),
     ],
 );
 

@@ -21,13 +21,16 @@ static MESSAGE_RECIPIENT: runtime::Schema = runtime::Schema::object(
     "MessageRecipient",
     "Somebody a message was mailed to.",
     &[
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Name of the recipient; null when only the address is known."),
-        runtime::Field::new("email", runtime::Type::format(runtime::TextFormat::Email))
-            .required()
-            .doc("Mail address of the recipient."),
+        runtime::Field::always_or_null(
+            "name",
+            runtime::Type::TEXT,
+            "Name of the recipient; null when only the address is known.",
+        ),
+        runtime::Field::always(
+            "email",
+            runtime::Type::format(runtime::TextFormat::Email),
+            "Mail address of the recipient.",
+        ),
     ],
 );
 

@@ -23,14 +23,16 @@ static PAYMENT_GATEWAY: runtime::Schema = runtime::Schema::object(
     "PaymentGateway",
     "The gateway that processed a payment. For payments recorded by hand the object is there with two nulls.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .nullable()
-            .doc("Id of the gateway; null for a payment recorded by hand."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Name of the gateway; null for a payment recorded by hand."),
+        runtime::Field::always_or_null(
+            "id",
+            runtime::Type::INTEGER,
+            "Id of the gateway; null for a payment recorded by hand.",
+        ),
+        runtime::Field::always_or_null(
+            "name",
+            runtime::Type::TEXT,
+            "Name of the gateway; null for a payment recorded by hand.",
+        ),
     ],
 );
 

@@ -85,115 +85,123 @@ static PROJECT: runtime::Schema = runtime::Schema::object(
     "Project",
     "Work done for a client, with its billing method and budget.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the project."),
-        runtime::Field::new(
-                "client",
-                runtime::Type::Ref(<ClientStubWithCurrency as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .doc("The client the project is done for."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the project."),
-        runtime::Field::new("code", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Short code of the project; null or \"\" when it has none."),
-        runtime::Field::new("is_active", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the project is active; false means archived."),
-        runtime::Field::new("is_billable", runtime::Type::Boolean)
-            .required()
-            .doc("Whether work on the project can be billed at all."),
-        runtime::Field::new("is_fixed_fee", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the client pays a fixed fee instead of hours."),
-        runtime::Field::new(
-                "bill_by",
-                runtime::Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN),
-            )
-            .required()
-            .doc(
-                "Where billable rates come from; the project, its tasks, its people, or none of them.",
-            ),
-        runtime::Field::new(
-                "budget_by",
-                runtime::Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
-            )
-            .required()
-            .doc(
-                "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
-            ),
-        runtime::Field::new("budget_is_monthly", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the budget starts afresh each month."),
-        runtime::Field::new("notify_when_over_budget", runtime::Type::Boolean)
-            .required()
-            .doc(
-                "Whether project managers are told when the notification percentage is passed.",
-            ),
-        runtime::Field::new("over_budget_notification_percentage", runtime::Type::NUMBER)
-            .required()
-            .nullable()
-            .doc(
-                "Share of the budget, in percent, at which the notification goes out (80.0 by default); may be null.",
-            ),
-        runtime::Field::new("over_budget_notification_date", runtime::Type::DATE)
-            .required()
-            .nullable()
-            .doc("Day the last over-budget notification went out; null when none did."),
-        runtime::Field::new("show_budget_to_all", runtime::Type::Boolean)
-            .required()
-            .doc(
-                "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
-            ),
-        runtime::Field::new("cost_budget_include_expenses", runtime::Type::Boolean)
-            .required()
-            .doc("Whether expenses count towards the money budget."),
-        runtime::Field::new("notes", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Free notes about the project; null or \"\" when there are none."),
-        runtime::Field::new("starts_on", runtime::Type::DATE)
-            .required()
-            .nullable()
-            .doc("First day of the project; null when unset."),
-        runtime::Field::new("ends_on", runtime::Type::DATE)
-            .required()
-            .nullable()
-            .doc("Last day of the project; null when unset."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the project was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the project last changed, in UTC."),
-        runtime::Field::new("budget", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Budget of the whole project in hours; null when unset, null or absent without the permission to see it.",
-            ),
-        runtime::Field::new("cost_budget", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Budget of the project in money; null when unset, null or absent without the permission to see it.",
-            ),
-        runtime::Field::new("currency", runtime::Type::TEXT)
-            .doc(
-                "ISO 4217 code of the project's currency. Undocumented, so it may be absent.",
-            ),
-        runtime::Field::new("fee", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Agreed fee of a fixed-fee project; null on other projects, null or absent without the permission to see it.",
-            ),
-        runtime::Field::new("hourly_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Billable rate of the project, used with bill_by Project; null when unset, null or absent without the permission to see rates.",
-            ),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the project."),
+        runtime::Field::always(
+            "client",
+            runtime::Type::Ref(<ClientStubWithCurrency as runtime::Record>::SCHEMA),
+            "The client the project is done for.",
+        ),
+        runtime::Field::always("name", runtime::Type::TEXT, "Name of the project."),
+        runtime::Field::always_or_null(
+            "code",
+            runtime::Type::TEXT,
+            "Short code of the project; null or \"\" when it has none.",
+        ),
+        runtime::Field::always(
+            "is_active",
+            runtime::Type::Boolean,
+            "Whether the project is active; false means archived.",
+        ),
+        runtime::Field::always(
+            "is_billable",
+            runtime::Type::Boolean,
+            "Whether work on the project can be billed at all.",
+        ),
+        runtime::Field::always(
+            "is_fixed_fee",
+            runtime::Type::Boolean,
+            "Whether the client pays a fixed fee instead of hours.",
+        ),
+        runtime::Field::always(
+            "bill_by",
+            runtime::Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN),
+            "Where billable rates come from; the project, its tasks, its people, or none of them.",
+        ),
+        runtime::Field::always(
+            "budget_by",
+            runtime::Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
+            "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
+        ),
+        runtime::Field::always(
+            "budget_is_monthly",
+            runtime::Type::Boolean,
+            "Whether the budget starts afresh each month.",
+        ),
+        runtime::Field::always(
+            "notify_when_over_budget",
+            runtime::Type::Boolean,
+            "Whether project managers are told when the notification percentage is passed.",
+        ),
+        runtime::Field::always_or_null(
+            "over_budget_notification_percentage",
+            runtime::Type::NUMBER,
+            "Share of the budget, in percent, at which the notification goes out (80.0 by default); may be null.",
+        ),
+        runtime::Field::always_or_null(
+            "over_budget_notification_date",
+            runtime::Type::DATE,
+            "Day the last over-budget notification went out; null when none did.",
+        ),
+        runtime::Field::always(
+            "show_budget_to_all",
+            runtime::Type::Boolean,
+            "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
+        ),
+        runtime::Field::always(
+            "cost_budget_include_expenses",
+            runtime::Type::Boolean,
+            "Whether expenses count towards the money budget.",
+        ),
+        runtime::Field::always_or_null(
+            "notes",
+            runtime::Type::TEXT,
+            "Free notes about the project; null or \"\" when there are none.",
+        ),
+        runtime::Field::always_or_null(
+            "starts_on",
+            runtime::Type::DATE,
+            "First day of the project; null when unset.",
+        ),
+        runtime::Field::always_or_null(
+            "ends_on",
+            runtime::Type::DATE,
+            "Last day of the project; null when unset.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the project was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the project last changed, in UTC.",
+        ),
+        runtime::Field::maybe_or_null(
+            "budget",
+            runtime::Type::NUMBER,
+            "Budget of the whole project in hours; null when unset, null or absent without the permission to see it.",
+        ),
+        runtime::Field::maybe_or_null(
+            "cost_budget",
+            runtime::Type::NUMBER,
+            "Budget of the project in money; null when unset, null or absent without the permission to see it.",
+        ),
+        runtime::Field::maybe(
+            "currency",
+            runtime::Type::TEXT,
+            "ISO 4217 code of the project's currency. Undocumented, so it may be absent.",
+        ),
+        runtime::Field::maybe_or_null(
+            "fee",
+            runtime::Type::NUMBER,
+            "Agreed fee of a fixed-fee project; null on other projects, null or absent without the permission to see it.",
+        ),
+        runtime::Field::maybe_or_null(
+            "hourly_rate",
+            runtime::Type::NUMBER,
+            "Billable rate of the project, used with bill_by Project; null when unset, null or absent without the permission to see rates.",
+        ),
     ],
 );
 

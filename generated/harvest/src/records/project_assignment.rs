@@ -46,56 +46,63 @@ static PROJECT_ASSIGNMENT: runtime::Schema = runtime::Schema::object(
     "ProjectAssignment",
     "A project that a person is assigned to, with the tasks open to that person.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the assignment; the same id as that of the user assignment."),
-        runtime::Field::new("is_active", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the assignment is in force."),
-        runtime::Field::new("is_project_manager", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the person manages the project."),
-        runtime::Field::new("use_default_rates", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the person's default rates apply instead of hourly_rate."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the assignment was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the assignment last changed, in UTC."),
-        runtime::Field::new(
-                "project",
-                runtime::Type::Ref(<AssignedProjectStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .doc("The project the person is assigned to."),
-        runtime::Field::new(
-                "client",
-                runtime::Type::Ref(<TrackedClientStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .doc("The client of the project."),
-        runtime::Field::new(
-                "task_assignments",
-                runtime::Type::array(
-                    &runtime::Type::Ref(
-                        <ProjectAssignmentTask as runtime::Record>::SCHEMA,
-                    ),
-                ),
-            )
-            .required()
-            .doc("The tasks that the person can track time to on the project."),
-        runtime::Field::new("budget", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Budget of the person on this project in hours; null without one, may be absent.",
-            ),
-        runtime::Field::new("hourly_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Rate of the person on this project; null when unset, null or absent without the permission to see rates.",
-            ),
+        runtime::Field::always(
+            "id",
+            runtime::Type::INTEGER,
+            "Id of the assignment; the same id as that of the user assignment.",
+        ),
+        runtime::Field::always(
+            "is_active",
+            runtime::Type::Boolean,
+            "Whether the assignment is in force.",
+        ),
+        runtime::Field::always(
+            "is_project_manager",
+            runtime::Type::Boolean,
+            "Whether the person manages the project.",
+        ),
+        runtime::Field::always(
+            "use_default_rates",
+            runtime::Type::Boolean,
+            "Whether the person's default rates apply instead of hourly_rate.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the assignment was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the assignment last changed, in UTC.",
+        ),
+        runtime::Field::always(
+            "project",
+            runtime::Type::Ref(<AssignedProjectStub as runtime::Record>::SCHEMA),
+            "The project the person is assigned to.",
+        ),
+        runtime::Field::always(
+            "client",
+            runtime::Type::Ref(<TrackedClientStub as runtime::Record>::SCHEMA),
+            "The client of the project.",
+        ),
+        runtime::Field::always(
+            "task_assignments",
+            runtime::Type::array(&runtime::Type::Ref(
+                <ProjectAssignmentTask as runtime::Record>::SCHEMA,
+            )),
+            "The tasks that the person can track time to on the project.",
+        ),
+        runtime::Field::maybe_or_null(
+            "budget",
+            runtime::Type::NUMBER,
+            "Budget of the person on this project in hours; null without one, may be absent.",
+        ),
+        runtime::Field::maybe_or_null(
+            "hourly_rate",
+            runtime::Type::NUMBER,
+            "Rate of the person on this project; null when unset, null or absent without the permission to see rates.",
+        ),
     ],
 );
 

@@ -47,49 +47,52 @@ static PROJECT_BUDGET: runtime::Schema = runtime::Schema::object(
     "ProjectBudget",
     "How far the budget of one project is used up.",
     &[
-        runtime::Field::new("client_id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the project's client."),
-        runtime::Field::new("client_name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the project's client."),
-        runtime::Field::new("project_id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the project."),
-        runtime::Field::new("project_name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the project, without its code."),
-        runtime::Field::new("budget_is_monthly", runtime::Type::Boolean)
-            .required()
-            .doc(
-                "Whether the budget starts afresh each month; the other values then speak of the current month.",
-            ),
-        runtime::Field::new(
-                "budget_by",
-                runtime::Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
-            )
-            .required()
-            .doc(
-                "What the budget is set for; decides whether the three budget values are hours or money.",
-            ),
-        runtime::Field::new("is_active", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the project is active."),
-        runtime::Field::new("budget", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "The whole budget, in hours or money by budget_by; null or absent when unset or not visible to the caller.",
-            ),
-        runtime::Field::new("budget_remaining", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "The part of the budget left, negative when overspent; null or absent when not visible to the caller.",
-            ),
-        runtime::Field::new("budget_spent", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "The part of the budget used up; null or absent when not visible to the caller.",
-            ),
+        runtime::Field::always(
+            "client_id",
+            runtime::Type::INTEGER,
+            "Id of the project's client.",
+        ),
+        runtime::Field::always(
+            "client_name",
+            runtime::Type::TEXT,
+            "Name of the project's client.",
+        ),
+        runtime::Field::always("project_id", runtime::Type::INTEGER, "Id of the project."),
+        runtime::Field::always(
+            "project_name",
+            runtime::Type::TEXT,
+            "Name of the project, without its code.",
+        ),
+        runtime::Field::always(
+            "budget_is_monthly",
+            runtime::Type::Boolean,
+            "Whether the budget starts afresh each month; the other values then speak of the current month.",
+        ),
+        runtime::Field::always(
+            "budget_by",
+            runtime::Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
+            "What the budget is set for; decides whether the three budget values are hours or money.",
+        ),
+        runtime::Field::always(
+            "is_active",
+            runtime::Type::Boolean,
+            "Whether the project is active.",
+        ),
+        runtime::Field::maybe_or_null(
+            "budget",
+            runtime::Type::NUMBER,
+            "The whole budget, in hours or money by budget_by; null or absent when unset or not visible to the caller.",
+        ),
+        runtime::Field::maybe_or_null(
+            "budget_remaining",
+            runtime::Type::NUMBER,
+            "The part of the budget left, negative when overspent; null or absent when not visible to the caller.",
+        ),
+        runtime::Field::maybe_or_null(
+            "budget_spent",
+            runtime::Type::NUMBER,
+            "The part of the budget used up; null or absent when not visible to the caller.",
+        ),
     ],
 );
 

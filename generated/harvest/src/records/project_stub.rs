@@ -24,16 +24,13 @@ static PROJECT_STUB: runtime::Schema = runtime::Schema::object(
     "ProjectStub",
     "A project, in short form.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the project."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the project."),
-        runtime::Field::new("code", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Short code of the project; null or \"\" when it has none."),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the project."),
+        runtime::Field::always("name", runtime::Type::TEXT, "Name of the project."),
+        runtime::Field::always_or_null(
+            "code",
+            runtime::Type::TEXT,
+            "Short code of the project; null or \"\" when it has none.",
+        ),
     ],
 );
 

@@ -25,18 +25,26 @@ static RECEIPT: runtime::Schema = runtime::Schema::object(
     "Receipt",
     "A file attached to an expense.",
     &[
-        runtime::Field::new("url", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .doc("Address the file can be fetched from."),
-        runtime::Field::new("file_name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the uploaded file."),
-        runtime::Field::new("file_size", runtime::Type::INTEGER)
-            .required()
-            .doc("Size of the file in bytes."),
-        runtime::Field::new("content_type", runtime::Type::TEXT)
-            .required()
-            .doc("Media type of the file, such as image/png."),
+        runtime::Field::always(
+            "url",
+            runtime::Type::format(runtime::TextFormat::Uri),
+            "Address the file can be fetched from.",
+        ),
+        runtime::Field::always(
+            "file_name",
+            runtime::Type::TEXT,
+            "Name of the uploaded file.",
+        ),
+        runtime::Field::always(
+            "file_size",
+            runtime::Type::INTEGER,
+            "Size of the file in bytes.",
+        ),
+        runtime::Field::always(
+            "content_type",
+            runtime::Type::TEXT,
+            "Media type of the file, such as image/png.",
+        ),
     ],
 );
 

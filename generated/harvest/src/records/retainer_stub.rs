@@ -19,9 +19,11 @@ pub struct RetainerStub {
 static RETAINER_STUB: runtime::Schema = runtime::Schema::object(
     "RetainerStub",
     "A retainer, by its id alone. Retainers themselves cannot be read through this API.",
-    &[runtime::Field::new("id", runtime::Type::INTEGER)
-        .required()
-        .doc("Id of the retainer.")],
+    &[runtime::Field::always(
+        "id",
+        runtime::Type::INTEGER,
+        "Id of the retainer.",
+    )],
 );
 
 impl runtime::Record for RetainerStub {

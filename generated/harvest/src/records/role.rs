@@ -28,21 +28,23 @@ static ROLE: runtime::Schema = runtime::Schema::object(
     "Role",
     "A business role that groups users, such as Developer. It grants no permissions.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the role."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the role."),
-        runtime::Field::new("user_ids", runtime::Type::array(&runtime::Type::INTEGER))
-            .required()
-            .doc("Ids of the users who have the role."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the role was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the role last changed, in UTC."),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the role."),
+        runtime::Field::always("name", runtime::Type::TEXT, "Name of the role."),
+        runtime::Field::always(
+            "user_ids",
+            runtime::Type::array(&runtime::Type::INTEGER),
+            "Ids of the users who have the role.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the role was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the role last changed, in UTC.",
+        ),
     ],
 );
 

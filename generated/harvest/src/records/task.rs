@@ -37,32 +37,38 @@ static TASK: runtime::Schema = runtime::Schema::object(
     "Task",
     "A kind of work, such as Design, that time is tracked to on projects.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the task."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the task."),
-        runtime::Field::new("billable_by_default", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the task is billable when it is added to a project."),
-        runtime::Field::new("is_default", runtime::Type::Boolean)
-            .required()
-            .doc("Whether new projects get the task by themselves."),
-        runtime::Field::new("is_active", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the task is active; false means archived."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the task was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the task last changed, in UTC."),
-        runtime::Field::new("default_hourly_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Rate the task gets when it is added to a project; null when unset, null or absent without the permission to see rates.",
-            ),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the task."),
+        runtime::Field::always("name", runtime::Type::TEXT, "Name of the task."),
+        runtime::Field::always(
+            "billable_by_default",
+            runtime::Type::Boolean,
+            "Whether the task is billable when it is added to a project.",
+        ),
+        runtime::Field::always(
+            "is_default",
+            runtime::Type::Boolean,
+            "Whether new projects get the task by themselves.",
+        ),
+        runtime::Field::always(
+            "is_active",
+            runtime::Type::Boolean,
+            "Whether the task is active; false means archived.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the task was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the task last changed, in UTC.",
+        ),
+        runtime::Field::maybe_or_null(
+            "default_hourly_rate",
+            runtime::Type::NUMBER,
+            "Rate the task gets when it is added to a project; null when unset, null or absent without the permission to see rates.",
+        ),
     ],
 );
 

@@ -43,43 +43,47 @@ static TASK_ASSIGNMENT: runtime::Schema = runtime::Schema::object(
     "TaskAssignment",
     "Makes a task available on a project.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the task assignment."),
-        runtime::Field::new(
-                "project",
-                runtime::Type::Ref(<ProjectStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .doc("The project the task is available on."),
-        runtime::Field::new(
-                "task",
-                runtime::Type::Ref(<TaskStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .doc("The task that is assigned."),
-        runtime::Field::new("is_active", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the assignment is in force."),
-        runtime::Field::new("billable", runtime::Type::Boolean)
-            .required()
-            .doc("Whether time on the task is billable in this project."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the assignment was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the assignment last changed, in UTC."),
-        runtime::Field::new("budget", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Budget of the task, in hours with budget_by task and in money with task_fees; null without one, may be absent.",
-            ),
-        runtime::Field::new("hourly_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Rate of the task on this project, used with bill_by Tasks; null when unset, null or absent without the permission to see rates.",
-            ),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the task assignment."),
+        runtime::Field::always(
+            "project",
+            runtime::Type::Ref(<ProjectStub as runtime::Record>::SCHEMA),
+            "The project the task is available on.",
+        ),
+        runtime::Field::always(
+            "task",
+            runtime::Type::Ref(<TaskStub as runtime::Record>::SCHEMA),
+            "The task that is assigned.",
+        ),
+        runtime::Field::always(
+            "is_active",
+            runtime::Type::Boolean,
+            "Whether the assignment is in force.",
+        ),
+        runtime::Field::always(
+            "billable",
+            runtime::Type::Boolean,
+            "Whether time on the task is billable in this project.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the assignment was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the assignment last changed, in UTC.",
+        ),
+        runtime::Field::maybe_or_null(
+            "budget",
+            runtime::Type::NUMBER,
+            "Budget of the task, in hours with budget_by task and in money with task_fees; null without one, may be absent.",
+        ),
+        runtime::Field::maybe_or_null(
+            "hourly_rate",
+            runtime::Type::NUMBER,
+            "Rate of the task on this project, used with bill_by Tasks; null when unset, null or absent without the permission to see rates.",
+        ),
     ],
 );
 

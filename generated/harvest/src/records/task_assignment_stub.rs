@@ -38,31 +38,37 @@ static TASK_ASSIGNMENT_STUB: runtime::Schema = runtime::Schema::object(
     "TaskAssignmentStub",
     "The assignment of a task to a project, as time entries show it.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the task assignment."),
-        runtime::Field::new("billable", runtime::Type::Boolean)
-            .required()
-            .doc("Whether time on the task is billable in this project."),
-        runtime::Field::new("is_active", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the assignment is in force."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the assignment was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the assignment last changed, in UTC."),
-        runtime::Field::new("budget", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Budget of the task in the project, in hours or money as the project's budget_by says; null without one, may be absent.",
-            ),
-        runtime::Field::new("hourly_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Billable rate of the task in the project; null when unset, null or absent without the permission to see rates.",
-            ),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the task assignment."),
+        runtime::Field::always(
+            "billable",
+            runtime::Type::Boolean,
+            "Whether time on the task is billable in this project.",
+        ),
+        runtime::Field::always(
+            "is_active",
+            runtime::Type::Boolean,
+            "Whether the assignment is in force.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the assignment was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the assignment last changed, in UTC.",
+        ),
+        runtime::Field::maybe_or_null(
+            "budget",
+            runtime::Type::NUMBER,
+            "Budget of the task in the project, in hours or money as the project's budget_by says; null without one, may be absent.",
+        ),
+        runtime::Field::maybe_or_null(
+            "hourly_rate",
+            runtime::Type::NUMBER,
+            "Billable rate of the task in the project; null when unset, null or absent without the permission to see rates.",
+        ),
     ],
 );
 

@@ -22,12 +22,8 @@ static TASK_STUB: runtime::Schema = runtime::Schema::object(
     "TaskStub",
     "A task, in short form.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the task."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the task."),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the task."),
+        runtime::Field::always("name", runtime::Type::TEXT, "Name of the task."),
     ],
 );
 

@@ -26,18 +26,22 @@ static TEAMMATE: runtime::Schema = runtime::Schema::object(
     "Teammate",
     "A user whose time and expenses a manager oversees.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("User id of the teammate."),
-        runtime::Field::new("first_name", runtime::Type::TEXT)
-            .required()
-            .doc("First name of the teammate."),
-        runtime::Field::new("last_name", runtime::Type::TEXT)
-            .required()
-            .doc("Last name of the teammate."),
-        runtime::Field::new("email", runtime::Type::format(runtime::TextFormat::Email))
-            .required()
-            .doc("Mail address of the teammate."),
+        runtime::Field::always("id", runtime::Type::INTEGER, "User id of the teammate."),
+        runtime::Field::always(
+            "first_name",
+            runtime::Type::TEXT,
+            "First name of the teammate.",
+        ),
+        runtime::Field::always(
+            "last_name",
+            runtime::Type::TEXT,
+            "Last name of the teammate.",
+        ),
+        runtime::Field::always(
+            "email",
+            runtime::Type::format(runtime::TextFormat::Email),
+            "Mail address of the teammate.",
+        ),
     ],
 );
 

@@ -19,12 +19,11 @@ pub struct TeammateRoster {
 static TEAMMATE_ROSTER: runtime::Schema = runtime::Schema::object(
     "TeammateRoster",
     "The teammates of a manager after an update, without paging members.",
-    &[runtime::Field::new(
+    &[runtime::Field::always(
         "teammates",
         runtime::Type::array(&runtime::Type::Ref(<Teammate as runtime::Record>::SCHEMA)),
-    )
-    .required()
-    .doc("The complete new list of teammates.")],
+        "The complete new list of teammates.",
+    )],
 );
 
 impl runtime::Record for TeammateRoster {

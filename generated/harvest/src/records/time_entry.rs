@@ -100,144 +100,152 @@ static TIME_ENTRY: runtime::Schema = runtime::Schema::object(
     "TimeEntry",
     "Time that a person spent on a task of a project on one day, possibly with a running timer.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the time entry; exceeds 32 bits."),
-        runtime::Field::new("spent_date", runtime::Type::DATE)
-            .required()
-            .doc("Day the time was spent."),
-        runtime::Field::new(
-                "user",
-                runtime::Type::Ref(<UserStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .doc("The person who spent the time."),
-        runtime::Field::new(
-                "client",
-                runtime::Type::Ref(<TrackedClientStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .doc("The client of the project."),
-        runtime::Field::new(
-                "project",
-                runtime::Type::Ref(<TimeEntryProjectStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .doc("The project the time was spent on."),
-        runtime::Field::new(
-                "task",
-                runtime::Type::Ref(<TaskStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .doc("The task the time was spent on."),
-        runtime::Field::new(
-                "user_assignment",
-                runtime::Type::Ref(<UserAssignmentStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .nullable()
-            .doc("The person's assignment to the project; may be null."),
-        runtime::Field::new(
-                "task_assignment",
-                runtime::Type::Ref(<TaskAssignmentStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .nullable()
-            .doc("The task's assignment to the project; may be null."),
-        runtime::Field::new(
-                "external_reference",
-                runtime::Type::Ref(<ExternalReference as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .nullable()
-            .doc(
-                "The item in another service that the time belongs to; null without one.",
-            ),
-        runtime::Field::new(
-                "invoice",
-                runtime::Type::Ref(<InvoiceStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .nullable()
-            .doc("The invoice the time was billed on; null until it was billed."),
-        runtime::Field::new("hours", runtime::Type::NUMBER)
-            .required()
-            .doc("Decimal hours, including a running timer."),
-        runtime::Field::new("notes", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("What was done; null or \"\" without notes."),
-        runtime::Field::new("is_locked", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the entry can no longer be changed."),
-        runtime::Field::new("locked_reason", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Why the entry is locked, as free text; null when it is not."),
-        runtime::Field::new("is_closed", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the entry was approved. Use approval_status instead."),
-        runtime::Field::new("is_billed", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the entry was put on an invoice."),
-        runtime::Field::new("timer_started_at", runtime::Type::DATE_TIME)
-            .required()
-            .nullable()
-            .doc("When the running timer was started, in UTC; null when no timer runs."),
-        runtime::Field::new("started_time", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc(
-                "Clock time the work began, such as 8:00am or 08:00 by the company's clock; null in accounts that track durations.",
-            ),
-        runtime::Field::new("ended_time", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc(
-                "Clock time the work ended, written like started_time; null while running and in accounts that track durations.",
-            ),
-        runtime::Field::new("is_running", runtime::Type::Boolean)
-            .required()
-            .doc("Whether a timer runs on the entry."),
-        runtime::Field::new("billable", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the entry can be billed."),
-        runtime::Field::new("budgeted", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the entry counts towards the project's budget."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the entry was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the entry last changed, in UTC."),
-        runtime::Field::new(
-                "approval_status",
-                runtime::Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
-            )
-            .doc(
-                "Where the entry stands in approval. Added in 2025, so it may be absent.",
-            ),
-        runtime::Field::new("billable_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Rate the hours are billed at; null when not billable, null or absent without the permission to see rates.",
-            ),
-        runtime::Field::new("cost_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Cost per hour of the person; null when unset, null or absent without the permission to see costs.",
-            ),
-        runtime::Field::new("hours_without_timer", runtime::Type::NUMBER)
-            .doc(
-                "Decimal hours tracked before the running timer was started. May be absent.",
-            ),
-        runtime::Field::new("is_explicitly_locked", runtime::Type::Boolean)
-            .doc(
-                "Whether somebody locked the entry by hand. Undocumented, so it may be absent.",
-            ),
-        runtime::Field::new("rounded_hours", runtime::Type::NUMBER)
-            .doc("Decimal hours after the account's rounding rule. May be absent."),
+        runtime::Field::always(
+            "id",
+            runtime::Type::INTEGER,
+            "Id of the time entry; exceeds 32 bits.",
+        ),
+        runtime::Field::always("spent_date", runtime::Type::DATE, "Day the time was spent."),
+        runtime::Field::always(
+            "user",
+            runtime::Type::Ref(<UserStub as runtime::Record>::SCHEMA),
+            "The person who spent the time.",
+        ),
+        runtime::Field::always(
+            "client",
+            runtime::Type::Ref(<TrackedClientStub as runtime::Record>::SCHEMA),
+            "The client of the project.",
+        ),
+        runtime::Field::always(
+            "project",
+            runtime::Type::Ref(<TimeEntryProjectStub as runtime::Record>::SCHEMA),
+            "The project the time was spent on.",
+        ),
+        runtime::Field::always(
+            "task",
+            runtime::Type::Ref(<TaskStub as runtime::Record>::SCHEMA),
+            "The task the time was spent on.",
+        ),
+        runtime::Field::always_or_null(
+            "user_assignment",
+            runtime::Type::Ref(<UserAssignmentStub as runtime::Record>::SCHEMA),
+            "The person's assignment to the project; may be null.",
+        ),
+        runtime::Field::always_or_null(
+            "task_assignment",
+            runtime::Type::Ref(<TaskAssignmentStub as runtime::Record>::SCHEMA),
+            "The task's assignment to the project; may be null.",
+        ),
+        runtime::Field::always_or_null(
+            "external_reference",
+            runtime::Type::Ref(<ExternalReference as runtime::Record>::SCHEMA),
+            "The item in another service that the time belongs to; null without one.",
+        ),
+        runtime::Field::always_or_null(
+            "invoice",
+            runtime::Type::Ref(<InvoiceStub as runtime::Record>::SCHEMA),
+            "The invoice the time was billed on; null until it was billed.",
+        ),
+        runtime::Field::always(
+            "hours",
+            runtime::Type::NUMBER,
+            "Decimal hours, including a running timer.",
+        ),
+        runtime::Field::always_or_null(
+            "notes",
+            runtime::Type::TEXT,
+            "What was done; null or \"\" without notes.",
+        ),
+        runtime::Field::always(
+            "is_locked",
+            runtime::Type::Boolean,
+            "Whether the entry can no longer be changed.",
+        ),
+        runtime::Field::always_or_null(
+            "locked_reason",
+            runtime::Type::TEXT,
+            "Why the entry is locked, as free text; null when it is not.",
+        ),
+        runtime::Field::always(
+            "is_closed",
+            runtime::Type::Boolean,
+            "Whether the entry was approved. Use approval_status instead.",
+        ),
+        runtime::Field::always(
+            "is_billed",
+            runtime::Type::Boolean,
+            "Whether the entry was put on an invoice.",
+        ),
+        runtime::Field::always_or_null(
+            "timer_started_at",
+            runtime::Type::DATE_TIME,
+            "When the running timer was started, in UTC; null when no timer runs.",
+        ),
+        runtime::Field::always_or_null(
+            "started_time",
+            runtime::Type::TEXT,
+            "Clock time the work began, such as 8:00am or 08:00 by the company's clock; null in accounts that track durations.",
+        ),
+        runtime::Field::always_or_null(
+            "ended_time",
+            runtime::Type::TEXT,
+            "Clock time the work ended, written like started_time; null while running and in accounts that track durations.",
+        ),
+        runtime::Field::always(
+            "is_running",
+            runtime::Type::Boolean,
+            "Whether a timer runs on the entry.",
+        ),
+        runtime::Field::always(
+            "billable",
+            runtime::Type::Boolean,
+            "Whether the entry can be billed.",
+        ),
+        runtime::Field::always(
+            "budgeted",
+            runtime::Type::Boolean,
+            "Whether the entry counts towards the project's budget.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the entry was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the entry last changed, in UTC.",
+        ),
+        runtime::Field::maybe(
+            "approval_status",
+            runtime::Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
+            "Where the entry stands in approval. Added in 2025, so it may be absent.",
+        ),
+        runtime::Field::maybe_or_null(
+            "billable_rate",
+            runtime::Type::NUMBER,
+            "Rate the hours are billed at; null when not billable, null or absent without the permission to see rates.",
+        ),
+        runtime::Field::maybe_or_null(
+            "cost_rate",
+            runtime::Type::NUMBER,
+            "Cost per hour of the person; null when unset, null or absent without the permission to see costs.",
+        ),
+        runtime::Field::maybe(
+            "hours_without_timer",
+            runtime::Type::NUMBER,
+            "Decimal hours tracked before the running timer was started. May be absent.",
+        ),
+        runtime::Field::maybe(
+            "is_explicitly_locked",
+            runtime::Type::Boolean,
+            "Whether somebody locked the entry by hand. Undocumented, so it may be absent.",
+        ),
+        runtime::Field::maybe(
+            "rounded_hours",
+            runtime::Type::NUMBER,
+            "Decimal hours after the account's rounding rule. May be absent.",
+        ),
     ],
 );
 

@@ -26,17 +26,13 @@ static TIME_ENTRY_PROJECT_STUB: runtime::Schema = runtime::Schema::object(
     "TimeEntryProjectStub",
     "The project that time was tracked on.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the project."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the project."),
-        runtime::Field::new("code", runtime::Type::TEXT)
-            .nullable()
-            .doc(
-                "Short code of the project; null when it has none. Undocumented, so it may be absent.",
-            ),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the project."),
+        runtime::Field::always("name", runtime::Type::TEXT, "Name of the project."),
+        runtime::Field::maybe_or_null(
+            "code",
+            runtime::Type::TEXT,
+            "Short code of the project; null when it has none. Undocumented, so it may be absent.",
+        ),
     ],
 );
 

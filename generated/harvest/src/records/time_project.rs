@@ -38,28 +38,42 @@ static TIME_PROJECT: runtime::Schema = runtime::Schema::object(
     "TimeProject",
     "Hours tracked on one project in one currency.",
     &[
-        runtime::Field::new("client_id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the project's client."),
-        runtime::Field::new("client_name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the project's client."),
-        runtime::Field::new("project_id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the project."),
-        runtime::Field::new("project_name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the project, with its code in brackets before it when it has one."),
-        runtime::Field::new("total_hours", runtime::Type::NUMBER)
-            .required()
-            .doc("Decimal hours tracked in the period."),
-        runtime::Field::new("billable_hours", runtime::Type::NUMBER)
-            .required()
-            .doc("Decimal hours among them that are billable."),
-        runtime::Field::new("billable_amount", runtime::Type::NUMBER)
-            .doc("Value of the billable hours. Absent without the permission to see amounts."),
-        runtime::Field::new("currency", runtime::Type::TEXT)
-            .doc("ISO 4217 code of billable_amount. Absent without the permission to see amounts."),
+        runtime::Field::always(
+            "client_id",
+            runtime::Type::INTEGER,
+            "Id of the project's client.",
+        ),
+        runtime::Field::always(
+            "client_name",
+            runtime::Type::TEXT,
+            "Name of the project's client.",
+        ),
+        runtime::Field::always("project_id", runtime::Type::INTEGER, "Id of the project."),
+        runtime::Field::always(
+            "project_name",
+            runtime::Type::TEXT,
+            "Name of the project, with its code in brackets before it when it has one.",
+        ),
+        runtime::Field::always(
+            "total_hours",
+            runtime::Type::NUMBER,
+            "Decimal hours tracked in the period.",
+        ),
+        runtime::Field::always(
+            "billable_hours",
+            runtime::Type::NUMBER,
+            "Decimal hours among them that are billable.",
+        ),
+        runtime::Field::maybe(
+            "billable_amount",
+            runtime::Type::NUMBER,
+            "Value of the billable hours. Absent without the permission to see amounts.",
+        ),
+        runtime::Field::maybe(
+            "currency",
+            runtime::Type::TEXT,
+            "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
+        ),
     ],
 );
 

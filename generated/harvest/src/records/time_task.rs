@@ -34,22 +34,28 @@ static TIME_TASK: runtime::Schema = runtime::Schema::object(
     "TimeTask",
     "Hours tracked on one task in one currency.",
     &[
-        runtime::Field::new("task_id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the task."),
-        runtime::Field::new("task_name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the task."),
-        runtime::Field::new("total_hours", runtime::Type::NUMBER)
-            .required()
-            .doc("Decimal hours tracked in the period."),
-        runtime::Field::new("billable_hours", runtime::Type::NUMBER)
-            .required()
-            .doc("Decimal hours among them that are billable."),
-        runtime::Field::new("billable_amount", runtime::Type::NUMBER)
-            .doc("Value of the billable hours. Absent without the permission to see amounts."),
-        runtime::Field::new("currency", runtime::Type::TEXT)
-            .doc("ISO 4217 code of billable_amount. Absent without the permission to see amounts."),
+        runtime::Field::always("task_id", runtime::Type::INTEGER, "Id of the task."),
+        runtime::Field::always("task_name", runtime::Type::TEXT, "Name of the task."),
+        runtime::Field::always(
+            "total_hours",
+            runtime::Type::NUMBER,
+            "Decimal hours tracked in the period.",
+        ),
+        runtime::Field::always(
+            "billable_hours",
+            runtime::Type::NUMBER,
+            "Decimal hours among them that are billable.",
+        ),
+        runtime::Field::maybe(
+            "billable_amount",
+            runtime::Type::NUMBER,
+            "Value of the billable hours. Absent without the permission to see amounts.",
+        ),
+        runtime::Field::maybe(
+            "currency",
+            runtime::Type::TEXT,
+            "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
+        ),
     ],
 );
 

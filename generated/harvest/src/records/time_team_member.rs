@@ -44,32 +44,43 @@ static TIME_TEAM_MEMBER: runtime::Schema = runtime::Schema::object(
     "TimeTeamMember",
     "Hours tracked by one person in one currency.",
     &[
-        runtime::Field::new("user_id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the person."),
-        runtime::Field::new("user_name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the person."),
-        runtime::Field::new("is_contractor", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the person is a contractor."),
-        runtime::Field::new("total_hours", runtime::Type::NUMBER)
-            .required()
-            .doc("Decimal hours tracked in the period."),
-        runtime::Field::new("billable_hours", runtime::Type::NUMBER)
-            .required()
-            .doc("Decimal hours among them that are billable."),
-        runtime::Field::new(
+        runtime::Field::always("user_id", runtime::Type::INTEGER, "Id of the person."),
+        runtime::Field::always("user_name", runtime::Type::TEXT, "Name of the person."),
+        runtime::Field::always(
+            "is_contractor",
+            runtime::Type::Boolean,
+            "Whether the person is a contractor.",
+        ),
+        runtime::Field::always(
+            "total_hours",
+            runtime::Type::NUMBER,
+            "Decimal hours tracked in the period.",
+        ),
+        runtime::Field::always(
+            "billable_hours",
+            runtime::Type::NUMBER,
+            "Decimal hours among them that are billable.",
+        ),
+        runtime::Field::maybe(
             "avatar_url",
             runtime::Type::format(runtime::TextFormat::Uri),
-        )
-        .doc("Address of the person's picture. Absent in old answers."),
-        runtime::Field::new("billable_amount", runtime::Type::NUMBER)
-            .doc("Value of the billable hours. Absent without the permission to see amounts."),
-        runtime::Field::new("currency", runtime::Type::TEXT)
-            .doc("ISO 4217 code of billable_amount. Absent without the permission to see amounts."),
-        runtime::Field::new("weekly_capacity", runtime::Type::INTEGER)
-            .doc("Working time of the person per week, in seconds. Absent in old answers."),
+            "Address of the person's picture. Absent in old answers.",
+        ),
+        runtime::Field::maybe(
+            "billable_amount",
+            runtime::Type::NUMBER,
+            "Value of the billable hours. Absent without the permission to see amounts.",
+        ),
+        runtime::Field::maybe(
+            "currency",
+            runtime::Type::TEXT,
+            "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
+        ),
+        runtime::Field::maybe(
+            "weekly_capacity",
+            runtime::Type::INTEGER,
+            "Working time of the person per week, in seconds. Absent in old answers.",
+        ),
     ],
 );
 

@@ -27,16 +27,13 @@ static TRACKED_CLIENT_STUB: runtime::Schema = runtime::Schema::object(
     "TrackedClientStub",
     "The client behind a tracked or assigned project.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the client."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the client."),
-        runtime::Field::new("currency", runtime::Type::TEXT)
-            .doc(
-                "ISO 4217 code of the client's currency. Sent by the live service although undocumented here; may be absent.",
-            ),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the client."),
+        runtime::Field::always("name", runtime::Type::TEXT, "Name of the client."),
+        runtime::Field::maybe(
+            "currency",
+            runtime::Type::TEXT,
+            "ISO 4217 code of the client's currency. Sent by the live service although undocumented here; may be absent.",
+        ),
     ],
 );
 

@@ -36,33 +36,47 @@ static UNINVOICED_PROJECT: runtime::Schema = runtime::Schema::object(
     "UninvoicedProject",
     "Billable work on one project that no invoice covers yet.",
     &[
-        runtime::Field::new("client_id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the project's client."),
-        runtime::Field::new("client_name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the project's client."),
-        runtime::Field::new("project_id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the project."),
-        runtime::Field::new("project_name", runtime::Type::TEXT)
-            .required()
-            .doc("Name of the project, without its code."),
-        runtime::Field::new("currency", runtime::Type::TEXT)
-            .required()
-            .doc("ISO 4217 code of the amounts."),
-        runtime::Field::new("total_hours", runtime::Type::NUMBER)
-            .required()
-            .doc("Decimal hours tracked in the period."),
-        runtime::Field::new("uninvoiced_hours", runtime::Type::NUMBER)
-            .required()
-            .doc("Decimal hours among them that were not invoiced."),
-        runtime::Field::new("uninvoiced_expenses", runtime::Type::NUMBER)
-            .required()
-            .doc("Sum of the expenses that were not invoiced."),
-        runtime::Field::new("uninvoiced_amount", runtime::Type::NUMBER)
-            .required()
-            .doc("Money still to be invoiced. Can be negative."),
+        runtime::Field::always(
+            "client_id",
+            runtime::Type::INTEGER,
+            "Id of the project's client.",
+        ),
+        runtime::Field::always(
+            "client_name",
+            runtime::Type::TEXT,
+            "Name of the project's client.",
+        ),
+        runtime::Field::always("project_id", runtime::Type::INTEGER, "Id of the project."),
+        runtime::Field::always(
+            "project_name",
+            runtime::Type::TEXT,
+            "Name of the project, without its code.",
+        ),
+        runtime::Field::always(
+            "currency",
+            runtime::Type::TEXT,
+            "ISO 4217 code of the amounts.",
+        ),
+        runtime::Field::always(
+            "total_hours",
+            runtime::Type::NUMBER,
+            "Decimal hours tracked in the period.",
+        ),
+        runtime::Field::always(
+            "uninvoiced_hours",
+            runtime::Type::NUMBER,
+            "Decimal hours among them that were not invoiced.",
+        ),
+        runtime::Field::always(
+            "uninvoiced_expenses",
+            runtime::Type::NUMBER,
+            "Sum of the expenses that were not invoiced.",
+        ),
+        runtime::Field::always(
+            "uninvoiced_amount",
+            runtime::Type::NUMBER,
+            "Money still to be invoiced. Can be negative.",
+        ),
     ],
 );
 

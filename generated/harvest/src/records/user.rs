@@ -85,106 +85,111 @@ static USER: runtime::Schema = runtime::Schema::object(
     "User",
     "A person who can sign in to the account, with work settings, rates and access roles.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the user."),
-        runtime::Field::new("first_name", runtime::Type::TEXT)
-            .required()
-            .doc("First name of the user."),
-        runtime::Field::new("last_name", runtime::Type::TEXT)
-            .required()
-            .doc("Last name of the user."),
-        runtime::Field::new("email", runtime::Type::format(runtime::TextFormat::Email))
-            .required()
-            .doc("Mail address the user signs in with."),
-        runtime::Field::new("telephone", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("Telephone number; null or \"\" when unset."),
-        runtime::Field::new("timezone", runtime::Type::TEXT)
-            .required()
-            .doc(
-                "Display name of the time zone, such as \"Eastern Time (US & Canada)\"; not an IANA name.",
-            ),
-        runtime::Field::new("has_access_to_all_future_projects", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the user is added to every new project."),
-        runtime::Field::new("is_contractor", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the user is a contractor rather than an employee."),
-        runtime::Field::new("is_active", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the user can sign in; false means archived."),
-        runtime::Field::new("weekly_capacity", runtime::Type::INTEGER)
-            .required()
-            .doc(
-                "Working time per week in seconds, in steps of 1800 (126000 is 35 hours).",
-            ),
-        runtime::Field::new("roles", runtime::Type::array(&runtime::Type::TEXT))
-            .required()
-            .doc(
-                "Names of the business roles the user has. They group people and grant nothing.",
-            ),
-        runtime::Field::new(
-                "avatar_url",
-                runtime::Type::format(runtime::TextFormat::Uri),
-            )
-            .required()
-            .doc("Address of the user's picture."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the user was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the user last changed, in UTC."),
-        runtime::Field::new(
-                "access_roles",
-                runtime::Type::array(
-                    &runtime::Type::some_of(<AccessRole as runtime::OpenEnum>::KNOWN),
-                ),
-            )
-            .doc(
-                "What the user is allowed to do. Replaced the older is_admin style flags; may be absent.",
-            ),
-        runtime::Field::new("calendar_integration_enabled", runtime::Type::Boolean)
-            .doc(
-                "Whether the user linked a calendar. Undocumented, so it may be absent.",
-            ),
-        runtime::Field::new("calendar_integration_source", runtime::Type::TEXT)
-            .nullable()
-            .doc(
-                "Service of the linked calendar; null without one. Undocumented, so it may be absent.",
-            ),
-        runtime::Field::new("can_create_projects", runtime::Type::Boolean)
-            .doc(
-                "Whether the user may create projects. Undocumented, so it may be absent.",
-            ),
-        runtime::Field::new("cost_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Cost per hour of the user; null when unset, null or absent without the permission to see costs.",
-            ),
-        runtime::Field::new("default_hourly_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Billable rate the user gets on new projects; null when unset, null or absent without the permission to see rates.",
-            ),
-        runtime::Field::new("employee_id", runtime::Type::TEXT)
-            .nullable()
-            .doc(
-                "Personnel number of the user; null when unset. Undocumented, so it may be absent.",
-            ),
-        runtime::Field::new(
-                "permissions_claims",
-                runtime::Type::array(&runtime::Type::TEXT),
-            )
-            .doc(
-                "Fine-grained permissions, such as timers:read:own. Undocumented; seen mainly on the current user.",
-            ),
-        runtime::Field::new("saml_exempt", runtime::Type::Boolean)
-            .doc(
-                "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.",
-            ),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the user."),
+        runtime::Field::always("first_name", runtime::Type::TEXT, "First name of the user."),
+        runtime::Field::always("last_name", runtime::Type::TEXT, "Last name of the user."),
+        runtime::Field::always(
+            "email",
+            runtime::Type::format(runtime::TextFormat::Email),
+            "Mail address the user signs in with.",
+        ),
+        runtime::Field::always_or_null(
+            "telephone",
+            runtime::Type::TEXT,
+            "Telephone number; null or \"\" when unset.",
+        ),
+        runtime::Field::always(
+            "timezone",
+            runtime::Type::TEXT,
+            "Display name of the time zone, such as \"Eastern Time (US & Canada)\"; not an IANA name.",
+        ),
+        runtime::Field::always(
+            "has_access_to_all_future_projects",
+            runtime::Type::Boolean,
+            "Whether the user is added to every new project.",
+        ),
+        runtime::Field::always(
+            "is_contractor",
+            runtime::Type::Boolean,
+            "Whether the user is a contractor rather than an employee.",
+        ),
+        runtime::Field::always(
+            "is_active",
+            runtime::Type::Boolean,
+            "Whether the user can sign in; false means archived.",
+        ),
+        runtime::Field::always(
+            "weekly_capacity",
+            runtime::Type::INTEGER,
+            "Working time per week in seconds, in steps of 1800 (126000 is 35 hours).",
+        ),
+        runtime::Field::always(
+            "roles",
+            runtime::Type::array(&runtime::Type::TEXT),
+            "Names of the business roles the user has. They group people and grant nothing.",
+        ),
+        runtime::Field::always(
+            "avatar_url",
+            runtime::Type::format(runtime::TextFormat::Uri),
+            "Address of the user's picture.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the user was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the user last changed, in UTC.",
+        ),
+        runtime::Field::maybe(
+            "access_roles",
+            runtime::Type::array(&runtime::Type::some_of(
+                <AccessRole as runtime::OpenEnum>::KNOWN,
+            )),
+            "What the user is allowed to do. Replaced the older is_admin style flags; may be absent.",
+        ),
+        runtime::Field::maybe(
+            "calendar_integration_enabled",
+            runtime::Type::Boolean,
+            "Whether the user linked a calendar. Undocumented, so it may be absent.",
+        ),
+        runtime::Field::maybe_or_null(
+            "calendar_integration_source",
+            runtime::Type::TEXT,
+            "Service of the linked calendar; null without one. Undocumented, so it may be absent.",
+        ),
+        runtime::Field::maybe(
+            "can_create_projects",
+            runtime::Type::Boolean,
+            "Whether the user may create projects. Undocumented, so it may be absent.",
+        ),
+        runtime::Field::maybe_or_null(
+            "cost_rate",
+            runtime::Type::NUMBER,
+            "Cost per hour of the user; null when unset, null or absent without the permission to see costs.",
+        ),
+        runtime::Field::maybe_or_null(
+            "default_hourly_rate",
+            runtime::Type::NUMBER,
+            "Billable rate the user gets on new projects; null when unset, null or absent without the permission to see rates.",
+        ),
+        runtime::Field::maybe_or_null(
+            "employee_id",
+            runtime::Type::TEXT,
+            "Personnel number of the user; null when unset. Undocumented, so it may be absent.",
+        ),
+        runtime::Field::maybe(
+            "permissions_claims",
+            runtime::Type::array(&runtime::Type::TEXT),
+            "Fine-grained permissions, such as timers:read:own. Undocumented; seen mainly on the current user.",
+        ),
+        runtime::Field::maybe(
+            "saml_exempt",
+            runtime::Type::Boolean,
+            "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.",
+        ),
     ],
 );
 

@@ -46,47 +46,52 @@ static USER_ASSIGNMENT: runtime::Schema = runtime::Schema::object(
     "UserAssignment",
     "Lets a person track time and expenses on a project.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the user assignment."),
-        runtime::Field::new(
-                "project",
-                runtime::Type::Ref(<ProjectStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .doc("The project the person is assigned to."),
-        runtime::Field::new(
-                "user",
-                runtime::Type::Ref(<UserStub as runtime::Record>::SCHEMA),
-            )
-            .required()
-            .doc("The person who is assigned."),
-        runtime::Field::new("is_active", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the assignment is in force."),
-        runtime::Field::new("is_project_manager", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the person manages the project."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the assignment was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the assignment last changed, in UTC."),
-        runtime::Field::new("budget", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Budget of the person in hours, used with budget_by person; null without one, may be absent.",
-            ),
-        runtime::Field::new("hourly_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Rate of the person on this project, used with bill_by People and use_default_rates false; null when unset, null or absent without the permission to see rates.",
-            ),
-        runtime::Field::new("use_default_rates", runtime::Type::Boolean)
-            .doc(
-                "Whether the person's default rates apply instead of hourly_rate. Absent in old answers.",
-            ),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the user assignment."),
+        runtime::Field::always(
+            "project",
+            runtime::Type::Ref(<ProjectStub as runtime::Record>::SCHEMA),
+            "The project the person is assigned to.",
+        ),
+        runtime::Field::always(
+            "user",
+            runtime::Type::Ref(<UserStub as runtime::Record>::SCHEMA),
+            "The person who is assigned.",
+        ),
+        runtime::Field::always(
+            "is_active",
+            runtime::Type::Boolean,
+            "Whether the assignment is in force.",
+        ),
+        runtime::Field::always(
+            "is_project_manager",
+            runtime::Type::Boolean,
+            "Whether the person manages the project.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the assignment was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the assignment last changed, in UTC.",
+        ),
+        runtime::Field::maybe_or_null(
+            "budget",
+            runtime::Type::NUMBER,
+            "Budget of the person in hours, used with budget_by person; null without one, may be absent.",
+        ),
+        runtime::Field::maybe_or_null(
+            "hourly_rate",
+            runtime::Type::NUMBER,
+            "Rate of the person on this project, used with bill_by People and use_default_rates false; null when unset, null or absent without the permission to see rates.",
+        ),
+        runtime::Field::maybe(
+            "use_default_rates",
+            runtime::Type::Boolean,
+            "Whether the person's default rates apply instead of hourly_rate. Absent in old answers.",
+        ),
     ],
 );
 

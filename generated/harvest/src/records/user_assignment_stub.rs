@@ -43,35 +43,42 @@ static USER_ASSIGNMENT_STUB: runtime::Schema = runtime::Schema::object(
     "UserAssignmentStub",
     "The assignment of a person to a project, as time entries and expenses show it.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the user assignment."),
-        runtime::Field::new("is_project_manager", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the person manages the project."),
-        runtime::Field::new("is_active", runtime::Type::Boolean)
-            .required()
-            .doc("Whether the assignment is in force."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the assignment was created, in UTC."),
-        runtime::Field::new("updated_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When the assignment last changed, in UTC."),
-        runtime::Field::new("budget", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Budget of the person on the project, in hours; null without one, null or absent without the permission to see it.",
-            ),
-        runtime::Field::new("hourly_rate", runtime::Type::NUMBER)
-            .nullable()
-            .doc(
-                "Billable rate of the person on the project; null when unset, null or absent without the permission to see rates.",
-            ),
-        runtime::Field::new("use_default_rates", runtime::Type::Boolean)
-            .doc(
-                "Whether the person's default rates apply instead of the rate of the assignment. Undocumented here, so it may be absent.",
-            ),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the user assignment."),
+        runtime::Field::always(
+            "is_project_manager",
+            runtime::Type::Boolean,
+            "Whether the person manages the project.",
+        ),
+        runtime::Field::always(
+            "is_active",
+            runtime::Type::Boolean,
+            "Whether the assignment is in force.",
+        ),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When the assignment was created, in UTC.",
+        ),
+        runtime::Field::always(
+            "updated_at",
+            runtime::Type::DATE_TIME,
+            "When the assignment last changed, in UTC.",
+        ),
+        runtime::Field::maybe_or_null(
+            "budget",
+            runtime::Type::NUMBER,
+            "Budget of the person on the project, in hours; null without one, null or absent without the permission to see it.",
+        ),
+        runtime::Field::maybe_or_null(
+            "hourly_rate",
+            runtime::Type::NUMBER,
+            "Billable rate of the person on the project; null when unset, null or absent without the permission to see rates.",
+        ),
+        runtime::Field::maybe(
+            "use_default_rates",
+            runtime::Type::Boolean,
+            "Whether the person's default rates apply instead of the rate of the assignment. Undocumented here, so it may be absent.",
+        ),
     ],
 );
 

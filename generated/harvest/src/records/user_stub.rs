@@ -22,12 +22,12 @@ static USER_STUB: runtime::Schema = runtime::Schema::object(
     "UserStub",
     "A person of the account, in short form.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Id of the user."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("First and last name of the user."),
+        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the user."),
+        runtime::Field::always(
+            "name",
+            runtime::Type::TEXT,
+            "First and last name of the user.",
+        ),
     ],
 );
 

@@ -12,6 +12,7 @@ use super::{Node, Operator, functions};
 const DEPTH: usize = 48;
 
 /// The variables that an expression sees.
+#[derive(Clone)]
 pub(in crate::fake) struct Scope<'a> {
     pub(in crate::fake) world: World<'a>,
     names: Vec<(&'static str, Datum<'a>)>,
@@ -79,7 +80,10 @@ impl<'a> Scope<'a> {
             "today" => return Ok(Datum::owned(self.world.state.today())),
             _ => {}
         }
-        let holder = self.variable("row").or_else(|| self.variable("it")).cloned();
+        let holder = self
+            .variable("row")
+            .or_else(|| self.variable("it"))
+            .cloned();
         match holder {
             Some(holder) => member(&holder, name, self),
             None => Ok(Datum::NULL),
@@ -193,7 +197,10 @@ pub(super) fn equal(left: &Datum<'_>, right: &Datum<'_>) -> bool {
         },
         (Datum::List(left), Datum::List(right)) => {
             left.len() == right.len()
-                && left.iter().zip(right.iter()).all(|(left, right)| equal(left, right))
+                && left
+                    .iter()
+                    .zip(right.iter())
+                    .all(|(left, right)| equal(left, right))
         }
         _ => false,
     }

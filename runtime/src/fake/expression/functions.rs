@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use rust_decimal::{Decimal, RoundingStrategy};
 use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
 
 use super::evaluate::{Scope, equal, evaluate, number_of, order};
@@ -43,6 +43,8 @@ const KNOWN: &[(&str, usize, usize)] = &[
     ("days", 2, 2),
     ("seconds", 2, 2),
     ("clock", 1, 1),
+    // `hours('2:30pm')` is 14.5.
+    ("hours", 1, 1),
     ("range", 1, 2),
     // Drawn by the seed of the fake.
     ("int", 2, 2),
@@ -100,9 +102,10 @@ pub(super) fn call<'a>(
             let found = id.and_then(|id| scope.world.record(collection, id));
             Ok(found.map_or(Datum::NULL, Datum::Record))
         }
-        ("all" | "any" | "count" | "first" | "last" | "sum" | "least" | "most" | "map", [list, rest @ ..]) => {
-            over(name, list, rest.first(), scope)
-        }
+        (
+            "all" | "any" | "count" | "first" | "last" | "sum" | "least" | "most" | "map",
+            [list, rest @ ..],
+        ) => over(name, list, rest.first(), scope),
         _ => {
             let values = arguments.iter().map(|argument| evaluate(argument, scope));
             let values: Vec<_> = values.collect::<Result<_, _>>()?;
@@ -179,11 +182,7 @@ fn over<'a>(
     })
 }
 
-fn plain<'a>(
-    name: &str,
-    values: &[Datum<'a>],
-    scope: &mut Scope<'a>,
-) -> Result<Datum<'a>, String> {
+fn plain<'a>(name: &str, values: &[Datum<'a>], scope: &mut Scope<'a>) -> Result<Datum<'a>, String> {
     let value = values.first().cloned().unwrap_or(Datum::NULL);
     let second = values.get(1).cloned().unwrap_or(Datum::NULL);
     match name {
@@ -206,10 +205,12 @@ fn plain<'a>(
             } else {
                 (whole(&value)?, whole(&second)?)
             };
-            Ok(Datum::list((from..to).take(100_000).map(Datum::owned).collect()))
+            Ok(Datum::list(
+                (from..to).take(100_000).map(Datum::owned).collect(),
+            ))
         }
         "int" | "chance" | "pick" | "sample" | "hex" => drawn(name, &value, &second, scope),
-        "date" | "at" | "weekday" | "days" | "seconds" | "clock" => times(name, &value, &second),
+        "date" | "at" | "weekday" | "days" | "seconds" | "clock" | "hours" => times(name, &value, &second),
         _ => texts_and_numbers(name, &value, &second),
     }
 }
@@ -278,7 +279,9 @@ fn drawn<'a>(
     Ok(match name {
         "int" => {
             let (low, high) = (whole(value)?, whole(second)?);
-            let span = u64::try_from(high.saturating_sub(low)).unwrap_or(0).saturating_add(1);
+            let span = u64::try_from(high.saturating_sub(low))
+                .unwrap_or(0)
+                .saturating_add(1);
             let step = i64::try_from(random.below(span)).unwrap_or(0);
             Datum::owned(low.saturating_add(step))
         }
@@ -323,6 +326,9 @@ fn times<'a>(name: &str, value: &Datum<'a>, second: &Datum<'a>) -> Result<Datum<
             let between = day(second)?.duration_since(day(value)?);
             Datum::owned(between.as_hours() / 24)
         }
+        "hours" => hours(value.text().unwrap_or_default())
+            .map(|hours| Datum::owned(json_number(hours)))
+            .ok_or("a clock time is written as 14:30 or 2:30pm")?,
         "clock" => {
             let moment = moment(value)?.to_zoned(jiff::tz::TimeZone::UTC);
             Datum::owned(format!("{:02}:{:02}", moment.hour(), moment.minute()))
@@ -331,11 +337,26 @@ fn times<'a>(name: &str, value: &Datum<'a>, second: &Datum<'a>) -> Result<Datum<
     })
 }
 
+/// The hours since midnight of `14:30` or `2:30pm`.
+fn hours(text: &str) -> Option<Decimal> {
+    let text = text.trim().to_lowercase();
+    let (time, half) = match (text.strip_suffix("am"), text.strip_suffix("pm")) {
+        (Some(time), _) => (time, Some(0)),
+        (_, Some(time)) => (time, Some(12)),
+        _ => (text.as_str(), None),
+    };
+    let (hour, minute) = time.trim().split_once(':')?;
+    let (mut hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
+    if let Some(half) = half {
+        hour = hour % 12 + half;
+    }
+    (hour < 24 && minute < 60).then(|| Decimal::from(hour) + Decimal::from(minute) / Decimal::from(60))
+}
+
 fn day(value: &Datum<'_>) -> Result<Date, String> {
     let text = value.text().unwrap_or_default();
     let date = text.split('T').next().unwrap_or_default();
-    date.parse()
-        .map_err(|_| format!("`{text}` is no date"))
+    date.parse().map_err(|_| format!("`{text}` is no date"))
 }
 
 fn moment(value: &Datum<'_>) -> Result<Timestamp, String> {
@@ -376,11 +397,7 @@ pub(super) fn arithmetic<'a>(
 }
 
 /// A date or point in time so many days later or earlier.
-fn moved<'a>(
-    operator: Operator,
-    left: &Datum<'a>,
-    right: &Datum<'a>,
-) -> Result<Datum<'a>, String> {
+fn moved<'a>(operator: Operator, left: &Datum<'a>, right: &Datum<'a>) -> Result<Datum<'a>, String> {
     let text = left.text().unwrap_or_default();
     let days = number_of(right)?.unwrap_or_default();
     let days = if operator == Operator::Minus {
@@ -390,7 +407,9 @@ fn moved<'a>(
     };
     let too_far = || format!("`{text}` cannot be moved by {days} days");
     if text.contains('T') {
-        let seconds = (days * Decimal::from(86_400)).to_i64().ok_or_else(too_far)?;
+        let seconds = (days * Decimal::from(86_400))
+            .to_i64()
+            .ok_or_else(too_far)?;
         let moment = moment(left)?.checked_add(SignedDuration::from_secs(seconds));
         return moment
             .map(|moment| Datum::owned(moment.to_string()))
@@ -400,7 +419,9 @@ fn moved<'a>(
         return Ok(Datum::owned(format!("{text}{}", written(right))));
     }
     let days = days.to_i64().ok_or_else(too_far)?;
-    let span = i64::try_from(days).ok().and_then(|days| 0.days().try_days(days).ok());
+    let span = i64::try_from(days)
+        .ok()
+        .and_then(|days| 0.days().try_days(days).ok());
     let moved = span.and_then(|span| day(left).ok()?.checked_add(span).ok());
     moved
         .map(|day| Datum::owned(day.to_string()))

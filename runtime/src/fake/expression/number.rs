@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Number, Value};
 
 /// The exact value of a number (or of a text that is one).
-pub(in crate::fake) fn decimal(value: &Value) -> Option<Decimal> {
+pub(super) fn decimal(value: &Value) -> Option<Decimal> {
     match value {
         Value::Number(number) => match number.as_i64() {
             Some(whole) => Some(whole.into()),

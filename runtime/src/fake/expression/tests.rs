@@ -24,17 +24,29 @@ fn state() -> State {
         let lamp = json!({"id": id, "brand": brand, "watts": watts, "shop_id": shop});
         state.put("lamps", id, lamp.as_object().unwrap().clone());
     }
-    state.put("shops", 7, json!({"id": 7, "city": "Ghent"}).as_object().unwrap().clone());
+    state.put(
+        "shops",
+        7,
+        json!({"id": 7, "city": "Ghent"})
+            .as_object()
+            .unwrap()
+            .clone(),
+    );
     state
 }
 
 fn value(text: &str) -> Result<Value, String> {
     let (script, state) = (script(), state());
     let expression = Expression::parse(text)?;
-    let world = World { script: &script, state: &state };
+    let world = World {
+        script: &script,
+        state: &state,
+    };
     let lamp = world.record("lamps", 1).unwrap();
     let body = json!({"tags": ["a", "b"], "size": 2.5});
-    let mut scope = Scope::new(world).with("it", Datum::Record(lamp)).with("body", Datum::borrowed(&body));
+    let mut scope = Scope::new(world)
+        .with("it", Datum::Record(lamp))
+        .with("body", Datum::borrowed(&body));
     expression.value(&mut scope).map(Datum::into_json)
 }
 
@@ -100,7 +112,10 @@ fn mistakes_are_told() {
 
 #[test]
 fn draws_are_repeated_by_the_seed() {
-    assert_eq!(value("[int(1, 6), int(1, 6), hex(8)]"), value("[int(1, 6), int(1, 6), hex(8)]"));
+    assert_eq!(
+        value("[int(1, 6), int(1, 6), hex(8)]"),
+        value("[int(1, 6), int(1, 6), hex(8)]")
+    );
     let sample = value("sample(range(10), 3)").unwrap();
     assert_eq!(sample.as_array().unwrap().len(), 3);
 }

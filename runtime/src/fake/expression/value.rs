@@ -19,6 +19,8 @@ pub(in crate::fake) struct World<'a> {
 /// A record with what its collection knows of it.
 #[derive(Clone, Copy)]
 pub(in crate::fake) struct Row<'a> {
+    /// Empty for items of lists.
+    pub(in crate::fake) collection: &'a str,
     pub(in crate::fake) kind: &'a Kind,
     pub(in crate::fake) fields: &'a Map<String, Value>,
 }
@@ -111,9 +113,7 @@ impl<'a> Row<'a> {
             return Ok(self.fields.get(stored).map(Datum::borrowed));
         }
         if let Some(computed) = self.kind.computed.get(name) {
-            return scope
-                .inside(*self, |scope| computed.value(scope))
-                .map(Some);
+            return scope.inside(*self, |scope| computed.value(scope)).map(Some);
         }
         if let Some(value) = self.fields.get(name) {
             return Ok(Some(self.listed(scope.world, name, value)));
@@ -131,7 +131,7 @@ impl<'a> Row<'a> {
         Ok(Some(found.map_or(Datum::NULL, Datum::Record)))
     }
 
-    /// Items of a list that have a kind of their own are records.
+    /// Objects and items of lists that have a kind of their own are records.
     fn listed(&self, world: World<'a>, name: &str, value: &'a Value) -> Datum<'a> {
         let kind = self.kind.lists.get(name);
         match (
@@ -142,9 +142,20 @@ impl<'a> Row<'a> {
                 items
                     .iter()
                     .filter_map(Value::as_object)
-                    .map(|fields| Datum::Record(Row { kind, fields }))
+                    .map(|fields| {
+                        Datum::Record(Row {
+                            collection: "",
+                            kind,
+                            fields,
+                        })
+                    })
                     .collect(),
             ),
+            (Some(kind), Value::Object(fields)) => Datum::Record(Row {
+                collection: "",
+                kind,
+                fields,
+            }),
             _ => Datum::borrowed(value),
         }
     }
@@ -152,19 +163,25 @@ impl<'a> Row<'a> {
 
 impl<'a> World<'a> {
     /// The record with that identifier.
-    pub(in crate::fake) fn record(&self, collection: &str, id: i64) -> Option<Row<'a>> {
+    pub(in crate::fake) fn record(&self, collection: &'a str, id: i64) -> Option<Row<'a>> {
         let fields = self.state.get(collection, id)?;
         Some(Row {
+            collection,
             kind: self.script.kind(collection),
             fields,
         })
     }
 
     /// All records of a collection in the order in which they were made.
-    pub(in crate::fake) fn records(&self, collection: &str) -> impl Iterator<Item = Row<'a>> {
+    pub(in crate::fake) fn records(
+        &self,
+        collection: &'a str,
+    ) -> impl Iterator<Item = Row<'a>> + use<'a> {
         let kind = self.script.kind(collection);
-        self.state
-            .all(collection)
-            .map(move |fields| Row { kind, fields })
+        self.state.all(collection).map(move |fields| Row {
+            collection,
+            kind,
+            fields,
+        })
     }
 }

@@ -69,7 +69,7 @@ pub static BASIC: runtime::AuthScheme =
                 .secret()
                 .doc("Your key."),
         ])
-        .mapping(&[("username", "${email}/token"), ("password", "${key}")]);
+        .mapping(&[("password", "${key}"), ("username", "${email}/token")]);
 
 /// Credentials for Query Key.
 #[derive(Clone, Debug, serde::Deserialize)]

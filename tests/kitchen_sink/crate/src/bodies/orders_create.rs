@@ -23,19 +23,6 @@ impl OrdersCreateBody {
         Self { fields }
     }
 
-    /// Whether it hurries.
-    pub fn rush(mut self, rush: bool) -> Self {
-        self.fields.set("rush", rush);
-        self
-    }
-
-    /// Where it comes from.
-    pub fn meta_source(mut self, meta_source: impl Into<String>) -> Self {
-        self.fields
-            .set("meta[source]", Into::<String>::into(meta_source));
-        self
-    }
-
     /// Where to.
     pub fn address(mut self, address: impl Into<OrdersCreateBodyAddress>) -> Self {
         self.fields
@@ -49,6 +36,19 @@ impl OrdersCreateBody {
             "items",
             items.into_iter().map(Into::into).collect::<Vec<String>>(),
         );
+        self
+    }
+
+    /// Where it comes from.
+    pub fn meta_source(mut self, meta_source: impl Into<String>) -> Self {
+        self.fields
+            .set("meta[source]", Into::<String>::into(meta_source));
+        self
+    }
+
+    /// Whether it hurries.
+    pub fn rush(mut self, rush: bool) -> Self {
+        self.fields.set("rush", rush);
         self
     }
 }

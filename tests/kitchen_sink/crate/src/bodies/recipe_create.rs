@@ -47,9 +47,21 @@ impl RecipeCreate {
         self
     }
 
+    /// Where it was found.
+    pub fn link(mut self, link: impl Into<String>) -> Self {
+        self.fields.set("link", Into::<String>::into(link));
+        self
+    }
+
     /// The name of the constructor.
     pub fn new_(mut self, new_: bool) -> Self {
         self.fields.set("new", new_);
+        self
+    }
+
+    /// A small picture in base64.
+    pub fn photo(mut self, photo: impl Into<String>) -> Self {
+        self.fields.set("photo", Into::<String>::into(photo));
         self
     }
 
@@ -65,18 +77,6 @@ impl RecipeCreate {
                 .map(Into::into)
                 .collect::<Vec<RecipeCreateStepsItem>>(),
         );
-        self
-    }
-
-    /// A small picture in base64.
-    pub fn photo(mut self, photo: impl Into<String>) -> Self {
-        self.fields.set("photo", Into::<String>::into(photo));
-        self
-    }
-
-    /// Where it was found.
-    pub fn link(mut self, link: impl Into<String>) -> Self {
-        self.fields.set("link", Into::<String>::into(link));
         self
     }
 

@@ -20,16 +20,16 @@ impl RecipeFilter {
         Self { fields }
     }
 
-    /// Of the year.
-    pub fn season(mut self, season: impl Into<String>) -> Self {
-        self.fields.set("season", Into::<String>::into(season));
-        self
-    }
-
     /// From and to.
     pub fn price(mut self, price: impl Into<RecipeFilterPrice>) -> Self {
         self.fields
             .set("price", Into::<RecipeFilterPrice>::into(price));
+        self
+    }
+
+    /// Of the year.
+    pub fn season(mut self, season: impl Into<String>) -> Self {
+        self.fields.set("season", Into::<String>::into(season));
         self
     }
 
@@ -59,9 +59,9 @@ static RECIPE_FILTER: runtime::Schema = runtime::Schema::object(
     "RecipeFilter",
     "A request object: recipe filter.",
     &[
-        runtime::Field::new("season", runtime::Type::TEXT).doc("Of the year."),
         runtime::Field::new("price", runtime::Type::Ref(RecipeFilterPrice::SCHEMA))
             .doc("From and to."),
+        runtime::Field::new("season", runtime::Type::TEXT).doc("Of the year."),
         runtime::Field::new("tags", runtime::Type::array(&runtime::Type::TEXT)).doc("All of them."),
     ],
 );

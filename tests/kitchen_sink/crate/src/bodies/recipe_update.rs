@@ -22,12 +22,6 @@ impl RecipeUpdate {
         Self { fields }
     }
 
-    /// Its name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.fields.set("name", Into::<String>::into(name));
-        self
-    }
-
     /// When it is cooked.
     pub fn day(mut self, day: Date) -> Self {
         self.fields.set("day", day);
@@ -40,15 +34,15 @@ impl RecipeUpdate {
         self
     }
 
-    /// A keyword of Rust.
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.fields.set("type", Into::<String>::into(type_));
+    /// By name.
+    pub fn labels(mut self, labels: BTreeMap<String, String>) -> Self {
+        self.fields.set("labels", labels);
         self
     }
 
-    /// Sets `type` to null, which clears it.
-    pub fn clear_type(mut self) -> Self {
-        self.fields.clear("type");
+    /// Its name.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.fields.set("name", Into::<String>::into(name));
         self
     }
 
@@ -58,9 +52,15 @@ impl RecipeUpdate {
         self
     }
 
-    /// By name.
-    pub fn labels(mut self, labels: BTreeMap<String, String>) -> Self {
-        self.fields.set("labels", labels);
+    /// A keyword of Rust.
+    pub fn type_(mut self, type_: impl Into<String>) -> Self {
+        self.fields.set("type", Into::<String>::into(type_));
+        self
+    }
+
+    /// Sets `type` to null, which clears it.
+    pub fn clear_type(mut self) -> Self {
+        self.fields.clear("type");
         self
     }
 }

@@ -295,10 +295,10 @@ pub type RecipesListResult = runtime::Envelope<Vec<Recipe>, RecipesListResultMet
 pub struct RecipesListResultMeta {
     /// `$.links.next` of the answer.
     pub next: Option<Text>,
-    /// `$.total` of the answer.
-    pub total: Option<i64>,
     /// The response header `X-Took`.
     pub took: Option<Text>,
+    /// `$.total` of the answer.
+    pub total: Option<i64>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -311,14 +311,14 @@ static RECIPES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
             .required()
             .nullable()
             .doc("`$.links.next` of the answer."),
-        runtime::Field::new("total", runtime::Type::INTEGER)
-            .required()
-            .nullable()
-            .doc("`$.total` of the answer."),
         runtime::Field::new("took", runtime::Type::TEXT)
             .required()
             .nullable()
             .doc("The response header `X-Took`."),
+        runtime::Field::new("total", runtime::Type::INTEGER)
+            .required()
+            .nullable()
+            .doc("`$.total` of the answer."),
     ],
 );
 
@@ -329,20 +329,20 @@ impl runtime::Record for RecipesListResultMeta {
         mut input: runtime::RecordReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut next = None;
-        let mut total = None;
         let mut took = None;
+        let mut total = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "next" => input.value(&mut next)?,
-                "total" => input.value(&mut total)?,
                 "took" => input.value(&mut took)?,
+                "total" => input.value(&mut total)?,
                 _ => input.unknown(key)?,
             }
         }
         Ok(Self {
             next: input.nullable("next", next),
-            total: input.nullable("total", total),
             took: input.nullable("took", took),
+            total: input.nullable("total", total),
             extra: input.finish(),
         })
     }
@@ -352,8 +352,8 @@ impl runtime::Record for RecipesListResultMeta {
         output: &mut runtime::RecordWriter<'_, S>,
     ) -> Result<(), S::Error> {
         output.nullable("next", &self.next)?;
-        output.nullable("total", &self.total)?;
         output.nullable("took", &self.took)?;
+        output.nullable("total", &self.total)?;
         Ok(())
     }
 

@@ -62,8 +62,6 @@ pub static ORDERS_CREATE: runtime::Operation =
             )
             .required()
             .doc("How much."),
-            runtime::Param::body("rush", runtime::Type::Boolean).doc("Whether it hurries."),
-            runtime::Param::body("meta[source]", runtime::Type::TEXT).doc("Where it comes from."),
             runtime::Param::body(
                 "address",
                 runtime::Type::Ref(OrdersCreateBodyAddress::SCHEMA),
@@ -71,6 +69,8 @@ pub static ORDERS_CREATE: runtime::Operation =
             .doc("Where to."),
             runtime::Param::body("items", runtime::Type::array(&runtime::Type::TEXT))
                 .doc("More of it."),
+            runtime::Param::body("meta[source]", runtime::Type::TEXT).doc("Where it comes from."),
+            runtime::Param::body("rush", runtime::Type::Boolean).doc("Whether it hurries."),
         ])
         .body(runtime::BodyEncoding::Form)
         .response(runtime::Type::Ref(<Order as runtime::Record>::SCHEMA))

@@ -108,12 +108,12 @@ pub static RECIPES_LIST: runtime::Operation =
                 ]),
             },
             runtime::MetaField {
-                name: "total",
-                source: runtime::MetaSource::Body(&[runtime::Step::Key("total")]),
-            },
-            runtime::MetaField {
                 name: "took",
                 source: runtime::MetaSource::Header("X-Took"),
+            },
+            runtime::MetaField {
+                name: "total",
+                source: runtime::MetaSource::Body(&[runtime::Step::Key("total")]),
             },
         ])
         .response(runtime::Type::Object(&[
@@ -160,19 +160,19 @@ pub static RECIPES_CREATE: runtime::Operation =
             runtime::Param::body("cook_id", runtime::Type::INTEGER)
                 .required()
                 .doc("Who cooks it."),
-            runtime::Param::body("new", runtime::Type::Boolean).doc("The name of the constructor."),
-            runtime::Param::body("minutes", runtime::Type::INTEGER).doc("How long, by the clock."),
-            runtime::Param::body("started", runtime::Type::DATE_TIME).doc("When it began."),
             runtime::Param::body("ended", runtime::Type::DATE_TIME).doc("When it ended."),
+            runtime::Param::body("link", runtime::Type::format(runtime::TextFormat::Uri))
+                .doc("Where it was found."),
+            runtime::Param::body("minutes", runtime::Type::INTEGER).doc("How long, by the clock."),
+            runtime::Param::body("new", runtime::Type::Boolean).doc("The name of the constructor."),
+            runtime::Param::body("photo", runtime::Type::format(runtime::TextFormat::Byte))
+                .doc("A small picture in base64."),
+            runtime::Param::body("started", runtime::Type::DATE_TIME).doc("When it began."),
             runtime::Param::body(
                 "steps",
                 runtime::Type::array(&runtime::Type::Ref(RecipeCreateStepsItem::SCHEMA)),
             )
             .doc("What to do."),
-            runtime::Param::body("photo", runtime::Type::format(runtime::TextFormat::Byte))
-                .doc("A small picture in base64."),
-            runtime::Param::body("link", runtime::Type::format(runtime::TextFormat::Uri))
-                .doc("Where it was found."),
         ])
         .body(runtime::BodyEncoding::Json)
         .rules(&[runtime::Rule::AtLeastOne(&["notes", "serves"])])
@@ -191,19 +191,19 @@ pub static RECIPES_UPDATE: runtime::Operation = runtime::Operation::new(
 .about("Update a recipe", "Update a recipe")
 .params(&[
     runtime::Param::path("recipe_id", runtime::Type::INTEGER).doc("The recipe."),
-    runtime::Param::body("name", runtime::Type::TEXT).doc("Its name."),
     runtime::Param::body("day", runtime::Type::DATE)
         .nullable()
         .doc("When it is cooked."),
-    runtime::Param::body("type", runtime::Type::TEXT)
-        .nullable()
-        .doc("A keyword of Rust."),
+    runtime::Param::body("labels", runtime::Type::Map(&runtime::Type::TEXT)).doc("By name."),
+    runtime::Param::body("name", runtime::Type::TEXT).doc("Its name."),
     runtime::Param::body(
         "season",
         runtime::Type::some_of(<RecipeUpdateSeason as runtime::OpenEnum>::KNOWN),
     )
     .doc("An open enumeration."),
-    runtime::Param::body("labels", runtime::Type::Map(&runtime::Type::TEXT)).doc("By name."),
+    runtime::Param::body("type", runtime::Type::TEXT)
+        .nullable()
+        .doc("A keyword of Rust."),
 ])
 .body(runtime::BodyEncoding::Json)
 .response(runtime::Type::Ref(<Recipe as runtime::Record>::SCHEMA))

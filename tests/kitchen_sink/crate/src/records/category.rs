@@ -13,18 +13,18 @@ use std::collections::BTreeMap;
 pub struct Category {
     /// Its name.
     pub slug: CategoryId,
-    /// What holds it.
-    ///
-    /// `None` when it is null or left out.
-    pub parent: Option<Box<Category>>,
-    /// What it holds.
-    ///
-    /// `None` when the answer leaves it out.
-    pub children: Option<Vec<Category>>,
     /// The same by name.
     ///
     /// `None` when the answer leaves it out.
     pub by_name: Option<BTreeMap<String, Category>>,
+    /// What it holds.
+    ///
+    /// `None` when the answer leaves it out.
+    pub children: Option<Vec<Category>>,
+    /// What holds it.
+    ///
+    /// `None` when it is null or left out.
+    pub parent: Option<Box<Category>>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -37,21 +37,21 @@ static CATEGORY: runtime::Schema = runtime::Schema::object(
             .required()
             .doc("Its name."),
         runtime::Field::new(
-            "parent",
-            runtime::Type::Ref(&CATEGORY),
+            "by_name",
+            runtime::Type::Map(&runtime::Type::Ref(&CATEGORY)),
         )
-        .nullable()
-        .doc("What holds it."),
+        .doc("The same by name."),
         runtime::Field::new(
             "children",
             runtime::Type::array(&runtime::Type::Ref(&CATEGORY)),
         )
         .doc("What it holds."),
         runtime::Field::new(
-            "by_name",
-            runtime::Type::Map(&runtime::Type::Ref(&CATEGORY)),
+            "parent",
+            runtime::Type::Ref(&CATEGORY),
         )
-        .doc("The same by name."),
+        .nullable()
+        .doc("What holds it."),
     ],
 );
 
@@ -62,23 +62,23 @@ impl runtime::Record for Category {
         mut input: runtime::RecordReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut slug = None;
-        let mut parent = None;
-        let mut children = None;
         let mut by_name = None;
+        let mut children = None;
+        let mut parent = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "slug" => input.value(&mut slug)?,
-                "parent" => input.value(&mut parent)?,
-                "children" => input.value(&mut children)?,
                 "by_name" => input.value(&mut by_name)?,
+                "children" => input.value(&mut children)?,
+                "parent" => input.value(&mut parent)?,
                 _ => input.unknown(key)?,
             }
         }
         Ok(Self {
             slug: input.required("slug", slug)?,
-            parent: input.nullable("parent", parent),
-            children: input.optional("children", children),
             by_name: input.optional("by_name", by_name),
+            children: input.optional("children", children),
+            parent: input.nullable("parent", parent),
             extra: input.finish(),
         })
     }
@@ -88,9 +88,9 @@ impl runtime::Record for Category {
         output: &mut runtime::RecordWriter<'_, S>,
     ) -> Result<(), S::Error> {
         output.required("slug", &self.slug)?;
-        output.nullable("parent", &self.parent)?;
-        output.optional("children", &self.children)?;
         output.optional("by_name", &self.by_name)?;
+        output.optional("children", &self.children)?;
+        output.nullable("parent", &self.parent)?;
         Ok(())
     }
 

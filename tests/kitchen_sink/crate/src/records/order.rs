@@ -3,7 +3,7 @@
 //! [`Order`].
 
 use crate::ids::{ItemId, OrderId};
-use crate::records::{OptionRecord, OrderStatus, ResultRecord};
+use crate::records::{OptionRecord, OrderStatus2, ResultRecord};
 use connector_runtime::Extra;
 use connector_runtime::codegen as runtime;
 
@@ -17,18 +17,18 @@ pub struct Order {
     ///
     /// `None` when the answer leaves it out.
     pub item: Option<ItemId>,
-    /// How far it is.
-    ///
-    /// `None` when the answer leaves it out.
-    pub status: Option<OrderStatus>,
-    /// Has the name of a type of Rust.
-    ///
-    /// `None` when the answer leaves it out.
-    pub result: Option<ResultRecord>,
     /// Has the name of another type of Rust.
     ///
     /// `None` when the answer leaves it out.
     pub option: Option<OptionRecord>,
+    /// Has the name of a type of Rust.
+    ///
+    /// `None` when the answer leaves it out.
+    pub result: Option<ResultRecord>,
+    /// How far it is.
+    ///
+    /// `None` when the answer leaves it out.
+    pub status: Option<OrderStatus2>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -42,20 +42,20 @@ static ORDER: runtime::Schema = runtime::Schema::object(
             .doc("Its id."),
         runtime::Field::new("item", runtime::Type::TEXT).doc("What was ordered."),
         runtime::Field::new(
-            "status",
-            runtime::Type::one_of(<OrderStatus as runtime::OpenEnum>::KNOWN),
+            "option",
+            runtime::Type::Ref(<OptionRecord as runtime::Record>::SCHEMA),
         )
-        .doc("How far it is."),
+        .doc("Has the name of another type of Rust."),
         runtime::Field::new(
             "result",
             runtime::Type::Ref(<ResultRecord as runtime::Record>::SCHEMA),
         )
         .doc("Has the name of a type of Rust."),
         runtime::Field::new(
-            "option",
-            runtime::Type::Ref(<OptionRecord as runtime::Record>::SCHEMA),
+            "status",
+            runtime::Type::one_of(<OrderStatus2 as runtime::OpenEnum>::KNOWN),
         )
-        .doc("Has the name of another type of Rust."),
+        .doc("How far it is."),
     ],
 );
 
@@ -67,25 +67,25 @@ impl runtime::Record for Order {
     ) -> Result<Self, A::Error> {
         let mut id = None;
         let mut item = None;
-        let mut status = None;
-        let mut result = None;
         let mut option = None;
+        let mut result = None;
+        let mut status = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "id" => input.value(&mut id)?,
                 "item" => input.value(&mut item)?,
-                "status" => input.value(&mut status)?,
-                "result" => input.value(&mut result)?,
                 "option" => input.value(&mut option)?,
+                "result" => input.value(&mut result)?,
+                "status" => input.value(&mut status)?,
                 _ => input.unknown(key)?,
             }
         }
         Ok(Self {
             id: input.required("id", id)?,
             item: input.optional("item", item),
-            status: input.optional("status", status),
-            result: input.optional("result", result),
             option: input.optional("option", option),
+            result: input.optional("result", result),
+            status: input.optional("status", status),
             extra: input.finish(),
         })
     }
@@ -96,9 +96,9 @@ impl runtime::Record for Order {
     ) -> Result<(), S::Error> {
         output.required("id", &self.id)?;
         output.optional("item", &self.item)?;
-        output.optional("status", &self.status)?;
-        output.optional("result", &self.result)?;
         output.optional("option", &self.option)?;
+        output.optional("result", &self.result)?;
+        output.optional("status", &self.status)?;
         Ok(())
     }
 

@@ -5,70 +5,10 @@
 use connector_runtime::codegen as runtime;
 use connector_runtime::{Extra, Text, Timestamp};
 
-/// How far it is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OrderStatus {
-    /// `open`
-    Open,
-    /// `on the way`
-    OnTheWay,
-    /// `done`
-    Done,
-    /// A value that this version does not know.
-    Other(Text),
-}
-
-impl runtime::OpenEnum for OrderStatus {
-    const KNOWN: &'static [&'static str] = &["open", "on the way", "done"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "open" => Self::Open,
-            "on the way" => Self::OnTheWay,
-            "done" => Self::Done,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::OnTheWay => "on the way",
-            Self::Done => "done",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for OrderStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for OrderStatus {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for OrderStatus {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for OrderStatus {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
-
 /// Has nearly the name of another.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct OrderStatus2 {
+pub struct OrderStatus {
     /// When.
     ///
     /// `None` when the answer leaves it out.
@@ -77,14 +17,14 @@ pub struct OrderStatus2 {
     pub extra: Extra,
 }
 
-static ORDER_STATUS2: runtime::Schema = runtime::Schema::object(
-    "OrderStatus2",
+static ORDER_STATUS: runtime::Schema = runtime::Schema::object(
+    "OrderStatus",
     "Has nearly the name of another.",
     &[runtime::Field::new("at", runtime::Type::DATE_TIME).doc("When.")],
 );
 
-impl runtime::Record for OrderStatus2 {
-    const SCHEMA: &'static runtime::Schema = &ORDER_STATUS2;
+impl runtime::Record for OrderStatus {
+    const SCHEMA: &'static runtime::Schema = &ORDER_STATUS;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,
@@ -115,14 +55,74 @@ impl runtime::Record for OrderStatus2 {
     }
 }
 
-impl<'de> runtime::Deserialize<'de> for OrderStatus2 {
+impl<'de> runtime::Deserialize<'de> for OrderStatus {
     fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         runtime::record::deserialize(deserializer)
     }
 }
 
-impl runtime::Serialize for OrderStatus2 {
+impl runtime::Serialize for OrderStatus {
     fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         runtime::record::serialize(self, serializer)
+    }
+}
+
+/// How far it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OrderStatus2 {
+    /// `open`
+    Open,
+    /// `on the way`
+    OnTheWay,
+    /// `done`
+    Done,
+    /// A value that this version does not know.
+    Other(Text),
+}
+
+impl runtime::OpenEnum for OrderStatus2 {
+    const KNOWN: &'static [&'static str] = &["open", "on the way", "done"];
+
+    fn from_text(text: &str) -> Self {
+        match text {
+            "open" => Self::Open,
+            "on the way" => Self::OnTheWay,
+            "done" => Self::Done,
+            _ => Self::Other(text.into()),
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Open => "open",
+            Self::OnTheWay => "on the way",
+            Self::Done => "done",
+            Self::Other(text) => text,
+        }
+    }
+}
+
+impl std::fmt::Display for OrderStatus2 {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(runtime::OpenEnum::as_str(self))
+    }
+}
+
+impl From<&str> for OrderStatus2 {
+    fn from(text: &str) -> Self {
+        runtime::OpenEnum::from_text(text)
+    }
+}
+
+impl<'de> runtime::Deserialize<'de> for OrderStatus2 {
+    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::open_enum::deserialize(deserializer)
+    }
+}
+
+impl runtime::Serialize for OrderStatus2 {
+    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::open_enum::serialize(self, serializer)
     }
 }

@@ -18,36 +18,12 @@ pub struct Recipe {
     pub name: Text,
     /// What it costs.
     pub price: Decimal,
-    /// In grams.
-    ///
-    /// `None` when the answer leaves it out.
-    pub weight: Option<f64>,
     /// When it was written.
     pub created_at: Timestamp,
-    /// When it is cooked.
-    ///
-    /// `None` when it is null or left out.
-    pub day: Option<Date>,
-    /// A keyword of Rust.
-    ///
-    /// `None` when the answer leaves it out.
-    pub type_: Option<Text>,
-    /// A keyword that cannot be raw.
-    ///
-    /// `None` when the answer leaves it out.
-    pub self_: Option<bool>,
-    /// The name of a member of records.
-    ///
-    /// `None` when the answer leaves it out.
-    pub extra_: Option<Text>,
     /// Begins with a digit.
     ///
     /// `None` when the answer leaves it out.
     pub n2fa: Option<bool>,
-    /// Has brackets.
-    ///
-    /// `None` when the answer leaves it out.
-    pub page_size: Option<i64>,
     /// Differs in a sign only.
     ///
     /// `None` when the answer leaves it out.
@@ -56,56 +32,80 @@ pub struct Recipe {
     ///
     /// `None` when the answer leaves it out.
     pub a_b2: Option<Text>,
-    /// An open enumeration.
-    ///
-    /// `None` when the answer leaves it out.
-    pub season: Option<RecipeSeason>,
-    /// Awkward values.
-    ///
-    /// `None` when it is null or left out.
-    pub terms: Option<RecipeTerms>,
-    /// Who cooks it.
-    ///
-    /// `None` when it is null or left out.
-    pub cook: Option<RecipeCook>,
-    /// What to do.
-    ///
-    /// `None` when the answer leaves it out.
-    pub steps: Option<Vec<RecipeStepsItem>>,
-    /// Amount by name.
-    ///
-    /// `None` when the answer leaves it out.
-    pub nutrients: Option<BTreeMap<String, Decimal>>,
-    /// By reviewer.
-    ///
-    /// `None` when the answer leaves it out.
-    pub reviews: Option<BTreeMap<String, RecipeReviewsValue>>,
-    /// Whatever.
-    ///
-    /// `None` when the answer leaves it out.
-    pub labels: Option<runtime::JsonObject>,
     /// Whatever.
     ///
     /// `None` when the answer leaves it out.
     pub anything: Option<runtime::Json>,
+    /// Who cooks it.
+    ///
+    /// `None` when it is null or left out.
+    pub cook: Option<RecipeCook>,
     /// When it was cooked.
     ///
     /// `None` when the answer leaves it out.
     pub dates: Option<Vec<Date>>,
+    /// When it is cooked.
+    ///
+    /// `None` when it is null or left out.
+    pub day: Option<Date>,
+    /// The name of a member of records.
+    ///
+    /// `None` when the answer leaves it out.
+    pub extra_: Option<Text>,
     /// Some are missing.
     ///
     /// `None` when the answer leaves it out.
     pub grades: Option<Vec<Option<i64>>>,
-    /// A shelf mark that holds others.
+    /// Whatever.
     ///
     /// `None` when the answer leaves it out.
-    pub parent: Option<Category>,
+    pub labels: Option<runtime::JsonObject>,
+    /// Amount by name.
+    ///
+    /// `None` when the answer leaves it out.
+    pub nutrients: Option<BTreeMap<String, Decimal>>,
     /// No longer filled.
     ///
     /// `None` when the answer leaves it out.
     ///
     /// The API advises against it.
     pub old: Option<Text>,
+    /// Has brackets.
+    ///
+    /// `None` when the answer leaves it out.
+    pub page_size: Option<i64>,
+    /// A shelf mark that holds others.
+    ///
+    /// `None` when the answer leaves it out.
+    pub parent: Option<Category>,
+    /// By reviewer.
+    ///
+    /// `None` when the answer leaves it out.
+    pub reviews: Option<BTreeMap<String, RecipeReviewsValue>>,
+    /// An open enumeration.
+    ///
+    /// `None` when the answer leaves it out.
+    pub season: Option<RecipeSeason>,
+    /// A keyword that cannot be raw.
+    ///
+    /// `None` when the answer leaves it out.
+    pub self_: Option<bool>,
+    /// What to do.
+    ///
+    /// `None` when the answer leaves it out.
+    pub steps: Option<Vec<RecipeStepsItem>>,
+    /// Awkward values.
+    ///
+    /// `None` when it is null or left out.
+    pub terms: Option<RecipeTerms>,
+    /// A keyword of Rust.
+    ///
+    /// `None` when the answer leaves it out.
+    pub type_: Option<Text>,
+    /// In grams.
+    ///
+    /// `None` when the answer leaves it out.
+    pub weight: Option<f64>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -123,46 +123,37 @@ static RECIPE: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("price", runtime::Type::NUMBER)
             .required()
             .doc("What it costs."),
-        runtime::Field::new("weight", runtime::Type::NUMBER).doc("In grams."),
         runtime::Field::new("created_at", runtime::Type::DATE_TIME)
             .required()
             .doc("When it was written."),
-        runtime::Field::new("day", runtime::Type::DATE)
-            .nullable()
-            .doc("When it is cooked."),
-        runtime::Field::new("type", runtime::Type::TEXT).doc("A keyword of Rust."),
-        runtime::Field::new("self", runtime::Type::Boolean).doc("A keyword that cannot be raw."),
-        runtime::Field::new("extra", runtime::Type::TEXT).doc("The name of a member of records."),
         runtime::Field::new("2fa", runtime::Type::Boolean).doc("Begins with a digit."),
-        runtime::Field::new("page[size]", runtime::Type::INTEGER).doc("Has brackets."),
         runtime::Field::new("a-b", runtime::Type::TEXT).doc("Differs in a sign only."),
         runtime::Field::new("a_b", runtime::Type::TEXT).doc("Differs in a sign only."),
-        runtime::Field::new(
-            "season",
-            runtime::Type::some_of(<RecipeSeason as runtime::OpenEnum>::KNOWN),
-        )
-        .doc("An open enumeration."),
-        runtime::Field::new(
-            "terms",
-            runtime::Type::one_of(<RecipeTerms as runtime::OpenEnum>::KNOWN),
-        )
-        .nullable()
-        .doc("Awkward values."),
+        runtime::Field::new("anything", runtime::Type::Any).doc("Whatever."),
         runtime::Field::new(
             "cook",
             runtime::Type::Ref(<RecipeCook as runtime::Record>::SCHEMA),
         )
         .nullable()
         .doc("Who cooks it."),
-        runtime::Field::new(
-            "steps",
-            runtime::Type::array(&runtime::Type::Ref(
-                <RecipeStepsItem as runtime::Record>::SCHEMA,
-            )),
-        )
-        .doc("What to do."),
+        runtime::Field::new("dates", runtime::Type::array(&runtime::Type::DATE))
+            .doc("When it was cooked."),
+        runtime::Field::new("day", runtime::Type::DATE)
+            .nullable()
+            .doc("When it is cooked."),
+        runtime::Field::new("extra", runtime::Type::TEXT).doc("The name of a member of records."),
+        runtime::Field::new("grades", runtime::Type::array(&runtime::Type::Any))
+            .doc("Some are missing."),
+        runtime::Field::new("labels", runtime::Type::Map(&runtime::Type::Any)).doc("Whatever."),
         runtime::Field::new("nutrients", runtime::Type::Map(&runtime::Type::NUMBER))
             .doc("Amount by name."),
+        runtime::Field::new("old", runtime::Type::TEXT).doc("No longer filled."),
+        runtime::Field::new("page[size]", runtime::Type::INTEGER).doc("Has brackets."),
+        runtime::Field::new(
+            "parent",
+            runtime::Type::Ref(<Category as runtime::Record>::SCHEMA),
+        )
+        .doc("A shelf mark that holds others."),
         runtime::Field::new(
             "reviews",
             runtime::Type::Map(&runtime::Type::Ref(
@@ -170,18 +161,27 @@ static RECIPE: runtime::Schema = runtime::Schema::object(
             )),
         )
         .doc("By reviewer."),
-        runtime::Field::new("labels", runtime::Type::Map(&runtime::Type::Any)).doc("Whatever."),
-        runtime::Field::new("anything", runtime::Type::Any).doc("Whatever."),
-        runtime::Field::new("dates", runtime::Type::array(&runtime::Type::DATE))
-            .doc("When it was cooked."),
-        runtime::Field::new("grades", runtime::Type::array(&runtime::Type::Any))
-            .doc("Some are missing."),
         runtime::Field::new(
-            "parent",
-            runtime::Type::Ref(<Category as runtime::Record>::SCHEMA),
+            "season",
+            runtime::Type::some_of(<RecipeSeason as runtime::OpenEnum>::KNOWN),
         )
-        .doc("A shelf mark that holds others."),
-        runtime::Field::new("old", runtime::Type::TEXT).doc("No longer filled."),
+        .doc("An open enumeration."),
+        runtime::Field::new("self", runtime::Type::Boolean).doc("A keyword that cannot be raw."),
+        runtime::Field::new(
+            "steps",
+            runtime::Type::array(&runtime::Type::Ref(
+                <RecipeStepsItem as runtime::Record>::SCHEMA,
+            )),
+        )
+        .doc("What to do."),
+        runtime::Field::new(
+            "terms",
+            runtime::Type::one_of(<RecipeTerms as runtime::OpenEnum>::KNOWN),
+        )
+        .nullable()
+        .doc("Awkward values."),
+        runtime::Field::new("type", runtime::Type::TEXT).doc("A keyword of Rust."),
+        runtime::Field::new("weight", runtime::Type::NUMBER).doc("In grams."),
     ],
 );
 
@@ -194,55 +194,55 @@ impl runtime::Record for Recipe {
         let mut id = None;
         let mut name = None;
         let mut price = None;
-        let mut weight = None;
         let mut created_at = None;
-        let mut day = None;
-        let mut type_ = None;
-        let mut self_ = None;
-        let mut extra_ = None;
         let mut n2fa = None;
-        let mut page_size = None;
         let mut a_b = None;
         let mut a_b2 = None;
-        let mut season = None;
-        let mut terms = None;
-        let mut cook = None;
-        let mut steps = None;
-        let mut nutrients = None;
-        let mut reviews = None;
-        let mut labels = None;
         let mut anything = None;
+        let mut cook = None;
         let mut dates = None;
+        let mut day = None;
+        let mut extra_ = None;
         let mut grades = None;
-        let mut parent = None;
+        let mut labels = None;
+        let mut nutrients = None;
         let mut old = None;
+        let mut page_size = None;
+        let mut parent = None;
+        let mut reviews = None;
+        let mut season = None;
+        let mut self_ = None;
+        let mut steps = None;
+        let mut terms = None;
+        let mut type_ = None;
+        let mut weight = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "id" => input.value(&mut id)?,
                 "name" => input.value(&mut name)?,
                 "price" => input.exact("price", &mut price)?,
-                "weight" => input.exact("weight", &mut weight)?,
                 "created_at" => input.exact("created_at", &mut created_at)?,
-                "day" => input.exact("day", &mut day)?,
-                "type" => input.value(&mut type_)?,
-                "self" => input.value(&mut self_)?,
-                "extra" => input.value(&mut extra_)?,
                 "2fa" => input.value(&mut n2fa)?,
-                "page[size]" => input.value(&mut page_size)?,
                 "a-b" => input.value(&mut a_b)?,
                 "a_b" => input.value(&mut a_b2)?,
-                "season" => input.value(&mut season)?,
-                "terms" => input.value(&mut terms)?,
-                "cook" => input.value(&mut cook)?,
-                "steps" => input.value(&mut steps)?,
-                "nutrients" => input.exact("nutrients", &mut nutrients)?,
-                "reviews" => input.value(&mut reviews)?,
-                "labels" => input.value(&mut labels)?,
                 "anything" => input.value(&mut anything)?,
+                "cook" => input.value(&mut cook)?,
                 "dates" => input.exact("dates", &mut dates)?,
+                "day" => input.exact("day", &mut day)?,
+                "extra" => input.value(&mut extra_)?,
                 "grades" => input.value(&mut grades)?,
-                "parent" => input.value(&mut parent)?,
+                "labels" => input.value(&mut labels)?,
+                "nutrients" => input.exact("nutrients", &mut nutrients)?,
                 "old" => input.value(&mut old)?,
+                "page[size]" => input.value(&mut page_size)?,
+                "parent" => input.value(&mut parent)?,
+                "reviews" => input.value(&mut reviews)?,
+                "season" => input.value(&mut season)?,
+                "self" => input.value(&mut self_)?,
+                "steps" => input.value(&mut steps)?,
+                "terms" => input.value(&mut terms)?,
+                "type" => input.value(&mut type_)?,
+                "weight" => input.exact("weight", &mut weight)?,
                 _ => input.unknown(key)?,
             }
         }
@@ -250,28 +250,28 @@ impl runtime::Record for Recipe {
             id: input.required("id", id)?,
             name: input.required("name", name)?,
             price: input.required("price", price)?,
-            weight: input.optional("weight", weight),
             created_at: input.required("created_at", created_at)?,
-            day: input.nullable("day", day),
-            type_: input.optional("type", type_),
-            self_: input.optional("self", self_),
-            extra_: input.optional("extra", extra_),
             n2fa: input.optional("2fa", n2fa),
-            page_size: input.optional("page[size]", page_size),
             a_b: input.optional("a-b", a_b),
             a_b2: input.optional("a_b", a_b2),
-            season: input.optional("season", season),
-            terms: input.nullable("terms", terms),
-            cook: input.nullable("cook", cook),
-            steps: input.optional("steps", steps),
-            nutrients: input.optional("nutrients", nutrients),
-            reviews: input.optional("reviews", reviews),
-            labels: input.optional("labels", labels),
             anything: input.optional("anything", anything),
+            cook: input.nullable("cook", cook),
             dates: input.optional("dates", dates),
+            day: input.nullable("day", day),
+            extra_: input.optional("extra", extra_),
             grades: input.optional("grades", grades),
-            parent: input.optional("parent", parent),
+            labels: input.optional("labels", labels),
+            nutrients: input.optional("nutrients", nutrients),
             old: input.optional("old", old),
+            page_size: input.optional("page[size]", page_size),
+            parent: input.optional("parent", parent),
+            reviews: input.optional("reviews", reviews),
+            season: input.optional("season", season),
+            self_: input.optional("self", self_),
+            steps: input.optional("steps", steps),
+            terms: input.nullable("terms", terms),
+            type_: input.optional("type", type_),
+            weight: input.optional("weight", weight),
             extra: input.finish(),
         })
     }
@@ -283,28 +283,28 @@ impl runtime::Record for Recipe {
         output.required("id", &self.id)?;
         output.required("name", &self.name)?;
         output.exact("price", &self.price)?;
-        output.exact_optional("weight", &self.weight)?;
         output.exact("created_at", &self.created_at)?;
-        output.exact_nullable("day", &self.day)?;
-        output.optional("type", &self.type_)?;
-        output.optional("self", &self.self_)?;
-        output.optional("extra", &self.extra_)?;
         output.optional("2fa", &self.n2fa)?;
-        output.optional("page[size]", &self.page_size)?;
         output.optional("a-b", &self.a_b)?;
         output.optional("a_b", &self.a_b2)?;
-        output.optional("season", &self.season)?;
-        output.nullable("terms", &self.terms)?;
-        output.nullable("cook", &self.cook)?;
-        output.optional("steps", &self.steps)?;
-        output.exact_optional("nutrients", &self.nutrients)?;
-        output.optional("reviews", &self.reviews)?;
-        output.optional("labels", &self.labels)?;
         output.optional("anything", &self.anything)?;
+        output.nullable("cook", &self.cook)?;
         output.exact_optional("dates", &self.dates)?;
+        output.exact_nullable("day", &self.day)?;
+        output.optional("extra", &self.extra_)?;
         output.optional("grades", &self.grades)?;
-        output.optional("parent", &self.parent)?;
+        output.optional("labels", &self.labels)?;
+        output.exact_optional("nutrients", &self.nutrients)?;
         output.optional("old", &self.old)?;
+        output.optional("page[size]", &self.page_size)?;
+        output.optional("parent", &self.parent)?;
+        output.optional("reviews", &self.reviews)?;
+        output.optional("season", &self.season)?;
+        output.optional("self", &self.self_)?;
+        output.optional("steps", &self.steps)?;
+        output.nullable("terms", &self.terms)?;
+        output.optional("type", &self.type_)?;
+        output.exact_optional("weight", &self.weight)?;
         Ok(())
     }
 
@@ -322,138 +322,6 @@ impl<'de> runtime::Deserialize<'de> for Recipe {
 impl runtime::Serialize for Recipe {
     fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         runtime::record::serialize(self, serializer)
-    }
-}
-
-/// An open enumeration.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RecipeSeason {
-    /// `spring`
-    Spring,
-    /// `Late summer`
-    LateSummer,
-    /// `autumn`
-    Autumn,
-    /// A value that this version does not know.
-    Other(Text),
-}
-
-impl runtime::OpenEnum for RecipeSeason {
-    const KNOWN: &'static [&'static str] = &["spring", "Late summer", "autumn"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "spring" => Self::Spring,
-            "Late summer" => Self::LateSummer,
-            "autumn" => Self::Autumn,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Spring => "spring",
-            Self::LateSummer => "Late summer",
-            Self::Autumn => "autumn",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for RecipeSeason {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for RecipeSeason {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for RecipeSeason {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for RecipeSeason {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
-
-/// Awkward values.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RecipeTerms {
-    /// `+1`
-    Plus1,
-    /// `-1`
-    Minus1,
-    /// `net 15`
-    Net15,
-    /// `%m/%d`
-    MD,
-    /// ``
-    Empty,
-    /// `Other`
-    Other,
-    /// A value that this version does not know.
-    Unrecognized(Text),
-}
-
-impl runtime::OpenEnum for RecipeTerms {
-    const KNOWN: &'static [&'static str] = &["+1", "-1", "net 15", "%m/%d", "", "Other"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "+1" => Self::Plus1,
-            "-1" => Self::Minus1,
-            "net 15" => Self::Net15,
-            "%m/%d" => Self::MD,
-            "" => Self::Empty,
-            "Other" => Self::Other,
-            _ => Self::Unrecognized(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Plus1 => "+1",
-            Self::Minus1 => "-1",
-            Self::Net15 => "net 15",
-            Self::MD => "%m/%d",
-            Self::Empty => "",
-            Self::Other => "Other",
-            Self::Unrecognized(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for RecipeTerms {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for RecipeTerms {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for RecipeTerms {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for RecipeTerms {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
     }
 }
 
@@ -596,6 +464,128 @@ impl runtime::Serialize for RecipeCookKitchen {
     }
 }
 
+/// An object of the API: recipe reviews value.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RecipeReviewsValue {
+    /// From 1 to 5.
+    ///
+    /// `None` when the answer leaves it out.
+    pub stars: Option<i64>,
+    /// Members that the description does not know, and how empty ones arrived.
+    pub extra: Extra,
+}
+
+static RECIPE_REVIEWS_VALUE: runtime::Schema = runtime::Schema::object(
+    "RecipeReviewsValue",
+    "An object of the API: recipe reviews value.",
+    &[runtime::Field::new("stars", runtime::Type::INTEGER).doc("From 1 to 5.")],
+);
+
+impl runtime::Record for RecipeReviewsValue {
+    const SCHEMA: &'static runtime::Schema = &RECIPE_REVIEWS_VALUE;
+
+    fn read<'de, A: runtime::MapAccess<'de>>(
+        mut input: runtime::RecordReader<'de, A>,
+    ) -> Result<Self, A::Error> {
+        let mut stars = None;
+        while let Some(key) = input.next_key()? {
+            match key.as_str() {
+                "stars" => input.value(&mut stars)?,
+                _ => input.unknown(key)?,
+            }
+        }
+        Ok(Self {
+            stars: input.optional("stars", stars),
+            extra: input.finish(),
+        })
+    }
+
+    fn write<S: runtime::SerializeMap>(
+        &self,
+        output: &mut runtime::RecordWriter<'_, S>,
+    ) -> Result<(), S::Error> {
+        output.optional("stars", &self.stars)?;
+        Ok(())
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+}
+
+impl<'de> runtime::Deserialize<'de> for RecipeReviewsValue {
+    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::record::deserialize(deserializer)
+    }
+}
+
+impl runtime::Serialize for RecipeReviewsValue {
+    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::record::serialize(self, serializer)
+    }
+}
+
+/// An open enumeration.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RecipeSeason {
+    /// `spring`
+    Spring,
+    /// `Late summer`
+    LateSummer,
+    /// `autumn`
+    Autumn,
+    /// A value that this version does not know.
+    Other(Text),
+}
+
+impl runtime::OpenEnum for RecipeSeason {
+    const KNOWN: &'static [&'static str] = &["spring", "Late summer", "autumn"];
+
+    fn from_text(text: &str) -> Self {
+        match text {
+            "spring" => Self::Spring,
+            "Late summer" => Self::LateSummer,
+            "autumn" => Self::Autumn,
+            _ => Self::Other(text.into()),
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Spring => "spring",
+            Self::LateSummer => "Late summer",
+            Self::Autumn => "autumn",
+            Self::Other(text) => text,
+        }
+    }
+}
+
+impl std::fmt::Display for RecipeSeason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(runtime::OpenEnum::as_str(self))
+    }
+}
+
+impl From<&str> for RecipeSeason {
+    fn from(text: &str) -> Self {
+        runtime::OpenEnum::from_text(text)
+    }
+}
+
+impl<'de> runtime::Deserialize<'de> for RecipeSeason {
+    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::open_enum::deserialize(deserializer)
+    }
+}
+
+impl runtime::Serialize for RecipeSeason {
+    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::open_enum::serialize(self, serializer)
+    }
+}
+
 /// An object of the API: recipe steps item.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -671,64 +661,74 @@ impl runtime::Serialize for RecipeStepsItem {
     }
 }
 
-/// An object of the API: recipe reviews value.
-#[derive(Clone, Debug, PartialEq)]
+/// Awkward values.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct RecipeReviewsValue {
-    /// From 1 to 5.
-    ///
-    /// `None` when the answer leaves it out.
-    pub stars: Option<i64>,
-    /// Members that the description does not know, and how empty ones arrived.
-    pub extra: Extra,
+pub enum RecipeTerms {
+    /// `+1`
+    Plus1,
+    /// `-1`
+    Minus1,
+    /// `net 15`
+    Net15,
+    /// `%m/%d`
+    MD,
+    /// ``
+    Empty,
+    /// `Other`
+    Other,
+    /// A value that this version does not know.
+    Unrecognized(Text),
 }
 
-static RECIPE_REVIEWS_VALUE: runtime::Schema = runtime::Schema::object(
-    "RecipeReviewsValue",
-    "An object of the API: recipe reviews value.",
-    &[runtime::Field::new("stars", runtime::Type::INTEGER).doc("From 1 to 5.")],
-);
+impl runtime::OpenEnum for RecipeTerms {
+    const KNOWN: &'static [&'static str] = &["+1", "-1", "net 15", "%m/%d", "", "Other"];
 
-impl runtime::Record for RecipeReviewsValue {
-    const SCHEMA: &'static runtime::Schema = &RECIPE_REVIEWS_VALUE;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut stars = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "stars" => input.value(&mut stars)?,
-                _ => input.unknown(key)?,
-            }
+    fn from_text(text: &str) -> Self {
+        match text {
+            "+1" => Self::Plus1,
+            "-1" => Self::Minus1,
+            "net 15" => Self::Net15,
+            "%m/%d" => Self::MD,
+            "" => Self::Empty,
+            "Other" => Self::Other,
+            _ => Self::Unrecognized(text.into()),
         }
-        Ok(Self {
-            stars: input.optional("stars", stars),
-            extra: input.finish(),
-        })
     }
 
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("stars", &self.stars)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Plus1 => "+1",
+            Self::Minus1 => "-1",
+            Self::Net15 => "net 15",
+            Self::MD => "%m/%d",
+            Self::Empty => "",
+            Self::Other => "Other",
+            Self::Unrecognized(text) => text,
+        }
     }
 }
 
-impl<'de> runtime::Deserialize<'de> for RecipeReviewsValue {
+impl std::fmt::Display for RecipeTerms {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(runtime::OpenEnum::as_str(self))
+    }
+}
+
+impl From<&str> for RecipeTerms {
+    fn from(text: &str) -> Self {
+        runtime::OpenEnum::from_text(text)
+    }
+}
+
+impl<'de> runtime::Deserialize<'de> for RecipeTerms {
     fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
+        runtime::open_enum::deserialize(deserializer)
     }
 }
 
-impl runtime::Serialize for RecipeReviewsValue {
+impl runtime::Serialize for RecipeTerms {
     fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
+        runtime::open_enum::serialize(self, serializer)
     }
 }

@@ -2,7 +2,7 @@
 
 //! [`ResultRecord`].
 
-use crate::records::OrderStatus2;
+use crate::records::OrderStatus;
 use connector_runtime::Extra;
 use connector_runtime::codegen as runtime;
 
@@ -13,7 +13,7 @@ pub struct ResultRecord {
     /// Has nearly the name of another.
     ///
     /// `None` when the answer leaves it out.
-    pub status: Option<OrderStatus2>,
+    pub status: Option<OrderStatus>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -23,7 +23,7 @@ static RESULT_RECORD: runtime::Schema = runtime::Schema::object(
     "Has the name of a type of Rust.",
     &[runtime::Field::new(
         "status",
-        runtime::Type::Ref(<OrderStatus2 as runtime::Record>::SCHEMA),
+        runtime::Type::Ref(<OrderStatus as runtime::Record>::SCHEMA),
     )
     .doc("Has nearly the name of another.")],
 );

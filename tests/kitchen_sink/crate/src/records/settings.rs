@@ -15,19 +15,19 @@ pub struct Settings {
     /// By name.
     ///
     /// `None` when the answer leaves it out.
-    pub limits: Option<BTreeMap<String, i64>>,
-    /// By name.
-    ///
-    /// `None` when it is null or left out.
-    pub prices: Option<BTreeMap<String, Decimal>>,
-    /// By name.
-    ///
-    /// `None` when the answer leaves it out.
     pub days: Option<BTreeMap<String, Vec<Date>>>,
     /// Whatever.
     ///
     /// `None` when the answer leaves it out.
     pub free: Option<runtime::JsonObject>,
+    /// By name.
+    ///
+    /// `None` when the answer leaves it out.
+    pub limits: Option<BTreeMap<String, i64>>,
+    /// By name.
+    ///
+    /// `None` when it is null or left out.
+    pub prices: Option<BTreeMap<String, Decimal>>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
 }
@@ -39,16 +39,16 @@ static SETTINGS: runtime::Schema = runtime::Schema::object(
         runtime::Field::new("flags", runtime::Type::Map(&runtime::Type::Boolean))
             .required()
             .doc("By name."),
-        runtime::Field::new("limits", runtime::Type::Map(&runtime::Type::INTEGER)).doc("By name."),
-        runtime::Field::new("prices", runtime::Type::Map(&runtime::Type::NUMBER))
-            .nullable()
-            .doc("By name."),
         runtime::Field::new(
             "days",
             runtime::Type::Map(&runtime::Type::array(&runtime::Type::DATE)),
         )
         .doc("By name."),
         runtime::Field::new("free", runtime::Type::Map(&runtime::Type::Any)).doc("Whatever."),
+        runtime::Field::new("limits", runtime::Type::Map(&runtime::Type::INTEGER)).doc("By name."),
+        runtime::Field::new("prices", runtime::Type::Map(&runtime::Type::NUMBER))
+            .nullable()
+            .doc("By name."),
     ],
 );
 
@@ -59,26 +59,26 @@ impl runtime::Record for Settings {
         mut input: runtime::RecordReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut flags = None;
-        let mut limits = None;
-        let mut prices = None;
         let mut days = None;
         let mut free = None;
+        let mut limits = None;
+        let mut prices = None;
         while let Some(key) = input.next_key()? {
             match key.as_str() {
                 "flags" => input.value(&mut flags)?,
-                "limits" => input.value(&mut limits)?,
-                "prices" => input.exact("prices", &mut prices)?,
                 "days" => input.exact("days", &mut days)?,
                 "free" => input.value(&mut free)?,
+                "limits" => input.value(&mut limits)?,
+                "prices" => input.exact("prices", &mut prices)?,
                 _ => input.unknown(key)?,
             }
         }
         Ok(Self {
             flags: input.required("flags", flags)?,
-            limits: input.optional("limits", limits),
-            prices: input.nullable("prices", prices),
             days: input.optional("days", days),
             free: input.optional("free", free),
+            limits: input.optional("limits", limits),
+            prices: input.nullable("prices", prices),
             extra: input.finish(),
         })
     }
@@ -88,10 +88,10 @@ impl runtime::Record for Settings {
         output: &mut runtime::RecordWriter<'_, S>,
     ) -> Result<(), S::Error> {
         output.required("flags", &self.flags)?;
-        output.optional("limits", &self.limits)?;
-        output.exact_nullable("prices", &self.prices)?;
         output.exact_optional("days", &self.days)?;
         output.optional("free", &self.free)?;
+        output.optional("limits", &self.limits)?;
+        output.exact_nullable("prices", &self.prices)?;
         Ok(())
     }
 

@@ -1,0 +1,288 @@
+//! How recorded answers differ from the description: fields that are unknown, missing or of another type.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::failure::Failure;
+use crate::operation::Operation;
+use crate::reply::explain::{found, name_of};
+use crate::schema::{Field, TextFormat, TextRules, Type};
+
+/// What was found at one path, and how often.
+#[derive(Clone, Debug, Default)]
+struct Finding {
+    count: u64,
+    /// The first example, and what should be there.
+    notes: Vec<(&'static str, String)>,
+}
+
+type Findings = BTreeMap<String, Finding>;
+
+/// The differences of all answers of one operation.
+#[derive(Debug)]
+pub(super) struct Drift {
+    operation: &'static Operation,
+    answers: u64,
+    undecodable: u64,
+    first_failure: Option<Value>,
+    differences: Differences,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Differences {
+    unknown: Findings,
+    missing: Findings,
+    mistyped: Findings,
+    values: Findings,
+}
+
+impl Drift {
+    pub(super) fn new(operation: &'static Operation) -> Self {
+        Self {
+            operation,
+            answers: 0,
+            undecodable: 0,
+            first_failure: None,
+            differences: Differences::default(),
+        }
+    }
+
+    pub(super) fn is_of(&self, operation: &Operation) -> bool {
+        self.operation.entity == operation.entity && self.operation.action == operation.action
+    }
+
+    /// Compares one more answer.
+    pub(super) fn add(&mut self, body: &Value) {
+        self.answers += 1;
+        if let Some(ty) = &self.operation.response {
+            self.differences.compare(ty, body, "");
+        }
+    }
+
+    /// Keeps how decoding failed, if it did.
+    pub(super) fn note(&mut self, failure: Option<&Failure>) {
+        if let Some(failure) = failure {
+            self.undecodable += 1;
+            self.first_failure.get_or_insert_with(|| failure.to_json());
+        }
+    }
+
+    pub(super) fn to_json(&self) -> Value {
+        json!({
+            "entity": self.operation.entity,
+            "action": self.operation.action,
+            "responses": self.answers,
+            "undecodable": self.undecodable,
+            "first_failure": self.first_failure,
+            "unknown": listed(&self.differences.unknown),
+            "missing": listed(&self.differences.missing),
+            "mistyped": listed(&self.differences.mistyped),
+            "unknown_values": listed(&self.differences.values),
+        })
+    }
+}
+
+fn listed(findings: &Findings) -> Vec<Value> {
+    let entry = |(path, finding): (&String, &Finding)| {
+        let mut entry = Map::new();
+        entry.insert("path".to_owned(), path.as_str().into());
+        entry.insert("count".to_owned(), finding.count.into());
+        entry.extend(
+            finding
+                .notes
+                .iter()
+                .map(|(name, note)| ((*name).to_owned(), note.as_str().into())),
+        );
+        Value::Object(entry)
+    };
+    findings.iter().map(entry).collect()
+}
+
+fn note(findings: &mut Findings, path: &str, notes: impl FnOnce() -> Vec<(&'static str, String)>) {
+    let path = if path.is_empty() { "(the body)" } else { path };
+    match findings.get_mut(path) {
+        Some(finding) => finding.count += 1,
+        None => drop(findings.insert(
+            path.to_owned(),
+            Finding {
+                count: 1,
+                notes: notes(),
+            },
+        )),
+    }
+}
+
+fn below(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path}.{name}")
+    }
+}
+
+impl Differences {
+    fn compare(&mut self, ty: &Type, value: &Value, path: &str) {
+        match (ty, value) {
+            (Type::Any, _)
+            | (Type::Boolean, Value::Bool(_))
+            | (Type::Number(_), Value::Number(_)) => {}
+            (Type::Integer(_), Value::Number(number)) if number.is_i64() || number.is_u64() => {}
+            (Type::Text(rules), Value::String(text)) => self.text(rules, text, value, ty, path),
+            (Type::Ref(schema), _) => self.compare(&schema.ty, value, path),
+            (Type::Array(item, _), Value::Array(items)) => {
+                let path = format!("{path}[]");
+                items
+                    .iter()
+                    .for_each(|value| self.compare(item, value, &path));
+            }
+            (Type::Map(item), Value::Object(members)) => {
+                let path = below(path, "*");
+                members
+                    .values()
+                    .for_each(|value| self.compare(item, value, &path));
+            }
+            (Type::Object(fields), Value::Object(members)) => self.object(fields, members, path),
+            (Type::OneOf(types), _) => self.one_of(types, value, path),
+            _ => self.mistyped(ty, value, path),
+        }
+    }
+
+    fn mistyped(&mut self, ty: &Type, value: &Value, path: &str) {
+        note(&mut self.mistyped, path, || {
+            vec![("expected", name_of(ty)), ("found", found(value))]
+        });
+    }
+
+    fn text(&mut self, rules: &TextRules, text: &str, value: &Value, ty: &Type, path: &str) {
+        let reads = match rules.format {
+            TextFormat::Date => text.parse::<jiff::civil::Date>().is_ok(),
+            TextFormat::DateTime => text.parse::<jiff::Timestamp>().is_ok(),
+            _ => true,
+        };
+        if !reads {
+            self.mistyped(ty, value, path);
+        } else if !rules.values.is_empty() && !rules.values.contains(&text) {
+            note(&mut self.values, path, || vec![("found", found(value))]);
+        }
+    }
+
+    fn object(&mut self, fields: &[Field], members: &Map<String, Value>, path: &str) {
+        for field in fields {
+            let path = below(path, field.name);
+            match members.get(field.name) {
+                None if field.required => note(&mut self.missing, &path, || {
+                    vec![("expected", name_of(&field.ty))]
+                }),
+                None => {}
+                Some(Value::Null) if field.nullable => {}
+                Some(value) => self.compare(&field.ty, value, &path),
+            }
+        }
+        for (name, value) in members {
+            if !fields.iter().any(|field| field.name == name) {
+                note(&mut self.unknown, &below(path, name), || {
+                    vec![("found", found(value))]
+                });
+            }
+        }
+    }
+
+    /// The differences from the type that is nearest.
+    fn one_of(&mut self, types: &[Type], value: &Value, path: &str) {
+        let tries = types.iter().map(|ty| {
+            let mut differences = Self::default();
+            differences.compare(ty, value, path);
+            differences
+        });
+        if let Some(nearest) = tries.min_by_key(Self::weight) {
+            self.merge(nearest);
+        }
+    }
+
+    fn weight(&self) -> u64 {
+        let count =
+            |findings: &Findings| findings.values().map(|finding| finding.count).sum::<u64>();
+        1000 * count(&self.mistyped)
+            + 10 * count(&self.missing)
+            + count(&self.unknown)
+            + count(&self.values)
+    }
+
+    fn merge(&mut self, other: Self) {
+        let pairs = [
+            (&mut self.unknown, other.unknown),
+            (&mut self.missing, other.missing),
+            (&mut self.mistyped, other.mistyped),
+            (&mut self.values, other.values),
+        ];
+        for (known, more) in pairs {
+            for (path, finding) in more {
+                let kept = known.entry(path).or_insert_with(|| Finding {
+                    count: 0,
+                    notes: finding.notes,
+                });
+                kept.count += finding.count;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Drift;
+    use crate::operation::{Method, Operation};
+    use crate::schema::{Field, Type};
+
+    static LIST: Operation =
+        Operation::new("jars", "list", Method::Get, "/jars").response(Type::Object(&[
+            Field::new(
+                "jars",
+                Type::array(&Type::Object(&[
+                    Field::new("id", Type::INTEGER).required(),
+                    Field::new("shape", Type::some_of(&["round"])).nullable(),
+                    Field::new("made", Type::DATE),
+                    Field::new(
+                        "lid",
+                        Type::OneOf(&[
+                            Type::TEXT,
+                            Type::Object(&[Field::new("size", Type::INTEGER)]),
+                        ]),
+                    ),
+                ])),
+            )
+            .required(),
+            Field::new("page", Type::INTEGER).required(),
+        ]));
+
+    #[test]
+    fn every_difference_is_counted_at_its_path() {
+        let mut drift = Drift::new(&LIST);
+        drift.add(&json!({"jars": [
+            {"id": "x", "shape": "oval", "made": "soon", "new": true, "lid": {"size": 1, "colour": "red"}},
+            {"id": 1.5, "shape": null, "made": "2026-01-31", "new": false, "lid": "tin"},
+            {"made": null},
+        ]}));
+        assert_eq!(
+            drift.to_json(),
+            json!({
+                "entity": "jars", "action": "list", "responses": 1, "undecodable": 0, "first_failure": null,
+                "unknown": [
+                    {"path": "jars[].lid.colour", "count": 1, "found": "string \"red\""},
+                    {"path": "jars[].new", "count": 2, "found": "boolean true"},
+                ],
+                "missing": [
+                    {"path": "jars[].id", "count": 1, "expected": "integer"},
+                    {"path": "page", "count": 1, "expected": "integer"},
+                ],
+                "mistyped": [
+                    {"path": "jars[].id", "count": 2, "expected": "integer", "found": "string \"x\""},
+                    {"path": "jars[].made", "count": 2, "expected": "date (YYYY-MM-DD)", "found": "string \"soon\""},
+                ],
+                "unknown_values": [{"path": "jars[].shape", "count": 1, "found": "string \"oval\""}],
+            })
+        );
+    }
+}

@@ -1,0 +1,30 @@
+//! The built command line against APIs on loopback: commands, exit codes, inputs, pages, secrets.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a panic is how a test fails"
+)]
+
+#[path = "cli/calls.rs"]
+mod calls;
+#[path = "cli/decode.rs"]
+mod decode;
+#[path = "cli/describe.rs"]
+mod describe;
+#[path = "cli/destructive.rs"]
+mod destructive;
+#[path = "cli/dry_run.rs"]
+mod dry_run;
+#[path = "cli/lines.rs"]
+mod lines;
+#[path = "cli/output.rs"]
+mod output;
+#[path = "cli/pages.rs"]
+mod pages;
+#[path = "cli/program.rs"]
+mod program;
+#[path = "cli/session.rs"]
+mod session;
+#[path = "cli/sign_in.rs"]
+mod sign_in;

@@ -1,0 +1,113 @@
+//! The terminal session in `docs/cli.md`: run again and compared (`UPDATE_EXPECT=1` writes it anew).
+
+use std::fs;
+use std::path::Path;
+
+use connector_tests::{Answer, FakeApi, Seen};
+use serde_json::{Value, json};
+
+use crate::program::harvest;
+
+const BEGIN: &str = "<!-- session: begin -->\n";
+const END: &str = "<!-- session: end -->";
+
+/// What the reader sees as the address of the API.
+const SHOWN: &str = "http://127.0.0.1:8080";
+
+fn answer(seen: &Seen) -> Answer {
+    let role = |id: u64, name: &str| json!({"id": id, "name": name, "user_ids": [], "created_at": "2026-02-03T08:15:00Z", "updated_at": "2026-02-03T08:15:00Z"});
+    let page = |roles: Value, next: Value| json!({"roles": roles, "total_entries": 3, "links": {"next": next}});
+    match (seen.path.as_str(), seen.query_value("page")) {
+        ("/v2/roles", Some("2")) => {
+            Answer::json(200, &page(json!([role(3, "Build")]), Value::Null))
+        }
+        ("/v2/roles", _) => {
+            let next = format!("{}/v2/roles?page=2", seen.origin());
+            Answer::json(
+                200,
+                &page(json!([role(1, "Design"), role(2, "Audit")]), next.into()),
+            )
+        }
+        _ => Answer::json(404, &json!({"status": 404, "error": "Not Found"})),
+    }
+}
+
+/// The commands of the session with what stands on their standard input.
+const COMMANDS: &[(&str, Option<&str>)] = &[
+    ("harvest roles list --fields id,name", None),
+    (
+        "harvest roles list --all --output-format table --fields id,name",
+        None,
+    ),
+    (
+        "harvest execute --entity roles --action list --all --limit 2 --fields name",
+        None,
+    ),
+    ("harvest roles get --id 9", None),
+    ("harvest roles list --per-page 5000", None),
+    ("harvest roles delete --id 9", None),
+    ("harvest roles create --name Build --dry-run", None),
+    (
+        "harvest execute --jsonl --fields data.name",
+        Some(
+            "{\"entity\":\"roles\",\"action\":\"list\"}\n{\"entity\":\"roles\",\"action\":\"get\",\"params\":{\"id\":9}}\n",
+        ),
+    ),
+    (
+        "harvest decode --entity roles --action list --drift",
+        Some(
+            "{\"roles\":[{\"id\":1,\"name\":\"Design\",\"colour\":\"red\"}],\"links\":{\"next\":null}}\n",
+        ),
+    ),
+];
+
+fn session(base_url: &str) -> String {
+    let mut text = String::from("```console\n$ export HARVEST_TOKEN=… HARVEST_ACCOUNT_ID=77\n");
+    for (command, stdin) in COMMANDS {
+        let mut run = harvest(command.split(' ').skip(1)).signed_in();
+        if !command.contains(" decode ") {
+            run = run.to(base_url);
+        }
+        if let Some(stdin) = stdin {
+            let lines = stdin
+                .lines()
+                .map(|line| format!("'{line}'"))
+                .collect::<Vec<_>>()
+                .join(" ");
+            text.push_str(&format!("$ printf '%s\\n' {lines} | {command}\n"));
+            run = run.stdin(*stdin);
+        } else {
+            text.push_str(&format!("$ {command}\n"));
+        }
+        let done = run.run();
+        text.push_str(&done.stdout);
+        text.push_str(&done.stderr);
+        if done.code != 0 {
+            text.push_str(&format!("$ echo $?\n{}\n", done.code));
+        }
+    }
+    text.push_str("```\n");
+    text
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_session_in_the_documentation_is_what_happens() {
+    let api = FakeApi::start(answer).await;
+    let session = session(&api.base_url()).replace(api.origin(), SHOWN);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/cli.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let (before, rest) = page
+        .split_once(BEGIN)
+        .expect("the page has a place for the session");
+    let (recorded, after) = rest
+        .split_once(END)
+        .expect("the session in the page has an end");
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&path, format!("{before}{BEGIN}{session}{END}{after}")).unwrap();
+        return;
+    }
+    assert_eq!(
+        recorded, session,
+        "docs/cli.md is stale: run this test with UPDATE_EXPECT=1"
+    );
+}
