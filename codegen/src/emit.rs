@@ -75,7 +75,11 @@ pub fn emit(plan: &CratePlan, target: &Target) -> Result<Vec<EmittedFile>, EmitE
         plan.connector.display_name
     );
     let script = target.fake.as_ref();
-    files.rust("src/fake.rs", vec![about], fake::items(plan, script.is_some()))?;
+    files.rust(
+        "src/fake.rs",
+        vec![about],
+        fake::items(plan, script.is_some()),
+    )?;
     if let Some(script) = script {
         files.text("src/fake.json", script.clone());
     }

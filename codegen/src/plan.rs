@@ -34,7 +34,7 @@ pub use records::{
     EnumPlan, FieldPlan, FieldPresence, RecordFile, RecordPlan, TypePlan, ValuePlan,
 };
 pub use reply::{MetaPlan, ReplyPlan};
-pub use types::{FieldExpr, RustType, SchemaExpr, Taken};
+pub use types::{FieldExpr, RefPlan, RustType, SchemaExpr, Taken};
 
 /// A crate, decided.
 #[derive(Clone, Debug, PartialEq)]

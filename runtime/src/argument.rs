@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::exact::{Exactly, float_of};
 use crate::open_enum::OpenEnum;
+use crate::upload::Upload;
 
 /// A value that can be given to a parameter or a body field.
 pub trait Argument {
@@ -86,23 +87,55 @@ impl<T: Argument> Argument for BTreeMap<String, T> {
     }
 }
 
-/// The fields of a request body or of an object in it, in the order in which they were set.
+/// The fields of a request body or of an object in it, in the order in which they were set, and the files that
+/// go along with it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Fields(Vec<(&'static str, Value)>);
+pub struct Fields {
+    values: Vec<(&'static str, Value)>,
+    files: Vec<(&'static str, Upload)>,
+}
 
 impl Fields {
     /// No fields.
     #[must_use]
     pub const fn new() -> Self {
-        Self(Vec::new())
+        Self {
+            values: Vec::new(),
+            files: Vec::new(),
+        }
     }
 
     /// Sets a field; a second value replaces the first.
     pub fn set(&mut self, name: &'static str, value: impl Argument) {
-        let value = value.into_value();
-        match self.0.iter_mut().find(|(known, _)| *known == name) {
-            Some(field) => field.1 = value,
-            None => self.0.push((name, value)),
+        self.files.retain(|(known, _)| *known != name);
+        put(&mut self.values, name, value.into_value());
+    }
+
+    /// Sets a file, which is sent as a part of its own; a second one replaces the first. Only the fields of a whole
+    /// body can be files, not those of an object inside it.
+    pub fn set_file(&mut self, name: &'static str, file: Upload) {
+        self.values.retain(|(known, _)| *known != name);
+        put(&mut self.files, name, file);
+    }
+
+    /// The file of that name.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<&Upload> {
+        find(&self.files, name)
+    }
+
+    /// The files in order.
+    pub fn files(&self) -> impl Iterator<Item = (&'static str, &Upload)> {
+        self.files.iter().map(|(name, file)| (*name, file))
+    }
+
+    /// Sets all fields and files of another.
+    pub(crate) fn append(&mut self, other: Self) {
+        for (name, value) in other.values {
+            self.set(name, value);
+        }
+        for (name, file) in other.files {
+            self.set_file(name, file);
         }
     }
 
@@ -114,36 +147,46 @@ impl Fields {
     /// The value of a field.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value)
+        find(&self.values, name)
     }
 
-    /// The fields in order.
+    /// The fields in order, without files.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Value)> {
-        self.0.iter().map(|(name, value)| (*name, value))
+        self.values.iter().map(|(name, value)| (*name, value))
     }
 
-    /// Whether no field is set.
+    /// Whether no field and no file is set.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.values.is_empty() && self.files.is_empty()
     }
 }
 
+fn put<T>(all: &mut Vec<(&'static str, T)>, name: &'static str, value: T) {
+    match all.iter_mut().find(|(known, _)| *known == name) {
+        Some(field) => field.1 = value,
+        None => all.push((name, value)),
+    }
+}
+
+fn find<'a, T>(all: &'a [(&'static str, T)], name: &str) -> Option<&'a T> {
+    let (_, value) = all.iter().find(|(known, _)| *known == name)?;
+    Some(value)
+}
+
+/// The fields without the files.
 impl IntoIterator for Fields {
     type Item = (&'static str, Value);
     type IntoIter = std::vec::IntoIter<Self::Item>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.values.into_iter()
     }
 }
 
 impl Argument for Fields {
     fn into_value(self) -> Value {
-        self.0
+        self.values
             .into_iter()
             .map(|(name, value)| (name.to_owned(), value))
             .collect()
@@ -172,7 +215,10 @@ mod tests {
         assert_eq!(value("10700"), json!(10700));
         assert_eq!(value("0.1"), json!(0.1));
         assert_eq!(value("-99999.99"), json!(-99999.99));
-        assert_eq!(value("18446744073709551615"), json!(18_446_744_073_709_551_615_u64));
+        assert_eq!(
+            value("18446744073709551615"),
+            json!(18_446_744_073_709_551_615_u64)
+        );
         assert_eq!(value("9007199254740993.5"), json!("9007199254740993.5"));
     }
 }

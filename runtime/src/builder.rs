@@ -14,8 +14,10 @@ use crate::auth::{Auth, Credentials, Marks, OAuth2, Resolved, Signer, render};
 use crate::client::Client;
 use crate::connector::{Connector, ConnectorSpec};
 use crate::direct::Direct;
+use crate::drift::Drift;
 use crate::error::Error;
 use crate::rate_limit::RateLimits;
+use crate::reply::Decoding;
 use crate::retry::RetryPolicy;
 use crate::server::{Server, Variables, parse};
 use crate::token::{Endpoint, OnRefresh, TokenSet, TokenStore, Tokens};
@@ -46,6 +48,8 @@ struct Settings {
     allow_plain_http: bool,
     on_attempt: OnAttempt,
     max_concurrency: Option<usize>,
+    decoding: Decoding,
+    track_drift: bool,
 }
 
 impl Default for Settings {
@@ -66,6 +70,8 @@ impl Default for Settings {
             allow_plain_http: false,
             on_attempt: OnAttempt::default(),
             max_concurrency: None,
+            decoding: Decoding::Strict,
+            track_drift: false,
         }
     }
 }
@@ -168,6 +174,19 @@ impl<C: Connector> Builder<C> {
         self
     }
 
+    /// What becomes of a record that is not as described (an error, unless set).
+    pub fn decoding(mut self, decoding: Decoding) -> Self {
+        self.settings.decoding = decoding;
+        self
+    }
+
+    /// Whether members that the description does not know are counted, for [`Client::drift`] (they are not, unless
+    /// set). It costs a second reading of every answer.
+    pub fn track_drift(mut self, count: bool) -> Self {
+        self.settings.track_drift = count;
+        self
+    }
+
     /// Whether credentials may be sent over plain http to other machines. For tests in closed networks only.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.settings.allow_plain_http = allow;
@@ -179,8 +198,10 @@ impl<C: Connector> Builder<C> {
     /// # Errors
     /// When a credential is missing or empty, or a setting cannot be used.
     pub fn build(self) -> Result<C, Error> {
+        let (decoding, drift) = (self.settings.decoding, self.settings.track_drift);
         let direct = self.settings.direct(C::SPEC, &self.credentials)?;
-        Ok(C::from_client(Client::direct(C::SPEC, direct)))
+        let client = Client::direct(C::SPEC, direct, decoding, Drift::new(drift));
+        Ok(C::from_client(client))
     }
 }
 

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::operation::Operation;
 use crate::pagination::{Pages, Records};
 use crate::reply::Reply;
+use crate::upload::Upload;
 
 /// A call of an operation that gives a `T`; it is sent when it is awaited.
 #[must_use = "a call does nothing until it is awaited"]
@@ -43,11 +44,15 @@ impl<T> Call<T> {
         self
     }
 
-    /// Sets all fields of a body.
+    /// Sets all fields and files of a body.
     pub fn with_body(mut self, body: impl Body) -> Self {
-        for (name, value) in body.into_fields() {
-            self.arguments.set(name, value);
-        }
+        self.arguments.append(body.into_fields());
+        self
+    }
+
+    /// Sets a file.
+    pub fn with_file(mut self, name: &'static str, file: Upload) -> Self {
+        self.arguments.set_file(name, file);
         self
     }
 

@@ -4,14 +4,17 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tracing::Instrument;
+use tokio::time::Instant;
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
 
 use crate::argument::Arguments;
 use crate::connector::ConnectorSpec;
 use crate::direct::Direct;
+use crate::drift::{Drift, DriftReport};
 use crate::error::{Error, ErrorKind, TransportProblem};
 use crate::operation::Operation;
-use crate::reply::ReplyBody;
+use crate::reply::{Decoding, ReplyBody};
 
 /// Makes the calls of a connector. Clones share everything: connections, tokens, rate limits.
 #[derive(Clone)]
@@ -20,6 +23,8 @@ pub struct Client(Arc<Shared>);
 struct Shared {
     spec: &'static ConnectorSpec,
     executor: Executor,
+    decoding: Decoding,
+    drift: Arc<Drift>,
 }
 
 /// Who carries out a call.
@@ -29,10 +34,17 @@ enum Executor {
 }
 
 impl Client {
-    pub(crate) fn direct(spec: &'static ConnectorSpec, direct: Direct) -> Self {
+    pub(crate) fn direct(
+        spec: &'static ConnectorSpec,
+        direct: Direct,
+        decoding: Decoding,
+        drift: Drift,
+    ) -> Self {
         Self(Arc::new(Shared {
             spec,
             executor: Executor::Direct(Box::new(direct)),
+            decoding,
+            drift: Arc::new(drift),
         }))
     }
 
@@ -40,6 +52,13 @@ impl Client {
     #[must_use]
     pub fn spec(&self) -> &'static ConnectorSpec {
         self.0.spec
+    }
+
+    /// How answers differ from the description so far, counted by all clones of this client. Unknown members are
+    /// counted only after [`Builder::track_drift`](crate::Builder::track_drift).
+    #[must_use]
+    pub fn drift(&self) -> DriftReport {
+        self.0.drift.report()
     }
 
     /// Checks the arguments, sends the request and gives the answer if its status means success.
@@ -92,9 +111,14 @@ impl Client {
             "call",
             connector = self.0.spec.slug,
             entity = operation.entity,
-            action = operation.action
+            action = operation.action,
+            status = Empty,
+            attempts = Empty,
+            duration_ms = Empty,
+            failed = Empty,
         );
-        let sending = sending.instrument(span);
+        let start = Instant::now();
+        let sending = sending.instrument(span.clone());
         let result = match timeout {
             None => sending.await,
             Some(limit) => tokio::time::timeout(limit, sending)
@@ -104,7 +128,36 @@ impl Client {
                         .with_retry(operation.effects.idempotent, None))
                 }),
         };
-        result.map_err(|error| error.in_operation(operation))
+        let result = result.map_err(|error| error.in_operation(operation));
+        tell(&span, &result, start.elapsed());
+        let mut reply = result?;
+        self.0.drift.look(operation, &reply.text);
+        if self.0.decoding == Decoding::Lenient {
+            reply.lenient = Some(Arc::clone(&self.0.drift));
+        }
+        Ok(reply)
+    }
+}
+
+/// Records how a call went. No text of the API goes there: it may repeat what it was sent.
+fn tell(span: &Span, result: &Result<ReplyBody, Error>, duration: Duration) {
+    if span.is_disabled() {
+        return;
+    }
+    let (status, attempts) = match result {
+        Ok(reply) => (Some(reply.status), reply.attempts),
+        Err(error) => (error.status(), error.attempts()),
+    };
+    if let Some(status) = status {
+        span.record("status", status);
+    }
+    span.record("attempts", attempts);
+    span.record(
+        "duration_ms",
+        u64::try_from(duration.as_millis()).unwrap_or(u64::MAX),
+    );
+    if let Err(error) = result {
+        span.record("failed", error.kind().name());
     }
 }
 

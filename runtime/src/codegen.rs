@@ -26,6 +26,7 @@ pub use crate::record::{self, Extra, Key, Record, RecordReader, RecordWriter};
 pub use crate::reply::Reply;
 pub use crate::schema::{Bounds, Field, Lengths, Schema, TextFormat, TextRules, Type};
 pub use crate::secret::Secret;
+pub use crate::upload::Upload;
 
 /// The version of the contract between this crate and generated code.
 pub const CONTRACT: u32 = 1;

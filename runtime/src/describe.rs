@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::connector::{ConnectorSpec, Entity};
 use crate::operation::{Location, Operation, Param};
 use crate::schema::{Bounds, Lengths, TextFormat, TextRules, Type};
+use crate::upload::Upload;
 
 impl ConnectorSpec {
     /// The entities and actions with their parameters and limits, as JSON.
@@ -56,7 +57,10 @@ fn action(operation: &Operation) -> Value {
 
 /// A parameter: its JSON schema with its place.
 pub(crate) fn parameter(param: &Param) -> Value {
-    let mut schema = shape(&param.ty, 0);
+    let mut schema = match (param.location, Upload::schema()) {
+        (Location::File, Value::Object(file)) => file,
+        _ => shape(&param.ty, 0),
+    };
     schema.insert("in".to_owned(), Value::from(place(param.location)));
     if !param.doc.is_empty() {
         schema.insert("description".to_owned(), param.doc.into());
@@ -83,7 +87,7 @@ const fn place(location: Location) -> &'static str {
         Location::Path => "path",
         Location::Query => "query",
         Location::Header => "header",
-        Location::Body | Location::WholeBody => "body",
+        Location::Body | Location::WholeBody | Location::File => "body",
     }
 }
 

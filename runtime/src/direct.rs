@@ -4,7 +4,6 @@ mod answer;
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep};
@@ -17,6 +16,7 @@ use crate::attempt::{Attempt, OnAttempt};
 use crate::auth::{Signature, Signer};
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Method, Operation};
+use crate::payload::Payload;
 use crate::rate_limit::RateLimits;
 use crate::reply::ReplyBody;
 use crate::request::Prepared;
@@ -49,7 +49,14 @@ struct Outgoing {
     method: Method,
     url: Url,
     headers: HeaderMap,
-    body: Option<Bytes>,
+    body: Option<Payload>,
+}
+
+impl Outgoing {
+    /// Whether it can be sent (again): a reader that was read is no longer there.
+    fn is_whole(&self) -> bool {
+        self.body.as_ref().is_none_or(Payload::is_whole)
+    }
 }
 
 /// What has happened to a call so far.
@@ -152,6 +159,9 @@ impl Direct {
 
     async fn run(&self, mut outgoing: Outgoing) -> Result<ReplyBody, Error> {
         let mut progress = Progress::default();
+        if let Some(body) = &outgoing.body {
+            body.check().await?;
+        }
         loop {
             let token = match &self.tokens {
                 Some(tokens) => Some(tokens.get(progress.rejected).await?),
@@ -166,7 +176,7 @@ impl Direct {
                 .map(|response| response.status.as_u16());
             let next = match outcome {
                 Ok(response) => self.judge(response, &outgoing, &progress, token.as_ref())?,
-                Err(error) => self.judge_failure(error, outgoing.operation, &progress),
+                Err(error) => self.judge_failure(error, &outgoing, &progress),
             };
             let wait = if let Next::Failed { wait, .. } = &next {
                 *wait
@@ -182,7 +192,10 @@ impl Direct {
                 wait,
             });
             match next {
-                Next::Done(reply) => return Ok(reply),
+                Next::Done(mut reply) => {
+                    reply.attempts = number;
+                    return Ok(reply);
+                }
                 Next::Renew(generation) => progress.rejected = Some(generation),
                 Next::Redirect(url) => {
                     outgoing.url = url;
@@ -263,6 +276,7 @@ impl Direct {
         }
         if status == StatusCode::UNAUTHORIZED
             && progress.rejected.is_none()
+            && outgoing.is_whole()
             && let (Some(tokens), Some(token)) = (&self.tokens, token)
             && tokens.can_refresh()
         {
@@ -282,13 +296,13 @@ impl Direct {
                 .map(Next::Redirect);
         }
         let access = token.map(|token| &token.access_token);
-        Ok(self.failed(&response, outgoing.operation, progress, access))
+        Ok(self.failed(&response, outgoing, progress, access))
     }
 
     fn failed(
         &self,
         response: &Response,
-        operation: &Operation,
+        outgoing: &Outgoing,
         progress: &Progress,
         token: Option<&Secret>,
     ) -> Next {
@@ -298,24 +312,30 @@ impl Direct {
             status,
             retry_after: after,
         };
-        let safe = self.retry.is_safe(&failure, operation.effects.idempotent);
+        let safe = self.is_safe(&failure, outgoing);
         let wait = self.wait(safe, &failure, progress);
         let problem = status_problem(response, |text| self.signer.redact(text, token));
         let error = Error::new(ErrorKind::Status(problem)).with_retry(safe, after);
         Next::Failed { error, wait }
     }
 
-    fn judge_failure(&self, error: Error, operation: &Operation, progress: &Progress) -> Next {
+    fn judge_failure(&self, error: Error, outgoing: &Outgoing, progress: &Progress) -> Next {
         let ErrorKind::Transport(problem) = error.kind() else {
             return Next::Failed { error, wait: None };
         };
         let failure = Failure::Transport(problem);
-        let safe = self.retry.is_safe(&failure, operation.effects.idempotent);
+        let safe = self.is_safe(&failure, outgoing);
         let wait = self.wait(safe, &failure, progress);
         Next::Failed {
             error: error.with_retry(safe, None),
             wait,
         }
+    }
+
+    /// Whether a request may be sent again: its failure may pass, it does no harm, and its body is still there.
+    fn is_safe(&self, failure: &Failure<'_>, outgoing: &Outgoing) -> bool {
+        let idempotent = outgoing.operation.effects.idempotent;
+        self.retry.is_safe(failure, idempotent) && outgoing.is_whole()
     }
 
     fn wait(&self, safe: bool, failure: &Failure<'_>, progress: &Progress) -> Option<Duration> {

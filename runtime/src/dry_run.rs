@@ -22,7 +22,7 @@ pub struct PlannedRequest {
     pub url: String,
     /// The headers by lower-case name.
     pub headers: BTreeMap<String, String>,
-    /// The body's text; empty when there is none.
+    /// The body's text; empty when there is none. The content of a file is only named.
     pub body: String,
 }
 
@@ -66,7 +66,7 @@ impl From<Request> for PlannedRequest {
             headers: headers
                 .map(|(name, value)| (name.to_string(), text(value.as_bytes())))
                 .collect(),
-            body: request.body.map_or_else(String::new, |body| text(&body)),
+            body: request.body.map_or_else(String::new, |body| body.shown()),
         }
     }
 }

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
+use crate::reply::SkippedRecord;
+
 /// The records of a list or a search, and what stands beside them in the answer.
 ///
 /// It serialises as `{"data": …, "meta": …}`.
@@ -34,6 +36,8 @@ pub struct PageInfo {
     pub next: Option<String>,
     /// The number of all records, when the answer tells it.
     pub total: Option<u64>,
+    /// The records that were left out; with [`Decoding::Lenient`](crate::Decoding::Lenient) only.
+    pub skipped: Vec<SkippedRecord>,
 }
 
 #[cfg(test)]
@@ -45,6 +49,7 @@ mod tests {
         let page = PageInfo {
             next: Some("n".to_owned()),
             total: Some(1),
+            skipped: Vec::new(),
         };
         let envelope = Envelope {
             data: vec![1],

@@ -7,6 +7,7 @@ use crate::client::Client;
 use crate::connector::ConnectorSpec;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
+use crate::reply::SkippedRecord;
 
 /// What a dynamic call gives: the same data and meta as the typed call, as JSON.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -16,11 +17,22 @@ pub struct ExecuteResult {
     pub data: Value,
     /// What stands beside the records; `None` for operations without it.
     pub meta: Option<Value>,
+    /// The records that were left out; with [`Decoding::Lenient`](crate::Decoding::Lenient) only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<SkippedRecord>,
 }
 
 impl ExecuteResult {
     pub(crate) fn new(data: Value, meta: Option<Value>) -> Self {
-        Self { data, meta }
+        Self {
+            data,
+            meta,
+            skipped: Vec::new(),
+        }
+    }
+
+    pub(crate) fn without(self, skipped: Vec<SkippedRecord>) -> Self {
+        Self { skipped, ..self }
     }
 }
 

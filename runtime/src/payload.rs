@@ -51,7 +51,7 @@ impl Payload {
     pub(crate) async fn check(&self) -> Result<(), Error> {
         if let Self::Form(form) = self {
             for (name, upload) in form.files() {
-                upload.open(name).await?;
+                drop(upload.open(name).await?);
             }
         }
         Ok(())

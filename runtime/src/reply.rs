@@ -4,10 +4,13 @@
 //! stand in it. Only when that fails is it read again to find the place that is not as described.
 
 pub(crate) mod explain;
+mod lenient;
 mod locate;
 mod meta;
 mod steps;
 mod walk;
+
+use std::sync::Arc;
 
 use http::HeaderMap;
 use serde::Serialize;
@@ -15,11 +18,15 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::Url;
 
+use crate::drift::Drift;
 use crate::envelope::{Envelope, PageInfo};
 use crate::error::Error;
 use crate::execute::ExecuteResult;
 use crate::operation::Operation;
 use crate::record::Record;
+
+pub use lenient::{Decoding, SkippedRecord};
+pub(crate) use steps::{described, name_of_records};
 
 /// Decodes an answer through the generated types of an operation.
 pub type Decode = fn(&'static Operation, &ReplyBody) -> Result<ExecuteResult, Error>;
@@ -36,9 +43,26 @@ pub struct ReplyBody {
     pub text: String,
     /// Where it came from.
     pub url: Url,
+    /// Where left out records are counted, when they may be left out.
+    pub(crate) lenient: Option<Arc<Drift>>,
+    /// How many requests it took.
+    pub(crate) attempts: u32,
 }
 
 impl ReplyBody {
+    /// An answer that was had in another way: from a recording, or made up by a test.
+    #[must_use]
+    pub fn new(status: u16, headers: HeaderMap, text: impl Into<String>, url: Url) -> Self {
+        Self {
+            status,
+            headers,
+            text: text.into(),
+            url,
+            lenient: None,
+            attempts: 0,
+        }
+    }
+
     /// The value of a header, when it is text.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -112,11 +136,12 @@ impl<T: Record + Serialize + DeserializeOwned + Send + 'static> Reply for T {
 
 impl<T: Serialize + DeserializeOwned + Send + 'static> Reply for Vec<T> {
     fn decode(operation: &'static Operation, reply: &ReplyBody) -> Result<Self, Error> {
-        data(operation, reply)
+        lenient::read(operation, reply, &[]).map(|(found, _)| found.data)
     }
 
     fn dynamic(operation: &'static Operation, reply: &ReplyBody) -> Result<ExecuteResult, Error> {
-        without_meta(&Self::decode(operation, reply)?)
+        let (found, skipped) = lenient::read::<Self>(operation, reply, &[])?;
+        without_meta(&found.data).map(|result| result.without(skipped))
     }
 }
 
@@ -127,9 +152,10 @@ where
 {
     fn decode(operation: &'static Operation, reply: &ReplyBody) -> Result<Self, Error> {
         let wanted = meta::wanted(operation);
-        let found = walk::read::<D>(operation, reply, &wanted)?;
+        let (found, skipped) = lenient::read::<D>(operation, reply, &wanted)?;
         let captured = meta::Captured::new(&wanted, &found.captured);
-        let page = meta::page(operation, reply, &captured);
+        let mut page = meta::page(operation, reply, &captured);
+        page.skipped = skipped;
         let meta = meta::decode(operation, reply, &captured)?;
         Ok(Self {
             data: found.data,
@@ -145,7 +171,8 @@ where
         } else {
             Some(as_value(&envelope.meta)?)
         };
-        Ok(ExecuteResult::new(as_value(&envelope.data)?, meta))
+        let result = ExecuteResult::new(as_value(&envelope.data)?, meta);
+        Ok(result.without(envelope.page.skipped))
     }
 }
 

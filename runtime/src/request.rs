@@ -1,15 +1,16 @@
 //! From arguments to a request: everything is checked before anything is sent.
 //!
-//! Checked are names, presence, types, limits, lists of values, formats, lengths and rules over several
-//! parameters. Regular expressions (`pattern`) are told to callers but left to the API to check.
+//! Checked are names, presence, types, limits, lists of values, formats, lengths, regular expressions (`pattern`,
+//! as far as they can be read) and rules over several parameters.
 
 mod body;
+mod multipart;
+mod pattern;
 mod path;
 mod query;
 mod rules;
 mod values;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde_json::Value;
 
@@ -17,7 +18,9 @@ use crate::argument::Arguments;
 use crate::error::Error;
 use crate::nearest::hint;
 use crate::operation::{Location, Operation, Param};
+use crate::payload::Payload;
 use crate::schema::Type;
+use crate::upload::Upload;
 
 #[cfg(feature = "fake")]
 pub(crate) use {rules::check as check_rules, values::accept};
@@ -30,7 +33,7 @@ pub(crate) struct Prepared {
     /// Encoded, without the `?`.
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Bytes>,
+    pub(crate) body: Option<Payload>,
 }
 
 /// A parameter with its value.
@@ -80,15 +83,18 @@ pub(crate) fn prepare(
     operation: &'static Operation,
     arguments: &Arguments,
 ) -> Result<Prepared, Error> {
-    if let Some((name, _)) = arguments
-        .iter()
-        .find(|(name, _)| operation.param(name).is_none())
-    {
-        return Err(unknown(operation, name));
-    }
+    check_names(operation, arguments)?;
     let defaults = defaults(operation, arguments);
     let mut given = Vec::with_capacity(operation.params.len());
+    let mut files = Vec::new();
     for param in operation.params {
+        if param.location == Location::File {
+            if let Some(file) = file(param, arguments)? {
+                given.push((param, &Value::Null));
+                files.push((param.name, file));
+            }
+            continue;
+        }
         let default = || {
             defaults
                 .iter()
@@ -101,7 +107,7 @@ pub(crate) fn prepare(
         }
     }
     rules::check(operation, &given)?;
-    let (kind, body) = match body::write(operation, &given)? {
+    let (kind, body) = match body::write(operation, &given, &files)? {
         Some((kind, body)) => (Some(kind), Some(body)),
         None => (None, None),
     };
@@ -109,7 +115,7 @@ pub(crate) fn prepare(
     if let Some(kind) = kind {
         headers
             .entry(header::CONTENT_TYPE)
-            .or_insert(HeaderValue::from_static(kind));
+            .or_insert(kind);
     }
     Ok(Prepared {
         path: path::fill(operation, &given)?,
@@ -117,6 +123,36 @@ pub(crate) fn prepare(
         headers,
         body,
     })
+}
+
+/// Every argument must belong to a parameter, and every file to one that takes a file.
+fn check_names(operation: &'static Operation, arguments: &Arguments) -> Result<(), Error> {
+    for (name, _) in arguments.iter() {
+        if operation.param(name).is_none() {
+            return Err(unknown(operation, name));
+        }
+    }
+    for (name, _) in arguments.files() {
+        match operation.param(name) {
+            None => return Err(unknown(operation, name)),
+            Some(param) if param.location != Location::File => {
+                return Err(Error::input(name, "does not take a file"));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// The file of a parameter, given as such or as JSON.
+fn file(param: &Param, arguments: &Arguments) -> Result<Option<Upload>, Error> {
+    if let Some(file) = arguments.file(param.name) {
+        return Ok(Some(file.clone()));
+    }
+    match values::accept(param, arguments.get(param.name))? {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => Upload::from_value(param.name, value).map(Some),
+    }
 }
 
 /// The defaults that are sent for parameters that are left out.

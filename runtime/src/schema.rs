@@ -3,8 +3,9 @@
 //! Generated crates build these tables with the `const` constructors below. The runtime reads them to
 //! check what is sent, to explain what does not decode, and to describe operations to people and programs.
 
+use std::fmt;
+
 /// A named description of a JSON object (or of any other value that several places share).
-#[derive(Debug)]
 pub struct Schema {
     /// The name of the type in the generated crate.
     pub name: &'static str,
@@ -35,6 +36,13 @@ impl Schema {
             Type::Object(fields) => fields,
             _ => &[],
         }
+    }
+}
+
+/// Shows the name only: a schema may lead back to itself.
+impl fmt::Debug for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Schema({})", self.name)
     }
 }
 
@@ -319,22 +327,46 @@ pub struct Field {
 impl Field {
     /// A field that is always there and never `null`.
     pub const fn always(name: &'static str, ty: Type, doc: &'static str) -> Self {
-        Self { name, ty, required: true, nullable: false, doc }
+        Self {
+            name,
+            ty,
+            required: true,
+            nullable: false,
+            doc,
+        }
     }
 
     /// A field that is always there, perhaps as `null`.
     pub const fn always_or_null(name: &'static str, ty: Type, doc: &'static str) -> Self {
-        Self { name, ty, required: true, nullable: true, doc }
+        Self {
+            name,
+            ty,
+            required: true,
+            nullable: true,
+            doc,
+        }
     }
 
     /// A field that may be absent and is never `null`.
     pub const fn maybe(name: &'static str, ty: Type, doc: &'static str) -> Self {
-        Self { name, ty, required: false, nullable: false, doc }
+        Self {
+            name,
+            ty,
+            required: false,
+            nullable: false,
+            doc,
+        }
     }
 
     /// A field that may be absent or `null`.
     pub const fn maybe_or_null(name: &'static str, ty: Type, doc: &'static str) -> Self {
-        Self { name, ty, required: false, nullable: true, doc }
+        Self {
+            name,
+            ty,
+            required: false,
+            nullable: true,
+            doc,
+        }
     }
 
     /// A field that may be absent and is never `null`.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::operation::{Location, Operation, Param};
 use crate::schema::{Bounds, Field, Lengths, Schema, TextFormat, TextRules, Type};
+use crate::upload::Upload;
 
 /// What a schema is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +116,10 @@ impl Writer {
     }
 
     fn param(&mut self, param: &Param) -> Value {
-        let mut written = self.ty(&param.ty);
+        let mut written = match param.location {
+            Location::File => Upload::schema(),
+            _ => self.ty(&param.ty),
+        };
         if !param.doc.is_empty() {
             put(&mut written, "description", param.doc);
         }

@@ -3,13 +3,14 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use reqwest::redirect::Policy;
 use url::Url;
 
 use crate::error::{Error, ErrorKind, TransportProblem};
 use crate::operation::Method;
+use crate::payload::Payload;
+use crate::upload::Broken;
 
 /// How much of a failure's body is read, in bytes: enough for its message.
 const FAILURE_SIZE: usize = 64 << 10;
@@ -20,7 +21,7 @@ pub(crate) struct Request {
     pub(crate) method: Method,
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Bytes>,
+    pub(crate) body: Option<Payload>,
 }
 
 /// What came back.
@@ -83,12 +84,23 @@ impl Transport {
         let asked = request.url.clone();
         let mut headers = request.headers;
         self.dress(&mut headers);
+        let body = match request.body {
+            None => None,
+            Some(Payload::Bytes(bytes)) => Some(bytes.into()),
+            Some(Payload::Form(form)) => {
+                let opened = form.open().await?;
+                if let Some(size) = opened.size {
+                    headers.insert(header::CONTENT_LENGTH, size.into());
+                }
+                Some(reqwest::Body::wrap_stream(opened.chunks))
+            }
+        };
         let mut builder = self
             .http
             .request(method, request.url)
             .headers(headers)
             .timeout(self.timeout);
-        if let Some(body) = request.body {
+        if let Some(body) = body {
             builder = builder.body(body);
         }
         let response = builder.send().await.map_err(failure)?;
@@ -152,9 +164,13 @@ fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, E
 /// The kind of a failure; URLs are left out, since queries may hold keys.
 fn failure(error: reqwest::Error) -> Error {
     let error = error.without_url();
-    let mut cause: &dyn StdError = &error;
+    let mut cause: &(dyn StdError + 'static) = &error;
     while let Some(deeper) = cause.source() {
         cause = deeper;
+        if let Some(broken) = cause.downcast_ref::<Broken>() {
+            let Broken { parameter, problem } = broken.clone();
+            return Error::input(parameter, problem).caused_by(error);
+        }
     }
     let cause = cause.to_string();
     let problem = if error.is_connect() {

@@ -66,8 +66,8 @@ fn referenced(plan: &CratePlan) -> BTreeSet<String> {
 
 fn collect(ty: &SchemaExpr, names: &mut BTreeSet<String>) {
     match ty {
-        SchemaExpr::Ref(name) => {
-            names.insert(name.clone());
+        SchemaExpr::Ref(plan) => {
+            names.insert(plan.ident.clone());
         }
         SchemaExpr::Array(inner, _) | SchemaExpr::Map(inner) => collect(inner, names),
         SchemaExpr::Object(fields) => fields.iter().for_each(|field| collect(&field.ty, names)),
@@ -98,6 +98,7 @@ fn body(plan: &BodyPlan, referenced: &BTreeSet<String>, imports: &mut Imports) -
     let schema = referenced
         .contains(&plan.ident)
         .then(|| schema(plan, imports));
+    let mutable = (!plan.required.is_empty()).then(|| quote!(mut));
     let default = plan.required.is_empty().then(|| quote!(Default,));
     let many = (plan.required.len() > 7).then(
         || quote!(#[expect(clippy::too_many_arguments, reason = "the API requires every one")]),
@@ -113,8 +114,7 @@ fn body(plan: &BodyPlan, referenced: &BTreeSet<String>, imports: &mut Imports) -
             /// The object with what it must have.
             #many
             pub fn new(#arguments) -> Self {
-                #[allow(unused_mut, reason = "nothing may be required")]
-                let mut fields = runtime::Fields::new();
+                let #mutable fields = runtime::Fields::new();
                 #(fields.set(#wires, #values);)*
                 Self { fields }
             }
@@ -139,9 +139,9 @@ fn body(plan: &BodyPlan, referenced: &BTreeSet<String>, imports: &mut Imports) -
 fn schema(plan: &BodyPlan, imports: &mut Imports) -> TokenStream {
     let (name, statik) = (ident(&plan.ident), ident(&plan.schema));
     let (text, about) = (&plan.ident, &plan.doc);
-    let fields = schemas::fields(&plan.fields, Side::Request, imports);
+    let fields = schemas::fields(&plan.fields, Side::Body, imports);
     quote! {
-        static #statik: runtime::Schema = runtime::Schema::object(#text, #about, #fields);
+        pub(super) static #statik: runtime::Schema = runtime::Schema::object(#text, #about, #fields);
         impl #name {
             /// The static description of the object.
             pub const SCHEMA: &'static runtime::Schema = &#statik;

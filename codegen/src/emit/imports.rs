@@ -29,6 +29,11 @@ impl Imports {
         }
     }
 
+    /// Whether the file itself defines that type.
+    pub(super) fn defines(&self, name: &str) -> bool {
+        self.own.contains(name)
+    }
+
     pub(super) fn value(&mut self, name: &'static str) {
         self.values.insert(name);
     }

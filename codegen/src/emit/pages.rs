@@ -256,7 +256,8 @@ fn type_words(ty: &SchemaExpr) -> String {
             ..
         } => "date-time".to_owned(),
         SchemaExpr::Text { .. } => "text".to_owned(),
-        SchemaExpr::Enum { ident, .. } | SchemaExpr::Ref(ident) => format!("`{ident}`"),
+        SchemaExpr::Enum { ident, .. } => format!("`{ident}`"),
+        SchemaExpr::Ref(plan) => format!("`{}`", plan.ident),
         SchemaExpr::Values { values, .. } => values.join(", "),
         SchemaExpr::Array(items, _) => format!("list of {}", type_words(items)),
         SchemaExpr::Map(values) => format!("map of {}", type_words(values)),

@@ -118,8 +118,8 @@ fn schema(plan: &RecordPlan, imports: &mut Imports) -> TokenStream {
     let statik = ident(&plan.schema);
     let (name, about) = (&plan.ident, &plan.doc);
     let exprs: Vec<_> = plan.fields.iter().map(|field| field.expr.clone()).collect();
-    let fields = schemas::fields(&exprs, Side::Answer, imports);
-    quote!(static #statik: runtime::Schema = runtime::Schema::object(#name, #about, #fields);)
+    let fields = schemas::fields(&exprs, Side::Record, imports);
+    quote!(pub(super) static #statik: runtime::Schema = runtime::Schema::object(#name, #about, #fields);)
 }
 
 fn read(plan: &RecordPlan) -> TokenStream {

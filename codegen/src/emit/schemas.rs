@@ -5,12 +5,18 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::tokens::{float, ident, number};
-use crate::plan::{Bounds, FieldExpr, Lengths, SchemaExpr, TextFormat};
+use crate::plan::{Bounds, FieldExpr, Lengths, RefPlan, SchemaExpr, TextFormat};
 
-/// Which side a reference to another object means.
+/// Where a static schema stands, and which kind of object it refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
+    /// In a file of records.
+    Record,
+    /// In a file of request objects.
+    Body,
+    /// In the table of operations, for an answer.
     Answer,
+    /// In the table of operations, for a request.
     Request,
 }
 
@@ -51,16 +57,26 @@ pub(super) fn expr(schema: &SchemaExpr, side: Side, imports: &mut Imports) -> To
             let items = fields(items, side, imports);
             quote!(runtime::Type::Object(#items))
         }
-        SchemaExpr::Ref(name) => {
-            match side {
-                Side::Answer => imports.record(name),
-                Side::Request => imports.body(name),
-            }
-            let name = ident(name);
-            match side {
-                Side::Answer => quote!(runtime::Type::Ref(<#name as runtime::Record>::SCHEMA)),
-                Side::Request => quote!(runtime::Type::Ref(#name::SCHEMA)),
-            }
+        SchemaExpr::Ref(plan) => reference(plan, side, imports),
+    }
+}
+
+/// Another object. Inside the files of such objects its static is named directly: through the constant of
+/// its trait, a static that leads back to itself could not be evaluated.
+fn reference(plan: &RefPlan, side: Side, imports: &mut Imports) -> TokenStream {
+    let (name, module, statik) = (ident(&plan.ident), ident(&plan.module), ident(&plan.statik));
+    match side {
+        Side::Record | Side::Body if imports.defines(&plan.ident) => {
+            quote!(runtime::Type::Ref(&#statik))
+        }
+        Side::Record | Side::Body => quote!(runtime::Type::Ref(&super::#module::#statik)),
+        Side::Answer => {
+            imports.record(&plan.ident);
+            quote!(runtime::Type::Ref(<#name as runtime::Record>::SCHEMA))
+        }
+        Side::Request => {
+            imports.body(&plan.ident);
+            quote!(runtime::Type::Ref(#name::SCHEMA))
         }
     }
 }

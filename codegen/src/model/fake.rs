@@ -74,7 +74,11 @@ fn collections(script: &FakeDocument, connector: &Connector, sink: &mut Sink) {
     );
     let mut named: Vec<(String, &str)> = Vec::new();
     for (name, target) in members(script, "/references") {
-        named.extend(target.as_str().map(|target| (child("/references", name), target)));
+        named.extend(
+            target
+                .as_str()
+                .map(|target| (child("/references", name), target)),
+        );
     }
     for (collection, _) in members(script, "/collections") {
         let own = child("/collections", collection);
@@ -87,7 +91,11 @@ fn collections(script: &FakeDocument, connector: &Connector, sink: &mut Sink) {
     }
     for (name, act) in members(script, "/operations") {
         let at = child(&child("/operations", name), "collection");
-        named.extend(act.get("collection").and_then(Value::as_str).map(|target| (at, target)));
+        named.extend(
+            act.get("collection")
+                .and_then(Value::as_str)
+                .map(|target| (at, target)),
+        );
     }
     for (at, target) in named {
         if !known.contains(target) {
@@ -98,7 +106,9 @@ fn collections(script: &FakeDocument, connector: &Connector, sink: &mut Sink) {
 
 /// Every filter is a query parameter of some operation.
 fn filters(script: &FakeDocument, connector: &Connector, sink: &mut Sink) {
-    let parameters = connector.operations().flat_map(|operation| &operation.params);
+    let parameters = connector
+        .operations()
+        .flat_map(|operation| &operation.params);
     let known: BTreeSet<String> = parameters
         .filter(|param| param.location != Location::Path)
         .map(|param| param.name.clone())

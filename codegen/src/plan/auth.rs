@@ -1,7 +1,7 @@
 //! Auth configs: one struct a scheme, one enumeration over them.
 
 use super::docs::{paragraphs, plain, sentence};
-use super::names::{static_name, title_words, type_name, value_name};
+use super::names::{distinct, static_name, title_words, type_name, value_name};
 use super::types::Planner;
 use crate::model::{AuthField, AuthKind, AuthScheme, ValueKind};
 
@@ -75,10 +75,17 @@ impl Planner<'_> {
         let connector = self.connector;
         let base = type_name(&connector.name);
         let several = connector.auth.len() > 1;
+        let statics = distinct(
+            connector
+                .auth
+                .iter()
+                .map(|scheme| static_name(&scheme.name)),
+        );
         let schemes: Vec<SchemePlan> = connector
             .auth
             .iter()
-            .map(|scheme| self.scheme(scheme, &base, several))
+            .zip(statics)
+            .map(|(scheme, statik)| self.scheme(scheme, statik, &base, several))
             .collect();
         let union = several.then(|| {
             let span = connector.auth.first().map(|scheme| scheme.span);
@@ -99,7 +106,13 @@ impl Planner<'_> {
         }
     }
 
-    fn scheme(&mut self, scheme: &AuthScheme, base: &str, several: bool) -> SchemePlan {
+    fn scheme(
+        &mut self,
+        scheme: &AuthScheme,
+        statik: String,
+        base: &str,
+        several: bool,
+    ) -> SchemePlan {
         let title = scheme.title.clone().unwrap_or_else(|| scheme.name.clone());
         let words = title_words(&title);
         let suffix = if words.is_empty() {
@@ -121,7 +134,7 @@ impl Planner<'_> {
         SchemePlan {
             variant: variant_of(&ident, base),
             ident,
-            statik: static_name(&scheme.name),
+            statik,
             wire: scheme.name.clone(),
             docs: paragraphs(&doc),
             kind: scheme.kind.clone(),

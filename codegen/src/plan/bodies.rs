@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use super::docs::{paragraphs, plain, sentence};
 use super::names::{distinct, static_name, type_name, value_name};
+use super::places::module_of;
 use super::types::{FieldExpr, Planner, RustType, Side, Taken};
-use crate::model::{
-    Field, Presence, Root, Schema, SchemaId, SchemaKind, TextFormat, Type, Variant,
-};
+use crate::model::{Field, Presence, Schema, SchemaId, SchemaKind, TextFormat, Type, Variant};
 
 /// A file of request objects.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,10 +85,7 @@ impl Planner<'_> {
                 continue;
             };
             let body = self.body_plan(ident, schema, fields, variants);
-            let module = match &schema.place.root {
-                Root::Component(name) => value_name(name),
-                Root::Operation { entity, action, .. } => value_name(&format!("{entity}_{action}")),
-            };
+            let module = module_of(schema);
             let file = files.entry(module.clone()).or_insert_with(|| BodyFile {
                 module,
                 bodies: Vec::new(),
@@ -124,9 +120,21 @@ impl Planner<'_> {
                 optional.push(setter);
             }
         }
+        let taken: Vec<String> = required
+            .iter()
+            .chain(&optional)
+            .map(|setter: &SetterPlan| setter.ident.clone())
+            .collect();
+        for setter in &mut optional {
+            if let Some(clear) = &mut setter.clear
+                && taken.contains(clear)
+            {
+                clear.push('_');
+            }
+        }
         let variants = variants
             .iter()
-            .map(|variant| self.variant(&ident, schema, variant, &exclusive))
+            .map(|variant| self.variant(&ident, schema, variant, &exclusive, &taken))
             .collect();
         let doc = if schema.doc.is_empty() {
             format!(
@@ -184,6 +192,7 @@ impl Planner<'_> {
         schema: &Schema,
         variant: &Variant,
         setters: &BTreeMap<String, SetterPlan>,
+        taken: &[String],
     ) -> VariantPlan {
         let wanted = format!("{body}{}", type_name(&variant.name));
         let ident = self.claim(&wanted, schema.span);
@@ -195,7 +204,7 @@ impl Planner<'_> {
         let (required, optional) =
             fields.partition(|setter| variant.required.contains(&setter.wire));
         VariantPlan {
-            method: value_name(&variant.name),
+            method: free_name(setter_name(&variant.name), taken),
             ident,
             docs: paragraphs(&sentence(&variant.doc)),
             required,
@@ -237,4 +246,13 @@ pub(super) fn is_file(ty: &Type) -> bool {
             ..
         }
     )
+}
+
+/// The name, with a mark when another method has it.
+fn free_name(name: String, taken: &[String]) -> String {
+    if taken.contains(&name) {
+        format!("{name}_variant")
+    } else {
+        name
+    }
 }

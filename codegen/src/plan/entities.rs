@@ -137,14 +137,19 @@ impl Planner<'_> {
     /// The entities, by name.
     pub(super) fn entities(&mut self) -> Vec<EntityPlan> {
         let connector = self.connector;
-        connector
-            .entities
-            .iter()
-            .map(|entity| self.entity(entity))
+        let modules = distinct(
+            connector
+                .entities
+                .iter()
+                .map(|entity| module_name(&entity.name)),
+        );
+        let entities = connector.entities.iter().zip(modules);
+        entities
+            .map(|(entity, module)| self.entity(entity, module))
             .collect()
     }
 
-    fn entity(&mut self, entity: &Entity) -> EntityPlan {
+    fn entity(&mut self, entity: &Entity, module: String) -> EntityPlan {
         let span = entity.operations.first().map(|operation| operation.span);
         let wanted = type_name(&entity.name);
         let handle = match (self.types.values().any(|name| *name == wanted), span) {
@@ -160,11 +165,11 @@ impl Planner<'_> {
         let idents = entity
             .operations
             .iter()
-            .map(|operation| value_name(&operation.key.action));
+            .map(|operation| method_name(&operation.key.action));
         let idents = distinct(idents);
         EntityPlan {
             wire: entity.name.clone(),
-            module: value_name(&entity.name),
+            module,
             handle,
             docs: paragraphs(&doc),
             doc: plain(&doc),
@@ -187,9 +192,9 @@ impl Planner<'_> {
         let summary = plain(&operation.summary);
         let description = plain(&operation.description);
         MethodPlan {
+            operation: static_name(&format!("{}_{ident}", key.entity)),
             ident,
             action: key.action.clone(),
-            operation: static_name(&format!("{}_{}", key.entity, key.action)),
             docs: method_docs(operation),
             about: (summary, description),
             docs_url: operation.docs_url.clone(),
@@ -338,5 +343,24 @@ impl MethodPlan {
                 ..
             })
         )
+    }
+}
+
+/// The module and accessor of an entity, apart from what every connector has.
+fn module_name(wire: &str) -> String {
+    const TAKEN: [&str; 8] = [
+        "builder", "check", "client", "describe", "entities", "execute", "new", "runtime",
+    ];
+    match value_name(wire) {
+        name if TAKEN.contains(&name.as_str()) => format!("{name}_entity"),
+        name => name,
+    }
+}
+
+/// A method is not called like what every handle has.
+fn method_name(wire: &str) -> String {
+    match value_name(wire) {
+        name if matches!(name.as_str(), "new" | "clone") => format!("{name}_"),
+        name => name,
     }
 }

@@ -47,7 +47,12 @@ pub(super) fn value_name(wire: &str) -> String {
 
 /// A name for a static: `time_entries.list` becomes `TIME_ENTRIES_LIST`.
 pub(super) fn static_name(wire: &str) -> String {
-    spelled(wire).to_shouty_snake_case()
+    let name = spelled(wire).to_shouty_snake_case();
+    match name.chars().next() {
+        None => "VALUE".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("N{name}"),
+        Some(_) => name,
+    }
 }
 
 /// Signs that mean something as words, everything else that is no letter or digit as a gap.
@@ -238,6 +243,8 @@ mod tests {
         assert_eq!(value_name("2fa"), "n2fa");
         assert_eq!(value_name("createdAt"), "created_at");
         assert_eq!(static_name("time_entries.list"), "TIME_ENTRIES_LIST");
+        assert_eq!(static_name("2fa"), "N2FA");
+        assert_eq!(static_name("_"), "VALUE");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Names after places in the spec.
 
-use super::names::type_name;
+use super::names::{type_name, value_name};
 use crate::model::{Connector, Place, Root, Schema, SchemaId, Segment};
 
 /// Schemas by name, so that collisions do not depend on the order of the spec.
@@ -45,5 +45,13 @@ fn type_name_of_part(part: &str) -> String {
         String::new()
     } else {
         type_name(part)
+    }
+}
+
+/// The module of the schema with a name in the spec that this one belongs to.
+pub(super) fn module_of(schema: &Schema) -> String {
+    match &schema.place.root {
+        Root::Component(name) => value_name(name),
+        Root::Operation { entity, action, .. } => value_name(&format!("{entity}_{action}")),
     }
 }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::docs::{paragraphs, plain};
 use super::names::{distinct, static_name, type_name, value_name};
-use super::places::place_name;
+use super::places::{module_of, place_name};
 use super::types::{FieldExpr, Planner, RustType, Side};
-use crate::model::{Field, Presence, Root, Schema, SchemaId, SchemaKind};
+use crate::model::{Field, Presence, Schema, SchemaId, SchemaKind};
 
 /// A file of records: a schema with a name in the spec, and what stands inside it.
 #[derive(Clone, Debug, PartialEq)]
@@ -187,7 +187,7 @@ impl Planner<'_> {
 }
 
 /// A record's own member for what its fields do not hold is called `extra`.
-fn field_ident(wire: &str) -> String {
+pub(super) fn field_ident(wire: &str) -> String {
     match value_name(wire) {
         name if name == "extra" => "extra_".to_owned(),
         name => name,
@@ -200,14 +200,6 @@ fn described(schema: &Schema) -> String {
         .to_string()
         .replace('_', " ");
     format!("An object of the API: {words}.")
-}
-
-/// The module of the schema with a name in the spec that this one belongs to.
-fn module_of(schema: &Schema) -> String {
-    match &schema.place.root {
-        Root::Component(name) => value_name(name),
-        Root::Operation { entity, action, .. } => value_name(&format!("{entity}_{action}")),
-    }
 }
 
 fn enumeration(

@@ -2,8 +2,8 @@
 
 use super::docs::paragraphs;
 use super::method_docs::meta_doc;
-use super::names::{distinct, static_name, value_name};
-use super::records::{FieldPlan, FieldPresence};
+use super::names::{distinct, static_name};
+use super::records::{FieldPlan, FieldPresence, field_ident};
 use super::types::{FieldExpr, Planner, RustType, Side};
 use crate::model::{MetaField, MetaSource, Operation, Response};
 
@@ -52,7 +52,7 @@ impl Planner<'_> {
 
     fn meta(&mut self, operation: &Operation, base: &str, meta: &[MetaField]) -> MetaPlan {
         let ident = self.claim(&format!("{base}ResultMeta"), operation.span);
-        let idents = distinct(meta.iter().map(|field| value_name(&field.name)));
+        let idents = distinct(meta.iter().map(|field| field_ident(&field.name)));
         let fields = meta.iter().zip(idents).map(|(field, ident)| {
             let rust = self.rust_type(&field.ty, Side::Answer);
             let doc = meta_doc(field);

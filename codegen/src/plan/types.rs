@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::IdPlan;
-use super::names::{NameTable, type_name};
-use super::places::{by_name, place_name};
+use super::names::{NameTable, static_name, type_name};
+use super::places::{by_name, module_of, place_name};
 use super::reach::Reach;
 use crate::diagnostics::{Sink, Span};
 use crate::model::{
@@ -126,8 +126,19 @@ pub enum SchemaExpr {
     Object(Vec<FieldExpr>),
     /// Object whose members have one shape.
     Map(Box<SchemaExpr>),
-    /// A record or request object by its Rust name.
-    Ref(String),
+    /// A record or request object.
+    Ref(RefPlan),
+}
+
+/// A record or request object in a static schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefPlan {
+    /// Its name.
+    pub ident: String,
+    /// The module of its file.
+    pub module: String,
+    /// The name of its static schema.
+    pub statik: String,
 }
 
 /// A field of a static schema.
@@ -271,10 +282,16 @@ impl<'a> Planner<'a> {
     }
 
     fn id(&mut self, kind: &str, integer: bool) -> String {
-        let ident = format!("{}Id", type_name(kind));
         if let Some(known) = self.ids.get(kind) {
             return known.ident.clone();
         }
+        let span = self
+            .connector
+            .operations()
+            .next()
+            .map(|operation| operation.span);
+        let wanted = format!("{}Id", type_name(kind));
+        let ident = span.map_or(wanted.clone(), |span| self.claim(&wanted, span));
         let noun = kind.replace(['_', '-'], " ");
         self.ids.insert(
             kind.to_owned(),
@@ -341,7 +358,11 @@ impl<'a> Planner<'a> {
                 values: values.clone(),
                 open: *open,
             },
-            (SchemaKind::Record { .. }, RustType::Record(ident)) => SchemaExpr::Ref(ident),
+            (SchemaKind::Record { .. }, RustType::Record(ident)) => SchemaExpr::Ref(RefPlan {
+                module: module_of(schema),
+                statik: static_name(&ident),
+                ident,
+            }),
             (SchemaKind::Record { .. }, _) if depth >= 4 => SchemaExpr::Any,
             (SchemaKind::Record { fields, .. }, _) => {
                 let fields = fields.iter().map(|field| FieldExpr {

@@ -25,6 +25,8 @@ pub mod auth;
 pub mod bodies;
 mod connector;
 pub mod entities;
+#[cfg(feature = "fake")]
+mod fake;
 pub mod ids;
 pub mod operations;
 pub mod records;

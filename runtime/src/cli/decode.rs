@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use url::Url;
 
 use super::drift::Drift;
-use super::failure::{Exit, Failure, Stop, line};
+use super::failure::{Exit, Failure, Stop, line as json_line};
 use super::input::Source;
 use super::printer::{self, Printer, envelope, indented};
 use super::request::named;
@@ -49,7 +49,7 @@ pub(super) fn run(spec: &'static ConnectorSpec, matches: &ArgMatches) -> Result<
             let sink = Sink::new(matches.get_one("output"));
             lines::answer_each(sink, async |read: &str| {
                 let (operation, text) = Line::read(spec, read)?;
-                Ok(line(&envelope(decoded(operation, &text)?)))
+                Ok(json_line(&envelope(decoded(operation, &text)?)))
             })
         }
         (false, _) => one(named(spec, matches)?, matches, drift),
@@ -71,7 +71,7 @@ fn one(operation: &'static Operation, matches: &ArgMatches, drift: bool) -> Resu
     found.add(&input::parse(&text, "the answer")?);
     let result = result.map(drop);
     found.note(result.as_ref().err());
-    Sink::new(matches.get_one("output")).line(&indented(&found.to_json()))?;
+    Sink::new(matches.get_one("output")).line(&indented(&found))?;
     result.map_err(Stop::from)
 }
 
@@ -79,12 +79,8 @@ fn one(operation: &'static Operation, matches: &ArgMatches, drift: bool) -> Resu
 fn decoded(operation: &'static Operation, text: &str) -> Result<ExecuteResult, Failure> {
     let url = Url::parse("http://recorded.invalid/")
         .map_err(|error| Failure::input(error.to_string()))?;
-    let reply = ReplyBody {
-        status: 200,
-        headers: HeaderMap::new(),
-        text: text.trim_start_matches('\u{feff}').to_owned(),
-        url,
-    };
+    let text = text.trim_start_matches('\u{feff}');
+    let reply = ReplyBody::new(200, HeaderMap::new(), text, url);
     (operation.decode)(operation, &reply)
         .map_err(|error| Failure::from(&error.in_operation(operation)).of_input())
 }
@@ -140,7 +136,7 @@ fn drift_of_lines(spec: &'static ConnectorSpec, matches: &ArgMatches) -> Result<
     })?;
     let mut sink = Sink::new(matches.get_one("output"));
     for drift in &found {
-        sink.line(&drift.to_json().to_string())?;
+        sink.line(&json_line(drift))?;
     }
     if failed {
         Err(Stop::Lines(Exit::Validation))

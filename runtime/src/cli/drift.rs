@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
 
 use super::failure::Failure;
 use crate::operation::Operation;
@@ -10,38 +11,57 @@ use crate::reply::explain::{found, name_of};
 use crate::schema::{Field, TextFormat, TextRules, Type};
 
 /// What was found at one path, and how often.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Serialize)]
 struct Finding {
     count: u64,
-    /// The first example, and what should be there.
-    notes: Vec<(&'static str, String)>,
+    #[serde(flatten)]
+    first: First,
+}
+
+/// The first example: what should be there, and what is.
+#[derive(Clone, Debug, Default, Serialize)]
+struct First {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    found: Option<String>,
 }
 
 type Findings = BTreeMap<String, Finding>;
 
 /// The differences of all answers of one operation.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub(super) struct Drift {
+    entity: &'static str,
+    action: &'static str,
+    #[serde(skip)]
     operation: &'static Operation,
-    answers: u64,
+    responses: u64,
     undecodable: u64,
-    first_failure: Option<Value>,
+    first_failure: Option<Failure>,
+    #[serde(flatten)]
     differences: Differences,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 struct Differences {
+    #[serde(serialize_with = "listed")]
     unknown: Findings,
+    #[serde(serialize_with = "listed")]
     missing: Findings,
+    #[serde(serialize_with = "listed")]
     mistyped: Findings,
+    #[serde(rename = "unknown_values", serialize_with = "listed")]
     values: Findings,
 }
 
 impl Drift {
     pub(super) fn new(operation: &'static Operation) -> Self {
         Self {
+            entity: operation.entity,
+            action: operation.action,
             operation,
-            answers: 0,
+            responses: 0,
             undecodable: 0,
             first_failure: None,
             differences: Differences::default(),
@@ -49,12 +69,12 @@ impl Drift {
     }
 
     pub(super) fn is_of(&self, operation: &Operation) -> bool {
-        self.operation.entity == operation.entity && self.operation.action == operation.action
+        self.entity == operation.entity && self.action == operation.action
     }
 
     /// Compares one more answer.
     pub(super) fn add(&mut self, body: &Value) {
-        self.answers += 1;
+        self.responses += 1;
         if let Some(ty) = &self.operation.response {
             self.differences.compare(ty, body, "");
         }
@@ -64,42 +84,26 @@ impl Drift {
     pub(super) fn note(&mut self, failure: Option<&Failure>) {
         if let Some(failure) = failure {
             self.undecodable += 1;
-            self.first_failure.get_or_insert_with(|| failure.to_json());
+            self.first_failure.get_or_insert_with(|| failure.clone());
         }
     }
+}
 
-    pub(super) fn to_json(&self) -> Value {
-        json!({
-            "entity": self.operation.entity,
-            "action": self.operation.action,
-            "responses": self.answers,
-            "undecodable": self.undecodable,
-            "first_failure": self.first_failure,
-            "unknown": listed(&self.differences.unknown),
-            "missing": listed(&self.differences.missing),
-            "mistyped": listed(&self.differences.mistyped),
-            "unknown_values": listed(&self.differences.values),
-        })
+fn listed<S: Serializer>(findings: &Findings, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Entry<'a> {
+        path: &'a str,
+        #[serde(flatten)]
+        finding: &'a Finding,
     }
+    serializer.collect_seq(
+        findings
+            .iter()
+            .map(|(path, finding)| Entry { path, finding }),
+    )
 }
 
-fn listed(findings: &Findings) -> Vec<Value> {
-    let entry = |(path, finding): (&String, &Finding)| {
-        let mut entry = Map::new();
-        entry.insert("path".to_owned(), path.as_str().into());
-        entry.insert("count".to_owned(), finding.count.into());
-        entry.extend(
-            finding
-                .notes
-                .iter()
-                .map(|(name, note)| ((*name).to_owned(), note.as_str().into())),
-        );
-        Value::Object(entry)
-    };
-    findings.iter().map(entry).collect()
-}
-
-fn note(findings: &mut Findings, path: &str, notes: impl FnOnce() -> Vec<(&'static str, String)>) {
+fn note(findings: &mut Findings, path: &str, first: impl FnOnce() -> First) {
     let path = if path.is_empty() { "(the body)" } else { path };
     match findings.get_mut(path) {
         Some(finding) => finding.count += 1,
@@ -107,7 +111,7 @@ fn note(findings: &mut Findings, path: &str, notes: impl FnOnce() -> Vec<(&'stat
             path.to_owned(),
             Finding {
                 count: 1,
-                notes: notes(),
+                first: first(),
             },
         )),
     }
@@ -149,8 +153,9 @@ impl Differences {
     }
 
     fn mistyped(&mut self, ty: &Type, value: &Value, path: &str) {
-        note(&mut self.mistyped, path, || {
-            vec![("expected", name_of(ty)), ("found", found(value))]
+        note(&mut self.mistyped, path, || First {
+            expected: Some(name_of(ty)),
+            found: Some(found(value)),
         });
     }
 
@@ -163,7 +168,10 @@ impl Differences {
         if !reads {
             self.mistyped(ty, value, path);
         } else if !rules.values.is_empty() && !rules.values.contains(&text) {
-            note(&mut self.values, path, || vec![("found", found(value))]);
+            note(&mut self.values, path, || First {
+                expected: None,
+                found: Some(found(value)),
+            });
         }
     }
 
@@ -171,8 +179,9 @@ impl Differences {
         for field in fields {
             let path = below(path, field.name);
             match members.get(field.name) {
-                None if field.required => note(&mut self.missing, &path, || {
-                    vec![("expected", name_of(&field.ty))]
+                None if field.required => note(&mut self.missing, &path, || First {
+                    expected: Some(name_of(&field.ty)),
+                    found: None,
                 }),
                 None => {}
                 Some(Value::Null) if field.nullable => {}
@@ -181,8 +190,9 @@ impl Differences {
         }
         for (name, value) in members {
             if !fields.iter().any(|field| field.name == name) {
-                note(&mut self.unknown, &below(path, name), || {
-                    vec![("found", found(value))]
+                note(&mut self.unknown, &below(path, name), || First {
+                    expected: None,
+                    found: Some(found(value)),
                 });
             }
         }
@@ -220,7 +230,7 @@ impl Differences {
             for (path, finding) in more {
                 let kept = known.entry(path).or_insert_with(|| Finding {
                     count: 0,
-                    notes: finding.notes,
+                    first: finding.first,
                 });
                 kept.count += finding.count;
             }
@@ -266,7 +276,7 @@ mod tests {
             {"made": null},
         ]}));
         assert_eq!(
-            drift.to_json(),
+            serde_json::to_value(&drift).unwrap_or_default(),
             json!({
                 "entity": "jars", "action": "list", "responses": 1, "undecodable": 0, "first_failure": null,
                 "unknown": [

@@ -130,7 +130,7 @@ fn parameter(page: &mut String, param: &Param) {
         Location::Path => "path",
         Location::Query => "query",
         Location::Header => "header",
-        Location::Body | Location::WholeBody => "body",
+        Location::Body | Location::WholeBody | Location::File => "body",
     };
     notes.push(place.to_owned());
     for (name, set) in [

@@ -1,6 +1,7 @@
 //! Printing results in the format that was asked for.
 
 use clap::{Arg, ArgMatches, Command, ValueEnum};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::failure::{Failure, Stop, notice};
@@ -155,14 +156,17 @@ impl Printer {
                 Some(ExecuteResult {
                     data: Value::Array(records),
                     meta: kept,
+                    skipped: left_out,
                 }),
                 ExecuteResult {
                     data: Value::Array(more),
                     meta,
+                    skipped,
                 },
             ) => {
                 records.extend(more);
                 *kept = meta;
+                left_out.extend(skipped);
             }
             (kept, page) => *kept = Some(page),
         }
@@ -290,8 +294,8 @@ pub(super) fn envelope(result: ExecuteResult) -> Value {
 }
 
 /// JSON with two blanks of indentation.
-pub(super) fn indented(value: &Value) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_else(|_| value.to_string())
+pub(super) fn indented(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
 }
 
 /// The width of the terminal, as the shell tells it.

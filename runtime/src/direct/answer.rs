@@ -51,10 +51,5 @@ pub(super) fn reply(response: Response) -> Result<ReplyBody, Error> {
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
-    Ok(ReplyBody {
-        status: status.as_u16(),
-        headers,
-        text,
-        url,
-    })
+    Ok(ReplyBody::new(status.as_u16(), headers, text, url))
 }

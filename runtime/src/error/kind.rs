@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// A parameter is wrong, missing or unknown; nothing was sent.
+    /// A parameter is wrong, missing or unknown; nothing was sent (but perhaps the beginning of an upload that broke off).
     InvalidInput(InputProblem),
     /// The connector has no such entity.
     UnknownEntity {
@@ -51,6 +51,27 @@ pub enum ErrorKind {
         /// Where it may lead.
         allowed: String,
     },
+}
+
+impl ErrorKind {
+    /// The kind in one or two words, for logs and metrics: it stays the same whatever the details are.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::InvalidInput(_) => "invalid input",
+            Self::UnknownEntity { .. } => "unknown entity",
+            Self::UnknownAction { .. } => "unknown action",
+            Self::Config(_) => "config",
+            Self::Transport(TransportProblem::Connect(_)) => "no connection",
+            Self::Transport(TransportProblem::Timeout) => "timeout",
+            Self::Transport(TransportProblem::Interrupted(_)) => "interrupted",
+            Self::Status(_) => "status",
+            Self::Decode(_) => "decode",
+            Self::Token { .. } => "token",
+            Self::TooLarge { .. } => "too large",
+            Self::ForeignLink { .. } => "foreign link",
+        }
+    }
 }
 
 /// What is wrong with a parameter.

@@ -32,6 +32,7 @@ pub struct FakeBuilder<C> {
     today: Option<Date>,
     rate_limits: bool,
     token_seconds: Option<i64>,
+    script: Option<String>,
     connector: PhantomData<fn() -> C>,
 }
 
@@ -43,6 +44,7 @@ impl<C: FakeData> FakeBuilder<C> {
             today: None,
             rate_limits: false,
             token_seconds: None,
+            script: None,
             connector: PhantomData,
         }
     }
@@ -77,13 +79,19 @@ impl<C: FakeData> FakeBuilder<C> {
         self
     }
 
+    /// Another script than the connector's own, as JSON.
+    pub fn script(mut self, json: impl Into<String>) -> Self {
+        self.script = Some(json.into());
+        self
+    }
+
     /// Fills the fake with its records and starts to serve, on loopback. Needs a Tokio runtime.
     ///
     /// # Errors
     /// When the script has a mistake or the port is taken.
     pub async fn start(self) -> Result<Fake<C>, Error> {
         let spec = C::SPEC;
-        let script = Script::read(C::SCRIPT).map_err(Error::config)?;
+        let script = Script::read(self.script.as_deref().unwrap_or(C::SCRIPT)).map_err(Error::config)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await;
         let listener = listener.map_err(|error| self.no_port(&error))?;
         let address = listener

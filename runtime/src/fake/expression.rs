@@ -91,8 +91,16 @@ impl fmt::Debug for Expression {
 
 impl<'de> Deserialize<'de> for Expression {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(text.trim().trim_start_matches("= ")).map_err(de::Error::custom)
+        match serde_json::Value::deserialize(deserializer)? {
+            serde_json::Value::String(text) => {
+                let text = text.trim();
+                Self::parse(text.strip_prefix("= ").unwrap_or(text)).map_err(de::Error::custom)
+            }
+            plain => Ok(Self {
+                text: plain.to_string(),
+                root: Node::Literal(plain),
+            }),
+        }
     }
 }
 

@@ -147,7 +147,7 @@ impl Inputs {
                 Location::Path => self.path.get(param.name),
                 Location::Query => self.query.get(param.name),
                 Location::Header => self.headers.get(param.name),
-                Location::Body | Location::WholeBody => self.body.get(param.name),
+                Location::Body | Location::WholeBody | Location::File => self.body.get(param.name),
             };
             // An API takes `null` for a member of a body wherever it takes none.
             let value = value.filter(|value| !value.is_null() || param.nullable);

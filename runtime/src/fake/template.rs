@@ -37,7 +37,9 @@ impl Template {
                 let group = serde_json::from_value(group).map_err(|error| error.to_string())?;
                 Self::Group(Box::new(group))
             }
-            Value::Object(mut members) if members.contains_key("if") && members.contains_key("then") => {
+            Value::Object(mut members)
+                if members.contains_key("if") && members.contains_key("then") =>
+            {
                 let condition = members.remove("if").unwrap_or_default();
                 let condition = Expression::parse(condition.as_str().unwrap_or_default())?;
                 let mut branch = |name: &str| Self::of(members.remove(name).unwrap_or_default());

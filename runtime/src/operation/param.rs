@@ -1,6 +1,6 @@
 //! The inputs of an operation and the rules over them.
 
-use crate::schema::Type;
+use crate::schema::{TextFormat, Type};
 
 /// One input of an operation.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +65,14 @@ impl Param {
     /// A top-level field of the body.
     pub const fn body(name: &'static str, ty: Type) -> Self {
         Self::new(name, Location::Body, ty)
+    }
+
+    /// A top-level field of a multipart body that takes a file ([`Upload`](crate::Upload)).
+    ///
+    /// In dynamic calls it is given as `{"path": …}` or as `{"name": …, "content_base64": …}`, both with
+    /// `content_type` if wanted; a text alone is a path.
+    pub const fn file(name: &'static str) -> Self {
+        Self::new(name, Location::File, Type::format(TextFormat::Binary))
     }
 
     /// The whole body, when it is not an object with known fields.
@@ -144,6 +152,8 @@ pub enum Location {
     Body,
     /// As the body itself.
     WholeBody,
+    /// As a field of the body that takes a file.
+    File,
 }
 
 /// How a list or an object is written in the query.
@@ -173,7 +183,7 @@ pub enum BodyEncoding {
     Json,
     /// `application/x-www-form-urlencoded`, nested names as `a[b]`
     Form,
-    /// `multipart/form-data`
+    /// `multipart/form-data`, nested names as `a[b]`
     Multipart,
     /// JSON; `multipart/form-data` when one of the file fields is given.
     JsonOrMultipart,

@@ -55,7 +55,7 @@ impl ExecutePages {
         let page = (operation.decode)(operation, &reply).map_err(in_operation)?;
         let info = crate::reply::page_info(operation, &reply).map_err(in_operation)?;
         self.total = info.total;
-        let count = page.data.as_array().map_or(0, Vec::len);
+        let count = page.data.as_array().map_or(0, Vec::len) + page.skipped.len();
         self.course.advance(count, &info).map_err(in_operation)?;
         Ok(Some(page))
     }

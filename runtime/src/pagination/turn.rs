@@ -47,7 +47,8 @@ where
         }
         let result = match self.fetch().await {
             Ok(page) => {
-                let advanced = self.course.advance(page.data.len(), &page.page);
+                let count = page.data.len() + page.page.skipped.len();
+                let advanced = self.course.advance(count, &page.page);
                 advanced.map(|()| Some(page))
             }
             Err(error) => Err(error),

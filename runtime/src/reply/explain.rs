@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::ReplyBody;
 use super::locate::locate;
 use super::steps::{Place, described, resolve, written};
-use crate::error::{Error, page_title};
+use crate::error::{DecodeProblem, Error, page_title};
 use crate::operation::Operation;
 use crate::schema::{Field, TextFormat, Type};
 
@@ -192,6 +192,45 @@ fn reads_as(format: TextFormat, text: &str) -> bool {
         TextFormat::Date => text.parse::<jiff::civil::Date>().is_ok(),
         TextFormat::DateTime => text.parse::<jiff::Timestamp>().is_ok(),
         _ => true,
+    }
+}
+
+/// Whether a value is of a type.
+pub(crate) fn fits(ty: &Type, value: &Value) -> bool {
+    mismatch(ty, value, false, &mut Vec::new()).is_none()
+}
+
+/// What is wrong with one record of a list; its text stood alone in the list in which it failed.
+pub(super) fn in_record(
+    item: Option<&Type>,
+    text: &str,
+    index: usize,
+    error: &serde_json::Error,
+) -> DecodeProblem {
+    let mut places = vec![Place::Index(index)];
+    if let (Some(ty), Ok(value)) = (item, serde_json::from_str(text))
+        && let Some(mismatch) = mismatch(ty, &value, false, &mut places)
+    {
+        let path = written(&[], &places);
+        return DecodeProblem {
+            path,
+            expected: mismatch.expected,
+            found: mismatch.found,
+        };
+    }
+    let mut places = match error.line() {
+        0 => Vec::new(),
+        line => locate(&format!("[{text}]"), line, error.column()),
+    };
+    match places.first_mut() {
+        Some(first) => *first = Place::Index(index),
+        None => places.push(Place::Index(index)),
+    }
+    let (expected, found) = parts(&error.to_string());
+    DecodeProblem {
+        path: written(&[], &places),
+        expected,
+        found,
     }
 }
 

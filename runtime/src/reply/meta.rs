@@ -75,6 +75,7 @@ pub(super) fn page(operation: &Operation, reply: &ReplyBody, captured: &Captured
     PageInfo {
         next: next.filter(|next| !next.is_empty()),
         total,
+        skipped: Vec::new(),
     }
 }
 

@@ -50,7 +50,7 @@ fn below(records: &[Step], places: &[Place]) -> bool {
 }
 
 /// The path as it is written in a description.
-pub(super) fn described(steps: &[Step]) -> String {
+pub(crate) fn described(steps: &[Step]) -> String {
     let mut out = String::new();
     for step in steps {
         match step {
@@ -66,6 +66,15 @@ pub(super) fn described(steps: &[Step]) -> String {
         }
     }
     out
+}
+
+/// A written path, with the part up to the records (written too) as `data`.
+pub(crate) fn name_of_records(records: &str, path: &str) -> String {
+    match path.strip_prefix(records) {
+        Some(rest) if records.is_empty() && !rest.starts_with('[') => format!("data.{rest}"),
+        Some(rest) if rest.is_empty() || rest.starts_with(['.', '[']) => format!("data{rest}"),
+        _ => path.to_owned(),
+    }
 }
 
 /// The value at a path; after an [`Step::Each`], the list of the values. The error is how many steps lead somewhere.

@@ -13,12 +13,8 @@ use crate::operation::{MetaField, MetaSource, Method, NextPage, Operation, Pagin
 use crate::schema::{Field, Schema, Type};
 
 fn reply(text: &str) -> ReplyBody {
-    ReplyBody {
-        status: 200,
-        headers: HeaderMap::new(),
-        text: text.to_owned(),
-        url: Url::parse("http://localhost/").unwrap(),
-    }
+    let url = Url::parse("http://localhost/").unwrap();
+    ReplyBody::new(200, HeaderMap::new(), text, url)
 }
 
 const fn operation() -> Operation {
@@ -220,5 +216,108 @@ proptest::proptest! {
         let envelope = Envelope::<Vec<i64>, Value>::decode(&ANY, &reply(&body.to_string())).unwrap();
         proptest::prop_assert_eq!(envelope.data, items);
         proptest::prop_assert_eq!(envelope.meta, json!({"c": beside}));
+    }
+}
+
+mod lenient {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::drift::Drift;
+
+    static LAMP: Schema = Schema::object(
+        "Lamp",
+        "",
+        &[
+            Field::new("id", Type::INTEGER).required(),
+            Field::new("since", Type::DATE),
+        ],
+    );
+    static LAMPS: Operation = operation()
+        .records(&[Step::Key("lamps")])
+        .envelope(&[])
+        .response(Type::Object(&[Field::new(
+            "lamps",
+            Type::array(&Type::Ref(&LAMP)),
+        )]))
+        .reply::<Envelope<Vec<Lamp>>>();
+    static BARE: Operation = operation().records(&[Step::Key("hits"), Step::Each, Step::Key("it")]);
+
+    #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+    struct Lamp {
+        id: i64,
+        since: Option<crate::Date>,
+    }
+
+    fn lenient(text: &str) -> (ReplyBody, Arc<Drift>) {
+        let drift = Arc::new(Drift::new(false));
+        let mut reply = reply(text);
+        reply.lenient = Some(Arc::clone(&drift));
+        (reply, drift)
+    }
+
+    #[test]
+    fn good_records_are_kept_and_the_others_are_told() {
+        let text = r#"{"lamps": [{"id": 1}, {"id": "2"}, {"id": 3, "since": "soon"}, 4, {"id": 5}]}"#;
+        assert!(Envelope::<Vec<Lamp>>::decode(&LAMPS, &reply(text)).is_err());
+        let (reply, drift) = lenient(text);
+        let page = Envelope::<Vec<Lamp>>::decode(&LAMPS, &reply).unwrap();
+        let ids: Vec<i64> = page.data.iter().map(|lamp| lamp.id).collect();
+        assert_eq!(ids, [1, 5]);
+        let told: Vec<String> = page
+            .page
+            .skipped
+            .iter()
+            .map(|skipped| {
+                format!(
+                    "{} {}: expected {}, found {}",
+                    skipped.index, skipped.path, skipped.expected, skipped.found
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "1 data[1].id: expected integer, found string \"2\"",
+                "2 data[2].since: expected date (YYYY-MM-DD), found string \"soon\"",
+                "3 data[3]: expected object, found number 4",
+            ]
+        );
+        assert_eq!(drift.report().operations["a.list"].skipped, 3);
+        let dynamic = (LAMPS.decode)(&LAMPS, &reply).unwrap();
+        assert_eq!(dynamic.skipped, page.page.skipped);
+        let written = serde_json::to_value(&dynamic).unwrap();
+        assert_eq!(written["skipped"][0]["path"], "data[1].id");
+    }
+
+    #[test]
+    fn lists_within_lists_are_sorted_too() {
+        let (reply, _) = lenient(r#"{"hits": [{"it": 1}, {"it": "x"}, {"it": 3}]}"#);
+        assert_eq!(Vec::<i64>::decode(&BARE, &reply).unwrap(), [1, 3]);
+        let skipped = <Vec<i64> as Reply>::dynamic(&BARE, &reply).unwrap().skipped;
+        assert_eq!(
+            (skipped[0].path.as_str(), skipped[0].expected.as_str()),
+            ("data[1]", "i64")
+        );
+    }
+
+    #[test]
+    fn drift_is_never_an_empty_list() {
+        for text in [
+            r#"{"lamps": [{"id": "1"}, {"id": "2"}]}"#,
+            r#"{"lights": [{"id": 1}]}"#,
+            r#"{"lamps": {"id": 1}}"#,
+            r#"{"lamps": [{"id": 1}"#,
+            "<html>",
+        ] {
+            let (lenient, drift) = lenient(text);
+            let error = Envelope::<Vec<Lamp>>::decode(&LAMPS, &lenient).unwrap_err();
+            let strict = Envelope::<Vec<Lamp>>::decode(&LAMPS, &reply(text)).unwrap_err();
+            assert_eq!(place(&error), place(&strict));
+            assert!(drift.report().operations.is_empty());
+        }
+        let (reply, _) = lenient(r#"{"lamps": []}"#);
+        let page = Envelope::<Vec<Lamp>>::decode(&LAMPS, &reply).unwrap();
+        assert_eq!((page.data, page.page.skipped), (vec![], vec![]));
     }
 }

@@ -66,25 +66,30 @@ impl Pairs {
 
     /// `a[b]=1`, as deep as it goes.
     pub(super) fn nested(&mut self, name: &str, value: &Value) {
-        match value {
-            Value::Object(members) => {
-                for (member, value) in members {
-                    self.nested(&format!("{name}[{member}]"), value);
-                }
+        flat(name, value, &mut |name, text| self.push(name, text));
+    }
+}
+
+/// Tells every plain value in a value with its name: `a[b]` in objects, `a[]` in lists.
+pub(super) fn flat(name: &str, value: &Value, tell: &mut dyn FnMut(&str, &str)) {
+    match value {
+        Value::Object(members) => {
+            for (member, value) in members {
+                flat(&format!("{name}[{member}]"), value, tell);
             }
-            Value::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    match item {
-                        Value::Object(_) | Value::Array(_) => {
-                            self.nested(&format!("{name}[{index}]"), item)
-                        }
-                        plain => self.push(&format!("{name}[]"), &scalar(plain)),
-                    }
-                }
-            }
-            Value::Null => {}
-            plain => self.push(name, &scalar(plain)),
         }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                match item {
+                    Value::Object(_) | Value::Array(_) => {
+                        flat(&format!("{name}[{index}]"), item, tell);
+                    }
+                    plain => tell(&format!("{name}[]"), &scalar(plain)),
+                }
+            }
+        }
+        Value::Null => {}
+        plain => tell(name, &scalar(plain)),
     }
 }
 

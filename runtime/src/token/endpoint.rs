@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header};
 use jiff::Timestamp;
 use serde::Serializer;
@@ -16,6 +15,7 @@ use crate::auth::{ClientAuth, Grant, OAuth2, Resolved, TokenFormat, basic, redac
 use crate::direct::status_problem;
 use crate::error::{Error, ErrorKind, message_of};
 use crate::operation::Method;
+use crate::payload::Payload;
 use crate::retry::{Failure, RetryPolicy, random, retry_after};
 use crate::secret::Secret;
 use crate::transport::{Request, Response, Transport};
@@ -147,7 +147,7 @@ impl Endpoint {
             TokenFormat::Json => ("application/json", json(&fields)?),
         };
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-        let body = Some(Bytes::from(body));
+        let body = Some(Payload::Bytes(body.into()));
         Ok(Request {
             method: Method::Post,
             url: self.url.clone(),

@@ -60,7 +60,7 @@ fn written(oauth2: OAuth2, refresh: Option<&str>) -> (String, String, Option<Str
             .get(name)
             .map(|value| value.to_str().unwrap().to_owned())
     };
-    let body = String::from_utf8(request.body.clone().unwrap().to_vec()).unwrap();
+    let body = String::from_utf8(request.body.clone().unwrap().bytes().to_vec()).unwrap();
     (
         body,
         header("content-type").unwrap(),

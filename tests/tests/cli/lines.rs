@@ -3,7 +3,7 @@
 use connector_tests::{Answer, FakeApi};
 use serde_json::{Value, json};
 
-use crate::program::harvest;
+use crate::program::{harvest, role, roles};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_line_is_answered_in_order() {
@@ -74,11 +74,7 @@ fn failures_of_one_kind_give_their_exit_code() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn fields_are_selected_in_every_answer() {
-    let api = FakeApi::constant(
-        200,
-        json!({"roles": [{"id": 1, "name": "A"}], "links": {"next": null}}),
-    )
-    .await;
+    let api = FakeApi::constant(200, roles(&[role(1, "A")], None)).await;
     let line = "{\"entity\":\"roles\",\"action\":\"list\"}\n";
     let done = harvest(["execute", "--jsonl", "--fields", "name"])
         .signed_in()

@@ -7,21 +7,18 @@ use std::time::Duration;
 use connector_tests::{Answer, FakeApi, Seen};
 use serde_json::{Value, json};
 
-use crate::program::{Run, harvest};
+use crate::program::{Run, harvest, role, roles};
 
 /// Pages of three roles each; the last page is `pages`.
 fn page(seen: &Seen, pages: u64) -> Answer {
     let number: u64 = seen
         .query_value("page")
         .map_or(1, |page| page.parse().unwrap());
-    let roles: Vec<Value> = (1..=3)
-        .map(|place| json!({"id": number * 10 + place, "name": format!("role {number}.{place}")}))
+    let page: Vec<Value> = (1..=3)
+        .map(|place| role(number * 10 + place, &format!("role {number}.{place}")))
         .collect();
     let next = (number < pages).then(|| format!("{}/v2/roles?page={}", seen.origin(), number + 1));
-    Answer::json(
-        200,
-        &json!({"roles": roles, "total_entries": pages * 3, "links": {"next": next}}),
-    )
+    Answer::json(200, &roles(&page, next.as_deref()))
 }
 
 fn list(api: &FakeApi, arguments: &[&str]) -> Run {
@@ -47,7 +44,7 @@ async fn pages_are_followed_as_far_as_wanted() {
             (0, lines, requests),
             "{arguments:?}"
         );
-        assert_eq!(done.lines()[0], json!({"id": 11, "name": "role 1.1"}));
+        assert_eq!(done.lines()[0], role(11, "role 1.1"));
     }
 }
 

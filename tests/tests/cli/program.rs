@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A token that must never be seen.
 pub(crate) const TOKEN: &str = "planted-secret-token-4711";
@@ -221,4 +221,19 @@ pub(crate) fn file(text: &str) -> (tempfile::TempDir, String) {
     std::fs::write(&path, text).expect("a file for a test");
     let path = path.to_str().expect("a plain path").to_owned();
     (folder, path)
+}
+
+/// A role as the API gives it.
+pub(crate) fn role(id: u64, name: &str) -> Value {
+    let at = "2026-02-03T08:15:00Z";
+    json!({"id": id, "name": name, "user_ids": [], "created_at": at, "updated_at": at})
+}
+
+/// A page of roles with a link to the next one.
+pub(crate) fn roles(roles: &[Value], next: Option<&str>) -> Value {
+    json!({
+        "roles": roles, "page": 1, "per_page": 2000, "total_pages": 1, "total_entries": roles.len(),
+        "next_page": null, "previous_page": null,
+        "links": {"first": "https://x.test/1", "next": next, "previous": null, "last": "https://x.test/1"},
+    })
 }

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use connector_tests::{Answer, FakeApi, Seen};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::program::harvest;
+use crate::program::{harvest, role, roles};
 
 const BEGIN: &str = "<!-- session: begin -->\n";
 const END: &str = "<!-- session: end -->";
@@ -15,17 +15,13 @@ const END: &str = "<!-- session: end -->";
 const SHOWN: &str = "http://127.0.0.1:8080";
 
 fn answer(seen: &Seen) -> Answer {
-    let role = |id: u64, name: &str| json!({"id": id, "name": name, "user_ids": [], "created_at": "2026-02-03T08:15:00Z", "updated_at": "2026-02-03T08:15:00Z"});
-    let page = |roles: Value, next: Value| json!({"roles": roles, "total_entries": 3, "links": {"next": next}});
     match (seen.path.as_str(), seen.query_value("page")) {
-        ("/v2/roles", Some("2")) => {
-            Answer::json(200, &page(json!([role(3, "Build")]), Value::Null))
-        }
+        ("/v2/roles", Some("2")) => Answer::json(200, &roles(&[role(3, "Build")], None)),
         ("/v2/roles", _) => {
             let next = format!("{}/v2/roles?page=2", seen.origin());
             Answer::json(
                 200,
-                &page(json!([role(1, "Design"), role(2, "Audit")]), next.into()),
+                &roles(&[role(1, "Design"), role(2, "Audit")], Some(&next)),
             )
         }
         _ => Answer::json(404, &json!({"status": 404, "error": "Not Found"})),
@@ -54,9 +50,9 @@ const COMMANDS: &[(&str, Option<&str>)] = &[
         ),
     ),
     (
-        "harvest decode --entity roles --action list --drift",
+        "harvest decode --entity roles --action get --drift",
         Some(
-            "{\"roles\":[{\"id\":1,\"name\":\"Design\",\"colour\":\"red\"}],\"links\":{\"next\":null}}\n",
+            "{\"id\":1,\"name\":\"Design\",\"user_ids\":[],\"colour\":\"red\",\"created_at\":\"2026-02-03T08:15:00Z\"}\n",
         ),
     ),
 ];

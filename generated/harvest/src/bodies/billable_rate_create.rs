@@ -15,7 +15,6 @@ pub struct BillableRateCreate {
 impl BillableRateCreate {
     /// The object with what it must have.
     pub fn new(amount: impl Into<Decimal>) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("amount", Into::<Decimal>::into(amount));
         Self { fields }

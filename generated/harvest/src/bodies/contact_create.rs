@@ -16,7 +16,6 @@ pub struct ContactCreate {
 impl ContactCreate {
     /// The object with what it must have.
     pub fn new(client_id: impl Into<ClientId>, first_name: impl Into<String>) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("client_id", Into::<ClientId>::into(client_id));
         fields.set("first_name", Into::<String>::into(first_name));

@@ -15,7 +15,6 @@ pub struct EstimateLineItemCreate {
 impl EstimateLineItemCreate {
     /// The object with what it must have.
     pub fn new(kind: impl Into<String>, unit_price: impl Into<Decimal>) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("kind", Into::<String>::into(kind));
         fields.set("unit_price", Into::<Decimal>::into(unit_price));
@@ -60,7 +59,7 @@ impl runtime::Argument for EstimateLineItemCreate {
     }
 }
 
-static ESTIMATE_LINE_ITEM_CREATE: runtime::Schema = runtime::Schema::object(
+pub(super) static ESTIMATE_LINE_ITEM_CREATE: runtime::Schema = runtime::Schema::object(
     "EstimateLineItemCreate",
     "A row of a new estimate.",
     &[

@@ -16,8 +16,7 @@ pub struct EstimateLineItemUpdate {
 impl EstimateLineItemUpdate {
     /// The object with what it must have.
     pub fn new() -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
-        let mut fields = runtime::Fields::new();
+        let fields = runtime::Fields::new();
         Self { fields }
     }
 
@@ -90,7 +89,7 @@ impl runtime::Argument for EstimateLineItemUpdate {
     }
 }
 
-static ESTIMATE_LINE_ITEM_UPDATE: runtime::Schema = runtime::Schema::object(
+pub(super) static ESTIMATE_LINE_ITEM_UPDATE: runtime::Schema = runtime::Schema::object(
     "EstimateLineItemUpdate",
     "A row to add (without id), to change (with id) or to remove (with id and _destroy).",
     &[

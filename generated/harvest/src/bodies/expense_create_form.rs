@@ -20,7 +20,6 @@ impl ExpenseCreateForm {
         expense_category_id: impl Into<ExpenseCategoryId>,
         spent_date: Date,
     ) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("project_id", Into::<ProjectId>::into(project_id));
         fields.set(

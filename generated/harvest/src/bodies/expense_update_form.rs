@@ -17,8 +17,7 @@ pub struct ExpenseUpdateForm {
 impl ExpenseUpdateForm {
     /// The object with what it must have.
     pub fn new() -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
-        let mut fields = runtime::Fields::new();
+        let fields = runtime::Fields::new();
         Self { fields }
     }
 

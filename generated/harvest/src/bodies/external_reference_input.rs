@@ -14,8 +14,7 @@ pub struct ExternalReferenceInput {
 impl ExternalReferenceInput {
     /// The object with what it must have.
     pub fn new() -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
-        let mut fields = runtime::Fields::new();
+        let fields = runtime::Fields::new();
         Self { fields }
     }
 
@@ -58,7 +57,7 @@ impl runtime::Argument for ExternalReferenceInput {
     }
 }
 
-static EXTERNAL_REFERENCE_INPUT: runtime::Schema = runtime::Schema::object(
+pub(super) static EXTERNAL_REFERENCE_INPUT: runtime::Schema = runtime::Schema::object(
     "ExternalReferenceInput",
     "Link to an item in another service. All ids are text.",
     &[

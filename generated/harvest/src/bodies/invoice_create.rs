@@ -18,7 +18,6 @@ pub struct InvoiceCreate {
 impl InvoiceCreate {
     /// The object with what it must have.
     pub fn new(client_id: impl Into<ClientId>) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("client_id", Into::<ClientId>::into(client_id));
         Self { fields }

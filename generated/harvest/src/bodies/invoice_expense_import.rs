@@ -16,7 +16,6 @@ pub struct InvoiceExpenseImport {
 impl InvoiceExpenseImport {
     /// The object with what it must have.
     pub fn new(summary_type: ExpenseSummaryType) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("summary_type", summary_type);
         Self { fields }
@@ -54,7 +53,7 @@ impl runtime::Argument for InvoiceExpenseImport {
     }
 }
 
-static INVOICE_EXPENSE_IMPORT: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_EXPENSE_IMPORT: runtime::Schema = runtime::Schema::object(
     "InvoiceExpenseImport",
     "How unbilled expenses become rows.",
     &[

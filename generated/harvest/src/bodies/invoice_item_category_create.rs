@@ -14,7 +14,6 @@ pub struct InvoiceItemCategoryCreate {
 impl InvoiceItemCategoryCreate {
     /// The object with what it must have.
     pub fn new(name: impl Into<String>) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("name", Into::<String>::into(name));
         Self { fields }

@@ -16,7 +16,6 @@ pub struct InvoiceLineItemCreate {
 impl InvoiceLineItemCreate {
     /// The object with what it must have.
     pub fn new(kind: impl Into<String>, unit_price: impl Into<Decimal>) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("kind", Into::<String>::into(kind));
         fields.set("unit_price", Into::<Decimal>::into(unit_price));
@@ -68,7 +67,7 @@ impl runtime::Argument for InvoiceLineItemCreate {
     }
 }
 
-static INVOICE_LINE_ITEM_CREATE: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_LINE_ITEM_CREATE: runtime::Schema = runtime::Schema::object(
     "InvoiceLineItemCreate",
     "A row of a new invoice.",
     &[

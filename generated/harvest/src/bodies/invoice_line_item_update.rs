@@ -16,8 +16,7 @@ pub struct InvoiceLineItemUpdate {
 impl InvoiceLineItemUpdate {
     /// The object with what it must have.
     pub fn new() -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
-        let mut fields = runtime::Fields::new();
+        let fields = runtime::Fields::new();
         Self { fields }
     }
 
@@ -103,7 +102,7 @@ impl runtime::Argument for InvoiceLineItemUpdate {
     }
 }
 
-static INVOICE_LINE_ITEM_UPDATE: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_LINE_ITEM_UPDATE: runtime::Schema = runtime::Schema::object(
     "InvoiceLineItemUpdate",
     "A row to add (without id), to change (with id) or to remove (with id and _destroy).",
     &[

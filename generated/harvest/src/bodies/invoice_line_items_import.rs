@@ -16,7 +16,6 @@ pub struct InvoiceLineItemsImport {
 impl InvoiceLineItemsImport {
     /// The object with what it must have.
     pub fn new(project_ids: impl IntoIterator<Item = impl Into<ProjectId>>) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set(
             "project_ids",
@@ -55,7 +54,7 @@ impl runtime::Argument for InvoiceLineItemsImport {
     }
 }
 
-static INVOICE_LINE_ITEMS_IMPORT: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_LINE_ITEMS_IMPORT: runtime::Schema = runtime::Schema::object(
     "InvoiceLineItemsImport",
     "What unbilled time and expenses to make rows from.",
     &[
@@ -66,12 +65,12 @@ static INVOICE_LINE_ITEMS_IMPORT: runtime::Schema = runtime::Schema::object(
         ),
         runtime::Field::maybe(
             "expenses",
-            runtime::Type::Ref(InvoiceExpenseImport::SCHEMA),
+            runtime::Type::Ref(&super::invoice_expense_import::INVOICE_EXPENSE_IMPORT),
             "How to import expenses; leave out to import none.",
         ),
         runtime::Field::maybe(
             "time",
-            runtime::Type::Ref(InvoiceTimeImport::SCHEMA),
+            runtime::Type::Ref(&super::invoice_time_import::INVOICE_TIME_IMPORT),
             "How to import tracked time; leave out to import none.",
         ),
     ],

@@ -16,7 +16,6 @@ pub struct InvoiceTimeImport {
 impl InvoiceTimeImport {
     /// The object with what it must have.
     pub fn new(summary_type: TimeSummaryType) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("summary_type", summary_type);
         Self { fields }
@@ -47,7 +46,7 @@ impl runtime::Argument for InvoiceTimeImport {
     }
 }
 
-static INVOICE_TIME_IMPORT: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_TIME_IMPORT: runtime::Schema = runtime::Schema::object(
     "InvoiceTimeImport",
     "How unbilled hours become rows.",
     &[

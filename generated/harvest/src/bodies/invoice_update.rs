@@ -18,8 +18,7 @@ pub struct InvoiceUpdate {
 impl InvoiceUpdate {
     /// The object with what it must have.
     pub fn new() -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
-        let mut fields = runtime::Fields::new();
+        let fields = runtime::Fields::new();
         Self { fields }
     }
 

@@ -14,7 +14,6 @@ pub struct MessageRecipientInput {
 impl MessageRecipientInput {
     /// The object with what it must have.
     pub fn new(email: impl Into<String>) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("email", Into::<String>::into(email));
         Self { fields }
@@ -39,7 +38,7 @@ impl runtime::Argument for MessageRecipientInput {
     }
 }
 
-static MESSAGE_RECIPIENT_INPUT: runtime::Schema = runtime::Schema::object(
+pub(super) static MESSAGE_RECIPIENT_INPUT: runtime::Schema = runtime::Schema::object(
     "MessageRecipientInput",
     "Somebody to mail a message to.",
     &[

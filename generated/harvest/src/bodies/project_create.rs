@@ -23,7 +23,6 @@ impl ProjectCreate {
         bill_by: BillBy,
         budget_by: BudgetBy,
     ) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("client_id", Into::<ClientId>::into(client_id));
         fields.set("name", Into::<String>::into(name));

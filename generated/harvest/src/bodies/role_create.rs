@@ -15,7 +15,6 @@ pub struct RoleCreate {
 impl RoleCreate {
     /// The object with what it must have.
     pub fn new(name: impl Into<String>) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("name", Into::<String>::into(name));
         Self { fields }

@@ -16,7 +16,6 @@ pub struct TaskAssignmentCreate {
 impl TaskAssignmentCreate {
     /// The object with what it must have.
     pub fn new(task_id: impl Into<TaskId>) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("task_id", Into::<TaskId>::into(task_id));
         Self { fields }

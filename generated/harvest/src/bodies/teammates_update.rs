@@ -15,7 +15,6 @@ pub struct TeammatesUpdate {
 impl TeammatesUpdate {
     /// The object with what it must have.
     pub fn new(teammate_ids: impl IntoIterator<Item = impl Into<UserId>>) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set(
             "teammate_ids",

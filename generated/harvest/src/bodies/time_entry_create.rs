@@ -22,7 +22,6 @@ impl TimeEntryCreate {
         task_id: impl Into<TaskId>,
         spent_date: Date,
     ) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("project_id", Into::<ProjectId>::into(project_id));
         fields.set("task_id", Into::<TaskId>::into(task_id));

@@ -16,7 +16,6 @@ pub struct UserAssignmentCreate {
 impl UserAssignmentCreate {
     /// The object with what it must have.
     pub fn new(user_id: impl Into<UserId>) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("user_id", Into::<UserId>::into(user_id));
         Self { fields }

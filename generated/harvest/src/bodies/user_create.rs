@@ -20,7 +20,6 @@ impl UserCreate {
         last_name: impl Into<String>,
         email: impl Into<String>,
     ) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("first_name", Into::<String>::into(first_name));
         fields.set("last_name", Into::<String>::into(last_name));

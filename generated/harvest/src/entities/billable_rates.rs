@@ -156,7 +156,7 @@ pub struct BillableRatesListResultMeta {
     pub extra: Extra,
 }
 
-static BILLABLE_RATES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static BILLABLE_RATES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "BillableRatesListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

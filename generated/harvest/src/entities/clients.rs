@@ -192,7 +192,7 @@ pub struct ClientsListResultMeta {
     pub extra: Extra,
 }
 
-static CLIENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static CLIENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "ClientsListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

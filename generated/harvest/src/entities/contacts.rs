@@ -195,7 +195,7 @@ pub struct ContactsListResultMeta {
     pub extra: Extra,
 }
 
-static CONTACTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static CONTACTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "ContactsListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

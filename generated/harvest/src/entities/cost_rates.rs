@@ -155,7 +155,7 @@ pub struct CostRatesListResultMeta {
     pub extra: Extra,
 }
 
-static COST_RATES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static COST_RATES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "CostRatesListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

@@ -194,15 +194,16 @@ pub struct EstimateItemCategoriesListResultMeta {
     pub extra: Extra,
 }
 
-static ESTIMATE_ITEM_CATEGORIES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
-    "EstimateItemCategoriesListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
-        "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
+pub(super) static ESTIMATE_ITEM_CATEGORIES_LIST_RESULT_META: runtime::Schema =
+    runtime::Schema::object(
+        "EstimateItemCategoriesListResultMeta",
+        "The `meta` of what `list` gives.",
+        &[runtime::Field::always_or_null(
+            "next_link",
+            runtime::Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        )],
+    );
 
 impl runtime::Record for EstimateItemCategoriesListResultMeta {
     const SCHEMA: &'static runtime::Schema = &ESTIMATE_ITEM_CATEGORIES_LIST_RESULT_META;

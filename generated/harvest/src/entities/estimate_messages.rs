@@ -161,7 +161,7 @@ pub struct EstimateMessagesListResultMeta {
     pub extra: Extra,
 }
 
-static ESTIMATE_MESSAGES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static ESTIMATE_MESSAGES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "EstimateMessagesListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

@@ -208,7 +208,7 @@ pub struct EstimatesListResultMeta {
     pub extra: Extra,
 }
 
-static ESTIMATES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static ESTIMATES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "EstimatesListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

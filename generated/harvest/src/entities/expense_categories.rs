@@ -195,7 +195,7 @@ pub struct ExpenseCategoriesListResultMeta {
     pub extra: Extra,
 }
 
-static EXPENSE_CATEGORIES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSE_CATEGORIES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "ExpenseCategoriesListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

@@ -231,7 +231,7 @@ pub struct ExpensesListResultMeta {
     pub extra: Extra,
 }
 
-static EXPENSES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "ExpensesListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

@@ -104,7 +104,7 @@ pub struct ExpensesCategoriesListResultMeta {
     pub extra: Extra,
 }
 
-static EXPENSES_CATEGORIES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSES_CATEGORIES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "ExpensesCategoriesListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

@@ -104,7 +104,7 @@ pub struct ExpensesClientsListResultMeta {
     pub extra: Extra,
 }
 
-static EXPENSES_CLIENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSES_CLIENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "ExpensesClientsListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

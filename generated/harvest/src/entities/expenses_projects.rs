@@ -104,7 +104,7 @@ pub struct ExpensesProjectsListResultMeta {
     pub extra: Extra,
 }
 
-static EXPENSES_PROJECTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSES_PROJECTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "ExpensesProjectsListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

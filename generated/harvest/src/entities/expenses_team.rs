@@ -104,7 +104,7 @@ pub struct ExpensesTeamListResultMeta {
     pub extra: Extra,
 }
 
-static EXPENSES_TEAM_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSES_TEAM_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "ExpensesTeamListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

@@ -192,15 +192,16 @@ pub struct InvoiceItemCategoriesListResultMeta {
     pub extra: Extra,
 }
 
-static INVOICE_ITEM_CATEGORIES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
-    "InvoiceItemCategoriesListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
-        "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
+pub(super) static INVOICE_ITEM_CATEGORIES_LIST_RESULT_META: runtime::Schema =
+    runtime::Schema::object(
+        "InvoiceItemCategoriesListResultMeta",
+        "The `meta` of what `list` gives.",
+        &[runtime::Field::always_or_null(
+            "next_link",
+            runtime::Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        )],
+    );
 
 impl runtime::Record for InvoiceItemCategoriesListResultMeta {
     const SCHEMA: &'static runtime::Schema = &INVOICE_ITEM_CATEGORIES_LIST_RESULT_META;

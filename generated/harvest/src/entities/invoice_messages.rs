@@ -218,7 +218,7 @@ pub struct InvoiceMessagesListResultMeta {
     pub extra: Extra,
 }
 
-static INVOICE_MESSAGES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_MESSAGES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "InvoiceMessagesListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

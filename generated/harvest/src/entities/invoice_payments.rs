@@ -161,7 +161,7 @@ pub struct InvoicePaymentsListResultMeta {
     pub extra: Extra,
 }
 
-static INVOICE_PAYMENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_PAYMENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "InvoicePaymentsListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

@@ -216,7 +216,7 @@ pub struct InvoicesListResultMeta {
     pub extra: Extra,
 }
 
-static INVOICES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "InvoicesListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

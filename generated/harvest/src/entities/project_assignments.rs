@@ -188,7 +188,7 @@ pub struct ProjectAssignmentsListResultMeta {
     pub extra: Extra,
 }
 
-static PROJECT_ASSIGNMENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static PROJECT_ASSIGNMENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "ProjectAssignmentsListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(
@@ -256,15 +256,16 @@ pub struct ProjectAssignmentsListMeResultMeta {
     pub extra: Extra,
 }
 
-static PROJECT_ASSIGNMENTS_LIST_ME_RESULT_META: runtime::Schema = runtime::Schema::object(
-    "ProjectAssignmentsListMeResultMeta",
-    "The `meta` of what `list_me` gives.",
-    &[runtime::Field::always_or_null(
-        "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
+pub(super) static PROJECT_ASSIGNMENTS_LIST_ME_RESULT_META: runtime::Schema =
+    runtime::Schema::object(
+        "ProjectAssignmentsListMeResultMeta",
+        "The `meta` of what `list_me` gives.",
+        &[runtime::Field::always_or_null(
+            "next_link",
+            runtime::Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        )],
+    );
 
 impl runtime::Record for ProjectAssignmentsListMeResultMeta {
     const SCHEMA: &'static runtime::Schema = &PROJECT_ASSIGNMENTS_LIST_ME_RESULT_META;

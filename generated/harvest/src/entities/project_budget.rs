@@ -109,7 +109,7 @@ pub struct ProjectBudgetListResultMeta {
     pub extra: Extra,
 }
 
-static PROJECT_BUDGET_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static PROJECT_BUDGET_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "ProjectBudgetListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

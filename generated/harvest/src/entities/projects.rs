@@ -203,7 +203,7 @@ pub struct ProjectsListResultMeta {
     pub extra: Extra,
 }
 
-static PROJECTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static PROJECTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "ProjectsListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

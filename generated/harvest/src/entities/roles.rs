@@ -179,7 +179,7 @@ pub struct RolesListResultMeta {
     pub extra: Extra,
 }
 
-static ROLES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static ROLES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "RolesListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

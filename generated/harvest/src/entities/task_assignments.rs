@@ -295,7 +295,7 @@ pub struct TaskAssignmentsListResultMeta {
     pub extra: Extra,
 }
 
-static TASK_ASSIGNMENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static TASK_ASSIGNMENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "TaskAssignmentsListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(
@@ -363,15 +363,16 @@ pub struct TaskAssignmentsListForProjectResultMeta {
     pub extra: Extra,
 }
 
-static TASK_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META: runtime::Schema = runtime::Schema::object(
-    "TaskAssignmentsListForProjectResultMeta",
-    "The `meta` of what `list_for_project` gives.",
-    &[runtime::Field::always_or_null(
-        "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
+pub(super) static TASK_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META: runtime::Schema =
+    runtime::Schema::object(
+        "TaskAssignmentsListForProjectResultMeta",
+        "The `meta` of what `list_for_project` gives.",
+        &[runtime::Field::always_or_null(
+            "next_link",
+            runtime::Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        )],
+    );
 
 impl runtime::Record for TaskAssignmentsListForProjectResultMeta {
     const SCHEMA: &'static runtime::Schema = &TASK_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META;

@@ -192,7 +192,7 @@ pub struct TasksListResultMeta {
     pub extra: Extra,
 }
 
-static TASKS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static TASKS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "TasksListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

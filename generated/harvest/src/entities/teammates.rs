@@ -135,7 +135,7 @@ pub struct TeammatesListResultMeta {
     pub extra: Extra,
 }
 
-static TEAMMATES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static TEAMMATES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "TeammatesListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

@@ -110,7 +110,7 @@ pub struct TimeClientsListResultMeta {
     pub extra: Extra,
 }
 
-static TIME_CLIENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_CLIENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "TimeClientsListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

@@ -309,7 +309,7 @@ pub struct TimeEntriesListResultMeta {
     pub extra: Extra,
 }
 
-static TIME_ENTRIES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_ENTRIES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "TimeEntriesListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

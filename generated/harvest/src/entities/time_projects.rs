@@ -110,7 +110,7 @@ pub struct TimeProjectsListResultMeta {
     pub extra: Extra,
 }
 
-static TIME_PROJECTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_PROJECTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "TimeProjectsListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

@@ -110,7 +110,7 @@ pub struct TimeTasksListResultMeta {
     pub extra: Extra,
 }
 
-static TIME_TASKS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_TASKS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "TimeTasksListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

@@ -110,7 +110,7 @@ pub struct TimeTeamListResultMeta {
     pub extra: Extra,
 }
 
-static TIME_TEAM_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_TEAM_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "TimeTeamListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

@@ -112,7 +112,7 @@ pub struct UninvoicedListResultMeta {
     pub extra: Extra,
 }
 
-static UNINVOICED_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static UNINVOICED_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "UninvoicedListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

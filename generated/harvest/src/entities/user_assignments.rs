@@ -307,7 +307,7 @@ pub struct UserAssignmentsListResultMeta {
     pub extra: Extra,
 }
 
-static USER_ASSIGNMENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static USER_ASSIGNMENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "UserAssignmentsListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(
@@ -375,15 +375,16 @@ pub struct UserAssignmentsListForProjectResultMeta {
     pub extra: Extra,
 }
 
-static USER_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META: runtime::Schema = runtime::Schema::object(
-    "UserAssignmentsListForProjectResultMeta",
-    "The `meta` of what `list_for_project` gives.",
-    &[runtime::Field::always_or_null(
-        "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
+pub(super) static USER_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META: runtime::Schema =
+    runtime::Schema::object(
+        "UserAssignmentsListForProjectResultMeta",
+        "The `meta` of what `list_for_project` gives.",
+        &[runtime::Field::always_or_null(
+            "next_link",
+            runtime::Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        )],
+    );
 
 impl runtime::Record for UserAssignmentsListForProjectResultMeta {
     const SCHEMA: &'static runtime::Schema = &USER_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META;

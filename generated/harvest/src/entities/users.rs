@@ -210,7 +210,7 @@ pub struct UsersListResultMeta {
     pub extra: Extra,
 }
 
-static USERS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static USERS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "UsersListResultMeta",
     "The `meta` of what `list` gives.",
     &[runtime::Field::always_or_null(

@@ -25,7 +25,7 @@ pub struct Account {
     pub extra: Extra,
 }
 
-static ACCOUNT: runtime::Schema = runtime::Schema::object(
+pub(super) static ACCOUNT: runtime::Schema = runtime::Schema::object(
     "Account",
     "An account that a token opens.",
     &[

@@ -24,7 +24,7 @@ pub struct AssignedProjectStub {
     pub extra: Extra,
 }
 
-static ASSIGNED_PROJECT_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static ASSIGNED_PROJECT_STUB: runtime::Schema = runtime::Schema::object(
     "AssignedProjectStub",
     "The project that a person is assigned to.",
     &[

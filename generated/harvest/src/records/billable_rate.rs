@@ -26,7 +26,7 @@ pub struct BillableRate {
     pub extra: Extra,
 }
 
-static BILLABLE_RATE: runtime::Schema = runtime::Schema::object(
+pub(super) static BILLABLE_RATE: runtime::Schema = runtime::Schema::object(
     "BillableRate",
     "What an hour of a user is billed at, over a period.",
     &[

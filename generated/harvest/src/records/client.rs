@@ -32,7 +32,7 @@ pub struct Client {
     pub extra: Extra,
 }
 
-static CLIENT: runtime::Schema = runtime::Schema::object(
+pub(super) static CLIENT: runtime::Schema = runtime::Schema::object(
     "Client",
     "A customer that projects, estimates and invoices belong to.",
     &[

@@ -18,7 +18,7 @@ pub struct ClientStub {
     pub extra: Extra,
 }
 
-static CLIENT_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static CLIENT_STUB: runtime::Schema = runtime::Schema::object(
     "ClientStub",
     "The client a record belongs to, in short form.",
     &[

@@ -20,7 +20,7 @@ pub struct ClientStubWithCurrency {
     pub extra: Extra,
 }
 
-static CLIENT_STUB_WITH_CURRENCY: runtime::Schema = runtime::Schema::object(
+pub(super) static CLIENT_STUB_WITH_CURRENCY: runtime::Schema = runtime::Schema::object(
     "ClientStubWithCurrency",
     "The client a record belongs to, with the currency it is billed in.",
     &[

@@ -76,7 +76,7 @@ pub struct Company {
     pub extra: Extra,
 }
 
-static COMPANY: runtime::Schema = runtime::Schema::object(
+pub(super) static COMPANY: runtime::Schema = runtime::Schema::object(
     "Company",
     "The account's company: its name, plan, feature switches and display preferences. There is one per account, without an id.",
     &[

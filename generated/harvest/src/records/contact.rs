@@ -41,14 +41,14 @@ pub struct Contact {
     pub extra: Extra,
 }
 
-static CONTACT: runtime::Schema = runtime::Schema::object(
+pub(super) static CONTACT: runtime::Schema = runtime::Schema::object(
     "Contact",
     "A person at a client, such as somebody who receives invoices.",
     &[
         runtime::Field::always("id", runtime::Type::INTEGER, "Id of the contact."),
         runtime::Field::always(
             "client",
-            runtime::Type::Ref(<ClientStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::client_stub::CLIENT_STUB),
             "The client the contact works for.",
         ),
         runtime::Field::always_or_null(

@@ -26,7 +26,7 @@ pub struct CostRate {
     pub extra: Extra,
 }
 
-static COST_RATE: runtime::Schema = runtime::Schema::object(
+pub(super) static COST_RATE: runtime::Schema = runtime::Schema::object(
     "CostRate",
     "What an hour of a user costs the company, over a period.",
     &[

@@ -18,7 +18,7 @@ pub struct CreatorStub {
     pub extra: Extra,
 }
 
-static CREATOR_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static CREATOR_STUB: runtime::Schema = runtime::Schema::object(
     "CreatorStub",
     "The person who created the document.",
     &[

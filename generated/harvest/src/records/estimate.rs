@@ -64,26 +64,26 @@ pub struct Estimate {
     pub extra: Extra,
 }
 
-static ESTIMATE: runtime::Schema = runtime::Schema::object(
+pub(super) static ESTIMATE: runtime::Schema = runtime::Schema::object(
     "Estimate",
     "An offer to a client, with its line items and state.",
     &[
         runtime::Field::always("id", runtime::Type::INTEGER, "Id of the estimate."),
         runtime::Field::always(
             "client",
-            runtime::Type::Ref(<ClientStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::client_stub::CLIENT_STUB),
             "The client the offer is made to.",
         ),
         runtime::Field::always(
             "line_items",
             runtime::Type::array(&runtime::Type::Ref(
-                <EstimateLineItem as runtime::Record>::SCHEMA,
+                &super::estimate_line_item::ESTIMATE_LINE_ITEM,
             )),
             "The rows of the estimate.",
         ),
         runtime::Field::always(
             "creator",
-            runtime::Type::Ref(<CreatorStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::creator_stub::CREATOR_STUB),
             "The person who created the estimate.",
         ),
         runtime::Field::always(

@@ -22,7 +22,7 @@ pub struct EstimateItemCategory {
     pub extra: Extra,
 }
 
-static ESTIMATE_ITEM_CATEGORY: runtime::Schema = runtime::Schema::object(
+pub(super) static ESTIMATE_ITEM_CATEGORY: runtime::Schema = runtime::Schema::object(
     "EstimateItemCategory",
     "A kind of estimate row, referred to by its name in the rows.",
     &[

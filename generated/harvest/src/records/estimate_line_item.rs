@@ -30,7 +30,7 @@ pub struct EstimateLineItem {
     pub extra: Extra,
 }
 
-static ESTIMATE_LINE_ITEM: runtime::Schema = runtime::Schema::object(
+pub(super) static ESTIMATE_LINE_ITEM: runtime::Schema = runtime::Schema::object(
     "EstimateLineItem",
     "One row of an estimate.",
     &[

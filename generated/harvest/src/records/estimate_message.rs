@@ -39,7 +39,7 @@ pub struct EstimateMessage {
     pub extra: Extra,
 }
 
-static ESTIMATE_MESSAGE: runtime::Schema = runtime::Schema::object(
+pub(super) static ESTIMATE_MESSAGE: runtime::Schema = runtime::Schema::object(
     "EstimateMessage",
     "A mail about an estimate, or the record of a change of its state.",
     &[
@@ -63,7 +63,7 @@ static ESTIMATE_MESSAGE: runtime::Schema = runtime::Schema::object(
         runtime::Field::always(
             "recipients",
             runtime::Type::array(&runtime::Type::Ref(
-                <MessageRecipient as runtime::Record>::SCHEMA,
+                &super::message_recipient::MESSAGE_RECIPIENT,
             )),
             "The people the mail went to; empty for a mere change of state.",
         ),

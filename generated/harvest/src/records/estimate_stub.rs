@@ -16,7 +16,7 @@ pub struct EstimateStub {
     pub extra: Extra,
 }
 
-static ESTIMATE_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static ESTIMATE_STUB: runtime::Schema = runtime::Schema::object(
     "EstimateStub",
     "An estimate, by its id alone.",
     &[runtime::Field::always(

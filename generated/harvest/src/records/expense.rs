@@ -70,44 +70,44 @@ pub struct Expense {
     pub extra: Extra,
 }
 
-static EXPENSE: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSE: runtime::Schema = runtime::Schema::object(
     "Expense",
     "Money that a person spent on a project.",
     &[
         runtime::Field::always("id", runtime::Type::INTEGER, "Id of the expense."),
         runtime::Field::always(
             "client",
-            runtime::Type::Ref(<ClientStubWithCurrency as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::client_stub_with_currency::CLIENT_STUB_WITH_CURRENCY),
             "The client of the project.",
         ),
         runtime::Field::always(
             "project",
-            runtime::Type::Ref(<ProjectStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::project_stub::PROJECT_STUB),
             "The project the money was spent on.",
         ),
         runtime::Field::always(
             "expense_category",
-            runtime::Type::Ref(<ExpenseCategoryStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::expense_category_stub::EXPENSE_CATEGORY_STUB),
             "The category of the expense.",
         ),
         runtime::Field::always(
             "user",
-            runtime::Type::Ref(<UserStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::user_stub::USER_STUB),
             "The person who spent the money.",
         ),
         runtime::Field::always_or_null(
             "user_assignment",
-            runtime::Type::Ref(<UserAssignmentStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::user_assignment_stub::USER_ASSIGNMENT_STUB),
             "The person's assignment to the project; may be null.",
         ),
         runtime::Field::always_or_null(
             "receipt",
-            runtime::Type::Ref(<Receipt as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::receipt::RECEIPT),
             "The attached receipt; null without one.",
         ),
         runtime::Field::always_or_null(
             "invoice",
-            runtime::Type::Ref(<InvoiceStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::invoice_stub::INVOICE_STUB),
             "The invoice the expense was billed on; null until it was billed.",
         ),
         runtime::Field::always_or_null(

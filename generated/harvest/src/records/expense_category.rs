@@ -28,7 +28,7 @@ pub struct ExpenseCategory {
     pub extra: Extra,
 }
 
-static EXPENSE_CATEGORY: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSE_CATEGORY: runtime::Schema = runtime::Schema::object(
     "ExpenseCategory",
     "A kind of expense, either counted in units with a price or entered as a total.",
     &[

@@ -22,7 +22,7 @@ pub struct ExpenseCategoryStub {
     pub extra: Extra,
 }
 
-static EXPENSE_CATEGORY_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSE_CATEGORY_STUB: runtime::Schema = runtime::Schema::object(
     "ExpenseCategoryStub",
     "The category of an expense, with its unit price if it has one.",
     &[

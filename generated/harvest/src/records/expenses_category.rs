@@ -24,7 +24,7 @@ pub struct ExpensesCategory {
     pub extra: Extra,
 }
 
-static EXPENSES_CATEGORY: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSES_CATEGORY: runtime::Schema = runtime::Schema::object(
     "ExpensesCategory",
     "Expenses of one category in one currency.",
     &[

@@ -24,7 +24,7 @@ pub struct ExpensesClient {
     pub extra: Extra,
 }
 
-static EXPENSES_CLIENT: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSES_CLIENT: runtime::Schema = runtime::Schema::object(
     "ExpensesClient",
     "Expenses for one client in one currency.",
     &[

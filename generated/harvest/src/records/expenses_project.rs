@@ -28,7 +28,7 @@ pub struct ExpensesProject {
     pub extra: Extra,
 }
 
-static EXPENSES_PROJECT: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSES_PROJECT: runtime::Schema = runtime::Schema::object(
     "ExpensesProject",
     "Expenses on one project in one currency.",
     &[

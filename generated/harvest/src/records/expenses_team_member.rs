@@ -26,7 +26,7 @@ pub struct ExpensesTeamMember {
     pub extra: Extra,
 }
 
-static EXPENSES_TEAM_MEMBER: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSES_TEAM_MEMBER: runtime::Schema = runtime::Schema::object(
     "ExpensesTeamMember",
     "Expenses of one person in one currency.",
     &[

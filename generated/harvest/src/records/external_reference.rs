@@ -32,7 +32,7 @@ pub struct ExternalReference {
     pub extra: Extra,
 }
 
-static EXTERNAL_REFERENCE: runtime::Schema = runtime::Schema::object(
+pub(super) static EXTERNAL_REFERENCE: runtime::Schema = runtime::Schema::object(
     "ExternalReference",
     "Link from a time entry to an item in another service. All ids in it are text, even when they look like numbers.",
     &[

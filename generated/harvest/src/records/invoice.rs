@@ -91,36 +91,36 @@ pub struct Invoice {
     pub extra: Extra,
 }
 
-static INVOICE: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE: runtime::Schema = runtime::Schema::object(
     "Invoice",
     "A bill to a client, with its line items and payment state.",
     &[
         runtime::Field::always("id", runtime::Type::INTEGER, "Id of the invoice."),
         runtime::Field::always(
             "client",
-            runtime::Type::Ref(<ClientStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::client_stub::CLIENT_STUB),
             "The client who is billed.",
         ),
         runtime::Field::always(
             "line_items",
             runtime::Type::array(&runtime::Type::Ref(
-                <InvoiceLineItem as runtime::Record>::SCHEMA,
+                &super::invoice_line_item::INVOICE_LINE_ITEM,
             )),
             "The rows of the invoice.",
         ),
         runtime::Field::always_or_null(
             "estimate",
-            runtime::Type::Ref(<EstimateStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::estimate_stub::ESTIMATE_STUB),
             "The estimate the invoice follows from; null without one.",
         ),
         runtime::Field::always_or_null(
             "retainer",
-            runtime::Type::Ref(<RetainerStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::retainer_stub::RETAINER_STUB),
             "The retainer the invoice adds to or draws from; null without one.",
         ),
         runtime::Field::always(
             "creator",
-            runtime::Type::Ref(<CreatorStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::creator_stub::CREATOR_STUB),
             "The person who created the invoice.",
         ),
         runtime::Field::always(

@@ -26,7 +26,7 @@ pub struct InvoiceItemCategory {
     pub extra: Extra,
 }
 
-static INVOICE_ITEM_CATEGORY: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_ITEM_CATEGORY: runtime::Schema = runtime::Schema::object(
     "InvoiceItemCategory",
     "A kind of invoice row, referred to by its name in the rows.",
     &[

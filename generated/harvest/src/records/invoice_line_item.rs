@@ -33,14 +33,14 @@ pub struct InvoiceLineItem {
     pub extra: Extra,
 }
 
-static INVOICE_LINE_ITEM: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_LINE_ITEM: runtime::Schema = runtime::Schema::object(
     "InvoiceLineItem",
     "One row of an invoice.",
     &[
         runtime::Field::always("id", runtime::Type::INTEGER, "Id of the line item."),
         runtime::Field::always_or_null(
             "project",
-            runtime::Type::Ref(<ProjectStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::project_stub::PROJECT_STUB),
             "The project the row belongs to; null when it belongs to none.",
         ),
         runtime::Field::always(

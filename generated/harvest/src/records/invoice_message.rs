@@ -51,7 +51,7 @@ pub struct InvoiceMessage {
     pub extra: Extra,
 }
 
-static INVOICE_MESSAGE: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_MESSAGE: runtime::Schema = runtime::Schema::object(
     "InvoiceMessage",
     "A mail about an invoice, or the record of a change of its state.",
     &[
@@ -75,7 +75,7 @@ static INVOICE_MESSAGE: runtime::Schema = runtime::Schema::object(
         runtime::Field::always(
             "recipients",
             runtime::Type::array(&runtime::Type::Ref(
-                <MessageRecipient as runtime::Record>::SCHEMA,
+                &super::message_recipient::MESSAGE_RECIPIENT,
             )),
             "The people the mail went to; empty for a mere change of state.",
         ),

@@ -24,7 +24,7 @@ pub struct InvoiceMessagePreview {
     pub extra: Extra,
 }
 
-static INVOICE_MESSAGE_PREVIEW: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_MESSAGE_PREVIEW: runtime::Schema = runtime::Schema::object(
     "InvoiceMessagePreview",
     "Subject and text that the web application would propose for a new invoice message.",
     &[

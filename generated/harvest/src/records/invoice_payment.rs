@@ -37,7 +37,7 @@ pub struct InvoicePayment {
     pub extra: Extra,
 }
 
-static INVOICE_PAYMENT: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_PAYMENT: runtime::Schema = runtime::Schema::object(
     "InvoicePayment",
     "A payment recorded against an invoice.",
     &[
@@ -79,7 +79,7 @@ static INVOICE_PAYMENT: runtime::Schema = runtime::Schema::object(
         ),
         runtime::Field::always_or_null(
             "payment_gateway",
-            runtime::Type::Ref(<PaymentGateway as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::payment_gateway::PAYMENT_GATEWAY),
             "The gateway that processed the payment; its members are null for payments recorded by hand.",
         ),
         runtime::Field::always(

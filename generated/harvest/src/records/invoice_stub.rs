@@ -18,7 +18,7 @@ pub struct InvoiceStub {
     pub extra: Extra,
 }
 
-static INVOICE_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_STUB: runtime::Schema = runtime::Schema::object(
     "InvoiceStub",
     "The invoice that a time entry or expense was put on.",
     &[

@@ -17,7 +17,7 @@ pub struct MessageRecipient {
     pub extra: Extra,
 }
 
-static MESSAGE_RECIPIENT: runtime::Schema = runtime::Schema::object(
+pub(super) static MESSAGE_RECIPIENT: runtime::Schema = runtime::Schema::object(
     "MessageRecipient",
     "Somebody a message was mailed to.",
     &[

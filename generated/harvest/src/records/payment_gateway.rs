@@ -19,7 +19,7 @@ pub struct PaymentGateway {
     pub extra: Extra,
 }
 
-static PAYMENT_GATEWAY: runtime::Schema = runtime::Schema::object(
+pub(super) static PAYMENT_GATEWAY: runtime::Schema = runtime::Schema::object(
     "PaymentGateway",
     "The gateway that processed a payment. For payments recorded by hand the object is there with two nulls.",
     &[

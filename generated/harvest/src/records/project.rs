@@ -81,14 +81,14 @@ pub struct Project {
     pub extra: Extra,
 }
 
-static PROJECT: runtime::Schema = runtime::Schema::object(
+pub(super) static PROJECT: runtime::Schema = runtime::Schema::object(
     "Project",
     "Work done for a client, with its billing method and budget.",
     &[
         runtime::Field::always("id", runtime::Type::INTEGER, "Id of the project."),
         runtime::Field::always(
             "client",
-            runtime::Type::Ref(<ClientStubWithCurrency as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::client_stub_with_currency::CLIENT_STUB_WITH_CURRENCY),
             "The client the project is done for.",
         ),
         runtime::Field::always("name", runtime::Type::TEXT, "Name of the project."),

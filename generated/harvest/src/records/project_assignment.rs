@@ -42,7 +42,7 @@ pub struct ProjectAssignment {
     pub extra: Extra,
 }
 
-static PROJECT_ASSIGNMENT: runtime::Schema = runtime::Schema::object(
+pub(super) static PROJECT_ASSIGNMENT: runtime::Schema = runtime::Schema::object(
     "ProjectAssignment",
     "A project that a person is assigned to, with the tasks open to that person.",
     &[
@@ -78,18 +78,18 @@ static PROJECT_ASSIGNMENT: runtime::Schema = runtime::Schema::object(
         ),
         runtime::Field::always(
             "project",
-            runtime::Type::Ref(<AssignedProjectStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::assigned_project_stub::ASSIGNED_PROJECT_STUB),
             "The project the person is assigned to.",
         ),
         runtime::Field::always(
             "client",
-            runtime::Type::Ref(<TrackedClientStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::tracked_client_stub::TRACKED_CLIENT_STUB),
             "The client of the project.",
         ),
         runtime::Field::always(
             "task_assignments",
             runtime::Type::array(&runtime::Type::Ref(
-                <ProjectAssignmentTask as runtime::Record>::SCHEMA,
+                &super::project_assignment_task::PROJECT_ASSIGNMENT_TASK,
             )),
             "The tasks that the person can track time to on the project.",
         ),

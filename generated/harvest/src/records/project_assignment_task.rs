@@ -37,7 +37,7 @@ pub struct ProjectAssignmentTask {
     pub extra: Extra,
 }
 
-static PROJECT_ASSIGNMENT_TASK: runtime::Schema = runtime::Schema::object(
+pub(super) static PROJECT_ASSIGNMENT_TASK: runtime::Schema = runtime::Schema::object(
     "ProjectAssignmentTask",
     "A task that the assigned person can track time to.",
     &[
@@ -64,7 +64,7 @@ static PROJECT_ASSIGNMENT_TASK: runtime::Schema = runtime::Schema::object(
         ),
         runtime::Field::always(
             "task",
-            runtime::Type::Ref(<TaskStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::task_stub::TASK_STUB),
             "The task that can be tracked to.",
         ),
         runtime::Field::maybe_or_null(

@@ -43,7 +43,7 @@ pub struct ProjectBudget {
     pub extra: Extra,
 }
 
-static PROJECT_BUDGET: runtime::Schema = runtime::Schema::object(
+pub(super) static PROJECT_BUDGET: runtime::Schema = runtime::Schema::object(
     "ProjectBudget",
     "How far the budget of one project is used up.",
     &[

@@ -20,7 +20,7 @@ pub struct ProjectStub {
     pub extra: Extra,
 }
 
-static PROJECT_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static PROJECT_STUB: runtime::Schema = runtime::Schema::object(
     "ProjectStub",
     "A project, in short form.",
     &[

@@ -21,7 +21,7 @@ pub struct Receipt {
     pub extra: Extra,
 }
 
-static RECEIPT: runtime::Schema = runtime::Schema::object(
+pub(super) static RECEIPT: runtime::Schema = runtime::Schema::object(
     "Receipt",
     "A file attached to an expense.",
     &[

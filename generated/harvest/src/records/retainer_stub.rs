@@ -16,7 +16,7 @@ pub struct RetainerStub {
     pub extra: Extra,
 }
 
-static RETAINER_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static RETAINER_STUB: runtime::Schema = runtime::Schema::object(
     "RetainerStub",
     "A retainer, by its id alone. Retainers themselves cannot be read through this API.",
     &[runtime::Field::always(

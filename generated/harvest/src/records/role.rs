@@ -24,7 +24,7 @@ pub struct Role {
     pub extra: Extra,
 }
 
-static ROLE: runtime::Schema = runtime::Schema::object(
+pub(super) static ROLE: runtime::Schema = runtime::Schema::object(
     "Role",
     "A business role that groups users, such as Developer. It grants no permissions.",
     &[

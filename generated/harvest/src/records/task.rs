@@ -33,7 +33,7 @@ pub struct Task {
     pub extra: Extra,
 }
 
-static TASK: runtime::Schema = runtime::Schema::object(
+pub(super) static TASK: runtime::Schema = runtime::Schema::object(
     "Task",
     "A kind of work, such as Design, that time is tracked to on projects.",
     &[

@@ -39,19 +39,19 @@ pub struct TaskAssignment {
     pub extra: Extra,
 }
 
-static TASK_ASSIGNMENT: runtime::Schema = runtime::Schema::object(
+pub(super) static TASK_ASSIGNMENT: runtime::Schema = runtime::Schema::object(
     "TaskAssignment",
     "Makes a task available on a project.",
     &[
         runtime::Field::always("id", runtime::Type::INTEGER, "Id of the task assignment."),
         runtime::Field::always(
             "project",
-            runtime::Type::Ref(<ProjectStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::project_stub::PROJECT_STUB),
             "The project the task is available on.",
         ),
         runtime::Field::always(
             "task",
-            runtime::Type::Ref(<TaskStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::task_stub::TASK_STUB),
             "The task that is assigned.",
         ),
         runtime::Field::always(

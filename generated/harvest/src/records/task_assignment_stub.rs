@@ -34,7 +34,7 @@ pub struct TaskAssignmentStub {
     pub extra: Extra,
 }
 
-static TASK_ASSIGNMENT_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static TASK_ASSIGNMENT_STUB: runtime::Schema = runtime::Schema::object(
     "TaskAssignmentStub",
     "The assignment of a task to a project, as time entries show it.",
     &[

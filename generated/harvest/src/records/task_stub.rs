@@ -18,7 +18,7 @@ pub struct TaskStub {
     pub extra: Extra,
 }
 
-static TASK_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static TASK_STUB: runtime::Schema = runtime::Schema::object(
     "TaskStub",
     "A task, in short form.",
     &[

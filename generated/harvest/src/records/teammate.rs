@@ -22,7 +22,7 @@ pub struct Teammate {
     pub extra: Extra,
 }
 
-static TEAMMATE: runtime::Schema = runtime::Schema::object(
+pub(super) static TEAMMATE: runtime::Schema = runtime::Schema::object(
     "Teammate",
     "A user whose time and expenses a manager oversees.",
     &[

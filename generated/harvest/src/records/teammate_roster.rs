@@ -16,12 +16,12 @@ pub struct TeammateRoster {
     pub extra: Extra,
 }
 
-static TEAMMATE_ROSTER: runtime::Schema = runtime::Schema::object(
+pub(super) static TEAMMATE_ROSTER: runtime::Schema = runtime::Schema::object(
     "TeammateRoster",
     "The teammates of a manager after an update, without paging members.",
     &[runtime::Field::always(
         "teammates",
-        runtime::Type::array(&runtime::Type::Ref(<Teammate as runtime::Record>::SCHEMA)),
+        runtime::Type::array(&runtime::Type::Ref(&super::teammate::TEAMMATE)),
         "The complete new list of teammates.",
     )],
 );

@@ -30,7 +30,7 @@ pub struct TimeClient {
     pub extra: Extra,
 }
 
-static TIME_CLIENT: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_CLIENT: runtime::Schema = runtime::Schema::object(
     "TimeClient",
     "Hours tracked for one client in one currency.",
     &[

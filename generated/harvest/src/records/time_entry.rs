@@ -96,7 +96,7 @@ pub struct TimeEntry {
     pub extra: Extra,
 }
 
-static TIME_ENTRY: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_ENTRY: runtime::Schema = runtime::Schema::object(
     "TimeEntry",
     "Time that a person spent on a task of a project on one day, possibly with a running timer.",
     &[
@@ -108,42 +108,42 @@ static TIME_ENTRY: runtime::Schema = runtime::Schema::object(
         runtime::Field::always("spent_date", runtime::Type::DATE, "Day the time was spent."),
         runtime::Field::always(
             "user",
-            runtime::Type::Ref(<UserStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::user_stub::USER_STUB),
             "The person who spent the time.",
         ),
         runtime::Field::always(
             "client",
-            runtime::Type::Ref(<TrackedClientStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::tracked_client_stub::TRACKED_CLIENT_STUB),
             "The client of the project.",
         ),
         runtime::Field::always(
             "project",
-            runtime::Type::Ref(<TimeEntryProjectStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::time_entry_project_stub::TIME_ENTRY_PROJECT_STUB),
             "The project the time was spent on.",
         ),
         runtime::Field::always(
             "task",
-            runtime::Type::Ref(<TaskStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::task_stub::TASK_STUB),
             "The task the time was spent on.",
         ),
         runtime::Field::always_or_null(
             "user_assignment",
-            runtime::Type::Ref(<UserAssignmentStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::user_assignment_stub::USER_ASSIGNMENT_STUB),
             "The person's assignment to the project; may be null.",
         ),
         runtime::Field::always_or_null(
             "task_assignment",
-            runtime::Type::Ref(<TaskAssignmentStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::task_assignment_stub::TASK_ASSIGNMENT_STUB),
             "The task's assignment to the project; may be null.",
         ),
         runtime::Field::always_or_null(
             "external_reference",
-            runtime::Type::Ref(<ExternalReference as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::external_reference::EXTERNAL_REFERENCE),
             "The item in another service that the time belongs to; null without one.",
         ),
         runtime::Field::always_or_null(
             "invoice",
-            runtime::Type::Ref(<InvoiceStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::invoice_stub::INVOICE_STUB),
             "The invoice the time was billed on; null until it was billed.",
         ),
         runtime::Field::always(

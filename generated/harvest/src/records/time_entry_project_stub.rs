@@ -22,7 +22,7 @@ pub struct TimeEntryProjectStub {
     pub extra: Extra,
 }
 
-static TIME_ENTRY_PROJECT_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_ENTRY_PROJECT_STUB: runtime::Schema = runtime::Schema::object(
     "TimeEntryProjectStub",
     "The project that time was tracked on.",
     &[

@@ -34,7 +34,7 @@ pub struct TimeProject {
     pub extra: Extra,
 }
 
-static TIME_PROJECT: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_PROJECT: runtime::Schema = runtime::Schema::object(
     "TimeProject",
     "Hours tracked on one project in one currency.",
     &[

@@ -30,7 +30,7 @@ pub struct TimeTask {
     pub extra: Extra,
 }
 
-static TIME_TASK: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_TASK: runtime::Schema = runtime::Schema::object(
     "TimeTask",
     "Hours tracked on one task in one currency.",
     &[

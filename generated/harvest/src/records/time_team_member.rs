@@ -40,7 +40,7 @@ pub struct TimeTeamMember {
     pub extra: Extra,
 }
 
-static TIME_TEAM_MEMBER: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_TEAM_MEMBER: runtime::Schema = runtime::Schema::object(
     "TimeTeamMember",
     "Hours tracked by one person in one currency.",
     &[

@@ -23,7 +23,7 @@ pub struct TrackedClientStub {
     pub extra: Extra,
 }
 
-static TRACKED_CLIENT_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static TRACKED_CLIENT_STUB: runtime::Schema = runtime::Schema::object(
     "TrackedClientStub",
     "The client behind a tracked or assigned project.",
     &[

@@ -32,7 +32,7 @@ pub struct UninvoicedProject {
     pub extra: Extra,
 }
 
-static UNINVOICED_PROJECT: runtime::Schema = runtime::Schema::object(
+pub(super) static UNINVOICED_PROJECT: runtime::Schema = runtime::Schema::object(
     "UninvoicedProject",
     "Billable work on one project that no invoice covers yet.",
     &[

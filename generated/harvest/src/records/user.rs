@@ -81,7 +81,7 @@ pub struct User {
     pub extra: Extra,
 }
 
-static USER: runtime::Schema = runtime::Schema::object(
+pub(super) static USER: runtime::Schema = runtime::Schema::object(
     "User",
     "A person who can sign in to the account, with work settings, rates and access roles.",
     &[

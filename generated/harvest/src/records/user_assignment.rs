@@ -42,19 +42,19 @@ pub struct UserAssignment {
     pub extra: Extra,
 }
 
-static USER_ASSIGNMENT: runtime::Schema = runtime::Schema::object(
+pub(super) static USER_ASSIGNMENT: runtime::Schema = runtime::Schema::object(
     "UserAssignment",
     "Lets a person track time and expenses on a project.",
     &[
         runtime::Field::always("id", runtime::Type::INTEGER, "Id of the user assignment."),
         runtime::Field::always(
             "project",
-            runtime::Type::Ref(<ProjectStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::project_stub::PROJECT_STUB),
             "The project the person is assigned to.",
         ),
         runtime::Field::always(
             "user",
-            runtime::Type::Ref(<UserStub as runtime::Record>::SCHEMA),
+            runtime::Type::Ref(&super::user_stub::USER_STUB),
             "The person who is assigned.",
         ),
         runtime::Field::always(

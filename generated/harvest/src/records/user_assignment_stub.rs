@@ -39,7 +39,7 @@ pub struct UserAssignmentStub {
     pub extra: Extra,
 }
 
-static USER_ASSIGNMENT_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static USER_ASSIGNMENT_STUB: runtime::Schema = runtime::Schema::object(
     "UserAssignmentStub",
     "The assignment of a person to a project, as time entries and expenses show it.",
     &[

@@ -18,7 +18,7 @@ pub struct UserStub {
     pub extra: Extra,
 }
 
-static USER_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static USER_STUB: runtime::Schema = runtime::Schema::object(
     "UserStub",
     "A person of the account, in short form.",
     &[

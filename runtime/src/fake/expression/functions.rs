@@ -210,7 +210,9 @@ fn plain<'a>(name: &str, values: &[Datum<'a>], scope: &mut Scope<'a>) -> Result<
             ))
         }
         "int" | "chance" | "pick" | "sample" | "hex" => drawn(name, &value, &second, scope),
-        "date" | "at" | "weekday" | "days" | "seconds" | "clock" | "hours" => times(name, &value, &second),
+        "date" | "at" | "weekday" | "days" | "seconds" | "clock" | "hours" => {
+            times(name, &value, &second)
+        }
         _ => texts_and_numbers(name, &value, &second),
     }
 }
@@ -350,7 +352,8 @@ fn hours(text: &str) -> Option<Decimal> {
     if let Some(half) = half {
         hour = hour % 12 + half;
     }
-    (hour < 24 && minute < 60).then(|| Decimal::from(hour) + Decimal::from(minute) / Decimal::from(60))
+    (hour < 24 && minute < 60)
+        .then(|| Decimal::from(hour) + Decimal::from(minute) / Decimal::from(60))
 }
 
 fn day(value: &Datum<'_>) -> Result<Date, String> {

@@ -67,6 +67,12 @@ impl KitchenSinkConnector {
         self.client.check().await
     }
 
+    /// What the connector can do, as JSON: entities, actions, parameters with types and limits.
+    #[must_use]
+    pub fn describe() -> runtime::Json {
+        CONNECTOR.describe()
+    }
+
     /// What the connector can do, as static data.
     #[must_use]
     pub const fn entities() -> &'static [runtime::Entity] {

@@ -16,7 +16,6 @@ pub struct OrdersCreateBody {
 impl OrdersCreateBody {
     /// The object with what it must have.
     pub fn new(item: impl Into<ItemId>, amount: impl Into<Decimal>) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("item", Into::<ItemId>::into(item));
         fields.set("amount", Into::<Decimal>::into(amount));
@@ -75,7 +74,6 @@ pub struct OrdersCreateBodyAddress {
 impl OrdersCreateBodyAddress {
     /// The object with what it must have.
     pub fn new(street: impl Into<String>) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("street", Into::<String>::into(street));
         Self { fields }
@@ -106,16 +104,12 @@ impl runtime::Argument for OrdersCreateBodyAddress {
     }
 }
 
-static ORDERS_CREATE_BODY_ADDRESS: runtime::Schema = runtime::Schema::object(
+pub(super) static ORDERS_CREATE_BODY_ADDRESS: runtime::Schema = runtime::Schema::object(
     "OrdersCreateBodyAddress",
     "Where to.",
     &[
-        runtime::Field::new("street", runtime::Type::TEXT)
-            .required()
-            .doc("Street and number."),
-        runtime::Field::new("floor", runtime::Type::INTEGER)
-            .nullable()
-            .doc("The floor."),
+        runtime::Field::always("street", runtime::Type::TEXT, "Street and number."),
+        runtime::Field::maybe_or_null("floor", runtime::Type::INTEGER, "The floor."),
     ],
 );
 

@@ -16,7 +16,6 @@ pub struct RecipeCreate {
 impl RecipeCreate {
     /// The object with what it must have.
     pub fn new(name: impl Into<String>, cook_id: impl Into<CookId>) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("name", Into::<String>::into(name));
         fields.set("cook_id", Into::<CookId>::into(cook_id));
@@ -157,7 +156,6 @@ pub struct RecipeCreateStepsItem {
 impl RecipeCreateStepsItem {
     /// The object with what it must have.
     pub fn new(text: impl Into<String>) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("text", Into::<String>::into(text));
         Self { fields }
@@ -188,16 +186,12 @@ impl runtime::Argument for RecipeCreateStepsItem {
     }
 }
 
-static RECIPE_CREATE_STEPS_ITEM: runtime::Schema = runtime::Schema::object(
+pub(super) static RECIPE_CREATE_STEPS_ITEM: runtime::Schema = runtime::Schema::object(
     "RecipeCreateStepsItem",
     "A request object: recipe create steps item.",
     &[
-        runtime::Field::new("text", runtime::Type::TEXT)
-            .required()
-            .doc("What to do."),
-        runtime::Field::new("minutes", runtime::Type::INTEGER)
-            .nullable()
-            .doc("How long."),
+        runtime::Field::always("text", runtime::Type::TEXT, "What to do."),
+        runtime::Field::maybe_or_null("minutes", runtime::Type::INTEGER, "How long."),
     ],
 );
 

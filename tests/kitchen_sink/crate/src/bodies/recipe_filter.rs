@@ -15,8 +15,7 @@ pub struct RecipeFilter {
 impl RecipeFilter {
     /// The object with what it must have.
     pub fn new() -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
-        let mut fields = runtime::Fields::new();
+        let fields = runtime::Fields::new();
         Self { fields }
     }
 
@@ -55,14 +54,21 @@ impl runtime::Argument for RecipeFilter {
     }
 }
 
-static RECIPE_FILTER: runtime::Schema = runtime::Schema::object(
+pub(super) static RECIPE_FILTER: runtime::Schema = runtime::Schema::object(
     "RecipeFilter",
     "A request object: recipe filter.",
     &[
-        runtime::Field::new("price", runtime::Type::Ref(RecipeFilterPrice::SCHEMA))
-            .doc("From and to."),
-        runtime::Field::new("season", runtime::Type::TEXT).doc("Of the year."),
-        runtime::Field::new("tags", runtime::Type::array(&runtime::Type::TEXT)).doc("All of them."),
+        runtime::Field::maybe(
+            "price",
+            runtime::Type::Ref(&RECIPE_FILTER_PRICE),
+            "From and to.",
+        ),
+        runtime::Field::maybe("season", runtime::Type::TEXT, "Of the year."),
+        runtime::Field::maybe(
+            "tags",
+            runtime::Type::array(&runtime::Type::TEXT),
+            "All of them.",
+        ),
     ],
 );
 
@@ -81,8 +87,7 @@ pub struct RecipeFilterPrice {
 impl RecipeFilterPrice {
     /// The object with what it must have.
     pub fn new() -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
-        let mut fields = runtime::Fields::new();
+        let fields = runtime::Fields::new();
         Self { fields }
     }
 
@@ -111,12 +116,12 @@ impl runtime::Argument for RecipeFilterPrice {
     }
 }
 
-static RECIPE_FILTER_PRICE: runtime::Schema = runtime::Schema::object(
+pub(super) static RECIPE_FILTER_PRICE: runtime::Schema = runtime::Schema::object(
     "RecipeFilterPrice",
     "From and to.",
     &[
-        runtime::Field::new("gte", runtime::Type::NUMBER).doc("At least."),
-        runtime::Field::new("lt", runtime::Type::NUMBER).doc("Less than."),
+        runtime::Field::maybe("gte", runtime::Type::NUMBER, "At least."),
+        runtime::Field::maybe("lt", runtime::Type::NUMBER, "Less than."),
     ],
 );
 

@@ -59,6 +59,12 @@ impl OrdersListParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(self) -> runtime::Pages<Vec<Order>, OrdersListResultMeta> {
         self.call.pages()
@@ -92,13 +98,14 @@ pub struct OrdersListResultMeta {
     pub extra: Extra,
 }
 
-static ORDERS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static ORDERS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "OrdersListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::new("cursor", runtime::Type::TEXT)
-        .required()
-        .nullable()
-        .doc("`$.paging.after` of the answer.")],
+    &[runtime::Field::always_or_null(
+        "cursor",
+        runtime::Type::TEXT,
+        "`$.paging.after` of the answer.",
+    )],
 );
 
 impl runtime::Record for OrdersListResultMeta {

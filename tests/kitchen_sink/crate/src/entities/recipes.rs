@@ -266,6 +266,12 @@ impl RecipesListParams {
         self
     }
 
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+
     /// Every page from here on, one after the other.
     pub fn pages(self) -> runtime::Pages<Vec<Recipe>, RecipesListResultMeta> {
         self.call.pages()
@@ -303,22 +309,21 @@ pub struct RecipesListResultMeta {
     pub extra: Extra,
 }
 
-static RECIPES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static RECIPES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "RecipesListResultMeta",
     "The `meta` of what `list` gives.",
     &[
-        runtime::Field::new("next", runtime::Type::format(runtime::TextFormat::Uri))
-            .required()
-            .nullable()
-            .doc("`$.links.next` of the answer."),
-        runtime::Field::new("took", runtime::Type::TEXT)
-            .required()
-            .nullable()
-            .doc("The response header `X-Took`."),
-        runtime::Field::new("total", runtime::Type::INTEGER)
-            .required()
-            .nullable()
-            .doc("`$.total` of the answer."),
+        runtime::Field::always_or_null(
+            "next",
+            runtime::Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+        runtime::Field::always_or_null(
+            "took",
+            runtime::Type::TEXT,
+            "The response header `X-Took`.",
+        ),
+        runtime::Field::always_or_null("total", runtime::Type::INTEGER, "`$.total` of the answer."),
     ],
 );
 

@@ -70,6 +70,12 @@ impl SelfValueMoveParams {
         self.call.set("g", Into::<String>::into(g));
         self
     }
+
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
 }
 
 impl IntoFuture for SelfValueMoveParams {

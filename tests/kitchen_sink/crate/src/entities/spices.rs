@@ -43,13 +43,14 @@ pub struct SpicesListResultMeta {
     pub extra: Extra,
 }
 
-static SPICES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static SPICES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
     "SpicesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::new("next", runtime::Type::TEXT)
-        .required()
-        .nullable()
-        .doc("The target of the `Link` header with relation `next`.")],
+    &[runtime::Field::always_or_null(
+        "next",
+        runtime::Type::TEXT,
+        "The target of the `Link` header with relation `next`.",
+    )],
 );
 
 impl runtime::Record for SpicesListResultMeta {

@@ -72,6 +72,12 @@ impl ValuesCountParams {
         self.call.set("body", body);
         self
     }
+
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
 }
 
 impl IntoFuture for ValuesCountParams {

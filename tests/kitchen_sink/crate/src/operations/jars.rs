@@ -16,8 +16,8 @@ pub static JARS_LIST_ALL: runtime::Operation =
         .records(&[runtime::Step::Key("jars")])
         .envelope(&[])
         .response(runtime::Type::Object(&[
-            runtime::Field::new("count", runtime::Type::INTEGER),
-            runtime::Field::new("jars", runtime::Type::array(&runtime::Type::TEXT)),
+            runtime::Field::maybe("count", runtime::Type::INTEGER, ""),
+            runtime::Field::maybe("jars", runtime::Type::array(&runtime::Type::TEXT), ""),
         ]))
         .reply::<entity::JarsListAllResult>()
         .pagination(runtime::Pagination {

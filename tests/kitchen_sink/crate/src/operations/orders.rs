@@ -23,17 +23,20 @@ pub static ORDERS_LIST: runtime::Operation =
             ]),
         }])
         .response(runtime::Type::Object(&[
-            runtime::Field::new(
+            runtime::Field::maybe(
                 "data",
                 runtime::Type::array(&runtime::Type::Ref(<Order as runtime::Record>::SCHEMA)),
+                "",
             ),
-            runtime::Field::new(
+            runtime::Field::maybe_or_null(
                 "paging",
-                runtime::Type::Object(&[
-                    runtime::Field::new("after", runtime::Type::TEXT).nullable()
-                ]),
-            )
-            .nullable(),
+                runtime::Type::Object(&[runtime::Field::maybe_or_null(
+                    "after",
+                    runtime::Type::TEXT,
+                    "",
+                )]),
+                "",
+            ),
         ]))
         .reply::<entity::OrdersListResult>()
         .pagination(runtime::Pagination {

@@ -18,13 +18,14 @@ pub static RECIPES_GET: runtime::Operation = runtime::Operation::new(
 .about("Get a recipe", "Get a recipe")
 .params(&[runtime::Param::path("recipe_id", runtime::Type::INTEGER).doc("The recipe.")])
 .records(&[runtime::Step::Key("data"), runtime::Step::Key("recipe")])
-.response(runtime::Type::Object(&[runtime::Field::new(
+.response(runtime::Type::Object(&[runtime::Field::maybe(
     "data",
-    runtime::Type::Object(&[runtime::Field::new(
+    runtime::Type::Object(&[runtime::Field::maybe(
         "recipe",
         runtime::Type::Ref(<Recipe as runtime::Record>::SCHEMA),
-    )
-    .doc("Something that can be cooked.")]),
+        "Something that can be cooked.",
+    )]),
+    "",
 )]))
 .reply::<Recipe>();
 
@@ -117,21 +118,21 @@ pub static RECIPES_LIST: runtime::Operation =
             },
         ])
         .response(runtime::Type::Object(&[
-            runtime::Field::new(
+            runtime::Field::always(
                 "recipes",
                 runtime::Type::array(&runtime::Type::Ref(<Recipe as runtime::Record>::SCHEMA)),
-            )
-            .required(),
-            runtime::Field::new("total", runtime::Type::INTEGER).required(),
-            runtime::Field::new(
+                "",
+            ),
+            runtime::Field::always("total", runtime::Type::INTEGER, ""),
+            runtime::Field::always(
                 "links",
-                runtime::Type::Object(&[runtime::Field::new(
+                runtime::Type::Object(&[runtime::Field::maybe_or_null(
                     "next",
                     runtime::Type::format(runtime::TextFormat::Uri),
-                )
-                .nullable()]),
-            )
-            .required(),
+                    "",
+                )]),
+                "",
+            ),
         ]))
         .reply::<entity::RecipesListResult>()
         .pagination(runtime::Pagination {

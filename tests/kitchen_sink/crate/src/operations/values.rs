@@ -41,11 +41,13 @@ pub static VALUES_COUNT: runtime::Operation = runtime::Operation::new(
     runtime::Step::Index(0),
     runtime::Step::Key("n"),
 ])
-.response(runtime::Type::Object(&[runtime::Field::new(
+.response(runtime::Type::Object(&[runtime::Field::maybe(
     "counts",
-    runtime::Type::array(&runtime::Type::Object(&[runtime::Field::new(
+    runtime::Type::array(&runtime::Type::Object(&[runtime::Field::maybe(
         "n",
         runtime::Type::INTEGER,
+        "",
     )])),
+    "",
 )]))
 .reply::<i64>();

@@ -29,29 +29,22 @@ pub struct Category {
     pub extra: Extra,
 }
 
-static CATEGORY: runtime::Schema = runtime::Schema::object(
+pub(super) static CATEGORY: runtime::Schema = runtime::Schema::object(
     "Category",
     "A shelf mark that holds others.",
     &[
-        runtime::Field::new("slug", runtime::Type::TEXT)
-            .required()
-            .doc("Its name."),
-        runtime::Field::new(
+        runtime::Field::always("slug", runtime::Type::TEXT, "Its name."),
+        runtime::Field::maybe(
             "by_name",
             runtime::Type::Map(&runtime::Type::Ref(&CATEGORY)),
-        )
-        .doc("The same by name."),
-        runtime::Field::new(
+            "The same by name.",
+        ),
+        runtime::Field::maybe(
             "children",
             runtime::Type::array(&runtime::Type::Ref(&CATEGORY)),
-        )
-        .doc("What it holds."),
-        runtime::Field::new(
-            "parent",
-            runtime::Type::Ref(&CATEGORY),
-        )
-        .nullable()
-        .doc("What holds it."),
+            "What it holds.",
+        ),
+        runtime::Field::maybe_or_null("parent", runtime::Type::Ref(&CATEGORY), "What holds it."),
     ],
 );
 

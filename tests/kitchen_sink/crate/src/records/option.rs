@@ -17,10 +17,14 @@ pub struct OptionRecord {
     pub extra: Extra,
 }
 
-static OPTION_RECORD: runtime::Schema = runtime::Schema::object(
+pub(super) static OPTION_RECORD: runtime::Schema = runtime::Schema::object(
     "OptionRecord",
     "Has the name of another type of Rust.",
-    &[runtime::Field::new("some", runtime::Type::TEXT).doc("A value.")],
+    &[runtime::Field::maybe(
+        "some",
+        runtime::Type::TEXT,
+        "A value.",
+    )],
 );
 
 impl runtime::Record for OptionRecord {

@@ -33,29 +33,27 @@ pub struct Order {
     pub extra: Extra,
 }
 
-static ORDER: runtime::Schema = runtime::Schema::object(
+pub(super) static ORDER: runtime::Schema = runtime::Schema::object(
     "Order",
     "An object of the API: order.",
     &[
-        runtime::Field::new("id", runtime::Type::TEXT)
-            .required()
-            .doc("Its id."),
-        runtime::Field::new("item", runtime::Type::TEXT).doc("What was ordered."),
-        runtime::Field::new(
+        runtime::Field::always("id", runtime::Type::TEXT, "Its id."),
+        runtime::Field::maybe("item", runtime::Type::TEXT, "What was ordered."),
+        runtime::Field::maybe(
             "option",
-            runtime::Type::Ref(<OptionRecord as runtime::Record>::SCHEMA),
-        )
-        .doc("Has the name of another type of Rust."),
-        runtime::Field::new(
+            runtime::Type::Ref(&super::option::OPTION_RECORD),
+            "Has the name of another type of Rust.",
+        ),
+        runtime::Field::maybe(
             "result",
-            runtime::Type::Ref(<ResultRecord as runtime::Record>::SCHEMA),
-        )
-        .doc("Has the name of a type of Rust."),
-        runtime::Field::new(
+            runtime::Type::Ref(&super::result::RESULT_RECORD),
+            "Has the name of a type of Rust.",
+        ),
+        runtime::Field::maybe(
             "status",
             runtime::Type::one_of(<OrderStatus2 as runtime::OpenEnum>::KNOWN),
-        )
-        .doc("How far it is."),
+            "How far it is.",
+        ),
     ],
 );
 

@@ -17,10 +17,14 @@ pub struct OrderStatus {
     pub extra: Extra,
 }
 
-static ORDER_STATUS: runtime::Schema = runtime::Schema::object(
+pub(super) static ORDER_STATUS: runtime::Schema = runtime::Schema::object(
     "OrderStatus",
     "Has nearly the name of another.",
-    &[runtime::Field::new("at", runtime::Type::DATE_TIME).doc("When.")],
+    &[runtime::Field::maybe(
+        "at",
+        runtime::Type::DATE_TIME,
+        "When.",
+    )],
 );
 
 impl runtime::Record for OrderStatus {

@@ -110,78 +110,83 @@ pub struct Recipe {
     pub extra: Extra,
 }
 
-static RECIPE: runtime::Schema = runtime::Schema::object(
+pub(super) static RECIPE: runtime::Schema = runtime::Schema::object(
     "Recipe",
     "Something that can be cooked.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("Its id."),
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Its name."),
-        runtime::Field::new("price", runtime::Type::NUMBER)
-            .required()
-            .doc("What it costs."),
-        runtime::Field::new("created_at", runtime::Type::DATE_TIME)
-            .required()
-            .doc("When it was written."),
-        runtime::Field::new("2fa", runtime::Type::Boolean).doc("Begins with a digit."),
-        runtime::Field::new("a-b", runtime::Type::TEXT).doc("Differs in a sign only."),
-        runtime::Field::new("a_b", runtime::Type::TEXT).doc("Differs in a sign only."),
-        runtime::Field::new("anything", runtime::Type::Any).doc("Whatever."),
-        runtime::Field::new(
-            "cook",
-            runtime::Type::Ref(<RecipeCook as runtime::Record>::SCHEMA),
-        )
-        .nullable()
-        .doc("Who cooks it."),
-        runtime::Field::new("dates", runtime::Type::array(&runtime::Type::DATE))
-            .doc("When it was cooked."),
-        runtime::Field::new("day", runtime::Type::DATE)
-            .nullable()
-            .doc("When it is cooked."),
-        runtime::Field::new("extra", runtime::Type::TEXT).doc("The name of a member of records."),
-        runtime::Field::new("grades", runtime::Type::array(&runtime::Type::Any))
-            .doc("Some are missing."),
-        runtime::Field::new("labels", runtime::Type::Map(&runtime::Type::Any)).doc("Whatever."),
-        runtime::Field::new("nutrients", runtime::Type::Map(&runtime::Type::NUMBER))
-            .doc("Amount by name."),
-        runtime::Field::new("old", runtime::Type::TEXT).doc("No longer filled."),
-        runtime::Field::new("page[size]", runtime::Type::INTEGER).doc("Has brackets."),
-        runtime::Field::new(
+        runtime::Field::always("id", runtime::Type::INTEGER, "Its id."),
+        runtime::Field::always("name", runtime::Type::TEXT, "Its name."),
+        runtime::Field::always("price", runtime::Type::NUMBER, "What it costs."),
+        runtime::Field::always(
+            "created_at",
+            runtime::Type::DATE_TIME,
+            "When it was written.",
+        ),
+        runtime::Field::maybe("2fa", runtime::Type::Boolean, "Begins with a digit."),
+        runtime::Field::maybe("a-b", runtime::Type::TEXT, "Differs in a sign only."),
+        runtime::Field::maybe("a_b", runtime::Type::TEXT, "Differs in a sign only."),
+        runtime::Field::maybe("anything", runtime::Type::Any, "Whatever."),
+        runtime::Field::maybe_or_null("cook", runtime::Type::Ref(&RECIPE_COOK), "Who cooks it."),
+        runtime::Field::maybe(
+            "dates",
+            runtime::Type::array(&runtime::Type::DATE),
+            "When it was cooked.",
+        ),
+        runtime::Field::maybe_or_null("day", runtime::Type::DATE, "When it is cooked."),
+        runtime::Field::maybe(
+            "extra",
+            runtime::Type::TEXT,
+            "The name of a member of records.",
+        ),
+        runtime::Field::maybe(
+            "grades",
+            runtime::Type::array(&runtime::Type::Any),
+            "Some are missing.",
+        ),
+        runtime::Field::maybe(
+            "labels",
+            runtime::Type::Map(&runtime::Type::Any),
+            "Whatever.",
+        ),
+        runtime::Field::maybe(
+            "nutrients",
+            runtime::Type::Map(&runtime::Type::NUMBER),
+            "Amount by name.",
+        ),
+        runtime::Field::maybe("old", runtime::Type::TEXT, "No longer filled."),
+        runtime::Field::maybe("page[size]", runtime::Type::INTEGER, "Has brackets."),
+        runtime::Field::maybe(
             "parent",
-            runtime::Type::Ref(<Category as runtime::Record>::SCHEMA),
-        )
-        .doc("A shelf mark that holds others."),
-        runtime::Field::new(
+            runtime::Type::Ref(&super::category::CATEGORY),
+            "A shelf mark that holds others.",
+        ),
+        runtime::Field::maybe(
             "reviews",
-            runtime::Type::Map(&runtime::Type::Ref(
-                <RecipeReviewsValue as runtime::Record>::SCHEMA,
-            )),
-        )
-        .doc("By reviewer."),
-        runtime::Field::new(
+            runtime::Type::Map(&runtime::Type::Ref(&RECIPE_REVIEWS_VALUE)),
+            "By reviewer.",
+        ),
+        runtime::Field::maybe(
             "season",
             runtime::Type::some_of(<RecipeSeason as runtime::OpenEnum>::KNOWN),
-        )
-        .doc("An open enumeration."),
-        runtime::Field::new("self", runtime::Type::Boolean).doc("A keyword that cannot be raw."),
-        runtime::Field::new(
+            "An open enumeration.",
+        ),
+        runtime::Field::maybe(
+            "self",
+            runtime::Type::Boolean,
+            "A keyword that cannot be raw.",
+        ),
+        runtime::Field::maybe(
             "steps",
-            runtime::Type::array(&runtime::Type::Ref(
-                <RecipeStepsItem as runtime::Record>::SCHEMA,
-            )),
-        )
-        .doc("What to do."),
-        runtime::Field::new(
+            runtime::Type::array(&runtime::Type::Ref(&RECIPE_STEPS_ITEM)),
+            "What to do.",
+        ),
+        runtime::Field::maybe_or_null(
             "terms",
             runtime::Type::one_of(<RecipeTerms as runtime::OpenEnum>::KNOWN),
-        )
-        .nullable()
-        .doc("Awkward values."),
-        runtime::Field::new("type", runtime::Type::TEXT).doc("A keyword of Rust."),
-        runtime::Field::new("weight", runtime::Type::NUMBER).doc("In grams."),
+            "Awkward values.",
+        ),
+        runtime::Field::maybe("type", runtime::Type::TEXT, "A keyword of Rust."),
+        runtime::Field::maybe("weight", runtime::Type::NUMBER, "In grams."),
     ],
 );
 
@@ -339,18 +344,16 @@ pub struct RecipeCook {
     pub extra: Extra,
 }
 
-static RECIPE_COOK: runtime::Schema = runtime::Schema::object(
+pub(super) static RECIPE_COOK: runtime::Schema = runtime::Schema::object(
     "RecipeCook",
     "Who cooks it.",
     &[
-        runtime::Field::new("id", runtime::Type::INTEGER)
-            .required()
-            .doc("The id."),
-        runtime::Field::new(
+        runtime::Field::always("id", runtime::Type::INTEGER, "The id."),
+        runtime::Field::maybe(
             "kitchen",
-            runtime::Type::Ref(<RecipeCookKitchen as runtime::Record>::SCHEMA),
-        )
-        .doc("Where."),
+            runtime::Type::Ref(&RECIPE_COOK_KITCHEN),
+            "Where.",
+        ),
     ],
 );
 
@@ -414,10 +417,14 @@ pub struct RecipeCookKitchen {
     pub extra: Extra,
 }
 
-static RECIPE_COOK_KITCHEN: runtime::Schema = runtime::Schema::object(
+pub(super) static RECIPE_COOK_KITCHEN: runtime::Schema = runtime::Schema::object(
     "RecipeCookKitchen",
     "Where.",
-    &[runtime::Field::new("stars", runtime::Type::INTEGER).doc("How good it is.")],
+    &[runtime::Field::maybe(
+        "stars",
+        runtime::Type::INTEGER,
+        "How good it is.",
+    )],
 );
 
 impl runtime::Record for RecipeCookKitchen {
@@ -476,10 +483,14 @@ pub struct RecipeReviewsValue {
     pub extra: Extra,
 }
 
-static RECIPE_REVIEWS_VALUE: runtime::Schema = runtime::Schema::object(
+pub(super) static RECIPE_REVIEWS_VALUE: runtime::Schema = runtime::Schema::object(
     "RecipeReviewsValue",
     "An object of the API: recipe reviews value.",
-    &[runtime::Field::new("stars", runtime::Type::INTEGER).doc("From 1 to 5.")],
+    &[runtime::Field::maybe(
+        "stars",
+        runtime::Type::INTEGER,
+        "From 1 to 5.",
+    )],
 );
 
 impl runtime::Record for RecipeReviewsValue {
@@ -600,16 +611,16 @@ pub struct RecipeStepsItem {
     pub extra: Extra,
 }
 
-static RECIPE_STEPS_ITEM: runtime::Schema = runtime::Schema::object(
+pub(super) static RECIPE_STEPS_ITEM: runtime::Schema = runtime::Schema::object(
     "RecipeStepsItem",
     "An object of the API: recipe steps item.",
     &[
-        runtime::Field::new("text", runtime::Type::TEXT)
-            .required()
-            .doc("What to do, such as <b>stir</b> [twice]."),
-        runtime::Field::new("minutes", runtime::Type::INTEGER)
-            .nullable()
-            .doc("How long."),
+        runtime::Field::always(
+            "text",
+            runtime::Type::TEXT,
+            "What to do, such as <b>stir</b> [twice].",
+        ),
+        runtime::Field::maybe_or_null("minutes", runtime::Type::INTEGER, "How long."),
     ],
 );
 

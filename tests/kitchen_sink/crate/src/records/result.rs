@@ -18,14 +18,14 @@ pub struct ResultRecord {
     pub extra: Extra,
 }
 
-static RESULT_RECORD: runtime::Schema = runtime::Schema::object(
+pub(super) static RESULT_RECORD: runtime::Schema = runtime::Schema::object(
     "ResultRecord",
     "Has the name of a type of Rust.",
-    &[runtime::Field::new(
+    &[runtime::Field::maybe(
         "status",
-        runtime::Type::Ref(<OrderStatus as runtime::Record>::SCHEMA),
-    )
-    .doc("Has nearly the name of another.")],
+        runtime::Type::Ref(&super::order_status::ORDER_STATUS),
+        "Has nearly the name of another.",
+    )],
 );
 
 impl runtime::Record for ResultRecord {

@@ -32,23 +32,31 @@ pub struct Settings {
     pub extra: Extra,
 }
 
-static SETTINGS: runtime::Schema = runtime::Schema::object(
+pub(super) static SETTINGS: runtime::Schema = runtime::Schema::object(
     "Settings",
     "Maps of all kinds.",
     &[
-        runtime::Field::new("flags", runtime::Type::Map(&runtime::Type::Boolean))
-            .required()
-            .doc("By name."),
-        runtime::Field::new(
+        runtime::Field::always(
+            "flags",
+            runtime::Type::Map(&runtime::Type::Boolean),
+            "By name.",
+        ),
+        runtime::Field::maybe(
             "days",
             runtime::Type::Map(&runtime::Type::array(&runtime::Type::DATE)),
-        )
-        .doc("By name."),
-        runtime::Field::new("free", runtime::Type::Map(&runtime::Type::Any)).doc("Whatever."),
-        runtime::Field::new("limits", runtime::Type::Map(&runtime::Type::INTEGER)).doc("By name."),
-        runtime::Field::new("prices", runtime::Type::Map(&runtime::Type::NUMBER))
-            .nullable()
-            .doc("By name."),
+            "By name.",
+        ),
+        runtime::Field::maybe("free", runtime::Type::Map(&runtime::Type::Any), "Whatever."),
+        runtime::Field::maybe(
+            "limits",
+            runtime::Type::Map(&runtime::Type::INTEGER),
+            "By name.",
+        ),
+        runtime::Field::maybe_or_null(
+            "prices",
+            runtime::Type::Map(&runtime::Type::NUMBER),
+            "By name.",
+        ),
     ],
 );
 

@@ -19,20 +19,16 @@ pub struct ShelvesListResponseItem {
     pub extra: Extra,
 }
 
-static SHELVES_LIST_RESPONSE_ITEM: runtime::Schema = runtime::Schema::object(
+pub(super) static SHELVES_LIST_RESPONSE_ITEM: runtime::Schema = runtime::Schema::object(
     "ShelvesListResponseItem",
     "An object of the API: shelves list response item.",
     &[
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Its name."),
-        runtime::Field::new(
+        runtime::Field::always("name", runtime::Type::TEXT, "Its name."),
+        runtime::Field::maybe(
             "jars",
-            runtime::Type::array(&runtime::Type::Ref(
-                <ShelvesListResponseItemJarsItem as runtime::Record>::SCHEMA,
-            )),
-        )
-        .doc("What stands on it."),
+            runtime::Type::array(&runtime::Type::Ref(&SHELVES_LIST_RESPONSE_ITEM_JARS_ITEM)),
+            "What stands on it.",
+        ),
     ],
 );
 
@@ -100,16 +96,16 @@ pub struct ShelvesListResponseItemJarsItem {
     pub extra: Extra,
 }
 
-static SHELVES_LIST_RESPONSE_ITEM_JARS_ITEM: runtime::Schema = runtime::Schema::object(
+pub(super) static SHELVES_LIST_RESPONSE_ITEM_JARS_ITEM: runtime::Schema = runtime::Schema::object(
     "ShelvesListResponseItemJarsItem",
     "An object of the API: shelves list response item jars item.",
     &[
-        runtime::Field::new("label", runtime::Type::TEXT).doc("Its label."),
-        runtime::Field::new(
+        runtime::Field::maybe("label", runtime::Type::TEXT, "Its label."),
+        runtime::Field::maybe(
             "lid",
             runtime::Type::one_of(<ShelvesListResponseItemJarsItemLid as runtime::OpenEnum>::KNOWN),
-        )
-        .doc("Its lid."),
+            "Its lid.",
+        ),
     ],
 );
 

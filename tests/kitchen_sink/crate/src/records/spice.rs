@@ -19,14 +19,12 @@ pub struct Spice {
     pub extra: Extra,
 }
 
-static SPICE: runtime::Schema = runtime::Schema::object(
+pub(super) static SPICE: runtime::Schema = runtime::Schema::object(
     "Spice",
     "An object of the API: spice.",
     &[
-        runtime::Field::new("name", runtime::Type::TEXT)
-            .required()
-            .doc("Its name."),
-        runtime::Field::new("heat", runtime::Type::INTEGER).doc("From 0 to 10."),
+        runtime::Field::always("name", runtime::Type::TEXT, "Its name."),
+        runtime::Field::maybe("heat", runtime::Type::INTEGER, "From 0 to 10."),
     ],
 );
 

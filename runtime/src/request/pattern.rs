@@ -1,0 +1,43 @@
+//! Regular expressions that texts must match.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use regex_lite::Regex;
+
+/// The patterns that were met, each read once; `None` for one that cannot be read.
+static READ: Mutex<Option<HashMap<&'static str, Option<Arc<Regex>>>>> = Mutex::new(None);
+
+/// Whether a text matches somewhere, as JSON Schema has it.
+///
+/// Patterns with look-around or back references, and those with classes of Unicode characters, cannot be read
+/// in linear time or without large tables; they are not checked here, and the API has the last word.
+pub(super) fn matches(pattern: &'static str, text: &str) -> bool {
+    let regex = {
+        let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+        read.get_or_insert_default()
+            .entry(pattern)
+            .or_insert_with(|| Regex::new(pattern).ok().map(Arc::new))
+            .clone()
+    };
+    regex.is_none_or(|regex| regex.is_match(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn patterns_match_anywhere_unless_anchored() {
+        assert!(matches("b+", "abba"));
+        assert!(matches("^[A-Z]{3}$", "EUR"));
+        assert!(!matches("^[A-Z]{3}$", "EURO"));
+        assert!(!matches(r"^\d+$", "12a"));
+    }
+
+    #[test]
+    fn a_pattern_that_cannot_be_read_lets_everything_through() {
+        assert!(matches("^(?!no)", "no"));
+        assert!(matches("(unclosed", "x"));
+    }
+}
