@@ -15,11 +15,12 @@ mod describe;
 mod drift;
 mod execute;
 mod failure;
+#[cfg(feature = "fake")]
+mod fake;
 mod flags;
 mod grammar;
 mod input;
 mod interrupt;
-mod json_schema;
 mod lines;
 mod page;
 mod printer;
@@ -46,8 +47,21 @@ use sink::Sink;
 /// Runs the command that the program's arguments name, and gives the exit code.
 #[must_use]
 pub fn main<C: Connector>() -> ExitCode {
+    exit_code_of(Program::of::<C>())
+}
+
+/// [`main`] with the command `fake`, which serves an API that behaves like the connector's.
+#[cfg(feature = "fake")]
+#[must_use]
+pub fn main_with_fake<C: crate::fake::FakeData>() -> ExitCode {
+    let mut program = Program::of::<C>();
+    program.serve_fake = Some(fake::serve::<C>);
+    exit_code_of(program)
+}
+
+fn exit_code_of(program: Program) -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    match run(Program::of::<C>(), &arguments) {
+    match run(program, &arguments) {
         // Whoever took the output has had enough: that is no failure.
         Ok(()) | Err(Stop::Closed) => ExitCode::SUCCESS,
         Err(Stop::Failed(failure)) => {
@@ -60,7 +74,7 @@ pub fn main<C: Connector>() -> ExitCode {
 }
 
 fn run(program: Program, arguments: &[OsString]) -> Result<(), Stop> {
-    let tree = grammar::tree(program.spec, arguments, Extent::Needed);
+    let tree = grammar::tree(program, arguments, Extent::Needed);
     let commands = commands_at(program, arguments, &tree);
     match tree.try_get_matches_from(arguments) {
         Ok(matches) => dispatch(program, arguments, &matches),
@@ -96,13 +110,16 @@ fn dispatch(program: Program, arguments: &[OsString], matches: &ArgMatches) -> R
     let Some((command, matches)) = matches.subcommand() else {
         return Ok(());
     };
+    if let ("fake", Some(serve)) = (command, program.serve_fake) {
+        return serve(matches);
+    }
     match command {
         "execute" => execute::run(program, matches),
         "decode" => decode::run(spec, matches),
         "describe" => describe::run(spec, matches),
         "check" => shell::check(program, matches),
-        "completions" => shell::completions(grammar::tree(spec, arguments, Extent::Whole), matches),
-        "man" => shell::man(grammar::tree(spec, arguments, Extent::Needed)),
+        "completions" => shell::completions(grammar::tree(program, arguments, Extent::Whole), matches),
+        "man" => shell::man(grammar::tree(program, arguments, Extent::Needed)),
         "version" => shell::version(spec),
         entity => match matches.subcommand() {
             Some((action, matches)) => execute::run_operation(program, entity, action, matches),

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::calls::{parameters, setter_docs};
 use super::imports::Imports;
+use super::schemas::Side;
 use super::tokens::{doc, docs, ident};
 use super::{EmitError, Files, records, types};
 use crate::plan::{
@@ -266,5 +267,5 @@ fn meta_record(plan: &MethodPlan, meta: &MetaPlan, imports: &mut Imports) -> Tok
         doc: about,
         fields: meta.fields.iter().map(|(field, _)| field.clone()).collect(),
     };
-    records::record(&record, imports)
+    records::record(&record, Side::Answer, imports)
 }

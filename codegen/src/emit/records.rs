@@ -44,7 +44,7 @@ fn file_docs(file: &RecordFile) -> Vec<String> {
 fn file_items(file: &RecordFile) -> TokenStream {
     let mut imports = Imports::of(file.types.iter().map(|ty| ty.ident().to_owned()));
     let items = file.types.iter().map(|ty| match ty {
-        TypePlan::Record(plan) => record(plan, &mut imports),
+        TypePlan::Record(plan) => record(plan, Side::Record, &mut imports),
         TypePlan::Enum(plan) => enumeration(plan, &mut imports),
     });
     let items: Vec<TokenStream> = items.collect();
@@ -53,7 +53,7 @@ fn file_items(file: &RecordFile) -> TokenStream {
 }
 
 /// A struct with everything that belongs to it.
-pub(super) fn record(plan: &RecordPlan, imports: &mut Imports) -> TokenStream {
+pub(super) fn record(plan: &RecordPlan, side: Side, imports: &mut Imports) -> TokenStream {
     imports.value("Extra");
     let name = ident(&plan.ident);
     let about = docs(&plan.docs);
@@ -62,7 +62,7 @@ pub(super) fn record(plan: &RecordPlan, imports: &mut Imports) -> TokenStream {
         .iter()
         .map(|field| member(field, imports))
         .collect();
-    let schema = schema(plan, imports);
+    let schema = schema(plan, side, imports);
     let (read, write) = (read(plan), write(plan));
     let statik = ident(&plan.schema);
     let serde = serde_impls(&plan.ident, &quote!(record));
@@ -114,11 +114,11 @@ fn member(field: &FieldPlan, imports: &mut Imports) -> TokenStream {
     quote!(#lines pub #name: #ty,)
 }
 
-fn schema(plan: &RecordPlan, imports: &mut Imports) -> TokenStream {
+fn schema(plan: &RecordPlan, side: Side, imports: &mut Imports) -> TokenStream {
     let statik = ident(&plan.schema);
     let (name, about) = (&plan.ident, &plan.doc);
     let exprs: Vec<_> = plan.fields.iter().map(|field| field.expr.clone()).collect();
-    let fields = schemas::fields(&exprs, Side::Record, imports);
+    let fields = schemas::fields(&exprs, side, imports);
     quote!(pub(super) static #statik: runtime::Schema = runtime::Schema::object(#name, #about, #fields);)
 }
 

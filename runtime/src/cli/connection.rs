@@ -22,6 +22,8 @@ const HEADING: &str = "Connection";
 pub(super) struct Program {
     pub(super) spec: &'static ConnectorSpec,
     pub(super) build: fn(Credentials, &Settings) -> Result<Client, Error>,
+    /// Serves a fake of the API, when the program was built with one.
+    pub(super) serve_fake: Option<fn(&ArgMatches) -> Result<(), Stop>>,
 }
 
 impl Program {
@@ -29,6 +31,7 @@ impl Program {
         Self {
             spec: C::SPEC,
             build: build::<C>,
+            serve_fake: None,
         }
     }
 }

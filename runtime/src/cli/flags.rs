@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::input::{Source, parse};
 use crate::operation::{Operation, Param};
 use crate::reply::explain::name_of;
-use crate::schema::Type;
+use crate::schema::{TextFormat, Type};
 
 /// The prefix of the flags' identifiers, which keeps them apart from the options of commands.
 const ID: &str = "parameter:";
@@ -110,8 +110,9 @@ fn value_name(ty: &Type) -> &'static str {
         Type::Integer(_) => "INTEGER",
         Type::Number(_) => "NUMBER",
         Type::Text(rules) => match rules.format {
-            crate::schema::TextFormat::Date => "DATE",
-            crate::schema::TextFormat::DateTime => "DATE-TIME",
+            TextFormat::Date => "DATE",
+            TextFormat::DateTime => "DATE-TIME",
+            TextFormat::Binary => "FILE",
             _ => "TEXT",
         },
         Type::Array(..) => "A,B|JSON",
@@ -209,6 +210,11 @@ fn single(ty: &Type, text: &str) -> Result<Value, Problem> {
             _ => Err(wrong()),
         },
         Type::Number(_) => text.parse().map(Value::Number).map_err(|_| wrong()),
+        // A file is given by its path, with the `@` of other options or without; a name and a type need JSON.
+        Type::Text(rules) if rules.format == TextFormat::Binary => match text {
+            json_text if json_text.starts_with('{') => json(json_text),
+            path => Ok(Value::String(path.strip_prefix('@').unwrap_or(path).to_owned())),
+        },
         Type::Text(_) => Ok(Value::String(text.to_owned())),
         Type::Array(..) => value_of(ty, &[text]),
         Type::Object(_) | Type::Map(_) => json(text),
@@ -236,7 +242,7 @@ mod tests {
 
     use super::{add, flag, read};
     use crate::operation::{Method, Operation, Param};
-    use crate::schema::{Field, Type};
+    use crate::schema::{Field, TextFormat, Type};
 
     static MAKE: Operation = Operation::new("jars", "make", Method::Post, "/jars").params(&[
         Param::query("per_page", Type::INTEGER),
@@ -250,6 +256,7 @@ mod tests {
         Param::body("shape", Type::OneOf(&[Type::TEXT, Type::INTEGER])),
         Param::query("limit", Type::INTEGER),
         Param::query("per-page", Type::INTEGER),
+        Param::body("photo", Type::format(TextFormat::Binary)),
     ]);
 
     fn params(args: &[&str]) -> Result<Value, String> {
@@ -308,6 +315,13 @@ mod tests {
         assert_eq!(
             params(&["--shape", "7", "--param-limit", "2"]).unwrap(),
             json!({"shape": 7, "limit": 2})
+        );
+        for file in ["a.png", "@a.png"] {
+            assert_eq!(params(&["--photo", file]).unwrap(), json!({"photo": "a.png"}));
+        }
+        assert_eq!(
+            params(&["--photo", "{\"path\":\"a\",\"content_type\":\"image/png\"}"]).unwrap(),
+            json!({"photo": {"path": "a", "content_type": "image/png"}})
         );
         assert_eq!(
             params(&["--shape", "round"]).unwrap(),
