@@ -118,7 +118,9 @@ fn dispatch(program: Program, arguments: &[OsString], matches: &ArgMatches) -> R
         "decode" => decode::run(spec, matches),
         "describe" => describe::run(spec, matches),
         "check" => shell::check(program, matches),
-        "completions" => shell::completions(grammar::tree(program, arguments, Extent::Whole), matches),
+        "completions" => {
+            shell::completions(grammar::tree(program, arguments, Extent::Whole), matches)
+        }
         "man" => shell::man(grammar::tree(program, arguments, Extent::Needed)),
         "version" => shell::version(spec),
         entity => match matches.subcommand() {

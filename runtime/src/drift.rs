@@ -154,19 +154,17 @@ mod tests {
 
     static LIST: Operation = Operation::new("lamps", "list", Method::Get, "/lamps")
         .records(&[Step::Key("lamps")])
-        .response(Type::Object(&[
-            Field::new(
-                "lamps",
-                Type::array(&Type::Object(&[
-                    Field::new("id", Type::INTEGER),
-                    Field::new("labels", Type::Map(&Type::Object(&[]))),
-                    Field::new(
-                        "plug",
-                        Type::OneOf(&[Type::TEXT, Type::Object(&[Field::new("kind", Type::TEXT)])]),
-                    ),
-                ])),
-            ),
-        ]));
+        .response(Type::Object(&[Field::new(
+            "lamps",
+            Type::array(&Type::Object(&[
+                Field::new("id", Type::INTEGER),
+                Field::new("labels", Type::Map(&Type::Object(&[]))),
+                Field::new(
+                    "plug",
+                    Type::OneOf(&[Type::TEXT, Type::Object(&[Field::new("kind", Type::TEXT)])]),
+                ),
+            ])),
+        )]));
 
     #[test]
     fn unknown_members_are_counted_by_path() {

@@ -5,8 +5,8 @@
 
 mod body;
 mod multipart;
-mod pattern;
 mod path;
+mod pattern;
 mod query;
 mod rules;
 mod values;
@@ -113,9 +113,7 @@ pub(crate) fn prepare(
     };
     let mut headers = headers(&given)?;
     if let Some(kind) = kind {
-        headers
-            .entry(header::CONTENT_TYPE)
-            .or_insert(kind);
+        headers.entry(header::CONTENT_TYPE).or_insert(kind);
     }
     Ok(Prepared {
         path: path::fill(operation, &given)?,

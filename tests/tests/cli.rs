@@ -16,6 +16,8 @@ mod describe;
 mod destructive;
 #[path = "cli/dry_run.rs"]
 mod dry_run;
+#[path = "cli/fake.rs"]
+mod fake;
 #[path = "cli/lines.rs"]
 mod lines;
 #[path = "cli/output.rs"]

@@ -10,7 +10,7 @@ use super::imports::Imports;
 use super::schemas::{self, Side};
 use super::tokens::{doc, docs, ident};
 use super::{EmitError, Files, types};
-use crate::plan::{BodyPlan, CratePlan, SchemaExpr, SetterPlan, VariantPlan};
+use crate::plan::{BodyPlan, CratePlan, RustType, SchemaExpr, SetterPlan, VariantPlan};
 
 /// `src/bodies.rs` and a file for each module; nothing when no operation takes a body.
 pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) -> Result<(), EmitError> {
@@ -80,6 +80,7 @@ fn body(plan: &BodyPlan, referenced: &BTreeSet<String>, imports: &mut Imports) -
     let about = docs(&plan.docs);
     let (arguments, values) = parameters(&plan.required, imports);
     let wires = plan.required.iter().map(|setter| &setter.wire);
+    let sets = plan.required.iter().map(set_method);
     let setters: Vec<TokenStream> = plan
         .optional
         .iter()
@@ -115,7 +116,7 @@ fn body(plan: &BodyPlan, referenced: &BTreeSet<String>, imports: &mut Imports) -
             #many
             pub fn new(#arguments) -> Self {
                 let #mutable fields = runtime::Fields::new();
-                #(fields.set(#wires, #values);)*
+                #(fields.#sets(#wires, #values);)*
                 Self { fields }
             }
             #(#setters)*
@@ -154,6 +155,7 @@ fn setter_methods(setter: &SetterPlan, imports: &mut Imports) -> TokenStream {
     let (name, wire) = (ident(&setter.ident), &setter.wire);
     let (ty, value) = types::argument(&setter.ident, &setter.rust, setter.taken, imports);
     let about = setter_docs(&setter.docs, setter.deprecated);
+    let set = set_method(setter);
     let clear = setter.clear.as_ref().map(|clear| {
         let clear = ident(clear);
         let about = doc(&format!("Sets `{wire}` to null, which clears it."));
@@ -168,11 +170,20 @@ fn setter_methods(setter: &SetterPlan, imports: &mut Imports) -> TokenStream {
     quote! {
         #about
         pub fn #name(mut self, #name: #ty) -> Self {
-            self.fields.set(#wire, #value);
+            self.fields.#set(#wire, #value);
             self
         }
         #clear
     }
+}
+
+/// The method of the fields that keeps a value.
+fn set_method(setter: &SetterPlan) -> proc_macro2::Ident {
+    ident(if setter.rust == RustType::File {
+        "set_file"
+    } else {
+        "set"
+    })
 }
 
 /// The method that chooses a variant.

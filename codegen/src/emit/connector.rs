@@ -111,8 +111,14 @@ fn about(plan: &CratePlan) -> Vec<String> {
 pub(super) fn binary(plan: &CratePlan) -> TokenStream {
     let (library, name) = (ident(&plan.package.library), ident(&plan.connector.ident));
     quote! {
+        #[cfg(not(feature = "fake"))]
         fn main() -> std::process::ExitCode {
             connector_runtime::cli::main::<#library::#name>()
+        }
+
+        #[cfg(feature = "fake")]
+        fn main() -> std::process::ExitCode {
+            connector_runtime::cli::main_with_fake::<#library::#name>()
         }
     }
 }

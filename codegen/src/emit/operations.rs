@@ -181,6 +181,7 @@ fn param(plan: &ParamPlan, imports: &mut Imports) -> TokenStream {
         ParamPlace::Query => ident("query"),
         ParamPlace::Header => ident("header"),
         ParamPlace::Body => ident("body"),
+        ParamPlace::File => return file(plan),
         ParamPlace::WholeBody => ident("whole_body"),
     };
     let (name, doc) = (&plan.field.name, &plan.field.doc);
@@ -196,6 +197,12 @@ fn param(plan: &ParamPlan, imports: &mut Imports) -> TokenStream {
         .map(|default| quote!(.default(#default)));
     let doc = (!doc.is_empty()).then(|| quote!(.doc(#doc)));
     quote!(runtime::Param::#place(#name, #ty) #required #nullable #deprecated #style #default #doc)
+}
+
+fn file(plan: &ParamPlan) -> TokenStream {
+    let (name, doc) = (&plan.field.name, &plan.field.doc);
+    let required = plan.field.required.then(|| quote!(.required()));
+    quote!(runtime::Param::file(#name) #required .doc(#doc))
 }
 
 fn style(plan: &ParamPlan) -> Option<TokenStream> {

@@ -196,6 +196,7 @@ fn operation_section(entity: &EntityPlan, method: &MethodPlan, text: &mut String
             ParamPlace::Query => "query",
             ParamPlace::Header => "header",
             ParamPlace::Body | ParamPlace::WholeBody => "body",
+            ParamPlace::File => "file",
         };
         let required = if entry.field.required { "yes" } else { "no" };
         let _ = writeln!(

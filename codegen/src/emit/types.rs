@@ -53,6 +53,7 @@ fn plain(rust: &RustType, imports: &mut Imports) -> TokenStream {
             let name = ident(name);
             return quote!(#name);
         }
+        RustType::File => "Upload",
         RustType::Decimal => "Decimal",
         RustType::Date => "Date",
         RustType::Timestamp => "Timestamp",

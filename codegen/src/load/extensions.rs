@@ -209,7 +209,7 @@ mod tests {
         let document = json!({"info": {
             "x-airbyte-conector-name": "a",
             "x-airbyte-entity": "a",
-            "x-connector-rate-limits": {"general": {"requests": 0, "seconds": 15}},
+            "x-connector-rate-limits": [{"name": "general", "requests": 0, "seconds": 15}],
         }});
         assert_eq!(
             messages(&document),

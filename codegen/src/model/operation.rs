@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::extractor::{Extractor, MetaSource};
-use super::types::{SchemaId, Type};
+use super::types::{Field, SchemaId, Type};
 use crate::diagnostics::Span;
 
 /// Entity and action: the name of an operation.
@@ -152,6 +152,8 @@ pub enum Style {
 pub struct Body {
     /// Its shape: an object with fields, or anything else.
     pub ty: Type,
+    /// The fields that take the content of a file.
+    pub files: Vec<Field>,
     /// Whether it must be given.
     pub required: bool,
     /// How it is sent.

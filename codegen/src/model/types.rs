@@ -74,6 +74,18 @@ impl Type {
         }
     }
 
+    /// Whether a value is the content of a file.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        matches!(
+            self,
+            Self::Text {
+                format: TextFormat::Binary,
+                ..
+            }
+        )
+    }
+
     /// An object of which nothing is known.
     #[must_use]
     pub fn any_object() -> Self {

@@ -6,7 +6,7 @@ use super::docs::{paragraphs, plain, sentence};
 use super::names::{distinct, static_name, type_name, value_name};
 use super::places::module_of;
 use super::types::{FieldExpr, Planner, RustType, Side, Taken};
-use crate::model::{Field, Presence, Schema, SchemaId, SchemaKind, TextFormat, Type, Variant};
+use crate::model::{Field, Presence, Schema, SchemaId, SchemaKind, Variant};
 
 /// A file of request objects.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,7 +84,8 @@ impl Planner<'_> {
             let SchemaKind::Record { fields, variants } = &schema.kind else {
                 continue;
             };
-            let body = self.body_plan(ident, schema, fields, variants);
+            let uploads = self.files(SchemaId(index));
+            let body = self.body_plan(ident, schema, fields, variants, &uploads);
             let module = module_of(schema);
             let file = files.entry(module.clone()).or_insert_with(|| BodyFile {
                 module,
@@ -101,8 +102,10 @@ impl Planner<'_> {
         schema: &Schema,
         fields: &[Field],
         variants: &[Variant],
+        files: &[Field],
     ) -> BodyPlan {
-        let settable: Vec<&Field> = fields.iter().filter(|field| !is_file(&field.ty)).collect();
+        let values = fields.iter().filter(|field| !field.ty.is_file());
+        let settable: Vec<&Field> = values.chain(files).collect();
         let idents = distinct(settable.iter().map(|field| setter_name(&field.name)));
         let mut required = Vec::new();
         let mut optional = Vec::new();
@@ -156,6 +159,22 @@ impl Planner<'_> {
         }
     }
 
+    /// The files that a body of some operation takes beside its fields.
+    fn files(&self, id: SchemaId) -> Vec<Field> {
+        let bodies = self
+            .connector
+            .operations()
+            .filter_map(|operation| operation.body.as_ref());
+        let bodies = bodies.filter(|body| body.schema() == Some(id));
+        let mut files: Vec<Field> = Vec::new();
+        for file in bodies.flat_map(|body| &body.files) {
+            if files.iter().all(|known| known.name != file.name) {
+                files.push(file.clone());
+            }
+        }
+        files
+    }
+
     pub(super) fn field_expr(&self, field: &Field) -> FieldExpr {
         FieldExpr {
             name: field.name.clone(),
@@ -167,7 +186,11 @@ impl Planner<'_> {
     }
 
     fn setter(&mut self, field: &Field, ident: String) -> SetterPlan {
-        let rust = self.rust_type(&field.ty, Side::Request);
+        let rust = if field.ty.is_file() {
+            RustType::File
+        } else {
+            self.rust_type(&field.ty, Side::Request)
+        };
         let doc = if field.doc.is_empty() {
             format!("`{}`", field.name)
         } else {
@@ -235,17 +258,6 @@ fn setter_name(wire: &str) -> String {
         }
         name => name,
     }
-}
-
-/// Whether a field takes the content of a file.
-pub(super) fn is_file(ty: &Type) -> bool {
-    matches!(
-        ty,
-        Type::Text {
-            format: TextFormat::Binary,
-            ..
-        }
-    )
 }
 
 /// The name, with a mark when another method has it.

@@ -129,6 +129,8 @@ pub enum ParamPlace {
     Header,
     /// As a field of the body.
     Body,
+    /// As a field of the body that takes the content of a file.
+    File,
     /// As the body.
     WholeBody,
 }

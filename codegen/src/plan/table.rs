@@ -1,6 +1,5 @@
 //! The entries of the static table of an operation.
 
-use super::bodies::is_file;
 use super::docs::plain;
 use super::entities::{ParamPlace, ParamPlan, WHOLE_BODY};
 use super::types::{FieldExpr, Planner, Side};
@@ -26,11 +25,14 @@ impl Planner<'_> {
         };
         match self.body_fields(body) {
             Some(fields) => {
-                for field in fields.iter().filter(|field| !is_file(&field.ty)) {
+                for field in fields.iter().filter(|field| !field.ty.is_file()) {
                     let mut entry = plain_entry(ParamPlace::Body, self.field_expr(field));
                     entry.default = field.default.as_ref().map(ToString::to_string);
                     entry.deprecated = field.deprecated;
                     table.push(entry);
+                }
+                for file in &body.files {
+                    table.push(plain_entry(ParamPlace::File, self.field_expr(file)));
                 }
             }
             None => table.push(plain_entry(

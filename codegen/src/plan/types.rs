@@ -61,6 +61,8 @@ pub enum RustType {
     Object,
     /// Any JSON.
     Json,
+    /// The content of a file (requests only).
+    File,
 }
 
 impl RustType {

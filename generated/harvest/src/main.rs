@@ -2,6 +2,12 @@
 
 //! The command line of the Harvest connector.
 
+#[cfg(not(feature = "fake"))]
 fn main() -> std::process::ExitCode {
     connector_runtime::cli::main::<harvest_connector::HarvestConnector>()
+}
+
+#[cfg(feature = "fake")]
+fn main() -> std::process::ExitCode {
+    connector_runtime::cli::main_with_fake::<harvest_connector::HarvestConnector>()
 }

@@ -17,13 +17,16 @@ use crate::error::Error;
 
 const HEADING: &str = "Connection";
 
+/// Serves a fake until it is stopped.
+pub(super) type Serve = fn(&ArgMatches) -> Result<(), Stop>;
+
 /// A connector as the command line sees it: its description and how a client of it is made.
 #[derive(Clone, Copy)]
 pub(super) struct Program {
     pub(super) spec: &'static ConnectorSpec,
     pub(super) build: fn(Credentials, &Settings) -> Result<Client, Error>,
     /// Serves a fake of the API, when the program was built with one.
-    pub(super) serve_fake: Option<fn(&ArgMatches) -> Result<(), Stop>>,
+    pub(super) serve_fake: Option<Serve>,
 }
 
 impl Program {

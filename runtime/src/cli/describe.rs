@@ -4,14 +4,15 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value, json};
 
 use super::failure::{Exit, Failure, Stop};
-use super::printer::{indented, output_option, record_type};
+use super::page;
+use super::printer::{data_type, indented, output_option, record_type};
 use super::sink::Sink;
-use super::{json_schema, page};
 use crate::connector::{ConnectorSpec, Entity};
 use crate::describe::{parameter, shape};
 use crate::error::Error;
 use crate::operation::{NextPage, Operation, Pagination, Step};
 use crate::schema::Type;
+use crate::schema_json::{self, Purpose};
 
 /// Adds the options of `describe`.
 pub(super) fn options(command: Command) -> Command {
@@ -134,14 +135,29 @@ fn action(operation: &'static Operation) -> Value {
     })
 }
 
+/// The schemas of what an action takes and of the `{data, meta}` that it gives.
 fn action_schema(operation: &'static Operation) -> Value {
-    let mut described = json!({"name": operation.action, "description": operation.description});
-    if let (Value::Object(described), Value::Object(schemas)) =
-        (&mut described, json_schema::of_operation(operation))
-    {
-        described.extend(schemas);
-    }
-    described
+    let data =
+        data_type(operation).map_or_else(|| json!({}), |ty| schema_json::of(ty, Purpose::Strict));
+    let meta: Map<String, Value> = operation
+        .meta
+        .iter()
+        .map(|field| (field.name.to_owned(), json!({})))
+        .collect();
+    let meta = match meta.is_empty() {
+        true => json!({"type": "null"}),
+        false => json!({"type": "object", "properties": meta}),
+    };
+    json!({
+        "name": operation.action,
+        "description": operation.description,
+        "params": schema_json::params(operation),
+        "result": {
+            "type": "object",
+            "properties": {"data": data, "meta": meta},
+            "required": ["data", "meta"],
+        },
+    })
 }
 
 fn response(operation: &'static Operation) -> Value {

@@ -31,7 +31,7 @@ impl From<Exit> for ExitCode {
 #[derive(Debug)]
 pub(super) enum Stop {
     /// It failed; the failure has not been told yet.
-    Failed(Box<Failure>),
+    Failed(Failure),
     /// Some lines of many failed; each was answered in its place.
     Lines(Exit),
     /// Nobody reads the output any more.
@@ -42,7 +42,7 @@ pub(super) enum Stop {
 
 impl From<Failure> for Stop {
     fn from(failure: Failure) -> Self {
-        Self::Failed(Box::new(failure))
+        Self::Failed(failure)
     }
 }
 
@@ -54,7 +54,10 @@ impl From<Error> for Stop {
 
 /// One failure.
 #[derive(Clone, Debug)]
-pub(super) struct Failure {
+pub(super) struct Failure(Box<Inner>);
+
+#[derive(Clone, Debug)]
+struct Inner {
     kind: &'static str,
     message: String,
     status: Option<u16>,
@@ -67,7 +70,7 @@ pub(super) struct Failure {
 
 impl Failure {
     pub(super) fn new(kind: &'static str, exit: Exit, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Inner {
             kind,
             message: message.into(),
             status: None,
@@ -76,7 +79,7 @@ impl Failure {
             hint: None,
             more: Map::new(),
             exit,
-        }
+        }))
     }
 
     /// What was given is wrong.
@@ -101,38 +104,39 @@ impl Failure {
         Self::new("auth_error", Exit::Auth, message).status(401)
     }
 
-    pub(super) const fn status(mut self, status: u16) -> Self {
-        self.status = Some(status);
+    pub(super) fn status(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
         self
     }
 
     pub(super) fn detail(mut self, detail: Value) -> Self {
-        self.detail = Some(detail);
+        self.0.detail = Some(detail);
         self
     }
 
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.0.hint = Some(hint.into());
         self
     }
 
     /// A member of its own beside the usual ones.
     pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.more.insert(name.to_owned(), value.into());
+        self.0.more.insert(name.to_owned(), value.into());
         self
     }
 
     /// The same failure for a command whose input is what did not decode.
-    pub(super) const fn of_input(mut self) -> Self {
-        self.exit = Exit::Validation;
+    pub(super) fn of_input(mut self) -> Self {
+        self.0.exit = Exit::Validation;
         self
     }
 
-    pub(super) const fn exit(&self) -> Exit {
-        self.exit
+    pub(super) fn exit(&self) -> Exit {
+        self.0.exit
     }
 
     /// The object that programs read.
+    #[cfg(test)]
     pub(super) fn to_json(&self) -> Value {
         serde_json::to_value(self).unwrap_or_default()
     }
@@ -141,17 +145,17 @@ impl Failure {
 impl Serialize for Failure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
-        object.serialize_entry("type", self.kind)?;
-        object.serialize_entry("message", &self.message)?;
-        object.serialize_entry("status_code", &self.status)?;
-        object.serialize_entry("retryable", &self.retryable)?;
-        if let Some(detail) = &self.detail {
+        object.serialize_entry("type", self.0.kind)?;
+        object.serialize_entry("message", &self.0.message)?;
+        object.serialize_entry("status_code", &self.0.status)?;
+        object.serialize_entry("retryable", &self.0.retryable)?;
+        if let Some(detail) = &self.0.detail {
             object.serialize_entry("detail", detail)?;
         }
-        if let Some(hint) = &self.hint {
+        if let Some(hint) = &self.0.hint {
             object.serialize_entry("hint", hint)?;
         }
-        for (name, value) in &self.more {
+        for (name, value) in &self.0.more {
             object.serialize_entry(name, value)?;
         }
         object.end()
@@ -161,8 +165,8 @@ impl Serialize for Failure {
 impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
         let mut failure = of_kind(error);
-        failure.message = error.to_string();
-        failure.retryable = error.retryable();
+        failure.0.message = error.to_string();
+        failure.0.retryable = error.retryable();
         if let Some(wait) = error.retry_after() {
             failure = failure.with("retry_after_seconds", wait.as_secs_f64().ceil());
         }

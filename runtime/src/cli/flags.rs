@@ -158,7 +158,7 @@ pub(super) fn read(
         let texts: Vec<&str> = texts.map(String::as_str).collect();
         let value = value_of(&param.ty, &texts).map_err(|problem| match problem {
             Problem::Wrong(problem) => Failure::parameter(param.name, problem),
-            Problem::Unreadable(failure) => *failure,
+            Problem::Unreadable(failure) => failure,
         })?;
         params.insert(param.name.to_owned(), value);
     }
@@ -167,12 +167,12 @@ pub(super) fn read(
 
 enum Problem {
     Wrong(String),
-    Unreadable(Box<Failure>),
+    Unreadable(Failure),
 }
 
 impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
-        Self::Unreadable(Box::new(failure))
+        Self::Unreadable(failure)
     }
 }
 
@@ -213,7 +213,9 @@ fn single(ty: &Type, text: &str) -> Result<Value, Problem> {
         // A file is given by its path, with the `@` of other options or without; a name and a type need JSON.
         Type::Text(rules) if rules.format == TextFormat::Binary => match text {
             json_text if json_text.starts_with('{') => json(json_text),
-            path => Ok(Value::String(path.strip_prefix('@').unwrap_or(path).to_owned())),
+            path => Ok(Value::String(
+                path.strip_prefix('@').unwrap_or(path).to_owned(),
+            )),
         },
         Type::Text(_) => Ok(Value::String(text.to_owned())),
         Type::Array(..) => value_of(ty, &[text]),
@@ -317,7 +319,10 @@ mod tests {
             json!({"shape": 7, "limit": 2})
         );
         for file in ["a.png", "@a.png"] {
-            assert_eq!(params(&["--photo", file]).unwrap(), json!({"photo": "a.png"}));
+            assert_eq!(
+                params(&["--photo", file]).unwrap(),
+                json!({"photo": "a.png"})
+            );
         }
         assert_eq!(
             params(&["--photo", "{\"path\":\"a\",\"content_type\":\"image/png\"}"]).unwrap(),

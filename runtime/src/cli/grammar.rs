@@ -8,6 +8,7 @@ use std::ffi::OsString;
 
 use clap::{Arg, Command};
 
+use super::connection::Program;
 use super::{connection, decode, describe, execute, flags, shell};
 use crate::connector::{ConnectorSpec, Entity};
 use crate::operation::Operation;
@@ -38,11 +39,8 @@ pub(super) enum Extent {
 }
 
 /// The tree for these arguments.
-pub(super) fn tree(
-    spec: &'static ConnectorSpec,
-    arguments: &[OsString],
-    extent: Extent,
-) -> Command {
+pub(super) fn tree(program: Program, arguments: &[OsString], extent: Extent) -> Command {
+    let spec = program.spec;
     let mut root = Command::new(spec.slug)
         .version(spec.version)
         .about(format!("{} from the command line", spec.name))
@@ -50,6 +48,10 @@ pub(super) fn tree(
         .arg_required_else_help(true)
         .after_help(after_help(spec))
         .subcommands(commands(spec, arguments));
+    #[cfg(feature = "fake")]
+    if program.serve_fake.is_some() {
+        root = root.subcommand(super::fake::command());
+    }
     for entity in spec
         .entities
         .iter()
@@ -175,8 +177,9 @@ mod tests {
 
     use std::ffi::OsString;
 
-    use super::{Extent, tree};
+    use super::{Extent, Program, tree};
     use crate::connector::{ConnectorSpec, Entity};
+    use crate::error::Error;
     use crate::operation::{Method, Operation, Param};
     use crate::schema::Type;
 
@@ -189,21 +192,29 @@ mod tests {
             Entity::new("check", "Checks.", &[&CHECKS]),
         ]);
 
+    fn program() -> Program {
+        Program {
+            spec: &SPEC,
+            build: |_, _| Err(Error::config("nothing is called here")),
+            serve_fake: None,
+        }
+    }
+
     fn parses(arguments: &[&str]) -> bool {
         let arguments: Vec<OsString> = ["acme"]
             .iter()
             .chain(arguments)
             .map(OsString::from)
             .collect();
-        tree(&SPEC, &arguments, Extent::Needed)
+        tree(program(), &arguments, Extent::Needed)
             .try_get_matches_from(&arguments)
             .is_ok()
     }
 
     #[test]
     fn the_tree_is_sound() {
-        tree(&SPEC, &[], Extent::Whole).debug_assert();
-        tree(&SPEC, &[], Extent::Needed).debug_assert();
+        tree(program(), &[], Extent::Whole).debug_assert();
+        tree(program(), &[], Extent::Needed).debug_assert();
     }
 
     #[test]

@@ -381,7 +381,8 @@ mod tests {
     fn a_selection_without_a_match_is_a_failure_that_keeps_the_result() {
         let page = json!([{"id": 1, "name": "a"}]);
         for format in [Format::Json, Format::Jsonl, Format::Csv, Format::Table] {
-            let failure = printed(format, Some("nothing"), &[page.clone()]).unwrap_err();
+            let failure =
+                printed(format, Some("nothing"), std::slice::from_ref(&page)).unwrap_err();
             assert_eq!(failure["type"], "validation_error", "{format:?}");
             assert_eq!(
                 failure["detail"],

@@ -91,7 +91,8 @@ impl<C: FakeData> FakeBuilder<C> {
     /// When the script has a mistake or the port is taken.
     pub async fn start(self) -> Result<Fake<C>, Error> {
         let spec = C::SPEC;
-        let script = Script::read(self.script.as_deref().unwrap_or(C::SCRIPT)).map_err(Error::config)?;
+        let script =
+            Script::read(self.script.as_deref().unwrap_or(C::SCRIPT)).map_err(Error::config)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await;
         let listener = listener.map_err(|error| self.no_port(&error))?;
         let address = listener

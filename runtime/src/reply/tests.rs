@@ -258,7 +258,8 @@ mod lenient {
 
     #[test]
     fn good_records_are_kept_and_the_others_are_told() {
-        let text = r#"{"lamps": [{"id": 1}, {"id": "2"}, {"id": 3, "since": "soon"}, 4, {"id": 5}]}"#;
+        let text =
+            r#"{"lamps": [{"id": 1}, {"id": "2"}, {"id": 3, "since": "soon"}, 4, {"id": 5}]}"#;
         assert!(Envelope::<Vec<Lamp>>::decode(&LAMPS, &reply(text)).is_err());
         let (reply, drift) = lenient(text);
         let page = Envelope::<Vec<Lamp>>::decode(&LAMPS, &reply).unwrap();

@@ -122,7 +122,7 @@ static BODY: Operation = Operation::new("a", "b", Method::Post, "/a")
 fn forms_nest() {
     let body = |params| {
         let body = request(&BODY, params).unwrap().body;
-        body.map(|body| String::from_utf8(body.to_vec()).unwrap())
+        body.map(|body| String::from_utf8(body.bytes().to_vec()).unwrap())
     };
     assert_eq!(
         body(
@@ -148,10 +148,7 @@ static WHOLE: Operation = Operation::new("a", "b", Method::Post, "/a")
     .params(&[Param::whole_body("body", Type::array(&Type::Any)).required()])
     .body(BodyEncoding::Json);
 static FILES: Operation = Operation::new("a", "b", Method::Post, "/a")
-    .params(&[
-        Param::body("note", Type::TEXT),
-        Param::file("file"),
-    ])
+    .params(&[Param::body("note", Type::TEXT), Param::file("file")])
     .body(BodyEncoding::JsonOrMultipart);
 
 #[test]
@@ -163,7 +160,11 @@ fn bodies_of_other_kinds() {
     assert_eq!(&body.bytes()[..], b"[1,null]");
     assert_eq!(problem(&WHOLE, json!({})), "body: is missing");
     assert_eq!(
-        &request(&FILES, json!({"note": "x"})).unwrap().body.unwrap().bytes()[..],
+        &request(&FILES, json!({"note": "x"}))
+            .unwrap()
+            .body
+            .unwrap()
+            .bytes()[..],
         br#"{"note":"x"}"#
     );
     assert!(

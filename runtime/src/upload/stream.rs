@@ -106,10 +106,7 @@ impl Stream for Taken {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if let Self::Not(shared) = &*self {
-            let taken = shared
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .take();
+            let taken = shared.lock().unwrap_or_else(PoisonError::into_inner).take();
             match taken {
                 Some(source) => *self = Self::Now(source),
                 None => return Poll::Ready(Some(Err(io::Error::other(READ_ALREADY)))),

@@ -65,7 +65,9 @@ async fn files_are_read_from_disk_and_nothing_else_is() {
     std::fs::remove_file(&place).unwrap();
     let gone = content(&upload).await.unwrap_err();
     assert!(gone.contains("cannot be read: No such file"), "{gone}");
-    let folder = content(&Upload::path(std::env::temp_dir())).await.unwrap_err();
+    let folder = content(&Upload::path(std::env::temp_dir()))
+        .await
+        .unwrap_err();
     assert!(folder.contains("it is no ordinary file"), "{folder}");
 }
 
@@ -90,7 +92,10 @@ async fn dynamic_calls_give_files_as_json() {
     let upload = read(given).unwrap();
     assert_eq!((upload.file_name(), upload.mime()), ("a.gif", "image/x"));
     assert_eq!(content(&upload).await.unwrap(), b"abc");
-    assert_eq!(read(json!({"path": "/x/b.png"})).unwrap().file_name(), "b.png");
+    assert_eq!(
+        read(json!({"path": "/x/b.png"})).unwrap().file_name(),
+        "b.png"
+    );
     assert_eq!(read(json!("/x/b.png")).unwrap(), Upload::path("/x/b.png"));
     let named = read(json!({"path": "/x/b.png", "name": "c.png"})).unwrap();
     assert_eq!(named, Upload::path("/x/b.png").named("c.png"));
@@ -99,13 +104,22 @@ async fn dynamic_calls_give_files_as_json() {
         (json!({}), "the content is missing"),
         (json!({"path": ""}), "`path` is empty"),
         (json!({"content_base64": "YQ=="}), "`name` is missing"),
-        (json!({"name": "a", "content_base64": "?"}), "`content_base64` is no Base64"),
-        (json!({"path": "a", "content_base64": "YQ=="}), "exclude each other"),
+        (
+            json!({"name": "a", "content_base64": "?"}),
+            "`content_base64` is no Base64",
+        ),
+        (
+            json!({"path": "a", "content_base64": "YQ=="}),
+            "exclude each other",
+        ),
         (json!({"file": "a"}), "a file has no member `file`"),
         (json!({"path": 1}), "`path` must be a text, found number 1"),
     ] {
         let error = read(value).unwrap_err().to_string();
         assert!(error.contains(problem), "{error}");
-        assert!(error.contains("a file is given as {\"path\": …}"), "{error}");
+        assert!(
+            error.contains("a file is given as {\"path\": …}"),
+            "{error}"
+        );
     }
 }

@@ -24,7 +24,10 @@ impl Upload {
             Value::Object(members) => members,
             other => return Err(wrong(format!("expected a file, found {}", found(other)))),
         };
-        if let Some(name) = members.keys().find(|name| !MEMBERS.contains(&name.as_str())) {
+        if let Some(name) = members
+            .keys()
+            .find(|name| !MEMBERS.contains(&name.as_str()))
+        {
             return Err(wrong(format!("a file has no member `{name}`")));
         }
         let text = |name: &str| text(members, name).map_err(wrong);

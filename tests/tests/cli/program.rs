@@ -33,7 +33,7 @@ fn build() -> PathBuf {
             "-p",
             "harvest-connector",
             "--features",
-            "cli",
+            "cli,fake",
         ])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status()

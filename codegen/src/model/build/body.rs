@@ -5,8 +5,11 @@ use openapiv3::{MediaType, RequestBody};
 use super::Builder;
 use crate::diagnostics::codes;
 use crate::load::child;
-use crate::model::{Body, BodyEncoding, OperationKey, Place, Root, Type};
+use crate::model::{Body, BodyEncoding, Field, OperationKey, Place, Root, SchemaKind, Type};
 use crate::resolve::{Located, ResolvedOperation};
+
+/// The media type of forms with files.
+const MULTIPART: &str = "multipart/form-data";
 
 impl<'a> Builder<'a> {
     /// The body of an operation, from the richest of its media types.
@@ -17,12 +20,34 @@ impl<'a> Builder<'a> {
     ) -> Option<Body> {
         let located = resolved.body.as_ref()?;
         let (encoding, name, media) = self.encoding(located)?;
+        let (at, ty) = self.body_type(&located.pointer, name, media, key);
+        let files = match encoding {
+            BodyEncoding::JsonOrMultipart => self.file_fields(located, key),
+            BodyEncoding::Multipart => self.files_of(&ty),
+            BodyEncoding::Json | BodyEncoding::Form => Vec::new(),
+        };
+        Some(Body {
+            ty,
+            files,
+            required: located.value.required,
+            encoding,
+            span: self.spec.span(&at),
+        })
+    }
+
+    fn body_type(
+        &mut self,
+        pointer: &str,
+        name: &str,
+        media: &'a MediaType,
+        key: &OperationKey,
+    ) -> (String, Type) {
         let root = Root::Operation {
             entity: key.entity.clone(),
             action: key.action.clone(),
             part: "body",
         };
-        let at = child(&child(&child(&located.pointer, "content"), name), "schema");
+        let at = child(&child(&child(pointer, "content"), name), "schema");
         let ty = match &media.schema {
             Some(schema) => {
                 self.typed(
@@ -37,12 +62,35 @@ impl<'a> Builder<'a> {
             }
             None => Type::Any,
         };
-        Some(Body {
-            ty,
-            required: located.value.required,
-            encoding,
-            span: self.spec.span(&at),
-        })
+        (at, ty)
+    }
+
+    /// The files of the multipart twin of a JSON body.
+    fn file_fields(&mut self, located: &'a Located<RequestBody>, key: &OperationKey) -> Vec<Field> {
+        let content = &located.value.content;
+        let Some((name, media)) = content.iter().find(|(name, _)| name.starts_with(MULTIPART))
+        else {
+            return Vec::new();
+        };
+        let (_, ty) = self.body_type(&located.pointer, name, media, key);
+        self.files_of(&ty)
+    }
+
+    /// The fields of an object that take the content of a file.
+    fn files_of(&self, ty: &Type) -> Vec<Field> {
+        let Type::Schema(id) = ty else {
+            return Vec::new();
+        };
+        let Some(SchemaKind::Record { fields, .. }) =
+            self.schemas.get(id.0).map(|schema| &schema.kind)
+        else {
+            return Vec::new();
+        };
+        fields
+            .iter()
+            .filter(|field| field.ty.is_file())
+            .cloned()
+            .collect()
     }
 
     /// JSON, form and multipart are known; JSON beside multipart means that files are optional.
@@ -59,10 +107,10 @@ impl<'a> Builder<'a> {
                 .map(|(name, media)| (name.as_str(), media))
         };
         let json = json_of(content).map(|(name, media)| (name.as_str(), media));
-        let multipart = find(&|name| name.starts_with("multipart/form-data"));
+        let multipart = find(&|name| name.starts_with(MULTIPART));
         let form = find(&|name| name.starts_with("application/x-www-form-urlencoded"));
         let found = match (json, multipart, form) {
-            (Some(_), Some((name, media)), _) => (BodyEncoding::JsonOrMultipart, name, media),
+            (Some((name, media)), Some(_), _) => (BodyEncoding::JsonOrMultipart, name, media),
             (Some((name, media)), None, _) => (BodyEncoding::Json, name, media),
             (None, Some((name, media)), _) => (BodyEncoding::Multipart, name, media),
             (None, None, Some((name, media))) => (BodyEncoding::Form, name, media),

@@ -2,7 +2,7 @@
 
 //! Money spent on projects.
 
-use crate::bodies::{ExpenseCreateForm, ExpenseUpdateForm};
+use crate::bodies::{ExpenseCreate, ExpenseUpdate};
 use crate::ids::{ClientId, ExpenseId, ProjectId, UserId};
 use crate::operations::expenses as operations;
 use crate::records::{ApprovalStatus, Expense};
@@ -68,9 +68,9 @@ impl Expenses {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
-    pub fn create(&self, body: impl Into<ExpenseCreateForm>) -> runtime::Call<Expense> {
+    pub fn create(&self, body: impl Into<ExpenseCreate>) -> runtime::Call<Expense> {
         runtime::Call::new(&self.client, &operations::EXPENSES_CREATE).with_body(Into::<
-            ExpenseCreateForm,
+            ExpenseCreate,
         >::into(
             body
         ))
@@ -93,11 +93,11 @@ impl Expenses {
     pub fn update(
         &self,
         id: impl Into<ExpenseId>,
-        body: impl Into<ExpenseUpdateForm>,
+        body: impl Into<ExpenseUpdate>,
     ) -> runtime::Call<Expense> {
         runtime::Call::new(&self.client, &operations::EXPENSES_UPDATE)
             .with("id", Into::<ExpenseId>::into(id))
-            .with_body(Into::<ExpenseUpdateForm>::into(body))
+            .with_body(Into::<ExpenseUpdate>::into(body))
     }
 
     /// Delete an expense.

@@ -207,6 +207,8 @@ pub static EXPENSES_CREATE: runtime::Operation = runtime::Operation::new(
                 .doc("Number of units, for categories with a unit price."),
             runtime::Param::body("user_id", runtime::Type::INTEGER)
                 .doc("Id of the person who spent the money; the caller when left out."),
+            runtime::Param::file("receipt")
+                .doc("The receipt file, such as a photo or a PDF."),
         ],
     )
     .body(runtime::BodyEncoding::JsonOrMultipart)
@@ -238,7 +240,8 @@ pub static EXPENSES_UPDATE: runtime::Operation = runtime::Operation::new(
             runtime::Param::body("expense_category_id", runtime::Type::INTEGER)
                 .doc("Id of the category of the expense. Ignored on a locked expense."),
             runtime::Param::body("notes", runtime::Type::TEXT)
-                .doc("What the money was spent on."),
+                .nullable()
+                .doc("What the money was spent on; null clears it."),
             runtime::Param::body("project_id", runtime::Type::INTEGER)
                 .doc(
                     "Id of the project the money was spent on. Ignored on a locked expense.",
@@ -249,6 +252,8 @@ pub static EXPENSES_UPDATE: runtime::Operation = runtime::Operation::new(
                 .doc("Amount spent, for categories without a unit price."),
             runtime::Param::body("units", runtime::Type::NUMBER)
                 .doc("Number of units, for categories with a unit price."),
+            runtime::Param::file("receipt")
+                .doc("The receipt file, such as a photo or a PDF."),
         ],
     )
     .body(runtime::BodyEncoding::JsonOrMultipart)

@@ -2,6 +2,12 @@
 
 //! The command line of the Kitchen Sink connector.
 
+#[cfg(not(feature = "fake"))]
 fn main() -> std::process::ExitCode {
     connector_runtime::cli::main::<kitchen_sink_connector::KitchenSinkConnector>()
+}
+
+#[cfg(feature = "fake")]
+fn main() -> std::process::ExitCode {
+    connector_runtime::cli::main_with_fake::<kitchen_sink_connector::KitchenSinkConnector>()
 }

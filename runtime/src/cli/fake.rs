@@ -1,0 +1,48 @@
+//! `fake`: an API that behaves like the connector's, for other programs on this machine.
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::failure::{Failure, Stop};
+use super::interrupt;
+use super::sink::Sink;
+use crate::fake::{Fake, FakeData};
+
+/// The command with its options.
+pub(super) fn command() -> Command {
+    let number = |name: &'static str| Arg::new(name).long(name).value_name("N");
+    Command::new("fake")
+        .about("Serve an API on this machine that behaves like the real one")
+        .after_help("Its first line is JSON with base_url, token_url and credentials; it serves until it is stopped.")
+        .arg(number("port").value_parser(clap::value_parser!(u16)).help("The port; a free one without it"))
+        .arg(number("seed").value_parser(clap::value_parser!(u64)).help("What its records are made from; 1 without it"))
+        .arg(Arg::new("today").long("today").value_name("DATE").help("The day that it takes for today"))
+        .arg(Arg::new("rate-limits").long("rate-limits").action(ArgAction::SetTrue).help("Enforce the API's rate limits"))
+}
+
+/// Serves until it is interrupted.
+pub(super) fn serve<C: FakeData>(matches: &ArgMatches) -> Result<(), Stop> {
+    let mut builder = Fake::<C>::builder().rate_limits(matches.get_flag("rate-limits"));
+    if let Some(port) = matches.get_one("port") {
+        builder = builder.port(*port);
+    }
+    if let Some(seed) = matches.get_one("seed") {
+        builder = builder.seed(*seed);
+    }
+    if let Some(today) = matches.get_one::<String>("today") {
+        let day = today.parse().map_err(|_| {
+            Failure::validation(format!("--today: expected YYYY-MM-DD, found {today:?}"))
+        })?;
+        builder = builder.today(day);
+    }
+    let served = interrupt::run(async {
+        let fake = builder.start().await?;
+        Sink::Stdout.line(&fake.ready_line())?;
+        fake.serve().await;
+        Ok(())
+    });
+    match served {
+        // Being stopped is how it ends.
+        Err(Stop::Interrupted) => Ok(()),
+        other => other,
+    }
+}
