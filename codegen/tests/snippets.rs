@@ -245,7 +245,6 @@ fn what_a_body_requires_is_asked_for_at_once() {
     assert_snapshot!(with_body("src/bodies/tins_create.rs", schema, "pub fn new"), @r#"
     /// The object with what it must have.
     pub fn new(n: i64) -> Self {
-        #[allow(unused_mut, reason = "nothing may be required")]
         let mut fields = runtime::Fields::new();
         fields.set("n", n);
         Self { fields }
@@ -416,8 +415,8 @@ fn pages_can_be_followed() {
             .records(&[runtime::Step::Key("tins")])
             .envelope(&[])
             .response(runtime::Type::Object(&[
-                runtime::Field::new("next", runtime::Type::TEXT),
-                runtime::Field::new("tins", runtime::Type::array(&runtime::Type::TEXT)),
+                runtime::Field::maybe("next", runtime::Type::TEXT, ""),
+                runtime::Field::maybe("tins", runtime::Type::array(&runtime::Type::TEXT), ""),
             ]))
             .reply::<entity::TinsListResult>()
             .pagination(runtime::Pagination {

@@ -25,6 +25,7 @@ mod lines;
 mod page;
 mod printer;
 mod progress;
+mod records;
 mod request;
 mod rows;
 mod selection;

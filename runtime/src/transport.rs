@@ -177,6 +177,9 @@ fn failure(error: reqwest::Error) -> Error {
         TransportProblem::Connect(cause)
     } else if error.is_timeout() {
         TransportProblem::Timeout
+    } else if error.is_decode() {
+        let expected = "a body compressed as its `content-encoding` says";
+        return Error::decode("the body", expected, cause).caused_by(error);
     } else if error.is_builder() {
         return Error::config(format!("the request could not be made: {cause}")).caused_by(error);
     } else {

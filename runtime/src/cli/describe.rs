@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::failure::{Exit, Failure, Stop};
 use super::page;
-use super::printer::{data_type, indented, output_option, record_type};
+use super::printer::{indented, output_option};
+use super::records::{data_type, record_type};
 use super::sink::Sink;
 use crate::connector::{ConnectorSpec, Entity};
 use crate::describe::{parameter, shape};

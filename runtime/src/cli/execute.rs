@@ -1,11 +1,13 @@
 //! `execute`: one call, the pages of a list, or many calls one a line; or all of that without sending anything.
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+mod options;
+mod pages;
+
+use clap::ArgMatches;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::confirm::{Asking, consent};
-use super::connection::{self, Program, Settings};
+use super::connection::{Program, Settings};
 use super::failure::{Failure, Stop, line};
 use super::printer::{self, Printer, envelope};
 use super::progress::Progress;
@@ -15,75 +17,11 @@ use super::sign_in::masked;
 use super::sink::Sink;
 use super::{interrupt, lines};
 use crate::client::Client;
-use crate::connector::ConnectorSpec;
 use crate::dry_run::PlannedRequest;
 use crate::error::Error;
+use pages::Pages;
 
-/// Adds the options that say what is to be called: parameters, or the whole request.
-pub(super) fn request_options(command: Command) -> Command {
-    command.arg(params_option()).arg(
-        Arg::new("json")
-            .long("json")
-            .value_name("JSON|@FILE|-")
-            .allow_hyphen_values(true)
-            .help("The whole request {entity, action, params}; the parameters alone beside --entity and --action"),
-    )
-}
-
-/// The option `--params`.
-pub(super) fn params_option() -> Arg {
-    Arg::new("params")
-        .long("params")
-        .value_name("JSON|@FILE|-")
-        .allow_hyphen_values(true)
-        .help("All parameters as one JSON object, instead of flags")
-}
-
-/// Adds the options of every call.
-pub(super) fn options(command: Command, spec: &ConnectorSpec) -> Command {
-    let switch = |name: &'static str, help: &'static str| {
-        Arg::new(name)
-            .long(name)
-            .action(ArgAction::SetTrue)
-            .help(help)
-    };
-    let count = |name: &'static str, help: &'static str| {
-        Arg::new(name)
-            .long(name)
-            .value_name("N")
-            .value_parser(clap::value_parser!(u64).range(1..))
-            .help(help)
-            .help_heading("Pages")
-    };
-    let command = command
-        .arg(switch(
-            "dry-run",
-            "Print the requests as JSON lines and send nothing",
-        ))
-        .arg(switch(
-            "show-secrets",
-            "Show credentials in the requests of a dry run",
-        ))
-        .arg(switch("yes", "Agree to a destructive action beforehand").short('y'))
-        .arg(switch("all", "Follow all pages").help_heading("Pages"))
-        .arg(count("max-pages", "Follow at most so many pages"))
-        .arg(count(
-            "limit",
-            "Follow pages until so many records are there",
-        ));
-    printer::options(connection::options(command, spec))
-}
-
-/// Adds the option for many calls.
-pub(super) fn lines_option(command: Command) -> Command {
-    command.arg(
-        Arg::new("jsonl")
-            .long("jsonl")
-            .action(ArgAction::SetTrue)
-            .conflicts_with_all(["entity", "action", "params", "json", "all", "max-pages", "limit", "output-format"])
-            .help("Read requests {entity, action, params} from standard input, one a line, and answer each with a line"),
-    )
-}
+pub(super) use options::{lines_option, options, params_option, request_options};
 
 /// What an `execute` is to do with its requests.
 struct Job {
@@ -209,56 +147,6 @@ fn stdin_readers(matches: &ArgMatches) -> Vec<&'static str> {
         .into_iter()
         .filter(reads)
         .collect()
-}
-
-/// How many pages are wanted.
-struct Pages {
-    all: bool,
-    pages: Option<u64>,
-    records: Option<u64>,
-}
-
-impl Pages {
-    fn of(matches: &ArgMatches) -> Self {
-        Self {
-            all: matches.get_flag("all"),
-            pages: matches.get_one("max-pages").copied(),
-            records: matches.get_one("limit").copied(),
-        }
-    }
-
-    const fn is_asked_for(&self) -> bool {
-        self.all || self.pages.is_some() || self.records.is_some()
-    }
-
-    async fn follow(
-        &self,
-        client: &Client,
-        request: Request,
-        mut printer: Printer,
-        progress: &Progress,
-    ) -> Result<(), Stop> {
-        let Request { operation, params } = request;
-        let mut pages = client.execute_pages(operation.entity, operation.action, params)?;
-        let mut left = self
-            .records
-            .and_then(|records| usize::try_from(records).ok())
-            .unwrap_or(usize::MAX);
-        let mut turned = 0;
-        while left > 0 && self.pages.is_none_or(|most| turned < most) {
-            let Some(mut page) = pages.next().await? else {
-                break;
-            };
-            turned += 1;
-            if let Value::Array(records) = &mut page.data {
-                records.truncate(left);
-                left -= records.len();
-                progress.add(records.len(), pages.total());
-            }
-            printer.page(page)?;
-        }
-        printer.end()
-    }
 }
 
 /// The requests of a call that is not made.

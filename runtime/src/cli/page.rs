@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::flags::flag;
-use super::printer::record_type;
+use super::records::record_type;
 use super::sign_in::variable;
 use crate::connector::{ConnectorSpec, Entity};
 use crate::operation::{Location, Operation, Param};

@@ -5,12 +5,12 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::failure::{Failure, Stop, notice};
+use super::records::record_type;
 use super::rows;
 use super::selection::{Selection, nothing_matched};
 use super::sink::Sink;
 use crate::execute::ExecuteResult;
-use crate::operation::{Operation, Step};
-use crate::schema::Type;
+use crate::operation::Operation;
 
 const HEADING: &str = "Output";
 
@@ -173,14 +173,18 @@ impl Printer {
     }
 
     fn json_lines(&mut self, page: ExecuteResult) -> Result<(), Stop> {
-        let data = match self.selected(&page.data) {
-            Some(data) => data,
-            None => {
-                self.kept = Some(page);
-                return Ok(());
-            }
+        let selected = match &self.selection {
+            None => page.data,
+            Some(selection) => match selection.in_record().of(&page.data) {
+                Some(selected) => selected,
+                None => {
+                    self.kept = Some(page);
+                    return Ok(());
+                }
+            },
         };
-        let text: String = records_of(data)
+        self.matched = true;
+        let text: String = records_of(selected)
             .iter()
             .map(|record| format!("{record}\n"))
             .collect();
@@ -192,7 +196,7 @@ impl Printer {
     }
 
     fn csv(&mut self, page: ExecuteResult) -> Result<(), Stop> {
-        if self.selected(&page.data).is_none() {
+        if !self.matches(&page.data) {
             self.kept = Some(page);
             return Ok(());
         }
@@ -214,7 +218,7 @@ impl Printer {
     }
 
     fn table(&mut self, kept: ExecuteResult) -> Result<(), Stop> {
-        if self.selected(&kept.data).is_none() {
+        if !self.matches(&kept.data) {
             return Err(nothing_matched(envelope(kept)).into());
         }
         let single = !kept.data.is_array();
@@ -237,46 +241,14 @@ impl Printer {
         Ok(())
     }
 
-    /// The wanted part of the data, or nothing when no path matches.
-    fn selected(&mut self, data: &Value) -> Option<Value> {
-        let selected = match &self.selection {
-            Some(selection) => selection.in_record().of(data),
-            None => Some(data.clone()),
+    /// Whether a path of the selection matches in the data; without a selection everything does.
+    fn matches(&mut self, data: &Value) -> bool {
+        let matches = match &self.selection {
+            Some(selection) => selection.in_record().of(data).is_some(),
+            None => true,
         };
-        self.matched |= selected.is_some();
-        selected
-    }
-}
-
-/// The type of one record in an operation's data, or of the data when it is no list.
-pub(super) fn record_type(operation: &'static Operation) -> Option<&'static Type> {
-    let data = data_type(operation)?;
-    match plain(data) {
-        Type::Array(item, _) => Some(item),
-        _ => Some(data),
-    }
-}
-
-/// The type of an operation's data.
-pub(super) fn data_type(operation: &'static Operation) -> Option<&'static Type> {
-    let mut ty = operation.response.as_ref()?;
-    for step in operation.records {
-        ty = match (plain(ty), step) {
-            (Type::Object(fields), Step::Key(name)) => {
-                &fields.iter().find(|field| field.name == *name)?.ty
-            }
-            (Type::Map(item), Step::Key(_))
-            | (Type::Array(item, _), Step::Index(_) | Step::Each) => item,
-            _ => return None,
-        };
-    }
-    Some(ty)
-}
-
-fn plain(ty: &'static Type) -> &'static Type {
-    match ty {
-        Type::Ref(schema) => plain(&schema.ty),
-        other => other,
+        self.matched |= matches;
+        matches
     }
 }
 

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use compact_str::CompactString;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 use super::Extra;
 use crate::exact::{Exact, Original};
@@ -68,10 +69,16 @@ impl<'de, A: MapAccess<'de>> RecordReader<'de, A> {
     /// Keeps a member that the description does not know.
     ///
     /// # Errors
-    /// When the input is malformed.
+    /// When the input is malformed, or nested so deeply that nobody could read it again.
     #[cold]
     pub fn unknown(&mut self, name: Key<'de>) -> Result<(), A::Error> {
-        let value = self.map.next_value()?;
+        let value: Box<RawValue> = self.map.next_value()?;
+        if is_deep(value.get()) {
+            let name = name.as_str();
+            return Err(A::Error::custom(format_args!(
+                "`{name}` is nested deeper than {DEPTH} levels"
+            )));
+        }
         self.extra.keep_unknown(name.as_str().into(), value);
         Ok(())
     }
@@ -108,6 +115,29 @@ impl<'de, A: MapAccess<'de>> RecordReader<'de, A> {
     pub fn finish(self) -> Extra {
         self.extra
     }
+}
+
+/// The most levels of a member that is kept as it came; `serde_json` reads no more either.
+const DEPTH: usize = 100;
+
+/// Whether a JSON text has more levels than that.
+fn is_deep(json: &str) -> bool {
+    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            _ if in_text => {}
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEPTH {
+            return true;
+        }
+    }
+    false
 }
 
 /// The name of a member, borrowed from the input where it can be.

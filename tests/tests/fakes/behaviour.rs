@@ -155,7 +155,7 @@ async fn an_invoice_goes_from_draft_to_paid() {
     bench.data("invoice_messages.create", event("re-open")).await;
     bench.data("invoice_messages.create", event("draft")).await;
     assert_eq!(bench.data("invoices.get", json!({"id": id})).await["state"], "draft");
-    assert_eq!(bench.refusal("invoice_messages.create", json!({"invoice_id": id, "subject": "Hi"})).await.0, 422);
+    assert_eq!(bench.refusal("invoice_messages.create", json!({"invoice_id": id, "recipients": [], "subject": "Hi"})).await.0, 422);
 }
 
 #[tokio::test]

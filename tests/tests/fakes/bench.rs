@@ -5,6 +5,8 @@ use connector_runtime::{Connector, Error, ExecuteResult, Operation, RetryPolicy}
 use connector_tests::arguments::minimal;
 use harvest_connector::{HarvestConnector, HarvestPersonalAccessTokenAuthConfig};
 use serde_json::{Map, Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 /// What the seed holds, by identifier.
 pub const CLIENT: i64 = 5_735_800;
@@ -32,6 +34,41 @@ pub fn connector(fake: &Fake<HarvestConnector>) -> HarvestConnector {
     };
     let builder = HarvestConnector::builder(auth).base_url(fake.base_url());
     builder.retry(RetryPolicy::none()).rate_limits(false).build().unwrap()
+}
+
+/// An answer as it came.
+pub struct Raw {
+    pub status: u16,
+    pub headers: String,
+    pub body: String,
+}
+
+impl Raw {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap()
+    }
+}
+
+/// Sends a request that no connector would send.
+pub async fn send(
+    fake: &Fake<HarvestConnector>,
+    request: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Raw {
+    let address = fake.origin().trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let mut text = format!("{request} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
+    for (name, value) in headers {
+        text += &format!("{name}: {value}\r\n");
+    }
+    text += &format!("content-length: {}\r\n\r\n{body}", body.len());
+    stream.write_all(text.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    Raw { status, headers: head.to_lowercase(), body: body.to_owned() }
 }
 
 /// Every operation of the connector.
@@ -75,6 +112,11 @@ impl Bench {
     /// Arguments with which an operation works now. Records that it would use up are made for it.
     pub async fn arguments(&self, operation: &Operation) -> Value {
         let mut arguments = members(minimal(operation));
+        for (name, value) in existing() {
+            if let Some(argument) = arguments.get_mut(name) {
+                *argument = value;
+            }
+        }
         let path: Vec<&str> = operation.path.split('/').collect();
         if path.contains(&"{id}") {
             arguments.extend(self.fresh(operation.entity, operation.action).await);
@@ -86,6 +128,7 @@ impl Bench {
                 arguments.insert(name.into(), value);
             }
         }
+        arguments.retain(|_, value| !value.is_null());
         Value::Object(arguments)
     }
 
@@ -118,7 +161,18 @@ fn members(value: Value) -> Map<String, Value> {
     }
 }
 
-/// Values that stand for things that are there.
+/// Identifiers of things that are there.
+fn existing() -> [(&'static str, Value); 5] {
+    [
+        ("client_id", json!(CLIENT)),
+        ("project_id", json!(PROJECT)),
+        ("task_id", json!(TASK)),
+        ("user_id", json!(CALLER)),
+        ("expense_category_id", json!(EXPENSE_CATEGORY)),
+    ]
+}
+
+/// Values with which an operation works.
 fn fixed(operation: &Operation) -> Vec<(&'static str, Value)> {
     let mut values = match operation.action {
         "create" => match operation.entity {
@@ -133,16 +187,13 @@ fn fixed(operation: &Operation) -> Vec<(&'static str, Value)> {
             "invoice_messages" | "estimate_messages" => {
                 vec![("recipients", json!([{"email": "ada@example.com"}])), ("event_type", Value::Null)]
             }
-            _ => vec![("project_id", json!(PROJECT))],
+            _ => Vec::new(),
         },
         "update" if operation.entity == "teammates" => vec![("teammate_ids", json!([MEMBER]))],
         "list" | "list_for_project" | "list_me" => vec![("per_page", json!(3))],
         _ => Vec::new(),
     };
     let is = |name: &str| operation.param(name).is_some_and(|param| param.required);
-    if is("client_id") {
-        values.push(("client_id", json!(CLIENT)));
-    }
     if is("from") {
         values.extend([("from", json!("2026-11-09")), ("to", json!("2026-11-15"))]);
     }
@@ -153,8 +204,5 @@ fn fixed(operation: &Operation) -> Vec<(&'static str, Value)> {
     let parents =
         [("user_id", MANAGER), ("invoice_id", OPEN_INVOICE), ("estimate_id", SENT_ESTIMATE)];
     values.extend(parents.into_iter().filter(|(name, _)| path(name)).map(|(name, id)| (name, json!(id))));
-    if operation.entity == "expenses" && operation.action == "create" {
-        values.push(("expense_category_id", json!(EXPENSE_CATEGORY)));
-    }
     values
 }

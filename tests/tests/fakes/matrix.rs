@@ -19,7 +19,7 @@ async fn every_operation_works_and_its_answer_satisfies_its_schema() {
     let mut count = 0;
     for operation in operations() {
         let name = format!("{}.{}", operation.entity, operation.action);
-        let arguments = clean(bench.arguments(operation).await);
+        let arguments = bench.arguments(operation).await;
         let copy = Arc::clone(&captured);
         bench.fake.faults().add(
             Fault::changed_body(move |body| *copy.lock().unwrap() = body.clone())
@@ -54,7 +54,7 @@ async fn every_operation_tells_every_failure() {
     let bench = Bench::start().await;
     for operation in operations() {
         let name = format!("{}.{}", operation.entity, operation.action);
-        let arguments = clean(bench.arguments(operation).await);
+        let arguments = bench.arguments(operation).await;
         for status in [400, 401, 403, 404, 422, 429, 500, 503] {
             let fault = Fault::status(status).operation(operation.entity, operation.action);
             bench.fake.faults().add(fault.retry_after(0).times(1));
@@ -63,7 +63,7 @@ async fn every_operation_tells_every_failure() {
         }
         for fault in [Fault::dropped_connection(), Fault::truncated_body()] {
             // Deletes have no body that could be cut; a record that is gone answers with an error body that can.
-            let arguments = clean(bench.arguments(operation).await);
+            let arguments = bench.arguments(operation).await;
             bench.fake.faults().add(fault.operation(operation.entity, operation.action).times(1));
             let error = bench.run(&name, arguments).await.unwrap_err();
             assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{name}: {error}");
@@ -109,11 +109,11 @@ async fn every_answer_may_differ_from_the_plan() {
             }
         }
         for fault in [Fault::slow_body(Duration::from_millis(20)), Fault::delay(Duration::from_millis(20))] {
-            let arguments = clean(bench.arguments(operation).await);
+            let arguments = bench.arguments(operation).await;
             bench.fake.faults().add(fault.operation(operation.entity, operation.action).times(1));
             bench.data(&name, arguments).await;
         }
-        let arguments = clean(bench.arguments(operation).await);
+        let arguments = bench.arguments(operation).await;
         let broken = Fault::text_body("{\"half\": ").operation(operation.entity, operation.action);
         bench.fake.faults().add(broken.times(1));
         let error = bench.run(&name, arguments).await.unwrap_err();
@@ -127,7 +127,7 @@ async fn changed(
     operation: &'static Operation,
     change: impl Fn(&mut Map<String, Value>) + Send + Sync + 'static,
 ) -> Result<Value, Error> {
-    let arguments = clean(bench.arguments(operation).await);
+    let arguments = bench.arguments(operation).await;
     let fault = Fault::changed_body(move |body| {
         let mut place = body;
         for step in operation.records {
@@ -181,10 +181,4 @@ fn has_values(ty: &Type) -> bool {
         Type::Ref(schema) => has_values(&schema.ty),
         _ => false,
     }
-}
-
-/// Arguments without those that are null, which stand for ones that must be left out.
-fn clean(arguments: Value) -> Value {
-    let Value::Object(members) = arguments else { panic!("an object") };
-    members.into_iter().filter(|(_, value)| !value.is_null()).collect()
 }

@@ -1,61 +1,60 @@
 //! Pages, filters and order.
 
-use connector_runtime::reqwest;
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
 
 use super::bench::*;
 
-async fn raw(bench: &Bench, path: &str) -> Value {
-    let url = format!("{}{path}", bench.fake.base_url());
-    fetch(bench, &url).await
-}
-
-async fn fetch(bench: &Bench, url: &str) -> Value {
-    let request = reqwest::Client::new().get(url).header("user-agent", "tests (a@b.test)");
-    let request = request.bearer_auth(bench.fake.credential("token").unwrap());
-    let request = request.header("harvest-account-id", bench.fake.credential("account_id").unwrap());
-    let text = request.send().await.unwrap().text().await.unwrap();
-    serde_json::from_str(&text).unwrap()
+/// The whole answer to a request for an address or a path.
+async fn raw(bench: &Bench, address: &str) -> Value {
+    let path = address.strip_prefix(bench.fake.origin()).unwrap_or(address);
+    let token = format!("Bearer {}", bench.fake.credential("token").unwrap());
+    let account = bench.fake.credential("account_id").unwrap();
+    let headers = [
+        ("user-agent", "tests"),
+        ("authorization", token.as_str()),
+        ("harvest-account-id", account.as_str()),
+    ];
+    send(&bench.fake, &format!("GET {path}"), &headers, "").await.json()
 }
 
 #[tokio::test]
 async fn a_walk_by_cursor_has_no_numbers_in_the_middle() {
     let bench = Bench::start().await;
-    let first = raw(&bench, "/clients?per_page=5").await;
+    let first = raw(&bench, "/v2/clients?per_page=5").await;
     assert_eq!((&first["page"], &first["next_page"], &first["total_pages"]), (&json!(1), &json!(2), &json!(3)));
     assert_eq!(first["links"]["previous"], Value::Null);
     assert!(first["links"]["next"].as_str().unwrap().contains("/v2/clients?cursor="));
-    let middle = fetch(&bench, first["links"]["next"].as_str().unwrap()).await;
+    let middle = raw(&bench, first["links"]["next"].as_str().unwrap()).await;
     for name in ["page", "next_page", "previous_page"] {
         assert_eq!(middle[name], Value::Null, "{name}");
     }
     assert_eq!(middle["clients"].as_array().unwrap().len(), 5);
-    let last = fetch(&bench, middle["links"]["next"].as_str().unwrap()).await;
+    let last = raw(&bench, middle["links"]["next"].as_str().unwrap()).await;
     assert_eq!((&last["page"], &last["links"]["next"]), (&json!(3), &Value::Null));
     assert_eq!(last["clients"].as_array().unwrap().len(), 2);
-    let back = fetch(&bench, middle["links"]["previous"].as_str().unwrap()).await;
+    let back = raw(&bench, middle["links"]["previous"].as_str().unwrap()).await;
     assert_eq!(back["clients"], first["clients"]);
 }
 
 #[tokio::test]
 async fn a_cursor_holds_its_place_when_records_come_and_go() {
     let bench = Bench::start().await;
-    let first = raw(&bench, "/clients?per_page=5").await;
+    let first = raw(&bench, "/v2/clients?per_page=5").await;
     let seen = first["clients"][4]["id"].as_i64().unwrap();
     bench.data("clients.create", json!({"name": "Late"})).await;
-    let second = fetch(&bench, first["links"]["next"].as_str().unwrap()).await;
+    let second = raw(&bench, first["links"]["next"].as_str().unwrap()).await;
     assert!(second["clients"][0]["id"].as_i64().unwrap() < seen, "nothing is seen twice");
 }
 
 #[tokio::test]
 async fn pages_by_number() {
     let bench = Bench::start().await;
-    let page = raw(&bench, "/projects?page=2&per_page=8&is_active=true").await;
+    let page = raw(&bench, "/v2/projects?page=2&per_page=8&is_active=true").await;
     assert_eq!((&page["page"], &page["next_page"], &page["previous_page"]), (&json!(2), &json!(3), &json!(1)));
     let next = page["links"]["next"].as_str().unwrap();
     assert!(next.contains("page=3&per_page=8&is_active=true"), "{next}");
-    let beyond = raw(&bench, "/projects?page=99").await;
+    let beyond = raw(&bench, "/v2/projects?page=99").await;
     assert_eq!(beyond["projects"], json!([]));
 }
 

@@ -3,65 +3,76 @@
 use std::time::Duration;
 
 use connector_runtime::fake::{Fake, Fault};
-use connector_runtime::{RetryPolicy, reqwest};
+use connector_runtime::RetryPolicy;
 use harvest_connector::{HarvestConnector, HarvestOauth20AuthConfig};
 use serde_json::{Value, json};
 
 use super::bench::*;
 
-async fn send(request: reqwest::RequestBuilder) -> (u16, reqwest::header::HeaderMap, String) {
-    let answer = request.send().await.unwrap();
-    (answer.status().as_u16(), answer.headers().clone(), answer.text().await.unwrap())
-}
-
-fn signed(bench: &Bench, path: &str) -> reqwest::RequestBuilder {
-    let request = reqwest::Client::new().get(format!("{}{path}", bench.fake.base_url()));
-    request
-        .header("user-agent", "tests (a@b.test)")
-        .bearer_auth(bench.fake.credential("token").unwrap())
-        .header("harvest-account-id", bench.fake.credential("account_id").unwrap())
-}
-
 #[tokio::test]
 async fn requests_that_are_refused() {
     let bench = Bench::start().await;
-    let plain = |path: &str| reqwest::Client::new().get(format!("{}{path}", bench.fake.base_url()));
-    let (status, headers, body) = send(plain("/users/me").header("user-agent", "a")).await;
-    assert_eq!(status, 401);
-    assert!(headers["www-authenticate"].to_str().unwrap().contains("invalid_token"));
-    assert_eq!(serde_json::from_str::<Value>(&body).unwrap()["error"], "invalid_token");
-    let (status, ..) = send(plain("/users/me").header("user-agent", "")).await;
-    assert_eq!(status, 400);
-    let (status, ..) = send(plain("/users/me").header("user-agent", "a").bearer_auth("wrong")).await;
-    assert_eq!(status, 401);
-    let token = bench.fake.credential("token").unwrap();
-    let one = plain("/users/me").header("user-agent", "a").bearer_auth(&token);
-    assert_eq!(send(one.header("harvest-account-id", "1")).await.0, 404, "another account");
-    let none = plain("/users/me").header("user-agent", "a").bearer_auth(&token);
-    assert_eq!(send(none).await.0, 401, "no account");
+    let fake = &bench.fake;
+    let token = format!("Bearer {}", fake.credential("token").unwrap());
+    let account = fake.credential("account_id").unwrap();
+    let (agent, bearer) = (("user-agent", "tests"), ("authorization", token.as_str()));
+    let me = "GET /v2/users/me";
 
-    let (status, _, body) = send(signed(&bench, "/clients/77")).await;
-    assert_eq!((status, serde_json::from_str::<Value>(&body).unwrap()), (404, json!({"status": 404, "error": "Not Found"})));
-    let (status, headers, body) = send(signed(&bench, "/no/such/page")).await;
-    assert_eq!(status, 404);
-    assert!(headers["content-type"].to_str().unwrap().starts_with("text/html") && body.starts_with("<!DOCTYPE"));
-    let (status, _, body) = send(signed(&bench, "/clients?per_page=2001")).await;
-    assert_eq!(status, 422);
-    assert!(body.contains("per_page must be at most 2000"), "{body}");
-    let (status, _, body) = send(signed(&bench, "/reports/time/team?from=20240101&to=20260101")).await;
-    assert_eq!(status, 422);
-    assert!(body.contains("at most 365"), "{body}");
-    let created = reqwest::Client::new().post(format!("{}/clients", bench.fake.base_url()));
-    let created = created.header("user-agent", "a").bearer_auth(&token);
-    let created = created.header("harvest-account-id", bench.fake.credential("account_id").unwrap());
-    let (status, _, body) = send(created.try_clone().unwrap().body("{}").header("content-type", "application/json")).await;
-    assert_eq!(status, 422, "{body}");
-    let (status, ..) = send(created.try_clone().unwrap().body("{").header("content-type", "application/json")).await;
-    assert_eq!(status, 400);
-    let form = created.header("content-type", "application/x-www-form-urlencoded").body("name=Form+Ltd&is_active=false");
-    let (status, _, body) = send(form).await;
-    let made: Value = serde_json::from_str(&body).unwrap();
-    assert_eq!((status, &made["name"], &made["is_active"]), (201, &json!("Form Ltd"), &json!(false)));
+    let answer = send(fake, me, &[agent], "").await;
+    assert_eq!(answer.status, 401);
+    assert!(answer.headers.contains("www-authenticate: bearer"), "{}", answer.headers);
+    assert_eq!(answer.json()["error"], "invalid_token");
+    assert_eq!(send(fake, me, &[bearer], "").await.status, 400, "no User-Agent");
+    assert_eq!(send(fake, me, &[agent, ("authorization", "Bearer wrong")], "").await.status, 401);
+    assert_eq!(send(fake, me, &[agent, bearer], "").await.status, 401, "no account");
+    let other = ("harvest-account-id", "1");
+    assert_eq!(send(fake, me, &[agent, bearer, other], "").await.status, 404, "another account");
+    let accounts = "GET /api/v2/accounts";
+    assert_eq!(send(fake, accounts, &[agent, bearer], "").await.status, 200, "no account needed");
+}
+
+#[tokio::test]
+async fn requests_that_are_wrong() {
+    let bench = Bench::start().await;
+    let token = format!("Bearer {}", bench.fake.credential("token").unwrap());
+    let account = bench.fake.credential("account_id").unwrap();
+    let ask = async |request: &str, kind: &str, body: &str| {
+        let headers = [
+            ("user-agent", "tests"),
+            ("authorization", token.as_str()),
+            ("harvest-account-id", account.as_str()),
+            ("content-type", kind),
+        ];
+        send(&bench.fake, request, &headers, body).await
+    };
+    let (json_type, form) = ("application/json", "application/x-www-form-urlencoded");
+
+    let answer = ask("GET /v2/clients/77", json_type, "").await;
+    assert_eq!((answer.status, answer.json()), (404, json!({"status": 404, "error": "Not Found"})));
+    let answer = ask("GET /v2/no/such/page", json_type, "").await;
+    assert_eq!(answer.status, 404);
+    assert!(answer.headers.contains("content-type: text/html") && answer.body.starts_with("<!DOCTYPE"));
+    let answer = ask("GET /v2/clients?per_page=2001", json_type, "").await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("per_page must be at most 2000"), "{}", answer.body);
+    let answer = ask("GET /v2/reports/time/team?from=20240101&to=20260101", json_type, "").await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("at most 365"), "{}", answer.body);
+
+    assert_eq!(ask("POST /v2/clients", json_type, "{}").await.status, 422);
+    assert_eq!(ask("POST /v2/clients", json_type, "{").await.status, 400);
+    let answer = ask("POST /v2/clients", form, "name=Form+Ltd&is_active=false").await;
+    let made = answer.json();
+    assert_eq!((answer.status, &made["name"], &made["is_active"]), (201, &json!("Form Ltd"), &json!(false)));
+    let upload = "--b\r\nContent-Disposition: form-data; name=\"project_id\"\r\n\r\n14308000\r\n\
+        --b\r\nContent-Disposition: form-data; name=\"expense_category_id\"\r\n\r\n4195900\r\n\
+        --b\r\nContent-Disposition: form-data; name=\"spent_date\"\r\n\r\n2026-11-02\r\n\
+        --b\r\nContent-Disposition: form-data; name=\"total_cost\"\r\n\r\n12.5\r\n\
+        --b\r\nContent-Disposition: form-data; name=\"receipt\"; filename=\"a.pdf\"\r\n\
+        Content-Type: application/pdf\r\n\r\n%PDF\r\n--b--\r\n";
+    let answer = ask("POST /v2/expenses", "multipart/form-data; boundary=b", upload).await;
+    let receipt = &answer.json()["receipt"];
+    assert_eq!((&receipt["file_name"], &receipt["file_size"]), (&json!("a.pdf"), &json!(4)), "{}", answer.body);
 }
 
 fn oauth(fake: &Fake<HarvestConnector>) -> HarvestConnector {

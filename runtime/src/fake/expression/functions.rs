@@ -374,9 +374,9 @@ pub(super) fn arithmetic<'a>(
     left: &Datum<'a>,
     right: &Datum<'a>,
 ) -> Result<Datum<'a>, String> {
-    if let (Datum::List(first), Operator::Plus) = (left, operator) {
-        let both = first.iter().chain(right.items().iter()).cloned().collect();
-        return Ok(Datum::list(both));
+    if operator == Operator::Plus && left.is_list() {
+        let (first, second) = (left.items(), right.items());
+        return Ok(Datum::list(first.iter().chain(second.iter()).cloned().collect()));
     }
     if let Some(text) = left.text() {
         if operator == Operator::Plus && right.text().is_some() {

@@ -59,6 +59,14 @@ impl<'a> Datum<'a> {
         matches!(self, Self::Json(value) if value.is_null())
     }
 
+    pub(in crate::fake) fn is_list(&self) -> bool {
+        match self {
+            Self::List(_) => true,
+            Self::Json(value) => value.is_array(),
+            Self::Record(_) => false,
+        }
+    }
+
     pub(in crate::fake) fn text(&self) -> Option<&str> {
         match self {
             Self::Json(value) => value.as_str(),
