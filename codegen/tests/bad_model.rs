@@ -13,89 +13,8 @@ use connector_codegen::diagnose;
 /// Mistakes of which nothing is said yet, with what should be said. A folder leaves this list when it is.
 const SILENT: &[(&str, &str)] = &[
     (
-        "action-named-like-the-constructor",
-        "a method is called like the constructor of its handle; the crate does not compile",
-    ),
-    (
-        "body-field-named-like-a-parameter",
-        "a body field and a parameter share a name; in a call one overwrites the other",
-    ),
-    (
-        "check-twice",
-        "two operations are preferred for the check; the first in the order of paths wins",
-    ),
-    (
-        "collision-of-actions",
-        "two actions get the same static; the crate does not compile",
-    ),
-    (
-        "collision-of-id-and-record",
-        "an id and a record get the same name; the crate does not compile",
-    ),
-    (
-        "collision-of-setters",
-        "a field is called like the method that clears another; the crate does not compile",
-    ),
-    (
-        "entity-named-like-a-method",
-        "an accessor is called like a method of the connector; the crate does not compile",
-    ),
-    (
         "enum-value-no-text",
         "a value of an enumeration of texts is a number; it is dropped",
-    ),
-    (
-        "id-of-two-types",
-        "one kind of id is text here and a number there; the first decides",
-    ),
-    (
-        "meta-extractor-no-match",
-        "a path into the answer leads nowhere; the member of `meta` is any JSON and always null",
-    ),
-    (
-        "omit-unknown-header",
-        "no auth scheme adds the header that is to be left out",
-    ),
-    (
-        "pagination-incomplete",
-        "a cursor lacks its `parameter`; the pagination is dropped",
-    ),
-    (
-        "pagination-of-no-list",
-        "what has pages is no list; the pagination is of no use",
-    ),
-    (
-        "pagination-total-nowhere",
-        "the path of `total` leads nowhere",
-    ),
-    (
-        "pagination-unknown-page-size",
-        "`page_size` names no parameter",
-    ),
-    (
-        "rule-days-of-no-dates",
-        "`max_days` names a parameter that is no date; the rule never applies",
-    ),
-    (
-        "server-unknown-variable",
-        "the URL has a variable that is not described; no connector can be built",
-    ),
-    (
-        "server-without-host",
-        "the URL has no host; no connector can be built",
-    ),
-    (
-        "variant-named-like-a-field",
-        "a variant and a setter get the same method; the crate does not compile",
-    ),
-    (
-        "variant-requires-what-it-lacks",
-        "a variant requires a field that is not one of its own",
-    ),
-    ("variant-shared-field", "two variants name the same field"),
-    (
-        "variant-unknown-field",
-        "a variant names a field that does not exist",
     ),
     (
         "whole-body-named-like-a-parameter",

@@ -44,3 +44,8 @@ pub fn builder(api: &FakeApi) -> Builder<HarvestConnector> {
 pub fn connector(api: &FakeApi) -> HarvestConnector {
     builder(api).build().expect("the settings are complete")
 }
+
+/// The examples of the README, compiled as doctests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

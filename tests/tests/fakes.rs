@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod fakes {
-    mod bench;
     mod behaviour;
+    mod bench;
     mod inputs;
     mod matrix;
     mod pages;

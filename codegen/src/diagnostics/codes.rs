@@ -103,6 +103,14 @@ codes! {
     RATE_LIMIT_CLASS = "model/rate-limit-class", "An operation names a rate-limit class that does not exist.";
     VARIANT_FIELD = "model/variant-field", "A variant of a body names a field that does not exist, or that two variants share.";
 
+    SAME_NAME = "model/same-name", "A body field and a parameter have the same name, so one value goes to both.";
+    CHECK_TWICE = "model/check-twice", "Two operations are preferred for the check.";
+    ID_TYPE = "model/id-type", "One kind of id is text here and a number there.";
+    OMIT_HEADER = "model/omit-header", "An operation leaves out a header that no auth scheme adds.";
+    PAGINATION_INCOMPLETE = "model/pagination-incomplete", "A pagination lacks what its style needs.";
+    PAGINATION_NO_LIST = "model/pagination-no-list", "An operation with pages gives no list.";
+    RULE_TYPE = "model/rule-type", "A rule over dates names something that is no date.";
+    SERVER_URL = "model/server-url", "The base URL cannot be used.";
     GENERATOR_DEFECT = "model/generator-defect", "The generator made invalid Rust; the spec is not to blame.";
 
     FAKE_SHAPE = "fake/shape", "A part of the fake's script has a key that nobody knows, or the wrong shape.";

@@ -24,6 +24,7 @@ pub fn build(spec: &ResolvedSpec, sink: &mut Sink) -> Connector {
         sink,
         schemas: Vec::new(),
         known: HashMap::new(),
+        ids: HashMap::new(),
         undocumented: Vec::new(),
     };
     let mut connector = builder.info();
@@ -42,6 +43,8 @@ struct Builder<'a> {
     schemas: Vec<Schema>,
     /// Schemas by the pointer of their definition, so that each is built once.
     known: HashMap<String, SchemaId>,
+    /// Whether ids of a kind are numbers, and where that was first seen.
+    ids: HashMap<String, (bool, Span)>,
     /// Places without a description.
     undocumented: Vec<Span>,
 }

@@ -1,12 +1,20 @@
 //! Contradictions that only show in the whole model.
 
+mod inputs;
+mod whole;
+
 use super::{Connector, Location, Operation, Rule, SchemaKind, Type};
 use crate::diagnostics::codes;
 use crate::diagnostics::{Diagnostic, Sink};
 
 /// Checks the model; what is wrong goes to the sink.
 pub fn validate(connector: &Connector, sink: &mut Sink) {
+    whole::server(connector, sink);
+    whole::variants(connector, sink);
     for operation in connector.operations() {
+        inputs::same_names(connector, operation, sink);
+        inputs::dates(connector, operation, sink);
+        inputs::omitted_headers(connector, operation, sink);
         path_parameters(operation, sink);
         rule_names(connector, operation, sink);
         rate_limit_class(connector, operation, sink);

@@ -6,6 +6,7 @@
 
 use std::ffi::OsString;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Arg, Command};
 
 use super::connection::Program;
@@ -63,7 +64,22 @@ pub(super) fn tree(program: Program, arguments: &[OsString], extent: Extent) -> 
         // The help lists them by name alone, below the commands.
         root = root.subcommand(command.hide(extent == Extent::Needed));
     }
-    root
+    match extent {
+        Extent::Needed => root,
+        Extent::Whole => with_entity_names(root, spec),
+    }
+}
+
+/// Tells completions which entities there are. Elsewhere a wrong name is left to the commands, which explain it.
+fn with_entity_names(root: Command, spec: &'static ConnectorSpec) -> Command {
+    let names = || PossibleValuesParser::new(spec.entities.iter().map(|entity| entity.name));
+    ["execute", "decode", "describe"]
+        .into_iter()
+        .fold(root, |root, command| {
+            root.mut_subcommand(command, |command| {
+                command.mut_arg("entity", |entity| entity.value_parser(names()))
+            })
+        })
 }
 
 fn after_help(spec: &ConnectorSpec) -> String {

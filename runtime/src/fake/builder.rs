@@ -19,7 +19,6 @@ use super::route::Routes;
 use super::script::Script;
 use super::server::{Clock, Core, Inner, handle};
 use super::sign_in::SignIn;
-use super::state::State;
 use super::windows::Windows;
 use super::{Fake, FakeData, seed};
 use crate::error::Error;
@@ -91,16 +90,15 @@ impl<C: FakeData> FakeBuilder<C> {
     /// When the script has a mistake or the port is taken.
     pub async fn start(self) -> Result<Fake<C>, Error> {
         let spec = C::SPEC;
-        let script =
-            Script::read(self.script.as_deref().unwrap_or(C::SCRIPT)).map_err(Error::config)?;
+        let text = self.script.as_deref().unwrap_or(C::SCRIPT);
+        let script = Script::read(text).map_err(Error::config)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await;
         let listener = listener.map_err(|error| self.no_port(&error))?;
         let address = listener
             .local_addr()
             .map_err(|error| self.no_port(&error))?;
         let start = self.start_time()?;
-        let mut state = State::new(self.seed, start);
-        seed::plant(&script, &mut state).map_err(Error::config)?;
+        let state = seed::planted(&script, text, self.seed, start).map_err(Error::config)?;
         let mut sign_in = SignIn::new(spec, &script, self.seed);
         if let Some(seconds) = self.token_seconds {
             sign_in.set_token_seconds(seconds);

@@ -1,5 +1,8 @@
 //! Records that are made by the script: those that are there from the start, and those that follow from others.
 
+use std::sync::{Mutex, PoisonError};
+
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::answer::Refusal;
@@ -9,8 +12,37 @@ use super::script::{Effect, Kind, Script, Step};
 use super::state::{Fields, State};
 use super::template::{Ordered, Template};
 
+/// The most states that are kept for fakes to come.
+const KEPT: usize = 4;
+
+/// States by script, seed and time.
+type Planted = Mutex<Vec<((String, u64, Timestamp), State)>>;
+
+/// A state as the script wants it at first. Fakes with the same seed at the same time share the work.
+pub(super) fn planted(
+    script: &Script,
+    text: &str,
+    seed: u64,
+    now: Timestamp,
+) -> Result<State, String> {
+    static PLANTED: Planted = Mutex::new(Vec::new());
+    let key = (text.to_owned(), seed, now);
+    let kept = || PLANTED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, state)) = kept().iter().find(|(known, _)| *known == key) {
+        return Ok(state.clone());
+    }
+    let mut state = State::new(seed, now);
+    plant(script, &mut state)?;
+    let mut kept = kept();
+    if kept.len() >= KEPT {
+        kept.remove(0);
+    }
+    kept.push((key, state.clone()));
+    Ok(state)
+}
+
 /// Fills an empty state.
-pub(super) fn plant(script: &Script, state: &mut State) -> Result<(), String> {
+fn plant(script: &Script, state: &mut State) -> Result<(), String> {
     for step in &script.seed {
         one_step(script, state, step)
             .map_err(|problem| format!("the seed of `{}`: {problem}", step.collection))?;

@@ -1,11 +1,8 @@
 //! What cannot be undone needs consent.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
-
 use connector_tests::{Answer, FakeApi};
 
-use crate::program::{harvest, path};
+use crate::program::{harvest, on_a_terminal};
 
 async fn api() -> FakeApi {
     FakeApi::start(|_| Answer::text(200, "")).await
@@ -55,33 +52,20 @@ async fn many_calls_need_it_once() {
     assert_eq!(api.requests().len(), 2);
 }
 
-/// Runs on a terminal of its own; gives all that it showed.
-fn on_a_terminal(base_url: &str, answer: &str) -> Option<String> {
-    let line = format!(
-        "{} roles delete --id 5 --base-url {base_url}",
-        path().display()
-    );
-    let mut child = Command::new("script")
-        .args(["-qec", &line, "/dev/null"])
-        .env("HARVEST_TOKEN", crate::program::TOKEN)
-        .env("HARVEST_ACCOUNT_ID", "77")
-        .env_remove("AIRBYTE_ALLOW_DESTRUCTIVE")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .ok()?;
-    let mut stdin = child.stdin.take().unwrap();
-    stdin.write_all(answer.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    drop(stdin);
-    Some(String::from_utf8_lossy(&output.stdout).into_owned())
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn on_a_terminal_it_asks_for_the_word() {
     let api = api().await;
-    let Some(shown) = on_a_terminal(&api.base_url(), "y\n") else {
-        println!("skipped: there is no `script` to make a terminal with");
+    let Some(shown) = on_a_terminal(
+        &[
+            "roles",
+            "delete",
+            "--id",
+            "5",
+            "--base-url",
+            &api.base_url(),
+        ],
+        "y\n",
+    ) else {
         return;
     };
     assert!(
@@ -89,7 +73,18 @@ async fn on_a_terminal_it_asks_for_the_word() {
         "{shown}"
     );
     assert_eq!(api.requests().len(), 0);
-    let shown = on_a_terminal(&api.base_url(), "yes\n").unwrap();
+    let shown = on_a_terminal(
+        &[
+            "roles",
+            "delete",
+            "--id",
+            "5",
+            "--base-url",
+            &api.base_url(),
+        ],
+        "yes\n",
+    )
+    .unwrap();
     assert!(shown.contains("\"data\": null"), "{shown}");
     assert_eq!(api.requests().len(), 1);
     assert!(!shown.contains(crate::program::TOKEN));

@@ -7,7 +7,7 @@ use std::time::Duration;
 use connector_tests::{Answer, FakeApi, Seen};
 use serde_json::{Value, json};
 
-use crate::program::{Run, harvest, role, roles};
+use crate::program::{Run, harvest, on_a_terminal, role, roles};
 
 /// Pages of three roles each; the last page is `pages`.
 fn page(seen: &Seen, pages: u64) -> Answer {
@@ -169,4 +169,30 @@ async fn a_link_to_another_place_is_not_followed() {
             .unwrap()
             .contains("evil.example")
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_watcher_sees_how_far_it_is() {
+    let api = FakeApi::start(|seen| {
+        std::thread::sleep(Duration::from_millis(300));
+        page(seen, 3)
+    })
+    .await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("roles.jsonl");
+    let base_url = api.base_url();
+    let arguments = [
+        "roles",
+        "list",
+        "--all",
+        "--output",
+        file.to_str().unwrap(),
+        "--base-url",
+        &base_url,
+    ];
+    let Some(shown) = on_a_terminal(&arguments, "") else {
+        return;
+    };
+    assert!(shown.contains("of 3 records"), "{shown:?}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap().lines().count(), 9);
 }

@@ -237,3 +237,33 @@ pub(crate) fn roles(roles: &[Value], next: Option<&str>) -> Value {
         "links": {"first": "https://x.test/1", "next": next, "previous": null, "last": "https://x.test/1"},
     })
 }
+
+/// Runs on a terminal of its own, signed in; gives all that it showed. Nothing where no terminal can be made.
+pub(crate) fn on_a_terminal(arguments: &[&str], typed: &str) -> Option<String> {
+    let line = format!("{} {}", path().display(), arguments.join(" "));
+    let child = Command::new("script")
+        .args(["-qec", &line, "/dev/null"])
+        .envs([
+            ("HARVEST_TOKEN", TOKEN),
+            ("HARVEST_ACCOUNT_ID", "77"),
+            ("TERM", "xterm"),
+        ])
+        .env_remove("AIRBYTE_ALLOW_DESTRUCTIVE")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn();
+    let Ok(mut child) = child else {
+        println!("skipped: there is no `script` to make a terminal with");
+        return None;
+    };
+    let mut stdin = child.stdin.take().expect("a pipe");
+    stdin
+        .write_all(typed.as_bytes())
+        .expect("the terminal takes input");
+    let mut shown = Vec::new();
+    let mut stdout = child.stdout.take().expect("a pipe");
+    std::io::Read::read_to_end(&mut stdout, &mut shown).expect("the terminal shows something");
+    child.wait().expect("the program ends");
+    drop(stdin);
+    Some(String::from_utf8_lossy(&shown).into_owned())
+}

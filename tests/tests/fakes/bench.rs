@@ -33,7 +33,11 @@ pub fn connector(fake: &Fake<HarvestConnector>) -> HarvestConnector {
         account_id: fake.credential("account_id").unwrap(),
     };
     let builder = HarvestConnector::builder(auth).base_url(fake.base_url());
-    builder.retry(RetryPolicy::none()).rate_limits(false).build().unwrap()
+    builder
+        .retry(RetryPolicy::none())
+        .rate_limits(false)
+        .build()
+        .unwrap()
 }
 
 /// An answer as it came.
@@ -68,18 +72,29 @@ pub async fn send(
     stream.read_to_string(&mut answer).await.unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    Raw { status, headers: head.to_lowercase(), body: body.to_owned() }
+    Raw {
+        status,
+        headers: head.to_lowercase(),
+        body: body.to_owned(),
+    }
 }
 
 /// Every operation of the connector.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    HarvestConnector::SPEC.entities.iter().flat_map(|entity| entity.operations.iter().copied())
+    HarvestConnector::SPEC
+        .entities
+        .iter()
+        .flat_map(|entity| entity.operations.iter().copied())
 }
 
 impl Bench {
     pub async fn start() -> Self {
         let fake = Fake::builder().seed(7).today(TODAY.parse().unwrap());
-        let fake = fake.start().await.map_err(|error| error.to_string()).unwrap();
+        let fake = fake
+            .start()
+            .await
+            .map_err(|error| error.to_string())
+            .unwrap();
         let connector = connector(&fake);
         Self { fake, connector }
     }
@@ -103,9 +118,10 @@ impl Bench {
     pub async fn refusal(&self, name: &str, params: Value) -> (u16, String) {
         match self.run(name, params).await {
             Ok(result) => panic!("{name} worked: {}", result.data),
-            Err(error) => {
-                (error.status().unwrap_or(0), error.provider_message().unwrap_or_default().to_owned())
-            }
+            Err(error) => (
+                error.status().unwrap_or(0),
+                error.provider_message().unwrap_or_default().to_owned(),
+            ),
         }
     }
 
@@ -124,7 +140,9 @@ impl Bench {
             arguments.insert("project_id".into(), self.project().await);
         }
         for (name, value) in fixed(operation) {
-            if operation.param(name).is_some() && !(name == "project_id" && path.contains(&"{project_id}")) {
+            if operation.param(name).is_some()
+                && !(name == "project_id" && path.contains(&"{project_id}"))
+            {
                 arguments.insert(name.into(), value);
             }
         }
@@ -139,16 +157,27 @@ impl Bench {
         if (entity, action) == ("time_entries", "stop") {
             arguments.remove("hours");
         }
-        let made = self.data(&format!("{entity}.create"), Value::Object(arguments.clone())).await;
-        let parents = create.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-        let mut path: Map<String, Value> =
-            parents.map(|name| (name.to_owned(), arguments[name].clone())).collect();
+        let made = self
+            .data(
+                &format!("{entity}.create"),
+                Value::Object(arguments.clone()),
+            )
+            .await;
+        let parents = create
+            .path
+            .split('/')
+            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+        let mut path: Map<String, Value> = parents
+            .map(|name| (name.to_owned(), arguments[name].clone()))
+            .collect();
         path.insert("id".into(), made["id"].clone());
         path
     }
 
     async fn project(&self) -> Value {
-        let create = HarvestConnector::SPEC.operation("projects", "create").unwrap();
+        let create = HarvestConnector::SPEC
+            .operation("projects", "create")
+            .unwrap();
         let arguments = Box::pin(self.arguments(create)).await;
         self.data("projects.create", arguments).await["id"].clone()
     }
@@ -185,7 +214,10 @@ fn fixed(operation: &Operation) -> Vec<(&'static str, Value)> {
             "task_assignments" => vec![("task_id", json!(TASK + 7))],
             "user_assignments" => vec![("user_id", json!(MEMBER))],
             "invoice_messages" | "estimate_messages" => {
-                vec![("recipients", json!([{"email": "ada@example.com"}])), ("event_type", Value::Null)]
+                vec![
+                    ("recipients", json!([{"email": "ada@example.com"}])),
+                    ("event_type", Value::Null),
+                ]
             }
             _ => Vec::new(),
         },
@@ -201,8 +233,16 @@ fn fixed(operation: &Operation) -> Vec<(&'static str, Value)> {
         values.push(("project_id", json!(PROJECT)));
     }
     let path = |name: &str| operation.path.contains(&format!("{{{name}}}"));
-    let parents =
-        [("user_id", MANAGER), ("invoice_id", OPEN_INVOICE), ("estimate_id", SENT_ESTIMATE)];
-    values.extend(parents.into_iter().filter(|(name, _)| path(name)).map(|(name, id)| (name, json!(id))));
+    let parents = [
+        ("user_id", MANAGER),
+        ("invoice_id", OPEN_INVOICE),
+        ("estimate_id", SENT_ESTIMATE),
+    ];
+    values.extend(
+        parents
+            .into_iter()
+            .filter(|(name, _)| path(name))
+            .map(|(name, id)| (name, json!(id))),
+    );
     values
 }

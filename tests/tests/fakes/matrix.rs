@@ -34,7 +34,8 @@ async fn every_operation_works_and_its_answer_satisfies_its_schema() {
         assert_eq!(last.status, if created { 201 } else { 200 }, "{name}");
         match &operation.response {
             Some(ty) => {
-                let validator = jsonschema::validator_for(&schema_json::of(ty, Purpose::Strict)).unwrap();
+                let validator =
+                    jsonschema::validator_for(&schema_json::of(ty, Purpose::Strict)).unwrap();
                 let body = captured.lock().unwrap().clone();
                 let problems: Vec<String> = validator
                     .iter_errors(&body)
@@ -64,9 +65,15 @@ async fn every_operation_tells_every_failure() {
         for fault in [Fault::dropped_connection(), Fault::truncated_body()] {
             // Deletes have no body that could be cut; a record that is gone answers with an error body that can.
             let arguments = bench.arguments(operation).await;
-            bench.fake.faults().add(fault.operation(operation.entity, operation.action).times(1));
+            bench
+                .fake
+                .faults()
+                .add(fault.operation(operation.entity, operation.action).times(1));
             let error = bench.run(&name, arguments).await.unwrap_err();
-            assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{name}: {error}");
+            assert!(
+                matches!(error.kind(), ErrorKind::Transport(_)),
+                "{name}: {error}"
+            );
         }
         assert_eq!(bench.fake.faults().pending(), 0, "{name}");
     }
@@ -102,22 +109,34 @@ async fn every_answer_may_differ_from_the_plan() {
             let result = changed(&bench, operation, move |record| change(record, fields)).await;
             match result {
                 Ok(data) if what.starts_with("a field") && data != Value::Array(vec![]) => {
-                    assert!(data.to_string().contains("x_from_the_future"), "{name}: {data}");
+                    assert!(
+                        data.to_string().contains("x_from_the_future"),
+                        "{name}: {data}"
+                    );
                 }
                 Ok(_) => {}
                 Err(error) => panic!("{name}, {what}: {error}"),
             }
         }
-        for fault in [Fault::slow_body(Duration::from_millis(20)), Fault::delay(Duration::from_millis(20))] {
+        for fault in [
+            Fault::slow_body(Duration::from_millis(20)),
+            Fault::delay(Duration::from_millis(20)),
+        ] {
             let arguments = bench.arguments(operation).await;
-            bench.fake.faults().add(fault.operation(operation.entity, operation.action).times(1));
+            bench
+                .fake
+                .faults()
+                .add(fault.operation(operation.entity, operation.action).times(1));
             bench.data(&name, arguments).await;
         }
         let arguments = bench.arguments(operation).await;
         let broken = Fault::text_body("{\"half\": ").operation(operation.entity, operation.action);
         bench.fake.faults().add(broken.times(1));
         let error = bench.run(&name, arguments).await.unwrap_err();
-        assert!(matches!(error.kind(), ErrorKind::Decode(_)), "{name}: {error}");
+        assert!(
+            matches!(error.kind(), ErrorKind::Decode(_)),
+            "{name}: {error}"
+        );
     }
 }
 
@@ -143,8 +162,14 @@ async fn changed(
             change(record);
         }
     });
-    bench.fake.faults().add(fault.operation(operation.entity, operation.action).times(1));
-    let result = bench.connector.execute(operation.entity, operation.action, arguments).await;
+    bench
+        .fake
+        .faults()
+        .add(fault.operation(operation.entity, operation.action).times(1));
+    let result = bench
+        .connector
+        .execute(operation.entity, operation.action, arguments)
+        .await;
     result.map(|result| result.data)
 }
 
@@ -152,7 +177,9 @@ async fn changed(
 fn record_fields(operation: &Operation) -> &'static [Field] {
     let mut ty = operation.response.unwrap();
     for step in operation.records {
-        let (Type::Object(fields), Step::Key(name)) = (resolved(ty), step) else { panic!("a key") };
+        let (Type::Object(fields), Step::Key(name)) = (resolved(ty), step) else {
+            panic!("a key")
+        };
         ty = fields.iter().find(|field| field.name == *name).unwrap().ty;
     }
     match resolved(ty) {

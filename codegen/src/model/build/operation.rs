@@ -32,7 +32,7 @@ impl<'a> Builder<'a> {
                 &resolved.operation.extensions,
                 "x-airbyte-preferred-for-check",
             ) {
-                connector.check.get_or_insert_with(|| operation.key.clone());
+                self.prefer(connector, &operation);
             }
             let name = operation.key.entity.clone();
             let entity = entities.entry(name.clone()).or_insert_with(|| {
@@ -61,6 +61,22 @@ impl<'a> Builder<'a> {
         if connector.check.is_none() {
             connector.check = default_check(connector);
         }
+    }
+
+    /// Takes an operation for the check; the first that asks for it wins.
+    fn prefer(&mut self, connector: &mut Connector, operation: &Operation) {
+        let Some(first) = connector.check.clone() else {
+            connector.check = Some(operation.key.clone());
+            return;
+        };
+        let diagnostic = crate::diagnostics::Diagnostic::warning(
+            codes::CHECK_TWICE,
+            operation.span,
+            format!("`{first}` is preferred for the check already"),
+        )
+        .label(format!("so `{}` is not used for it", operation.key))
+        .help("keep `x-airbyte-preferred-for-check` on one operation");
+        self.sink.push(diagnostic);
     }
 
     /// Adds an operation; the second of the same name replaces the first, as the ecosystem does.

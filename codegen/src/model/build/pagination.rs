@@ -27,6 +27,15 @@ impl Builder<'_> {
             let pointer = child(&resolved.pointer, KEY);
             let pagination = self.read_pagination(stated, &pointer)?;
             self.check_pagination(&pagination, &pointer, body, params);
+            if !matches!(
+                response,
+                Response::Envelope {
+                    ty: Type::Array { .. } | Type::Any,
+                    ..
+                }
+            ) {
+                self.report_no_list(&pointer);
+            }
             return Some(pagination);
         }
         let is_list = key.action == "list" || key.action.starts_with("list_");
@@ -56,10 +65,10 @@ impl Builder<'_> {
             "link_header" => NextPage::Url(MetaSource::Link("next".to_owned())),
             "cursor" => NextPage::Cursor {
                 source: self.source(value, pointer)?,
-                parameter: member(value, "parameter")?,
+                parameter: self.needed(value, "parameter", pointer)?,
             },
-            "page" => NextPage::PageNumber(member(value, "parameter")?),
-            "offset" => NextPage::Offset(member(value, "parameter")?),
+            "page" => NextPage::PageNumber(self.needed(value, "parameter", pointer)?),
+            "offset" => NextPage::Offset(self.needed(value, "parameter", pointer)?),
             other => {
                 let diagnostic = self
                     .error(
@@ -83,7 +92,7 @@ impl Builder<'_> {
     }
 
     fn source(&mut self, value: &Value, pointer: &str) -> Option<MetaSource> {
-        let path = member(value, "next")?;
+        let path = self.needed(value, "next", pointer)?;
         match MetaSource::parse(&path) {
             Ok(source) => Some(source),
             Err(problem) => {
@@ -91,6 +100,31 @@ impl Builder<'_> {
                 None
             }
         }
+    }
+
+    /// A member that the style cannot do without.
+    fn needed(&mut self, value: &Value, key: &str, pointer: &str) -> Option<String> {
+        let found = member(value, key);
+        if found.is_none() {
+            let diagnostic = self
+                .error(codes::PAGINATION_INCOMPLETE, pointer, format!("this pagination lacks `{key}`"))
+                .label("here")
+                .help("next_url needs `next`; cursor needs `next` and `parameter`; page and offset need `parameter`");
+            self.sink.push(diagnostic);
+        }
+        found
+    }
+
+    fn report_no_list(&mut self, pointer: &str) {
+        let diagnostic = self
+            .warning(
+                codes::PAGINATION_NO_LIST,
+                pointer,
+                "what comes in pages here is no list",
+            )
+            .label("so no pages are followed")
+            .help("let the action be `list`, and the record extractor lead to an array");
+        self.sink.push(diagnostic);
     }
 
     /// Whether the paths and parameters of a default exist in an operation.
@@ -119,7 +153,13 @@ impl Builder<'_> {
         body: Option<&Type>,
         params: &[Param],
     ) {
-        if self.fits(pagination, body, params) {
+        let total = pagination
+            .total
+            .as_ref()
+            .is_none_or(|path| body.is_some_and(|body| self.walk(body, path).is_some()));
+        let size = pagination.page_size.as_ref();
+        let size = size.is_none_or(|name| params.iter().any(|param| param.name == *name));
+        if total && size && self.fits(pagination, body, params) {
             return;
         }
         let diagnostic = self

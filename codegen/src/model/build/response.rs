@@ -144,7 +144,12 @@ impl<'a> Builder<'a> {
                 }
             };
             let ty = match (&source, body) {
-                (MetaSource::Body(path), Some(body)) => self.walk(body, path).unwrap_or(Type::Any),
+                (MetaSource::Body(path), Some(body)) => {
+                    self.walk(body, path).unwrap_or_else(|| {
+                        self.report_no_match(&at, path);
+                        Type::Any
+                    })
+                }
                 (MetaSource::Body(_), None) => Type::Any,
                 (MetaSource::Link(_) | MetaSource::Header(_), _) => Type::text(),
             };

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::Builder;
 use super::extension::{flag, text, text_map};
 use super::scalars::{integer_type, number_type, small, text_type, text_values, variants};
+use crate::diagnostics::codes;
 use crate::load::child;
 use crate::model::{
     Field, Lengths, Place, Presence, Root, Schema, SchemaId, SchemaKind, Segment, Type,
@@ -70,9 +71,30 @@ impl<'a> Builder<'a> {
         typed.nullable |= data.nullable;
         if let Some(kind) = text(&data.extensions, "x-connector-id") {
             let integer = matches!(typed.ty, Type::Integer { .. });
+            self.check_id(&kind, integer, &found.pointer);
             typed.ty = Type::Id { kind, integer };
         }
         typed
+    }
+
+    /// One kind of id is always text or always a number.
+    fn check_id(&mut self, kind: &str, integer: bool, pointer: &str) {
+        let span = self.spec.span(pointer);
+        let (first, at) = *self.ids.entry(kind.to_owned()).or_insert((integer, span));
+        if first == integer {
+            return;
+        }
+        let words = |integer| if integer { "a number" } else { "text" };
+        let diagnostic = self
+            .error(
+                codes::ID_TYPE,
+                pointer,
+                format!("ids of `{kind}` are {} elsewhere", words(first)),
+            )
+            .label(format!("{} here", words(integer)))
+            .related(at, format!("{} here", words(first)))
+            .help("give both the same type, or name two kinds");
+        self.sink.push(diagnostic);
     }
 
     fn plain(&mut self, found: &SchemaAt<'a>, ty: &'a SpecType, place: &Place) -> Typed {

@@ -1,6 +1,7 @@
 //! From the tree of an expression to its value.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -17,6 +18,9 @@ pub(in crate::fake) struct Scope<'a> {
     pub(in crate::fake) world: World<'a>,
     names: Vec<(&'static str, Datum<'a>)>,
     depth: usize,
+    /// Computed fields that were worked out before, by the places of record and expression. Both stay as they are
+    /// for as long as a scope lives.
+    known: HashMap<(usize, usize), Datum<'a>>,
 }
 
 impl<'a> Scope<'a> {
@@ -25,6 +29,7 @@ impl<'a> Scope<'a> {
             world,
             names: Vec::new(),
             depth: 0,
+            known: HashMap::new(),
         }
     }
 
@@ -48,7 +53,7 @@ impl<'a> Scope<'a> {
     }
 
     /// Runs in the place of a computed field of a record: there `self` and `row` are the record.
-    pub(super) fn inside<T>(
+    fn inside<T>(
         &mut self,
         row: Row<'a>,
         run: impl FnOnce(&mut Self) -> Result<T, String>,
@@ -62,6 +67,24 @@ impl<'a> Scope<'a> {
         });
         self.depth -= 1;
         result
+    }
+
+    /// The value of a computed field of a record.
+    pub(super) fn computed(
+        &mut self,
+        row: Row<'a>,
+        expression: &'a super::Expression,
+    ) -> Result<Datum<'a>, String> {
+        let key = (
+            std::ptr::from_ref(row.fields).addr(),
+            std::ptr::from_ref(expression).addr(),
+        );
+        if let Some(value) = self.known.get(&key) {
+            return Ok(value.clone());
+        }
+        let value = self.inside(row, |scope| expression.value(scope))?;
+        self.known.insert(key, value.clone());
+        Ok(value)
     }
 
     fn variable(&self, name: &str) -> Option<&Datum<'a>> {

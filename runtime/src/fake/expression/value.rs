@@ -121,7 +121,7 @@ impl<'a> Row<'a> {
             return Ok(self.fields.get(stored).map(Datum::borrowed));
         }
         if let Some(computed) = self.kind.computed.get(name) {
-            return scope.inside(*self, |scope| computed.value(scope)).map(Some);
+            return scope.computed(*self, computed).map(Some);
         }
         if let Some(value) = self.fields.get(name) {
             return Ok(Some(self.listed(scope.world, name, value)));
