@@ -165,8 +165,13 @@ fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, E
 fn failure(error: reqwest::Error) -> Error {
     let error = error.without_url();
     let mut cause: &(dyn StdError + 'static) = &error;
+    let mut is_broken = false;
     while let Some(deeper) = cause.source() {
         cause = deeper;
+        // A connection that breaks while a body is decompressed is not the compression's fault.
+        is_broken |= cause
+            .downcast_ref::<reqwest::Error>()
+            .is_some_and(reqwest::Error::is_body);
         if let Some(broken) = cause.downcast_ref::<Broken>() {
             let Broken { parameter, problem } = broken.clone();
             return Error::input(parameter, problem).caused_by(error);
@@ -177,7 +182,7 @@ fn failure(error: reqwest::Error) -> Error {
         TransportProblem::Connect(cause)
     } else if error.is_timeout() {
         TransportProblem::Timeout
-    } else if error.is_decode() {
+    } else if error.is_decode() && !is_broken {
         let expected = "a body compressed as its `content-encoding` says";
         return Error::decode("the body", expected, cause).caused_by(error);
     } else if error.is_builder() {

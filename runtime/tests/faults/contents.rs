@@ -55,13 +55,13 @@ fn texts() -> Vec<Row> {
         row("JSON cut short, a write", Asked::Create, body(&user(1)[..40]))
             .fails("decode", "EOF while parsing", 1),
         get("JSON twice", body(user(1) + &user(1))).fails("decode", "trailing characters", 1),
-        get("bytes that are no UTF-8", body(latin)).fails("decode", "expected UTF-8, found other bytes at 24", 1),
+        get("bytes that are no UTF-8", body(latin)).fails("decode", "expected UTF-8, found other bytes at 23", 1),
         get("half a character at the end", body(b"{\"id\":\"\xc3")).fails("decode", "UTF-8", 1),
         get("UTF-16", body(utf16)).fails("decode", "JSON", 1),
         get("a byte order mark", body(format!("\u{feff}{}", user(1)))).well(1),
         get("NUL bytes", body(user(1).replace("Ada", "A\0a"))).fails("decode", "control character", 1),
         get("escaped NUL", body(user(1).replace("Ada", "A\\u0000a"))).well(1),
-        get("half a surrogate pair", body(user(1).replace("Ada", "\\ud800"))).fails("decode", "data.first_name", 1),
+        get("half a surrogate pair", body(user(1).replace("Ada", "\\ud800"))).fails("decode", "end of hex escape", 1),
         get("a JSON lookalike", body(user(1).replace('"', "'"))).fails("decode", "expected JSON", 1),
         get("NaN", body(with("\"rate\":NaN"))).fails("decode", "expected JSON", 1),
     ]
@@ -78,7 +78,7 @@ fn shapes() -> Vec<Row> {
             .fails("decode", "data.created_at: expected date-time", 1),
         get("a number too large", body(user(1).replace(":1,", ":99999999999999999999,")))
             .fails("decode", "data.id", 1),
-        get("a number beyond all bounds", body(with("\"rate\":1e999999"))).fails("decode", "data.rate", 1),
+        get("a number beyond all bounds", body(with("\"rate\":1e999999"))).fails("decode", "number out of range", 1),
         get("a member twice", body(with("\"first_name\":\"Bob\""))).well(1),
         get("a member that nobody knows", body(with("\"mood\":{\"a\":[1]}"))).well(1),
         row("a list that is not there", Asked::Stream, body(r#"{"people":[]}"#))
@@ -97,7 +97,7 @@ fn sizes() -> Vec<Row> {
     let bomb = include_bytes!("../acme/bomb.gz");
     let large = with(&format!("\"x\":\"{}\"", "x".repeat(200_000)));
     vec![
-        get("nested beyond measure", body(with(&format!("\"x\":{deep}")))).fails("decode", "nested deeper", 1),
+        get("nested beyond measure", body(with(&format!("\"x\":{deep}")))).fails("decode", "recursion limit", 1),
         get("nothing but brackets", body(&deep)).fails("decode", "recursion limit", 1),
         get("larger than allowed, announced", body(&large)).fails("too large", "max_response_size", 1),
         get("larger than allowed, in chunks", [raw(format!(

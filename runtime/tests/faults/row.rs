@@ -197,7 +197,7 @@ impl Row {
         let builder: Builder<_> = builder
             .base_url(format!("{url}/v2"))
             .timeout(Duration::from_millis(self.timeout))
-            .max_response_size(100_000)
+            .max_response_size(50_000)
             .retry(
                 RetryPolicy::default()
                     .max_attempts(3)

@@ -178,12 +178,12 @@ fn help_version_completions_and_man_are_there() {
 #[test]
 fn it_starts_at_once() {
     harvest(["--help"]).run();
-    let quickest = (0..10).map(|_| {
+    let quickest = (0..20).map(|_| {
         let start = Instant::now();
         harvest(["--help"]).run();
         start.elapsed()
     });
     let quickest = quickest.min().unwrap();
     // The aim is 10 ms for a release build; this one is not optimised and other tests run beside it.
-    assert!(quickest.as_millis() < 60, "{quickest:?}");
+    assert!(quickest.as_millis() < 100, "{quickest:?}");
 }

@@ -25,7 +25,8 @@ pub(super) fn server(connector: &Connector, sink: &mut Sink) {
     let error =
         |message: String| Diagnostic::error(codes::SERVER_URL, span, message).label("in this spec");
     let host = server.url.split_once("://").map(|(_, rest)| rest);
-    if !server.url.is_empty() && host.is_none_or(str::is_empty) {
+    let from_variable = server.url.starts_with('{');
+    if !server.url.is_empty() && !from_variable && host.is_none_or(str::is_empty) {
         let message = format!("the server `{}` has no host", server.url);
         sink.push(error(message).help("write the full URL, such as `https://api.example.com/v1`"));
     }
