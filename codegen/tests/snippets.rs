@@ -332,10 +332,9 @@ fn a_body_without_fields_is_an_argument() {
 fn an_operation_is_a_static() {
     assert_snapshot!(table("      x-connector-effects: {sends_mail: true}"), @r#"
     /// `GET /tins`
-    pub static TINS_GET: runtime::Operation =
-        runtime::Operation::new("tins", "get", runtime::Method::Get, "/tins")
-            .about("Do it", "Do it")
-            .effects(runtime::Effects::of(runtime::Method::Get).sends_mail());
+    pub static TINS_GET: Operation = Operation::new("tins", "get", runtime::Method::Get, "/tins")
+        .about("Do it", "Do it")
+        .effects(runtime::Effects::of(runtime::Method::Get).sends_mail());
     "#);
     assert_snapshot!(table("      x-connector-omit-headers: [X-Tin]\n      servers: [{url: 'https://own.example/'}]"), @r#"
     /// `GET /tins`
@@ -353,14 +352,13 @@ fn rules_stand_in_the_table() {
                 parameters: [{name: a, in: query, schema: {type: string, maxLength: 3}}, {name: b, in: header, schema: {type: number, minimum: 0, exclusiveMinimum: true}}]";
     assert_snapshot!(table(more), @r#"
     /// `GET /tins`
-    pub static TINS_GET: runtime::Operation =
-        runtime::Operation::new("tins", "get", runtime::Method::Get, "/tins")
-            .about("Do it", "Do it")
-            .params(&[
-                runtime::Param::query("a", runtime::Type::TEXT.max_length(3)),
-                runtime::Param::header("b", runtime::Type::NUMBER.min(0.0).exclusive(true, false)),
-            ])
-            .rules(&[runtime::Rule::Exclusive(&["a", "b"])]);
+    pub static TINS_GET: Operation = Operation::new("tins", "get", runtime::Method::Get, "/tins")
+        .about("Do it", "Do it")
+        .params(&[
+            Param::query("a", Type::TEXT.max_length(3)),
+            Param::header("b", Type::NUMBER.min(0.0).exclusive(true, false)),
+        ])
+        .rules(&[runtime::Rule::Exclusive(&["a", "b"])]);
     "#);
 }
 
@@ -408,22 +406,21 @@ fn pages_can_be_followed() {
     let text = file("src/operations/tins.rs", &paths, "  schemas: {}");
     assert_snapshot!(item(&text, "pub static"), @r#"
     /// `GET /tins`
-    pub static TINS_LIST: runtime::Operation =
-        runtime::Operation::new("tins", "list", runtime::Method::Get, "/tins")
-            .about("List tins", "List tins")
-            .params(&[runtime::Param::query("a", runtime::Type::TEXT)])
-            .records(&[runtime::Step::Key("tins")])
-            .envelope(&[])
-            .response(runtime::Type::Object(&[
-                runtime::Field::maybe("next", runtime::Type::TEXT, ""),
-                runtime::Field::maybe("tins", runtime::Type::array(&runtime::Type::TEXT), ""),
-            ]))
-            .reply::<entity::TinsListResult>()
-            .pagination(runtime::Pagination {
-                next: runtime::NextPage::Url(runtime::MetaSource::Body(&[runtime::Step::Key("next")])),
-                total: None,
-                page_size: None,
-            });
+    pub static TINS_LIST: Operation = Operation::new("tins", "list", runtime::Method::Get, "/tins")
+        .about("List tins", "List tins")
+        .params(&[Param::query("a", Type::TEXT)])
+        .records(&[runtime::Step::Key("tins")])
+        .envelope(&[])
+        .response(Type::Object(&[
+            Field::maybe("next", Type::TEXT, ""),
+            Field::maybe("tins", Type::array(&Type::TEXT), ""),
+        ]))
+        .reply::<entity::TinsListResult>()
+        .pagination(runtime::Pagination {
+            next: runtime::NextPage::Url(runtime::MetaSource::Body(&[runtime::Step::Key("next")])),
+            total: None,
+            page_size: None,
+        });
     "#);
 }
 

@@ -12,12 +12,19 @@ use indicatif::{ProgressBar, ProgressStyle};
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let session = Session::open().await?;
-    let path = std::env::args().nth(1).unwrap_or_else(|| "time_entries.csv".to_owned());
+    let path = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "time_entries.csv".to_owned());
     let mut file = BufWriter::new(File::create(&path)?);
-    writeln!(file, "id,spent_date,client,project,task,person,hours,billable,notes")?;
+    writeln!(
+        file,
+        "id,spent_date,client,project,task,person,hours,billable,notes"
+    )?;
 
     let bar = ProgressBar::no_length();
-    bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} entries, {eta} left")?);
+    bar.set_style(ProgressStyle::with_template(
+        "{bar:40} {pos}/{len} entries, {eta} left",
+    )?);
     let mut pages = session.harvest.time_entries().list().per_page(500).pages();
     while let Some(page) = pages.try_next().await? {
         if let Some(total) = page.page.total {

@@ -15,7 +15,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let monday = today - i64::from(today.weekday().to_monday_zero_offset()).days();
 
     let mut hours: BTreeMap<String, Decimal> = BTreeMap::new();
-    let mut entries = session.harvest.time_entries().list().from(monday).to(today).stream();
+    let mut entries = session
+        .harvest
+        .time_entries()
+        .list()
+        .from(monday)
+        .to(today)
+        .stream();
     while let Some(entry) = entries.try_next().await? {
         let project = format!("{} / {}", entry.client.name, entry.project.name);
         *hours.entry(project).or_default() += entry.hours;

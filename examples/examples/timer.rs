@@ -12,11 +12,18 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let harvest = &session.harvest;
 
     let assignments = harvest.project_assignments().list_me().await?;
-    let assignment = assignments.data.first().ok_or("you are assigned to no project")?;
-    let task = assignment.task_assignments.first().ok_or("the project has no tasks")?;
+    let assignment = assignments
+        .data
+        .first()
+        .ok_or("you are assigned to no project")?;
+    let task = assignment
+        .task_assignments
+        .first()
+        .ok_or("the project has no tasks")?;
     println!("Timing {} on {}", task.task.name, assignment.project.name);
 
-    let entry = TimeEntryCreate::new(assignment.project.id, task.task.id, session.today()).notes("Timed by an example");
+    let entry = TimeEntryCreate::new(assignment.project.id, task.task.id, session.today())
+        .notes("Timed by an example");
     let running = harvest.time_entries().create(entry.duration()).await?;
     println!("Entry {} runs: {}", running.id.0, running.is_running);
 

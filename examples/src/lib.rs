@@ -28,8 +28,13 @@ impl Session {
         if let (Some(token), Some(account_id)) = (set("HARVEST_TOKEN"), set("HARVEST_ACCOUNT_ID")) {
             let token = token.into();
             let auth = HarvestPersonalAccessTokenAuthConfig { token, account_id };
-            let harvest = HarvestConnector::builder(auth).user_agent(USER_AGENT).build()?;
-            return Ok(Self { harvest, fake: None });
+            let harvest = HarvestConnector::builder(auth)
+                .user_agent(USER_AGENT)
+                .build()?;
+            return Ok(Self {
+                harvest,
+                fake: None,
+            });
         }
         let fake = Fake::<HarvestConnector>::builder().seed(7).start().await?;
         eprintln!("HARVEST_TOKEN and HARVEST_ACCOUNT_ID are not set: this runs against a fake.");
@@ -47,7 +52,9 @@ impl Session {
     /// Today, as the service sees it.
     #[must_use]
     pub fn today(&self) -> Date {
-        self.fake.as_ref().map_or_else(|| Zoned::now().date(), Fake::today)
+        self.fake
+            .as_ref()
+            .map_or_else(|| Zoned::now().date(), Fake::today)
     }
 
     /// Whether this is the fake, where time can be set forward.

@@ -10,7 +10,10 @@ fn run(name: &str, arguments: &[&str]) -> String {
     let folder: PathBuf = folder.ancestors().nth(2).unwrap().join("examples");
     let program = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     let mut command = Command::new(program);
-    command.args(arguments).env_remove("HARVEST_TOKEN").env_remove("HARVEST_ACCOUNT_ID");
+    command
+        .args(arguments)
+        .env_remove("HARVEST_TOKEN")
+        .env_remove("HARVEST_ACCOUNT_ID");
     let output = command.output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{name}: {errors}");
@@ -22,23 +25,38 @@ fn run(name: &str, arguments: &[&str]) -> String {
 fn hours_by_project() {
     let printed = run("hours_by_project", &[]);
     assert!(printed.starts_with("Hours from "), "{printed}");
-    let hours = |line: &str| line.split_whitespace().next().unwrap().parse::<f64>().unwrap();
+    let hours = |line: &str| {
+        line.split_whitespace()
+            .next()
+            .unwrap()
+            .parse::<f64>()
+            .unwrap()
+    };
     let lines: Vec<&str> = printed.lines().skip(1).collect();
     let (total, projects) = lines.split_last().unwrap();
     let sum: f64 = projects.iter().map(|line| hours(line)).sum();
-    assert!((sum - hours(total)).abs() < 0.01 && total.ends_with("in all"), "{printed}");
+    assert!(
+        (sum - hours(total)).abs() < 0.01 && total.ends_with("in all"),
+        "{printed}"
+    );
 }
 
 #[test]
 fn timer() {
     let printed = run("timer", &[]);
-    assert!(printed.contains("runs: true") && printed.contains("Stopped after 0.75 hours"), "{printed}");
+    assert!(
+        printed.contains("runs: true") && printed.contains("Stopped after 0.75 hours"),
+        "{printed}"
+    );
 }
 
 #[test]
 fn invoice_unbilled() {
     let printed = run("invoice_unbilled", &[]);
-    assert!(printed.contains("not invoiced") && printed.contains("(Draft)"), "{printed}");
+    assert!(
+        printed.contains("not invoiced") && printed.contains("(Draft)"),
+        "{printed}"
+    );
 }
 
 #[test]

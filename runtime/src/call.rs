@@ -74,12 +74,9 @@ impl<T: Reply> Call<T> {
     /// # Errors
     /// When an argument is wrong (nothing is sent then), when the call fails, and when the answer is not as described.
     pub async fn send(self) -> Result<T, Error> {
-        let operation = self.operation;
-        let reply = self
-            .client
-            .send(operation, self.arguments, self.timeout)
-            .await?;
-        T::decode(operation, &reply).map_err(|error| error.in_operation(operation))
+        let (client, operation) = (self.client, self.operation);
+        let reply = client.send(operation, self.arguments, self.timeout).await?;
+        T::decode(operation, &reply).map_err(|error| client.failed(operation, error))
     }
 }
 

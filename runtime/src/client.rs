@@ -101,6 +101,14 @@ impl Client {
         direct.plan(operation, prepared)
     }
 
+    /// An error about the answer of an operation, fit to be shown.
+    pub(crate) fn failed(&self, operation: &'static Operation, error: Error) -> Error {
+        let (entity, action) = (operation.entity, operation.action);
+        tracing::debug!(entity, action, failed = error.kind().name(), "call failed");
+        let Executor::Direct(direct) = &self.0.executor;
+        direct.cleaned(error).in_operation(operation)
+    }
+
     async fn run(
         &self,
         operation: &'static Operation,
@@ -128,7 +136,7 @@ impl Client {
                         .with_retry(operation.effects.idempotent, None))
                 }),
         };
-        let result = result.map_err(|error| error.in_operation(operation));
+        let result = result.map_err(|error| self.failed(operation, error));
         tell(&span, &result, start.elapsed());
         let mut reply = result?;
         self.0.drift.look(operation, &reply.text);

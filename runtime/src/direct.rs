@@ -157,6 +157,12 @@ impl Direct {
         Ok(requests)
     }
 
+    /// Takes credentials out of an error about an answer.
+    pub(crate) fn cleaned(&self, error: Error) -> Error {
+        let token = self.tokens.as_ref().and_then(Tokens::current);
+        error.cleaned(|text| self.signer.redact(text, token.as_ref()))
+    }
+
     async fn run(&self, mut outgoing: Outgoing) -> Result<ReplyBody, Error> {
         let mut progress = Progress::default();
         if let Some(body) = &outgoing.body {

@@ -73,6 +73,16 @@ impl Error {
         self
     }
 
+    /// Takes credentials out of what an answer held.
+    pub(crate) fn cleaned(mut self, clean: impl Fn(String) -> String) -> Self {
+        if let ErrorKind::Decode(problem) = &mut self.0.kind {
+            for text in [&mut problem.path, &mut problem.expected, &mut problem.found] {
+                *text = clean(std::mem::take(text));
+            }
+        }
+        self
+    }
+
     pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self

@@ -54,7 +54,7 @@ impl Client {
         let arguments = crate::request::arguments_of(operation, params)
             .map_err(|error| error.in_operation(operation))?;
         let reply = self.send(operation, arguments, None).await?;
-        (operation.decode)(operation, &reply).map_err(|error| error.in_operation(operation))
+        (operation.decode)(operation, &reply).map_err(|error| self.failed(operation, error))
     }
 
     pub(crate) fn find(&self, entity: &str, action: &str) -> Result<&'static Operation, Error> {

@@ -42,6 +42,7 @@ mod view;
 mod windows;
 mod write;
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
@@ -64,7 +65,6 @@ pub trait FakeData: Connector {
 }
 
 /// A running fake of the API of the connector `C`.
-#[derive(Debug)]
 pub struct Fake<C> {
     core: Arc<Core>,
     stop: Option<oneshot::Sender<()>>,
@@ -183,6 +183,14 @@ impl<C> Fake<C> {
         if let Some(task) = self.task.take() {
             task.await.ok();
         }
+    }
+}
+
+impl<C> fmt::Debug for Fake<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fake")
+            .field("base_url", &self.base_url())
+            .finish_non_exhaustive()
     }
 }
 

@@ -33,6 +33,9 @@ pub mod exact;
 mod execute;
 #[cfg(feature = "fake")]
 pub mod fake;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod nearest;
 pub mod open_enum;
 pub mod operation;

@@ -260,6 +260,18 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        /// Whatever stands in a link, it leads home or nowhere.
+        #[test]
+        fn no_link_leads_away(link in "(//|https?:)?[\\\\/@:.a-z\\[\\]%?#0-9 \t]{0,30}") {
+            let server = Server::new(&SPEC, None, variables("me"), false).unwrap();
+            let from = Url::parse("http://me.localhost/v2/x").unwrap();
+            if let Ok(url) = server.link(&PLAIN, &from, &link) {
+                assert_eq!(url.origin(), from.origin());
+            }
+        }
+    }
+
     #[test]
     fn credentials_travel_encrypted_or_not_at_all() {
         for good in [

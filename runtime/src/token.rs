@@ -96,6 +96,13 @@ impl Tokens {
         !self.0.endpoint.needs_refresh_token() || self.0.state().refresh_token.is_some()
     }
 
+    /// The access token that is in use.
+    pub(crate) fn current(&self) -> Option<Secret> {
+        let state = self.0.state();
+        let current = state.current.as_ref()?;
+        Some(current.issued.access_token.clone())
+    }
+
     /// The request that the first call would make before its own, and the token that it would carry. Nothing is
     /// sent and no store is asked.
     pub(crate) fn planned(&self) -> Result<(Option<Request>, Secret), Error> {

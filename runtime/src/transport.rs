@@ -168,10 +168,9 @@ fn failure(error: reqwest::Error) -> Error {
     let mut is_broken = false;
     while let Some(deeper) = cause.source() {
         cause = deeper;
-        // A connection that breaks while a body is decompressed is not the compression's fault.
-        is_broken |= cause
-            .downcast_ref::<reqwest::Error>()
-            .is_some_and(reqwest::Error::is_body);
+        // Decompressing fails with an I/O error of its own; when the connection breaks, the HTTP library has a word
+        // in between.
+        is_broken |= !cause.is::<reqwest::Error>() && !cause.is::<std::io::Error>();
         if let Some(broken) = cause.downcast_ref::<Broken>() {
             let Broken { parameter, problem } = broken.clone();
             return Error::input(parameter, problem).caused_by(error);

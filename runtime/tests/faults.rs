@@ -14,10 +14,10 @@
     reason = "tests"
 )]
 
-#[path = "acme/connector.rs"]
-mod connector;
 #[path = "faults/act.rs"]
 mod act;
+#[path = "acme/connector.rs"]
+mod connector;
 #[path = "faults/contents.rs"]
 mod contents;
 #[path = "faults/credentials.rs"]

@@ -55,15 +55,26 @@ async fn a_span_tells_how_a_call_went() {
     let told: Vec<Vec<String>> = spans
         .iter()
         .map(|span| {
-            ["connector", "entity", "action", "status", "attempts", "failed"]
-                .map(|name| fields(span, name))
-                .to_vec()
+            [
+                "connector",
+                "entity",
+                "action",
+                "status",
+                "attempts",
+                "failed",
+            ]
+            .map(|name| fields(span, name))
+            .to_vec()
         })
         .collect();
     assert_eq!(told[0], ["acme", "users", "get", "200", "2", ""]);
     assert_eq!(told[1], ["acme", "users", "get", "404", "1", "status"]);
     assert_eq!(told[2], ["acme", "users", "get", "", "0", "timeout"]);
-    assert!(spans.iter().all(|span| fields(span, "duration_ms").parse::<u64>().is_ok()));
+    assert!(
+        spans
+            .iter()
+            .all(|span| fields(span, "duration_ms").parse::<u64>().is_ok())
+    );
     assert!(fields(&spans[2], "duration_ms").parse::<u64>().unwrap() >= 50);
     let events = log.text();
     assert!(events.contains("attempt=1 status=503"), "{events}");
@@ -88,7 +99,8 @@ async fn no_text_holds_a_secret() {
     for code in [200, 302, 400, 401, 403, 404, 422, 429, 500, 503] {
         let fake = Fake::start(move |seen, _| {
             let all = format!("{seen:?}");
-            let body = json!({"message": all, "error": seen.body, "detail": seen.query}).to_string();
+            let body =
+                json!({"message": all, "error": seen.body, "detail": seen.query}).to_string();
             status(code, &body)
                 .header("location", format!("http://evil.test/?{}", seen.query))
                 .header("x-request-id", seen.header("authorization"))
@@ -116,6 +128,24 @@ async fn no_text_holds_a_secret() {
                 texts.push(all_of(&error));
             }
         }
+    }
+    for body in [
+        r#"{"id": "Bearer PAT-planted AT-planted"}"#,
+        r#"{"PAT-planted""#,
+    ] {
+        let fake = Fake::start(move |seen, _| match seen.path.as_str() {
+            "/token" => json(json!({"access_token": "AT-planted"})),
+            _ => json(body),
+        })
+        .await;
+        texts.push(
+            all_of(&fake.connector().users().get(1).await.unwrap_err()).replace("AT-planted", ""),
+        );
+        let acme = fake.oauth().build().unwrap();
+        let error = all_of(&acme.users().get(1).await.unwrap_err());
+        texts.push(error.replace("PAT-planted", ""));
+        let result = acme.execute("users", "get", json!({"id": 1})).await;
+        texts.push(all_of(&result.unwrap_err()).replace("PAT-planted", ""));
     }
     texts.extend(broken_connections().await);
     texts.extend(token_stores().await);

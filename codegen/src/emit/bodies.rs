@@ -138,14 +138,15 @@ fn body(plan: &BodyPlan, referenced: &BTreeSet<String>, imports: &mut Imports) -
 }
 
 fn schema(plan: &BodyPlan, imports: &mut Imports) -> TokenStream {
+    imports.table("Schema");
     let (name, statik) = (ident(&plan.ident), ident(&plan.schema));
     let (text, about) = (&plan.ident, &plan.doc);
     let fields = schemas::fields(&plan.fields, Side::Body, imports);
     quote! {
-        pub(super) static #statik: runtime::Schema = runtime::Schema::object(#text, #about, #fields);
+        pub(super) static #statik: Schema = Schema::object(#text, #about, #fields);
         impl #name {
             /// The static description of the object.
-            pub const SCHEMA: &'static runtime::Schema = &#statik;
+            pub const SCHEMA: &'static Schema = &#statik;
         }
     }
 }

@@ -12,6 +12,8 @@ use super::tokens::ident;
 pub(super) struct Imports {
     /// Value types of the runtime.
     values: BTreeSet<&'static str>,
+    /// Types that static tables are made of.
+    tables: BTreeSet<&'static str>,
     ids: BTreeSet<String>,
     records: BTreeSet<String>,
     bodies: BTreeSet<String>,
@@ -36,6 +38,10 @@ impl Imports {
 
     pub(super) fn value(&mut self, name: &'static str) {
         self.values.insert(name);
+    }
+
+    pub(super) fn table(&mut self, name: &'static str) {
+        self.tables.insert(name);
     }
 
     pub(super) fn id(&mut self, name: &str) {
@@ -71,9 +77,13 @@ impl Imports {
         let bodies = from("bodies", &self.bodies);
         let ids = from("ids", &self.ids);
         let records = from("records", &self.records);
+        let tables = self.tables.iter().map(|name| ident(name));
+        let tables = (!self.tables.is_empty())
+            .then(|| quote!(use connector_runtime::codegen::{#(#tables),*};));
         quote! {
             #map
             use connector_runtime::codegen as runtime;
+            #tables
             #values
             #bodies
             #ids

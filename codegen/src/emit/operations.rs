@@ -100,6 +100,7 @@ fn connector(plan: &CratePlan) -> TokenStream {
 
 fn entity_table(entity: &EntityPlan) -> TokenStream {
     let mut imports = Imports::default();
+    imports.table("Operation");
     let module = ident(&entity.module);
     let mut envelopes = false;
     let operations: Vec<TokenStream> = entity
@@ -138,8 +139,8 @@ fn operation(entity: &EntityPlan, plan: &MethodPlan, imports: &mut Imports) -> T
     let parts = parts.into_iter().flatten();
     quote! {
         #about
-        pub static #name: runtime::Operation =
-            runtime::Operation::new(#wire, #action, #method, #path) #(#parts)* #omit;
+        pub static #name: Operation =
+            Operation::new(#wire, #action, #method, #path) #(#parts)* #omit;
     }
 }
 
@@ -176,6 +177,7 @@ fn inputs(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
 }
 
 fn param(plan: &ParamPlan, imports: &mut Imports) -> TokenStream {
+    imports.table("Param");
     let place = match plan.place {
         ParamPlace::Path => ident("path"),
         ParamPlace::Query => ident("query"),
@@ -196,13 +198,13 @@ fn param(plan: &ParamPlan, imports: &mut Imports) -> TokenStream {
         .as_ref()
         .map(|default| quote!(.default(#default)));
     let doc = (!doc.is_empty()).then(|| quote!(.doc(#doc)));
-    quote!(runtime::Param::#place(#name, #ty) #required #nullable #deprecated #style #default #doc)
+    quote!(Param::#place(#name, #ty) #required #nullable #deprecated #style #default #doc)
 }
 
 fn file(plan: &ParamPlan) -> TokenStream {
     let (name, doc) = (&plan.field.name, &plan.field.doc);
     let required = plan.field.required.then(|| quote!(.required()));
-    quote!(runtime::Param::file(#name) #required .doc(#doc))
+    quote!(Param::file(#name) #required .doc(#doc))
 }
 
 fn style(plan: &ParamPlan) -> Option<TokenStream> {

@@ -55,6 +55,7 @@ fn file_items(file: &RecordFile) -> TokenStream {
 /// A struct with everything that belongs to it.
 pub(super) fn record(plan: &RecordPlan, side: Side, imports: &mut Imports) -> TokenStream {
     imports.value("Extra");
+    imports.table("Schema");
     let name = ident(&plan.ident);
     let about = docs(&plan.docs);
     let fields: Vec<TokenStream> = plan
@@ -77,7 +78,7 @@ pub(super) fn record(plan: &RecordPlan, side: Side, imports: &mut Imports) -> To
         }
         #schema
         impl runtime::Record for #name {
-            const SCHEMA: &'static runtime::Schema = &#statik;
+            const SCHEMA: &'static Schema = &#statik;
             #read
             #write
             fn extra(&self) -> &Extra {
@@ -119,7 +120,7 @@ fn schema(plan: &RecordPlan, side: Side, imports: &mut Imports) -> TokenStream {
     let (name, about) = (&plan.ident, &plan.doc);
     let exprs: Vec<_> = plan.fields.iter().map(|field| field.expr.clone()).collect();
     let fields = schemas::fields(&exprs, side, imports);
-    quote!(pub(super) static #statik: runtime::Schema = runtime::Schema::object(#name, #about, #fields);)
+    quote!(pub(super) static #statik: Schema = Schema::object(#name, #about, #fields);)
 }
 
 fn read(plan: &RecordPlan) -> TokenStream {

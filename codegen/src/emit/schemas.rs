@@ -22,11 +22,12 @@ pub(super) enum Side {
 
 /// A static schema.
 pub(super) fn expr(schema: &SchemaExpr, side: Side, imports: &mut Imports) -> TokenStream {
+    imports.table("Type");
     match schema {
-        SchemaExpr::Any => quote!(runtime::Type::Any),
-        SchemaExpr::Boolean => quote!(runtime::Type::Boolean),
-        SchemaExpr::Integer(limits) => bounds(quote!(runtime::Type::INTEGER), limits),
-        SchemaExpr::Number(limits) => bounds(quote!(runtime::Type::NUMBER), limits),
+        SchemaExpr::Any => quote!(Type::Any),
+        SchemaExpr::Boolean => quote!(Type::Boolean),
+        SchemaExpr::Integer(limits) => bounds(quote!(Type::INTEGER), limits),
+        SchemaExpr::Number(limits) => bounds(quote!(Type::NUMBER), limits),
         SchemaExpr::Text {
             format,
             lengths: limits,
@@ -47,15 +48,15 @@ pub(super) fn expr(schema: &SchemaExpr, side: Side, imports: &mut Imports) -> To
         SchemaExpr::Values { values, open } => enumeration(&quote!(&[#(#values),*]), *open),
         SchemaExpr::Array(items, limits) => {
             let items = expr(items, side, imports);
-            lengths(quote!(runtime::Type::array(&#items)), limits)
+            lengths(quote!(Type::array(&#items)), limits)
         }
         SchemaExpr::Map(values) => {
             let values = expr(values, side, imports);
-            quote!(runtime::Type::Map(&#values))
+            quote!(Type::Map(&#values))
         }
         SchemaExpr::Object(items) => {
             let items = fields(items, side, imports);
-            quote!(runtime::Type::Object(#items))
+            quote!(Type::Object(#items))
         }
         SchemaExpr::Ref(plan) => reference(plan, side, imports),
     }
@@ -67,22 +68,25 @@ fn reference(plan: &RefPlan, side: Side, imports: &mut Imports) -> TokenStream {
     let (name, module, statik) = (ident(&plan.ident), ident(&plan.module), ident(&plan.statik));
     match side {
         Side::Record | Side::Body if imports.defines(&plan.ident) => {
-            quote!(runtime::Type::Ref(&#statik))
+            quote!(Type::Ref(&#statik))
         }
-        Side::Record | Side::Body => quote!(runtime::Type::Ref(&super::#module::#statik)),
+        Side::Record | Side::Body => quote!(Type::Ref(&super::#module::#statik)),
         Side::Answer => {
             imports.record(&plan.ident);
-            quote!(runtime::Type::Ref(<#name as runtime::Record>::SCHEMA))
+            quote!(Type::Ref(<#name as runtime::Record>::SCHEMA))
         }
         Side::Request => {
             imports.body(&plan.ident);
-            quote!(runtime::Type::Ref(#name::SCHEMA))
+            quote!(Type::Ref(#name::SCHEMA))
         }
     }
 }
 
 /// The fields of an object.
 pub(super) fn fields(items: &[FieldExpr], side: Side, imports: &mut Imports) -> TokenStream {
+    if !items.is_empty() {
+        imports.table("Field");
+    }
     let items = items.iter().map(|field| {
         let (name, doc) = (&field.name, &field.doc);
         let ty = expr(&field.ty, side, imports);
@@ -92,7 +96,7 @@ pub(super) fn fields(items: &[FieldExpr], side: Side, imports: &mut Imports) -> 
             (false, false) => ident("maybe"),
             (false, true) => ident("maybe_or_null"),
         };
-        quote!(runtime::Field::#kind(#name, #ty, #doc))
+        quote!(Field::#kind(#name, #ty, #doc))
     });
     let items: Vec<TokenStream> = items.collect();
     quote!(&[#(#items),*])
@@ -100,17 +104,17 @@ pub(super) fn fields(items: &[FieldExpr], side: Side, imports: &mut Imports) -> 
 
 fn enumeration(known: &TokenStream, open: bool) -> TokenStream {
     if open {
-        quote!(runtime::Type::some_of(#known))
+        quote!(Type::some_of(#known))
     } else {
-        quote!(runtime::Type::one_of(#known))
+        quote!(Type::one_of(#known))
     }
 }
 
 fn text(format: TextFormat) -> TokenStream {
     let name = match format {
-        TextFormat::Plain => return quote!(runtime::Type::TEXT),
-        TextFormat::Date => return quote!(runtime::Type::DATE),
-        TextFormat::DateTime => return quote!(runtime::Type::DATE_TIME),
+        TextFormat::Plain => return quote!(Type::TEXT),
+        TextFormat::Date => return quote!(Type::DATE),
+        TextFormat::DateTime => return quote!(Type::DATE_TIME),
         TextFormat::Uuid => "Uuid",
         TextFormat::Uri => "Uri",
         TextFormat::Email => "Email",
@@ -118,7 +122,7 @@ fn text(format: TextFormat) -> TokenStream {
         TextFormat::Binary => "Binary",
     };
     let name = ident(name);
-    quote!(runtime::Type::format(runtime::TextFormat::#name))
+    quote!(Type::format(runtime::TextFormat::#name))
 }
 
 fn bounds(base: TokenStream, limits: &Bounds) -> TokenStream {

@@ -156,6 +156,12 @@ const PRELUDE: &[&str] = &[
     "Extra",
     "Text",
     "Timestamp",
+    "Upload",
+    "Field",
+    "Operation",
+    "Param",
+    "Schema",
+    "Type",
     "BTreeMap",
 ];
 

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::failure::Failure;
 use crate::operation::Operation;
 use crate::reply::explain::{found, name_of};
+use crate::reply::{described, name_of_records};
 use crate::schema::{Field, TextFormat, TextRules, Type};
 
 /// What was found at one path, and how often.
@@ -76,7 +77,13 @@ impl Drift {
     pub(super) fn add(&mut self, body: &Value) {
         self.responses += 1;
         if let Some(ty) = &self.operation.response {
-            self.differences.compare(ty, body, "");
+            let mut found = Differences::default();
+            found.compare(ty, body, "");
+            let records = described(self.operation.records);
+            self.differences.merge(found, |path| match path {
+                "" => "the body".to_owned(),
+                path => name_of_records(&records, path),
+            });
         }
     }
 
@@ -104,7 +111,6 @@ fn listed<S: Serializer>(findings: &Findings, serializer: S) -> Result<S::Ok, S:
 }
 
 fn note(findings: &mut Findings, path: &str, first: impl FnOnce() -> First) {
-    let path = if path.is_empty() { "(the body)" } else { path };
     match findings.get_mut(path) {
         Some(finding) => finding.count += 1,
         None => drop(findings.insert(
@@ -135,7 +141,7 @@ impl Differences {
             (Type::Text(rules), Value::String(text)) => self.text(rules, text, value, ty, path),
             (Type::Ref(schema), _) => self.compare(&schema.ty, value, path),
             (Type::Array(item, _), Value::Array(items)) => {
-                let path = format!("{path}[]");
+                let path = format!("{path}[*]");
                 items
                     .iter()
                     .for_each(|value| self.compare(item, value, &path));
@@ -206,7 +212,7 @@ impl Differences {
             differences
         });
         if let Some(nearest) = tries.min_by_key(Self::weight) {
-            self.merge(nearest);
+            self.merge(nearest, str::to_owned);
         }
     }
 
@@ -219,7 +225,8 @@ impl Differences {
             + count(&self.values)
     }
 
-    fn merge(&mut self, other: Self) {
+    /// Adds other differences, under the names that their paths get.
+    fn merge(&mut self, other: Self, name: impl Fn(&str) -> String) {
         let pairs = [
             (&mut self.unknown, other.unknown),
             (&mut self.missing, other.missing),
@@ -228,7 +235,7 @@ impl Differences {
         ];
         for (known, more) in pairs {
             for (path, finding) in more {
-                let kept = known.entry(path).or_insert_with(|| Finding {
+                let kept = known.entry(name(&path)).or_insert_with(|| Finding {
                     count: 0,
                     first: finding.first,
                 });
@@ -243,11 +250,12 @@ mod tests {
     use serde_json::json;
 
     use super::Drift;
-    use crate::operation::{Method, Operation};
+    use crate::operation::{Method, Operation, Step};
     use crate::schema::{Field, Type};
 
-    static LIST: Operation =
-        Operation::new("jars", "list", Method::Get, "/jars").response(Type::Object(&[
+    static LIST: Operation = Operation::new("jars", "list", Method::Get, "/jars")
+        .records(&[Step::Key("jars")])
+        .response(Type::Object(&[
             Field::new(
                 "jars",
                 Type::array(&Type::Object(&[
@@ -280,18 +288,18 @@ mod tests {
             json!({
                 "entity": "jars", "action": "list", "responses": 1, "undecodable": 0, "first_failure": null,
                 "unknown": [
-                    {"path": "jars[].lid.colour", "count": 1, "found": "string \"red\""},
-                    {"path": "jars[].new", "count": 2, "found": "boolean true"},
+                    {"path": "data[*].lid.colour", "count": 1, "found": "string \"red\""},
+                    {"path": "data[*].new", "count": 2, "found": "boolean true"},
                 ],
                 "missing": [
-                    {"path": "jars[].id", "count": 1, "expected": "integer"},
+                    {"path": "data[*].id", "count": 1, "expected": "integer"},
                     {"path": "page", "count": 1, "expected": "integer"},
                 ],
                 "mistyped": [
-                    {"path": "jars[].id", "count": 2, "expected": "integer", "found": "string \"x\""},
-                    {"path": "jars[].made", "count": 2, "expected": "date (YYYY-MM-DD)", "found": "string \"soon\""},
+                    {"path": "data[*].id", "count": 2, "expected": "integer", "found": "string \"x\""},
+                    {"path": "data[*].made", "count": 2, "expected": "date (YYYY-MM-DD)", "found": "string \"soon\""},
                 ],
-                "unknown_values": [{"path": "jars[].shape", "count": 1, "found": "string \"oval\""}],
+                "unknown_values": [{"path": "data[*].shape", "count": 1, "found": "string \"oval\""}],
             })
         );
     }

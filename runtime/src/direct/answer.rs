@@ -30,7 +30,7 @@ pub(crate) fn status_problem(
     StatusProblem {
         status: response.status.as_u16(),
         message,
-        request_id: REQUEST_IDS.iter().find_map(|name| header(name)),
+        request_id: REQUEST_IDS.iter().find_map(|name| header(name)).map(redact),
         body: snippet(&body),
     }
 }

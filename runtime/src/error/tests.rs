@@ -115,3 +115,14 @@ proptest::proptest! {
         }
     }
 }
+
+proptest::proptest! {
+    /// Whatever an API says about a failure, what is kept of it is short.
+    #[test]
+    fn messages_of_any_body_are_short(body in "(\\{\"(message|errors)\": ?)?[<>/\"a-z\u{130}ß\\[\\]{}:,0-9 \n]{0,80}.{0,2000}(</title>)?") {
+        if let Some(message) = super::message_of(&body) {
+            assert!(!message.is_empty() && message.chars().count() <= 501, "{message}");
+        }
+        assert!(super::snippet(&body).len() <= 2048 + '…'.len_utf8());
+    }
+}

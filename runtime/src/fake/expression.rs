@@ -11,6 +11,7 @@ mod evaluate;
 mod functions;
 mod number;
 mod parse;
+mod times;
 mod value;
 
 use std::fmt;

@@ -51,7 +51,7 @@ impl ExecutePages {
         }
         let operation = self.course.operation();
         let reply = self.course.fetch(&self.client, None).await?;
-        let in_operation = |error: Error| error.in_operation(operation);
+        let in_operation = |error: Error| self.client.failed(operation, error);
         let page = (operation.decode)(operation, &reply).map_err(in_operation)?;
         let info = crate::reply::page_info(operation, &reply).map_err(in_operation)?;
         self.total = info.total;

@@ -59,6 +59,6 @@ where
     async fn fetch(&self) -> Result<Envelope<Vec<T>, M>, Error> {
         let operation = self.course.operation();
         let reply = self.course.fetch(&self.client, self.timeout).await?;
-        Envelope::decode(operation, &reply).map_err(|error| error.in_operation(operation))
+        Envelope::decode(operation, &reply).map_err(|error| self.client.failed(operation, error))
     }
 }

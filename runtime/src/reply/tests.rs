@@ -322,3 +322,28 @@ mod lenient {
         assert_eq!((page.data, page.page.skipped), (vec![], vec![]));
     }
 }
+
+proptest::proptest! {
+    /// Whatever an answer holds, it is decoded or refused with a place, strictly and leniently alike.
+    #[test]
+    fn any_answer_is_decoded_or_refused(
+        text in "(\\{\"lamps\": ?\\[?)?([\\[\\]{}:,]|\"id\"|\"since\"|1|null|\"x\"|1e99|\\\\u|[^\\x00-\\x7f]){0,40}(\\]\\})?",
+        link in ".{0,60}",
+    ) {
+        static OP: Operation = operation()
+            .records(&[Step::Key("lamps")])
+            .envelope(&[MetaField { name: "next", source: MetaSource::Link("next") }])
+            .response(Type::Object(&[Field::new("lamps", Type::array(&Type::INTEGER))]));
+        let mut reply = reply(&text);
+        if let Ok(link) = http::HeaderValue::from_str(&link) {
+            reply.headers.insert("link", link);
+        }
+        let strict = Envelope::<Vec<i64>, Value>::decode(&OP, &reply);
+        reply.lenient = Some(std::sync::Arc::new(crate::drift::Drift::new(true)));
+        let lenient = Envelope::<Vec<i64>, Value>::decode(&OP, &reply);
+        assert!(strict.is_err() || lenient.is_ok());
+        if let Err(error) = lenient {
+            assert!(matches!(error.kind(), ErrorKind::Decode(_)), "{error:?}");
+        }
+    }
+}

@@ -5,8 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use regex_lite::Regex;
 
-/// The patterns that were met, each read once; `None` for one that cannot be read.
-static READ: Mutex<Option<HashMap<&'static str, Option<Arc<Regex>>>>> = Mutex::new(None);
+/// Patterns with what they were read as; `None` for one that cannot be read.
+type Patterns = HashMap<&'static str, Option<Arc<Regex>>>;
+
+/// The patterns that were met, each read once.
+static READ: Mutex<Option<Patterns>> = Mutex::new(None);
 
 /// Whether a text matches somewhere, as JSON Schema has it.
 ///

@@ -57,7 +57,7 @@ impl Upload {
                 let (file, size) = open_file(path).await.map_err(unreadable)?;
                 // What is added while it is read is left for the next time.
                 let source = Box::pin(of_reader(file.take(size)));
-                Ok((Counted::new(parameter, source, Some(size)), Some(size)))
+                Ok((Counted::chunks(parameter, source, Some(size)), Some(size)))
             }
             Content::Once(content) => {
                 if !self.is_whole() {
@@ -65,7 +65,7 @@ impl Upload {
                 }
                 let source = Box::pin(Taken::Not(Arc::clone(&content.source)));
                 let size = content.size;
-                Ok((Counted::new(parameter, source, size), size))
+                Ok((Counted::chunks(parameter, source, size), size))
             }
         }
     }
@@ -128,7 +128,7 @@ struct Counted {
 }
 
 impl Counted {
-    fn new(parameter: &'static str, source: Source, size: Option<u64>) -> Chunks {
+    fn chunks(parameter: &'static str, source: Source, size: Option<u64>) -> Chunks {
         Box::pin(Self {
             parameter,
             source,

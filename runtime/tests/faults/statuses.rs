@@ -63,7 +63,8 @@ fn servers() -> Vec<Row> {
         create("500, a write", say(500, "", "")).fails("status", "500", 1),
         get("500 of noise", [say(500, "", b"\x00\xff\xfe")]).fails("status", "500", 1),
         get("502", [say(502, "", "<title>Bad day</title>")]).well(2),
-        create("502, a write", say(502, "", "<title>Bad day</title>")).fails("status", "Bad day", 1),
+        create("502, a write", say(502, "", "<title>Bad day</title>"))
+            .fails("status", "Bad day", 1),
         create("502 with seconds, a write", busy(502, "0")).fails("status", "502", 1),
         get("503", [say(503, "", "")]).well(2),
         create("503, a write", say(503, "", "")).fails("status", "503", 1),
@@ -72,34 +73,74 @@ fn servers() -> Vec<Row> {
         create("504, a write", say(504, "", "")).fails("status", "504", 1),
         row("504, a deletion", Asked::Delete, [say(504, "", "")]).well(2),
         get("a status that nobody knows", [say(599, "", "")]).fails("status", "599", 1),
-        get("a failure whose body never ends", [Act::Quiet(
-            b"HTTP/1.1 400 X\r\ncontent-length: 9999999\r\n\r\n{\"message\":\"".to_vec(),
-        )])
+        get(
+            "a failure whose body never ends",
+            [Act::Quiet(
+                b"HTTP/1.1 400 X\r\ncontent-length: 9999999\r\n\r\n{\"message\":\"".to_vec(),
+            )],
+        )
         .times(200, 2500)
         .fails("timeout", "", 3)
         .api(vec![
-            Act::Quiet(b"HTTP/1.1 400 X\r\ncontent-length: 9999999\r\n\r\n{\"message\":\"".to_vec());
+            Act::Quiet(
+                b"HTTP/1.1 400 X\r\ncontent-length: 9999999\r\n\r\n{\"message\":\"".to_vec()
+            );
             3
         ]),
-        get("a failure with a huge body", [say(400, "", "x".repeat(1 << 20))]).fails("status", "400", 1),
+        get(
+            "a failure with a huge body",
+            [say(400, "", "x".repeat(1 << 20))],
+        )
+        .fails("status", "400", 1),
     ]
 }
 
 fn refusals() -> Vec<Row> {
     vec![
-        get("400 with a list", [say(400, "", r#"{"errors":[{"detail":"a"},{"detail":"b"}]}"#)])
-            .fails("status", "a; b", 1),
-        get("401 of a token that cannot be renewed", [say(401, "", "")])
-            .fails("status", "the credentials were not accepted", 1),
-        get("401 that repeats the token", [say(401, "", r#"{"message":"bad PAT-planted"}"#)])
-            .fails("status", "bad (hidden)", 1),
-        get("403", [say(403, "", "<html><title>No</title></html>")]).fails("status", "may not do this", 1),
+        get(
+            "400 with a list",
+            [say(
+                400,
+                "",
+                r#"{"errors":[{"detail":"a"},{"detail":"b"}]}"#,
+            )],
+        )
+        .fails("status", "a; b", 1),
+        get("401 of a token that cannot be renewed", [say(401, "", "")]).fails(
+            "status",
+            "the credentials were not accepted",
+            1,
+        ),
+        get(
+            "401 that repeats the token",
+            [say(401, "", r#"{"message":"bad PAT-planted"}"#)],
+        )
+        .fails("status", "bad (hidden)", 1),
+        get("403", [say(403, "", "<html><title>No</title></html>")]).fails(
+            "status",
+            "may not do this",
+            1,
+        ),
         get("404", [say(404, "x-request-id: r-1\r\n", "")]).fails("status", "(request r-1)", 1),
-        create("409", say(409, "", r#"{"error":"taken","error_description":"by Bob"}"#))
-            .fails("status", "taken: by Bob", 1),
-        create("422 by field", say(422, "", r#"{"email":["is taken"]}"#)).fails("status", "email: is taken", 1),
-        get("404 without a body", [Act::Say(b"HTTP/1.1 404 Not Found\r\n\r\n".to_vec())])
-            .fails("status", "404 Not Found", 1),
-        get("404 cut short", [Act::Say(answer(404, "", "abcdef")[..58].to_vec())]).well(2),
+        create(
+            "409",
+            say(409, "", r#"{"error":"taken","error_description":"by Bob"}"#),
+        )
+        .fails("status", "taken: by Bob", 1),
+        create("422 by field", say(422, "", r#"{"email":["is taken"]}"#)).fails(
+            "status",
+            "email: is taken",
+            1,
+        ),
+        get(
+            "404 without a body",
+            [Act::Say(b"HTTP/1.1 404 Not Found\r\n\r\n".to_vec())],
+        )
+        .fails("status", "404 Not Found", 1),
+        get(
+            "404 cut short",
+            [Act::Say(answer(404, "", "abcdef")[..58].to_vec())],
+        )
+        .well(2),
     ]
 }

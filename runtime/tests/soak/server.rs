@@ -147,7 +147,10 @@ async fn serve(stream: TcpStream, state: &Mutex<State>) -> Option<()> {
             }
             Fault::Forgotten => return None,
             Fault::Cut => {
-                let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{{", body.1.len());
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{{",
+                    body.1.len()
+                );
                 stream.write_all(head.as_bytes()).await.ok()?;
                 return None;
             }

@@ -140,8 +140,10 @@ async fn listener() -> TcpListener {
 
 /// One request; nothing when the connection ends within it.
 async fn read(stream: &mut BufReader<TcpStream>, keeps: bool) -> Option<Request> {
-    let mut request = Request::default();
-    request.line = line(stream).await?;
+    let mut request = Request {
+        line: line(stream).await?,
+        ..Request::default()
+    };
     loop {
         let line = line(stream).await?;
         let Some((name, value)) = line.split_once(": ") else {

@@ -94,7 +94,7 @@ fn drift_counts_differences_by_path() {
     );
     assert_eq!(
         report["unknown"],
-        json!([{"path": "roles[].new", "count": 1, "found": "number 0.5"}])
+        json!([{"path": "data[*].new", "count": 1, "found": "number 0.5"}])
     );
     assert_eq!(
         report["mistyped"],
@@ -122,6 +122,6 @@ fn drift_counts_differences_by_path() {
             .as_array()
             .unwrap()
             .iter()
-            .any(|entry| entry["path"] == "roles[].id" && entry["count"] == 2)
+            .any(|entry| entry["path"] == "data[*].id" && entry["count"] == 2)
     );
 }

@@ -9,25 +9,24 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// What the seed holds, by identifier.
-pub const CLIENT: i64 = 5_735_800;
-pub const PROJECT: i64 = 14_308_000;
-pub const TASK: i64 = 8_083_300;
-pub const CALLER: i64 = 1_782_884;
-pub const MANAGER: i64 = 1_782_885;
-pub const MEMBER: i64 = 1_782_887;
-pub const PAID_INVOICE: i64 = 13_150_403;
-pub const OPEN_INVOICE: i64 = 13_150_418;
-pub const SENT_ESTIMATE: i64 = 1_439_802;
-pub const EXPENSE_CATEGORY: i64 = 4_195_900;
-pub const TODAY: &str = "2026-11-20";
+pub(super) const CLIENT: i64 = 5_735_800;
+pub(super) const PROJECT: i64 = 14_308_000;
+pub(super) const TASK: i64 = 8_083_300;
+pub(super) const CALLER: i64 = 1_782_884;
+pub(super) const MANAGER: i64 = 1_782_885;
+pub(super) const MEMBER: i64 = 1_782_887;
+pub(super) const OPEN_INVOICE: i64 = 13_150_418;
+pub(super) const SENT_ESTIMATE: i64 = 1_439_802;
+pub(super) const EXPENSE_CATEGORY: i64 = 4_195_900;
+pub(super) const TODAY: &str = "2026-11-20";
 
-pub struct Bench {
-    pub fake: Fake<HarvestConnector>,
-    pub connector: HarvestConnector,
+pub(super) struct Bench {
+    pub(super) fake: Fake<HarvestConnector>,
+    pub(super) connector: HarvestConnector,
 }
 
 /// A connector aimed at a fake, without repetitions.
-pub fn connector(fake: &Fake<HarvestConnector>) -> HarvestConnector {
+pub(super) fn connector(fake: &Fake<HarvestConnector>) -> HarvestConnector {
     let auth = HarvestPersonalAccessTokenAuthConfig {
         token: fake.credential("token").unwrap().into(),
         account_id: fake.credential("account_id").unwrap(),
@@ -41,20 +40,20 @@ pub fn connector(fake: &Fake<HarvestConnector>) -> HarvestConnector {
 }
 
 /// An answer as it came.
-pub struct Raw {
-    pub status: u16,
-    pub headers: String,
-    pub body: String,
+pub(super) struct Raw {
+    pub(super) status: u16,
+    pub(super) headers: String,
+    pub(super) body: String,
 }
 
 impl Raw {
-    pub fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap()
     }
 }
 
 /// Sends a request that no connector would send.
-pub async fn send(
+pub(super) async fn send(
     fake: &Fake<HarvestConnector>,
     request: &str,
     headers: &[(&str, &str)],
@@ -80,7 +79,7 @@ pub async fn send(
 }
 
 /// Every operation of the connector.
-pub fn operations() -> impl Iterator<Item = &'static Operation> {
+pub(super) fn operations() -> impl Iterator<Item = &'static Operation> {
     HarvestConnector::SPEC
         .entities
         .iter()
@@ -88,7 +87,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
 }
 
 impl Bench {
-    pub async fn start() -> Self {
+    pub(super) async fn start() -> Self {
         let fake = Fake::builder().seed(7).today(TODAY.parse().unwrap());
         let fake = fake
             .start()
@@ -99,14 +98,13 @@ impl Bench {
         Self { fake, connector }
     }
 
-    pub async fn run(&self, name: &str, params: Value) -> Result<ExecuteResult, Error> {
+    pub(super) async fn run(&self, name: &str, params: Value) -> Result<ExecuteResult, Error> {
         let (entity, action) = name.split_once('.').unwrap();
         self.connector.execute(entity, action, params).await
     }
 
     /// The data of a call that must work.
-    #[track_caller]
-    pub async fn data(&self, name: &str, params: Value) -> Value {
+    pub(super) async fn data(&self, name: &str, params: Value) -> Value {
         match self.run(name, params.clone()).await {
             Ok(result) => result.data,
             Err(error) => panic!("{name} with {params}: {error}"),
@@ -114,8 +112,7 @@ impl Bench {
     }
 
     /// The status and the message of a call that must fail.
-    #[track_caller]
-    pub async fn refusal(&self, name: &str, params: Value) -> (u16, String) {
+    pub(super) async fn refusal(&self, name: &str, params: Value) -> (u16, String) {
         match self.run(name, params).await {
             Ok(result) => panic!("{name} worked: {}", result.data),
             Err(error) => (
@@ -126,7 +123,7 @@ impl Bench {
     }
 
     /// Arguments with which an operation works now. Records that it would use up are made for it.
-    pub async fn arguments(&self, operation: &Operation) -> Value {
+    pub(super) async fn arguments(&self, operation: &Operation) -> Value {
         let mut arguments = members(minimal(operation));
         for (name, value) in existing() {
             if let Some(argument) = arguments.get_mut(name) {

@@ -17,6 +17,44 @@ fn text() -> impl Strategy<Value = String> {
     "[^\\p{Cc}]{1,40}".prop_filter("not blank", |text| !text.trim().is_empty())
 }
 
+#[tokio::test]
+async fn bad_input_is_told_before_anything_is_sent() {
+    let bench = Bench::start().await;
+    for (name, params, said) in [
+        (
+            "clients.list",
+            json!({"per_page": 2001}),
+            "`per_page`: must be at most 2000",
+        ),
+        (
+            "clients.list",
+            json!({"per_page": 0}),
+            "`per_page`: must be at least 1",
+        ),
+        (
+            "time_team.list",
+            json!({"from": "2025-01-01", "to": "2026-06-01"}),
+            "at most 365 are allowed",
+        ),
+        ("clients.create", json!({"name": " "}), "`name`: is empty"),
+        (
+            "time_entries.create",
+            json!({"project_id": 1, "task_id": 1, "spent_date": TODAY, "hours": 1, "started_time": "8:00"}),
+            "cannot be given together with `hours`",
+        ),
+        (
+            "users.list",
+            json!({"is_activ": true}),
+            "there is no such parameter (did you mean `is_active`?)",
+        ),
+    ] {
+        let error = bench.run(name, params).await.unwrap_err();
+        assert!(error.to_string().contains(said), "{name}: {error}");
+        assert_eq!(error.attempts(), 0);
+    }
+    assert_eq!(bench.fake.requests().len(), 0);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -14,7 +14,6 @@ async fn requests_that_are_refused() {
     let bench = Bench::start().await;
     let fake = &bench.fake;
     let token = format!("Bearer {}", fake.credential("token").unwrap());
-    let account = fake.credential("account_id").unwrap();
     let (agent, bearer) = (("user-agent", "tests"), ("authorization", token.as_str()));
     let me = "GET /v2/users/me";
 

@@ -4,6 +4,7 @@
 
 use connector_runtime::Decimal;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 
 /// A row of a new estimate.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,34 +60,30 @@ impl runtime::Argument for EstimateLineItemCreate {
     }
 }
 
-pub(super) static ESTIMATE_LINE_ITEM_CREATE: runtime::Schema = runtime::Schema::object(
+pub(super) static ESTIMATE_LINE_ITEM_CREATE: Schema = Schema::object(
     "EstimateLineItemCreate",
     "A row of a new estimate.",
     &[
-        runtime::Field::always(
-            "kind",
-            runtime::Type::TEXT,
-            "Name of an estimate item category.",
-        ),
-        runtime::Field::always(
+        Field::always("kind", Type::TEXT, "Name of an estimate item category."),
+        Field::always(
             "unit_price",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Price of one unit, in the estimate's currency.",
         ),
-        runtime::Field::maybe("description", runtime::Type::TEXT, "Text of the row."),
-        runtime::Field::maybe(
+        Field::maybe("description", Type::TEXT, "Text of the row."),
+        Field::maybe(
             "quantity",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Number of units; can have a fraction.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "taxed",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the first tax applies to the row.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "taxed2",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the second tax applies to the row.",
         ),
     ],
@@ -94,5 +91,5 @@ pub(super) static ESTIMATE_LINE_ITEM_CREATE: runtime::Schema = runtime::Schema::
 
 impl EstimateLineItemCreate {
     /// The static description of the object.
-    pub const SCHEMA: &'static runtime::Schema = &ESTIMATE_LINE_ITEM_CREATE;
+    pub const SCHEMA: &'static Schema = &ESTIMATE_LINE_ITEM_CREATE;
 }

@@ -5,6 +5,7 @@
 use crate::ids::EstimateLineItemId;
 use connector_runtime::Decimal;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 
 /// A row to add (without id), to change (with id) or to remove (with id and _destroy).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,48 +90,48 @@ impl runtime::Argument for EstimateLineItemUpdate {
     }
 }
 
-pub(super) static ESTIMATE_LINE_ITEM_UPDATE: runtime::Schema = runtime::Schema::object(
+pub(super) static ESTIMATE_LINE_ITEM_UPDATE: Schema = Schema::object(
     "EstimateLineItemUpdate",
     "A row to add (without id), to change (with id) or to remove (with id and _destroy).",
     &[
-        runtime::Field::maybe(
+        Field::maybe(
             "_destroy",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "True, together with an id, removes the row.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "description",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Text of the row; null clears it.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "id",
-            runtime::Type::INTEGER,
+            Type::INTEGER,
             "Id of the row to change or remove; leave out to add a row.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "kind",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Name of an estimate item category. Needed for a new row.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "quantity",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Number of units; can have a fraction.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "taxed",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the first tax applies to the row.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "taxed2",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the second tax applies to the row.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "unit_price",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Price of one unit, in the estimate's currency. Needed for a new row.",
         ),
     ],
@@ -138,5 +139,5 @@ pub(super) static ESTIMATE_LINE_ITEM_UPDATE: runtime::Schema = runtime::Schema::
 
 impl EstimateLineItemUpdate {
     /// The static description of the object.
-    pub const SCHEMA: &'static runtime::Schema = &ESTIMATE_LINE_ITEM_UPDATE;
+    pub const SCHEMA: &'static Schema = &ESTIMATE_LINE_ITEM_UPDATE;
 }

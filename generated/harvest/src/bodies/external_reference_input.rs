@@ -3,6 +3,7 @@
 //! [`ExternalReferenceInput`].
 
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 
 /// Link to an item in another service. All ids are text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,28 +58,24 @@ impl runtime::Argument for ExternalReferenceInput {
     }
 }
 
-pub(super) static EXTERNAL_REFERENCE_INPUT: runtime::Schema = runtime::Schema::object(
+pub(super) static EXTERNAL_REFERENCE_INPUT: Schema = Schema::object(
     "ExternalReferenceInput",
     "Link to an item in another service. All ids are text.",
     &[
-        runtime::Field::maybe(
+        Field::maybe(
             "account_id",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Id of the account in the other service.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "group_id",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Id of the group (project, board) the item belongs to in the other service.",
         ),
-        runtime::Field::maybe(
-            "id",
-            runtime::Type::TEXT,
-            "Id of the item in the other service.",
-        ),
-        runtime::Field::maybe(
+        Field::maybe("id", Type::TEXT, "Id of the item in the other service."),
+        Field::maybe(
             "permalink",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Web address of the item; its host names the service.",
         ),
     ],
@@ -86,5 +83,5 @@ pub(super) static EXTERNAL_REFERENCE_INPUT: runtime::Schema = runtime::Schema::o
 
 impl ExternalReferenceInput {
     /// The static description of the object.
-    pub const SCHEMA: &'static runtime::Schema = &EXTERNAL_REFERENCE_INPUT;
+    pub const SCHEMA: &'static Schema = &EXTERNAL_REFERENCE_INPUT;
 }

@@ -5,6 +5,7 @@
 use crate::records::ExpenseSummaryType;
 use connector_runtime::Date;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 
 /// How unbilled expenses become rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,28 +54,28 @@ impl runtime::Argument for InvoiceExpenseImport {
     }
 }
 
-pub(super) static INVOICE_EXPENSE_IMPORT: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_EXPENSE_IMPORT: Schema = Schema::object(
     "InvoiceExpenseImport",
     "How unbilled expenses become rows.",
     &[
-        runtime::Field::always(
+        Field::always(
             "summary_type",
-            runtime::Type::one_of(<ExpenseSummaryType as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<ExpenseSummaryType as runtime::OpenEnum>::KNOWN),
             "What one row stands for; a project, a category, a person, or each single expense (detailed).",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "attach_receipts",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the receipts of the imported expenses are attached to the invoice.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "from",
-            runtime::Type::DATE,
+            Type::DATE,
             "First day to import; give it together with to. Without both, all unbilled expenses are imported.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "to",
-            runtime::Type::DATE,
+            Type::DATE,
             "Last day to import; give it together with from. Without both, all unbilled expenses are imported.",
         ),
     ],
@@ -82,5 +83,5 @@ pub(super) static INVOICE_EXPENSE_IMPORT: runtime::Schema = runtime::Schema::obj
 
 impl InvoiceExpenseImport {
     /// The static description of the object.
-    pub const SCHEMA: &'static runtime::Schema = &INVOICE_EXPENSE_IMPORT;
+    pub const SCHEMA: &'static Schema = &INVOICE_EXPENSE_IMPORT;
 }

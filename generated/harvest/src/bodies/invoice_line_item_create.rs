@@ -5,6 +5,7 @@
 use crate::ids::ProjectId;
 use connector_runtime::Decimal;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 
 /// A row of a new invoice.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,39 +68,35 @@ impl runtime::Argument for InvoiceLineItemCreate {
     }
 }
 
-pub(super) static INVOICE_LINE_ITEM_CREATE: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_LINE_ITEM_CREATE: Schema = Schema::object(
     "InvoiceLineItemCreate",
     "A row of a new invoice.",
     &[
-        runtime::Field::always(
-            "kind",
-            runtime::Type::TEXT,
-            "Name of an invoice item category.",
-        ),
-        runtime::Field::always(
+        Field::always("kind", Type::TEXT, "Name of an invoice item category."),
+        Field::always(
             "unit_price",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Price of one unit, in the invoice's currency.",
         ),
-        runtime::Field::maybe("description", runtime::Type::TEXT, "Text of the row."),
-        runtime::Field::maybe(
+        Field::maybe("description", Type::TEXT, "Text of the row."),
+        Field::maybe(
             "project_id",
-            runtime::Type::INTEGER,
+            Type::INTEGER,
             "Id of the project the row belongs to; leave out for none.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "quantity",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Number of units; can have a fraction.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "taxed",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the first tax applies to the row.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "taxed2",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the second tax applies to the row.",
         ),
     ],
@@ -107,5 +104,5 @@ pub(super) static INVOICE_LINE_ITEM_CREATE: runtime::Schema = runtime::Schema::o
 
 impl InvoiceLineItemCreate {
     /// The static description of the object.
-    pub const SCHEMA: &'static runtime::Schema = &INVOICE_LINE_ITEM_CREATE;
+    pub const SCHEMA: &'static Schema = &INVOICE_LINE_ITEM_CREATE;
 }

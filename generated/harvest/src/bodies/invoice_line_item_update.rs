@@ -5,6 +5,7 @@
 use crate::ids::{InvoiceLineItemId, ProjectId};
 use connector_runtime::Decimal;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 
 /// A row to add (without id), to change (with id) or to remove (with id and _destroy).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,53 +103,53 @@ impl runtime::Argument for InvoiceLineItemUpdate {
     }
 }
 
-pub(super) static INVOICE_LINE_ITEM_UPDATE: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_LINE_ITEM_UPDATE: Schema = Schema::object(
     "InvoiceLineItemUpdate",
     "A row to add (without id), to change (with id) or to remove (with id and _destroy).",
     &[
-        runtime::Field::maybe(
+        Field::maybe(
             "_destroy",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "True, together with an id, removes the row.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "description",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Text of the row; null clears it.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "id",
-            runtime::Type::INTEGER,
+            Type::INTEGER,
             "Id of the row to change or remove; leave out to add a row.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "kind",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Name of an invoice item category. Needed for a new row.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "project_id",
-            runtime::Type::INTEGER,
+            Type::INTEGER,
             "Id of the project the row belongs to; null for none.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "quantity",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Number of units; can have a fraction.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "taxed",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the first tax applies to the row.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "taxed2",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the second tax applies to the row.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "unit_price",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Price of one unit, in the invoice's currency. Needed for a new row.",
         ),
     ],
@@ -156,5 +157,5 @@ pub(super) static INVOICE_LINE_ITEM_UPDATE: runtime::Schema = runtime::Schema::o
 
 impl InvoiceLineItemUpdate {
     /// The static description of the object.
-    pub const SCHEMA: &'static runtime::Schema = &INVOICE_LINE_ITEM_UPDATE;
+    pub const SCHEMA: &'static Schema = &INVOICE_LINE_ITEM_UPDATE;
 }

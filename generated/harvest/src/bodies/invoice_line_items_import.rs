@@ -5,6 +5,7 @@
 use crate::bodies::{InvoiceExpenseImport, InvoiceTimeImport};
 use crate::ids::ProjectId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 
 /// What unbilled time and expenses to make rows from.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,23 +55,23 @@ impl runtime::Argument for InvoiceLineItemsImport {
     }
 }
 
-pub(super) static INVOICE_LINE_ITEMS_IMPORT: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_LINE_ITEMS_IMPORT: Schema = Schema::object(
     "InvoiceLineItemsImport",
     "What unbilled time and expenses to make rows from.",
     &[
-        runtime::Field::always(
+        Field::always(
             "project_ids",
-            runtime::Type::array(&runtime::Type::INTEGER),
+            Type::array(&Type::INTEGER),
             "Ids of the client's projects to import from.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "expenses",
-            runtime::Type::Ref(&super::invoice_expense_import::INVOICE_EXPENSE_IMPORT),
+            Type::Ref(&super::invoice_expense_import::INVOICE_EXPENSE_IMPORT),
             "How to import expenses; leave out to import none.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "time",
-            runtime::Type::Ref(&super::invoice_time_import::INVOICE_TIME_IMPORT),
+            Type::Ref(&super::invoice_time_import::INVOICE_TIME_IMPORT),
             "How to import tracked time; leave out to import none.",
         ),
     ],
@@ -78,5 +79,5 @@ pub(super) static INVOICE_LINE_ITEMS_IMPORT: runtime::Schema = runtime::Schema::
 
 impl InvoiceLineItemsImport {
     /// The static description of the object.
-    pub const SCHEMA: &'static runtime::Schema = &INVOICE_LINE_ITEMS_IMPORT;
+    pub const SCHEMA: &'static Schema = &INVOICE_LINE_ITEMS_IMPORT;
 }

@@ -5,6 +5,7 @@
 use crate::records::TimeSummaryType;
 use connector_runtime::Date;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 
 /// How unbilled hours become rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,23 +47,23 @@ impl runtime::Argument for InvoiceTimeImport {
     }
 }
 
-pub(super) static INVOICE_TIME_IMPORT: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_TIME_IMPORT: Schema = Schema::object(
     "InvoiceTimeImport",
     "How unbilled hours become rows.",
     &[
-        runtime::Field::always(
+        Field::always(
             "summary_type",
-            runtime::Type::one_of(<TimeSummaryType as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<TimeSummaryType as runtime::OpenEnum>::KNOWN),
             "What one row stands for; a project, a task, a person, or each single entry (detailed).",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "from",
-            runtime::Type::DATE,
+            Type::DATE,
             "First day to import; give it together with to. Without both, all unbilled time is imported.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "to",
-            runtime::Type::DATE,
+            Type::DATE,
             "Last day to import; give it together with from. Without both, all unbilled time is imported.",
         ),
     ],
@@ -70,5 +71,5 @@ pub(super) static INVOICE_TIME_IMPORT: runtime::Schema = runtime::Schema::object
 
 impl InvoiceTimeImport {
     /// The static description of the object.
-    pub const SCHEMA: &'static runtime::Schema = &INVOICE_TIME_IMPORT;
+    pub const SCHEMA: &'static Schema = &INVOICE_TIME_IMPORT;
 }

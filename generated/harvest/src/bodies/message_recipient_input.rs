@@ -3,6 +3,7 @@
 //! [`MessageRecipientInput`].
 
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 
 /// Somebody to mail a message to.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,20 +39,20 @@ impl runtime::Argument for MessageRecipientInput {
     }
 }
 
-pub(super) static MESSAGE_RECIPIENT_INPUT: runtime::Schema = runtime::Schema::object(
+pub(super) static MESSAGE_RECIPIENT_INPUT: Schema = Schema::object(
     "MessageRecipientInput",
     "Somebody to mail a message to.",
     &[
-        runtime::Field::always(
+        Field::always(
             "email",
-            runtime::Type::format(runtime::TextFormat::Email),
+            Type::format(runtime::TextFormat::Email),
             "Mail address of the recipient.",
         ),
-        runtime::Field::maybe("name", runtime::Type::TEXT, "Name of the recipient."),
+        Field::maybe("name", Type::TEXT, "Name of the recipient."),
     ],
 );
 
 impl MessageRecipientInput {
     /// The static description of the object.
-    pub const SCHEMA: &'static runtime::Schema = &MESSAGE_RECIPIENT_INPUT;
+    pub const SCHEMA: &'static Schema = &MESSAGE_RECIPIENT_INPUT;
 }

@@ -7,6 +7,7 @@ use crate::ids::{BillableRateId, UserId};
 use crate::operations::billable_rates as operations;
 use crate::records::BillableRate;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// What hours of a user are billed at.
@@ -156,18 +157,18 @@ pub struct BillableRatesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static BILLABLE_RATES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static BILLABLE_RATES_LIST_RESULT_META: Schema = Schema::object(
     "BillableRatesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for BillableRatesListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &BILLABLE_RATES_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &BILLABLE_RATES_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

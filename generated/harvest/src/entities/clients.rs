@@ -7,6 +7,7 @@ use crate::ids::ClientId;
 use crate::operations::clients as operations;
 use crate::records::Client;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Customers.
@@ -192,18 +193,18 @@ pub struct ClientsListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static CLIENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static CLIENTS_LIST_RESULT_META: Schema = Schema::object(
     "ClientsListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for ClientsListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &CLIENTS_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &CLIENTS_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

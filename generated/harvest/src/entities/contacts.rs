@@ -7,6 +7,7 @@ use crate::ids::{ClientId, ContactId};
 use crate::operations::contacts as operations;
 use crate::records::Contact;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// People at clients.
@@ -195,18 +196,18 @@ pub struct ContactsListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static CONTACTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static CONTACTS_LIST_RESULT_META: Schema = Schema::object(
     "ContactsListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for ContactsListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &CONTACTS_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &CONTACTS_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

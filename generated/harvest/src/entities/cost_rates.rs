@@ -7,6 +7,7 @@ use crate::ids::{CostRateId, UserId};
 use crate::operations::cost_rates as operations;
 use crate::records::CostRate;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// What hours of a user cost.
@@ -155,18 +156,18 @@ pub struct CostRatesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static COST_RATES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static COST_RATES_LIST_RESULT_META: Schema = Schema::object(
     "CostRatesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for CostRatesListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &COST_RATES_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &COST_RATES_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -7,6 +7,7 @@ use crate::ids::EstimateItemCategoryId;
 use crate::operations::estimate_item_categories as operations;
 use crate::records::EstimateItemCategory;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Kinds of estimate rows.
@@ -194,19 +195,18 @@ pub struct EstimateItemCategoriesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static ESTIMATE_ITEM_CATEGORIES_LIST_RESULT_META: runtime::Schema =
-    runtime::Schema::object(
-        "EstimateItemCategoriesListResultMeta",
-        "The `meta` of what `list` gives.",
-        &[runtime::Field::always_or_null(
-            "next_link",
-            runtime::Type::format(runtime::TextFormat::Uri),
-            "`$.links.next` of the answer.",
-        )],
-    );
+pub(super) static ESTIMATE_ITEM_CATEGORIES_LIST_RESULT_META: Schema = Schema::object(
+    "EstimateItemCategoriesListResultMeta",
+    "The `meta` of what `list` gives.",
+    &[Field::always_or_null(
+        "next_link",
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
+);
 
 impl runtime::Record for EstimateItemCategoriesListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &ESTIMATE_ITEM_CATEGORIES_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &ESTIMATE_ITEM_CATEGORIES_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

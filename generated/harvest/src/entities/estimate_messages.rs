@@ -7,6 +7,7 @@ use crate::ids::{EstimateId, EstimateMessageId};
 use crate::operations::estimate_messages as operations;
 use crate::records::EstimateMessage;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Mails and changes of state of an estimate.
@@ -161,18 +162,18 @@ pub struct EstimateMessagesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static ESTIMATE_MESSAGES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static ESTIMATE_MESSAGES_LIST_RESULT_META: Schema = Schema::object(
     "EstimateMessagesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for EstimateMessagesListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &ESTIMATE_MESSAGES_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &ESTIMATE_MESSAGES_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

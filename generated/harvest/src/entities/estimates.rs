@@ -7,6 +7,7 @@ use crate::ids::{ClientId, EstimateId};
 use crate::operations::estimates as operations;
 use crate::records::{Estimate, EstimateState};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Extra, Text, Timestamp};
 
 /// Offers to clients.
@@ -208,18 +209,18 @@ pub struct EstimatesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static ESTIMATES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static ESTIMATES_LIST_RESULT_META: Schema = Schema::object(
     "EstimatesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for EstimatesListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &ESTIMATES_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &ESTIMATES_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

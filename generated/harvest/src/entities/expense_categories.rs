@@ -7,6 +7,7 @@ use crate::ids::ExpenseCategoryId;
 use crate::operations::expense_categories as operations;
 use crate::records::ExpenseCategory;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Kinds of expenses.
@@ -195,18 +196,18 @@ pub struct ExpenseCategoriesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSE_CATEGORIES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSE_CATEGORIES_LIST_RESULT_META: Schema = Schema::object(
     "ExpenseCategoriesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for ExpenseCategoriesListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &EXPENSE_CATEGORIES_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &EXPENSE_CATEGORIES_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -7,6 +7,7 @@ use crate::ids::{ClientId, ExpenseId, ProjectId, UserId};
 use crate::operations::expenses as operations;
 use crate::records::{ApprovalStatus, Expense};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Extra, Text, Timestamp};
 
 /// Money spent on projects.
@@ -231,18 +232,18 @@ pub struct ExpensesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSES_LIST_RESULT_META: Schema = Schema::object(
     "ExpensesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for ExpensesListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &EXPENSES_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &EXPENSES_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -5,6 +5,7 @@
 use crate::operations::expenses_categories as operations;
 use crate::records::ExpensesCategory;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Extra, Text};
 
 /// Report of expenses by category.
@@ -104,18 +105,18 @@ pub struct ExpensesCategoriesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSES_CATEGORIES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSES_CATEGORIES_LIST_RESULT_META: Schema = Schema::object(
     "ExpensesCategoriesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for ExpensesCategoriesListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &EXPENSES_CATEGORIES_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &EXPENSES_CATEGORIES_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -7,6 +7,7 @@ use crate::ids::InvoiceItemCategoryId;
 use crate::operations::invoice_item_categories as operations;
 use crate::records::InvoiceItemCategory;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Kinds of invoice rows.
@@ -192,19 +193,18 @@ pub struct InvoiceItemCategoriesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_ITEM_CATEGORIES_LIST_RESULT_META: runtime::Schema =
-    runtime::Schema::object(
-        "InvoiceItemCategoriesListResultMeta",
-        "The `meta` of what `list` gives.",
-        &[runtime::Field::always_or_null(
-            "next_link",
-            runtime::Type::format(runtime::TextFormat::Uri),
-            "`$.links.next` of the answer.",
-        )],
-    );
+pub(super) static INVOICE_ITEM_CATEGORIES_LIST_RESULT_META: Schema = Schema::object(
+    "InvoiceItemCategoriesListResultMeta",
+    "The `meta` of what `list` gives.",
+    &[Field::always_or_null(
+        "next_link",
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
+);
 
 impl runtime::Record for InvoiceItemCategoriesListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &INVOICE_ITEM_CATEGORIES_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &INVOICE_ITEM_CATEGORIES_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -7,6 +7,7 @@ use crate::ids::{InvoiceId, InvoiceMessageId};
 use crate::operations::invoice_messages as operations;
 use crate::records::{InvoiceMessage, InvoiceMessagePreview};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Mails and changes of state of an invoice.
@@ -218,18 +219,18 @@ pub struct InvoiceMessagesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_MESSAGES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_MESSAGES_LIST_RESULT_META: Schema = Schema::object(
     "InvoiceMessagesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for InvoiceMessagesListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &INVOICE_MESSAGES_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &INVOICE_MESSAGES_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -7,6 +7,7 @@ use crate::ids::{InvoiceId, InvoicePaymentId};
 use crate::operations::invoice_payments as operations;
 use crate::records::InvoicePayment;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Payments of an invoice.
@@ -161,18 +162,18 @@ pub struct InvoicePaymentsListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_PAYMENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_PAYMENTS_LIST_RESULT_META: Schema = Schema::object(
     "InvoicePaymentsListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for InvoicePaymentsListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &INVOICE_PAYMENTS_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &INVOICE_PAYMENTS_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -7,6 +7,7 @@ use crate::ids::{ClientId, InvoiceId, ProjectId};
 use crate::operations::invoices as operations;
 use crate::records::{Invoice, InvoiceState};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Extra, Text, Timestamp};
 
 /// Bills to clients.
@@ -216,18 +217,18 @@ pub struct InvoicesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static INVOICES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICES_LIST_RESULT_META: Schema = Schema::object(
     "InvoicesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for InvoicesListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &INVOICES_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &INVOICES_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -6,6 +6,7 @@ use crate::ids::UserId;
 use crate::operations::project_assignments as operations;
 use crate::records::ProjectAssignment;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Projects as a person sees them, with client and tasks.
@@ -188,18 +189,18 @@ pub struct ProjectAssignmentsListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static PROJECT_ASSIGNMENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static PROJECT_ASSIGNMENTS_LIST_RESULT_META: Schema = Schema::object(
     "ProjectAssignmentsListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for ProjectAssignmentsListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &PROJECT_ASSIGNMENTS_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &PROJECT_ASSIGNMENTS_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,
@@ -256,19 +257,18 @@ pub struct ProjectAssignmentsListMeResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static PROJECT_ASSIGNMENTS_LIST_ME_RESULT_META: runtime::Schema =
-    runtime::Schema::object(
-        "ProjectAssignmentsListMeResultMeta",
-        "The `meta` of what `list_me` gives.",
-        &[runtime::Field::always_or_null(
-            "next_link",
-            runtime::Type::format(runtime::TextFormat::Uri),
-            "`$.links.next` of the answer.",
-        )],
-    );
+pub(super) static PROJECT_ASSIGNMENTS_LIST_ME_RESULT_META: Schema = Schema::object(
+    "ProjectAssignmentsListMeResultMeta",
+    "The `meta` of what `list_me` gives.",
+    &[Field::always_or_null(
+        "next_link",
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
+);
 
 impl runtime::Record for ProjectAssignmentsListMeResultMeta {
-    const SCHEMA: &'static runtime::Schema = &PROJECT_ASSIGNMENTS_LIST_ME_RESULT_META;
+    const SCHEMA: &'static Schema = &PROJECT_ASSIGNMENTS_LIST_ME_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -5,6 +5,7 @@
 use crate::operations::project_budget as operations;
 use crate::records::ProjectBudget;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// Report of project budgets.
@@ -109,18 +110,18 @@ pub struct ProjectBudgetListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static PROJECT_BUDGET_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static PROJECT_BUDGET_LIST_RESULT_META: Schema = Schema::object(
     "ProjectBudgetListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for ProjectBudgetListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &PROJECT_BUDGET_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &PROJECT_BUDGET_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -7,6 +7,7 @@ use crate::ids::{ClientId, ProjectId};
 use crate::operations::projects as operations;
 use crate::records::Project;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Work for clients.
@@ -203,18 +204,18 @@ pub struct ProjectsListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static PROJECTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static PROJECTS_LIST_RESULT_META: Schema = Schema::object(
     "ProjectsListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for ProjectsListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &PROJECTS_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &PROJECTS_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

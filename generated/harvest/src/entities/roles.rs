@@ -7,6 +7,7 @@ use crate::ids::RoleId;
 use crate::operations::roles as operations;
 use crate::records::Role;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// Business roles that group users.
@@ -179,18 +180,18 @@ pub struct RolesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static ROLES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static ROLES_LIST_RESULT_META: Schema = Schema::object(
     "RolesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for RolesListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &ROLES_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &ROLES_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -7,6 +7,7 @@ use crate::ids::{ProjectId, TaskAssignmentId};
 use crate::operations::task_assignments as operations;
 use crate::records::TaskAssignment;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Tasks on projects.
@@ -295,18 +296,18 @@ pub struct TaskAssignmentsListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static TASK_ASSIGNMENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static TASK_ASSIGNMENTS_LIST_RESULT_META: Schema = Schema::object(
     "TaskAssignmentsListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for TaskAssignmentsListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &TASK_ASSIGNMENTS_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &TASK_ASSIGNMENTS_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,
@@ -363,19 +364,18 @@ pub struct TaskAssignmentsListForProjectResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static TASK_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META: runtime::Schema =
-    runtime::Schema::object(
-        "TaskAssignmentsListForProjectResultMeta",
-        "The `meta` of what `list_for_project` gives.",
-        &[runtime::Field::always_or_null(
-            "next_link",
-            runtime::Type::format(runtime::TextFormat::Uri),
-            "`$.links.next` of the answer.",
-        )],
-    );
+pub(super) static TASK_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META: Schema = Schema::object(
+    "TaskAssignmentsListForProjectResultMeta",
+    "The `meta` of what `list_for_project` gives.",
+    &[Field::always_or_null(
+        "next_link",
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
+);
 
 impl runtime::Record for TaskAssignmentsListForProjectResultMeta {
-    const SCHEMA: &'static runtime::Schema = &TASK_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META;
+    const SCHEMA: &'static Schema = &TASK_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -7,6 +7,7 @@ use crate::ids::TaskId;
 use crate::operations::tasks as operations;
 use crate::records::Task;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Kinds of work.
@@ -192,18 +193,18 @@ pub struct TasksListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static TASKS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static TASKS_LIST_RESULT_META: Schema = Schema::object(
     "TasksListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for TasksListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &TASKS_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &TASKS_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

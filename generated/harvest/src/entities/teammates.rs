@@ -7,6 +7,7 @@ use crate::ids::UserId;
 use crate::operations::teammates as operations;
 use crate::records::{Teammate, TeammateRoster};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// People a manager oversees.
@@ -135,18 +136,18 @@ pub struct TeammatesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static TEAMMATES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static TEAMMATES_LIST_RESULT_META: Schema = Schema::object(
     "TeammatesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for TeammatesListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &TEAMMATES_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &TEAMMATES_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

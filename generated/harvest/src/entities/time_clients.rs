@@ -5,6 +5,7 @@
 use crate::operations::time_clients as operations;
 use crate::records::TimeClient;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Extra, Text};
 
 /// Report of tracked time by client.
@@ -110,18 +111,18 @@ pub struct TimeClientsListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static TIME_CLIENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_CLIENTS_LIST_RESULT_META: Schema = Schema::object(
     "TimeClientsListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for TimeClientsListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &TIME_CLIENTS_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &TIME_CLIENTS_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

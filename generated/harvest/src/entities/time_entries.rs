@@ -7,6 +7,7 @@ use crate::ids::{ClientId, ProjectId, TaskId, TimeEntryId, UserId};
 use crate::operations::time_entries as operations;
 use crate::records::{ApprovalStatus, TimeEntry};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Extra, Text, Timestamp};
 
 /// Tracked time and timers.
@@ -309,18 +310,18 @@ pub struct TimeEntriesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static TIME_ENTRIES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_ENTRIES_LIST_RESULT_META: Schema = Schema::object(
     "TimeEntriesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for TimeEntriesListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &TIME_ENTRIES_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &TIME_ENTRIES_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

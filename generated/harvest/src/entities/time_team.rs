@@ -5,6 +5,7 @@
 use crate::operations::time_team as operations;
 use crate::records::TimeTeamMember;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Extra, Text};
 
 /// Report of tracked time by person.
@@ -110,18 +111,18 @@ pub struct TimeTeamListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static TIME_TEAM_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_TEAM_LIST_RESULT_META: Schema = Schema::object(
     "TimeTeamListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for TimeTeamListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &TIME_TEAM_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &TIME_TEAM_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

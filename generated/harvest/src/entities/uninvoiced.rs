@@ -5,6 +5,7 @@
 use crate::operations::uninvoiced as operations;
 use crate::records::UninvoicedProject;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Extra, Text};
 
 /// Report of work not invoiced yet.
@@ -112,18 +113,18 @@ pub struct UninvoicedListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static UNINVOICED_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static UNINVOICED_LIST_RESULT_META: Schema = Schema::object(
     "UninvoicedListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for UninvoicedListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &UNINVOICED_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &UNINVOICED_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -7,6 +7,7 @@ use crate::ids::{ProjectId, UserAssignmentId, UserId};
 use crate::operations::user_assignments as operations;
 use crate::records::UserAssignment;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// People on projects.
@@ -307,18 +308,18 @@ pub struct UserAssignmentsListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static USER_ASSIGNMENTS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static USER_ASSIGNMENTS_LIST_RESULT_META: Schema = Schema::object(
     "UserAssignmentsListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for UserAssignmentsListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &USER_ASSIGNMENTS_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &USER_ASSIGNMENTS_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,
@@ -375,19 +376,18 @@ pub struct UserAssignmentsListForProjectResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static USER_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META: runtime::Schema =
-    runtime::Schema::object(
-        "UserAssignmentsListForProjectResultMeta",
-        "The `meta` of what `list_for_project` gives.",
-        &[runtime::Field::always_or_null(
-            "next_link",
-            runtime::Type::format(runtime::TextFormat::Uri),
-            "`$.links.next` of the answer.",
-        )],
-    );
+pub(super) static USER_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META: Schema = Schema::object(
+    "UserAssignmentsListForProjectResultMeta",
+    "The `meta` of what `list_for_project` gives.",
+    &[Field::always_or_null(
+        "next_link",
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer.",
+    )],
+);
 
 impl runtime::Record for UserAssignmentsListForProjectResultMeta {
-    const SCHEMA: &'static runtime::Schema = &USER_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META;
+    const SCHEMA: &'static Schema = &USER_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -7,6 +7,7 @@ use crate::ids::UserId;
 use crate::operations::users as operations;
 use crate::records::User;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// People of the account.
@@ -210,18 +211,18 @@ pub struct UsersListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static USERS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static USERS_LIST_RESULT_META: Schema = Schema::object(
     "UsersListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next_link",
-        runtime::Type::format(runtime::TextFormat::Uri),
+        Type::format(runtime::TextFormat::Uri),
         "`$.links.next` of the answer.",
     )],
 );
 
 impl runtime::Record for UsersListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &USERS_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &USERS_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -5,9 +5,10 @@
 use crate::entities::accounts as entity;
 use crate::records::Account;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Type};
 
 /// `GET /api/v2/accounts`
-pub static ACCOUNTS_LIST: runtime::Operation = runtime::Operation::new(
+pub static ACCOUNTS_LIST: Operation = Operation::new(
         "accounts",
         "list",
         runtime::Method::Get,
@@ -25,41 +26,39 @@ pub static ACCOUNTS_LIST: runtime::Operation = runtime::Operation::new(
     .records(&[runtime::Step::Key("accounts")])
     .envelope(&[])
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "user",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "id",
-                                runtime::Type::INTEGER,
+                                Type::INTEGER,
                                 "Id of the person at the identity service.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "first_name",
-                                runtime::Type::TEXT,
+                                Type::TEXT,
                                 "First name of the person.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last_name",
-                                runtime::Type::TEXT,
+                                Type::TEXT,
                                 "Last name of the person.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "email",
-                                runtime::Type::format(runtime::TextFormat::Email),
+                                Type::format(runtime::TextFormat::Email),
                                 "Mail address the person signs in with.",
                             ),
                         ],
                     ),
                     "The person the token belongs to.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "accounts",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<Account as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<Account as runtime::Record>::SCHEMA)),
                     "Accounts of all products that the token can be used with.",
                 ),
             ],

@@ -5,19 +5,20 @@
 use crate::entities::clients as entity;
 use crate::records::Client;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /clients/{id}`
-pub static CLIENTS_GET: runtime::Operation =
-    runtime::Operation::new("clients", "get", runtime::Method::Get, "/clients/{id}")
+pub static CLIENTS_GET: Operation =
+    Operation::new("clients", "get", runtime::Method::Get, "/clients/{id}")
         .about("Get a client", "Returns one client, active or archived.")
         .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
         .permissions("Administrators, and managers who may create and edit clients and tasks.")
-        .params(&[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the client.")])
-        .response(runtime::Type::Ref(<Client as runtime::Record>::SCHEMA))
+        .params(&[Param::path("id", Type::INTEGER).doc("Id of the client.")])
+        .response(Type::Ref(<Client as runtime::Record>::SCHEMA))
         .reply::<Client>();
 
 /// `GET /clients`
-pub static CLIENTS_LIST: runtime::Operation = runtime::Operation::new(
+pub static CLIENTS_LIST: Operation = Operation::new(
         "clients",
         "list",
         runtime::Method::Get,
@@ -30,26 +31,23 @@ pub static CLIENTS_LIST: runtime::Operation = runtime::Operation::new(
     )
     .params(
         &[
-            runtime::Param::query("is_active", runtime::Type::Boolean)
+            Param::query("is_active", Type::Boolean)
                 .doc(
                     "Only active (true) or only inactive (false) records. Both when left out.",
                 ),
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
+            Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
                 ),
-            runtime::Param::query("cursor", runtime::Type::TEXT)
+            Param::query("cursor", Type::TEXT)
                 .doc(
                     "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -69,67 +67,61 @@ pub static CLIENTS_LIST: runtime::Operation = runtime::Operation::new(
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "clients",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<Client as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<Client as runtime::Record>::SCHEMA)),
                     "The clients of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -151,31 +143,30 @@ pub static CLIENTS_LIST: runtime::Operation = runtime::Operation::new(
     });
 
 /// `POST /clients`
-pub static CLIENTS_CREATE: runtime::Operation =
-    runtime::Operation::new("clients", "create", runtime::Method::Post, "/clients")
+pub static CLIENTS_CREATE: Operation =
+    Operation::new("clients", "create", runtime::Method::Post, "/clients")
         .about("Create a client", "Adds a client and returns it.")
         .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
         .permissions("Administrators, and managers who may create and edit clients and tasks.")
         .params(&[
-            runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
+            Param::body("name", Type::TEXT.min_length(1))
                 .required()
                 .doc("Name of the client."),
-            runtime::Param::body("address", runtime::Type::TEXT)
-                .doc("Postal address; may hold line breaks."),
-            runtime::Param::body("currency", runtime::Type::TEXT).doc(
+            Param::body("address", Type::TEXT).doc("Postal address; may hold line breaks."),
+            Param::body("currency", Type::TEXT).doc(
                 "ISO 4217 code of the currency to bill in. The company's currency when left out.",
             ),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
+            Param::body("is_active", Type::Boolean)
                 .default("true")
                 .doc("Whether the client is active; false archives it from the start."),
         ])
         .body(runtime::BodyEncoding::Json)
-        .response(runtime::Type::Ref(<Client as runtime::Record>::SCHEMA))
+        .response(Type::Ref(<Client as runtime::Record>::SCHEMA))
         .reply::<Client>();
 
 /// `PATCH /clients/{id}`
-pub static CLIENTS_UPDATE: runtime::Operation =
-    runtime::Operation::new("clients", "update", runtime::Method::Patch, "/clients/{id}")
+pub static CLIENTS_UPDATE: Operation =
+    Operation::new("clients", "update", runtime::Method::Patch, "/clients/{id}")
         .about(
             "Update a client",
             "Changes only the given fields and returns the changed client.",
@@ -183,24 +174,22 @@ pub static CLIENTS_UPDATE: runtime::Operation =
         .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
         .permissions("Administrators, and managers who may create and edit clients and tasks.")
         .params(&[
-            runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the client."),
-            runtime::Param::body("address", runtime::Type::TEXT)
+            Param::path("id", Type::INTEGER).doc("Id of the client."),
+            Param::body("address", Type::TEXT)
                 .nullable()
                 .doc("Postal address; may hold line breaks. Null clears it."),
-            runtime::Param::body("currency", runtime::Type::TEXT)
-                .doc("ISO 4217 code of the currency to bill in."),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
+            Param::body("currency", Type::TEXT).doc("ISO 4217 code of the currency to bill in."),
+            Param::body("is_active", Type::Boolean)
                 .doc("Whether the client is active; false archives it."),
-            runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
-                .doc("Name of the client."),
+            Param::body("name", Type::TEXT.min_length(1)).doc("Name of the client."),
         ])
         .body(runtime::BodyEncoding::Json)
-        .response(runtime::Type::Ref(<Client as runtime::Record>::SCHEMA))
+        .response(Type::Ref(<Client as runtime::Record>::SCHEMA))
         .reply::<Client>()
         .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /clients/{id}`
-pub static CLIENTS_DELETE: runtime::Operation = runtime::Operation::new(
+pub static CLIENTS_DELETE: Operation = Operation::new(
         "clients",
         "delete",
         runtime::Method::Delete,
@@ -214,7 +203,5 @@ pub static CLIENTS_DELETE: runtime::Operation = runtime::Operation::new(
     .permissions(
         "Administrators, and managers who may create and edit clients and tasks.",
     )
-    .params(
-        &[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the client.")],
-    )
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the client.")])
     .effects(runtime::Effects::of(runtime::Method::Delete).destructive());

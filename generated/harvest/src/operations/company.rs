@@ -4,9 +4,10 @@
 
 use crate::records::Company;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Operation, Param, Type};
 
 /// `GET /company`
-pub static COMPANY_GET: runtime::Operation = runtime::Operation::new(
+pub static COMPANY_GET: Operation = Operation::new(
     "company",
     "get",
     runtime::Method::Get,
@@ -18,11 +19,11 @@ pub static COMPANY_GET: runtime::Operation = runtime::Operation::new(
 )
 .docs("https://help.getharvest.com/api-v2/company-api/company/company/")
 .permissions("Administrators.")
-.response(runtime::Type::Ref(<Company as runtime::Record>::SCHEMA))
+.response(Type::Ref(<Company as runtime::Record>::SCHEMA))
 .reply::<Company>();
 
 /// `PATCH /company`
-pub static COMPANY_UPDATE: runtime::Operation = runtime::Operation::new(
+pub static COMPANY_UPDATE: Operation = Operation::new(
         "company",
         "update",
         runtime::Method::Patch,
@@ -36,13 +37,13 @@ pub static COMPANY_UPDATE: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators.")
     .params(
         &[
-            runtime::Param::body("wants_timestamp_timers", runtime::Type::Boolean)
+            Param::body("wants_timestamp_timers", Type::Boolean)
                 .doc("True to track start and end times, false to track durations."),
-            runtime::Param::body("weekly_capacity", runtime::Type::INTEGER)
+            Param::body("weekly_capacity", Type::INTEGER)
                 .doc("Default working time per week and person, in seconds."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<Company as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<Company as runtime::Record>::SCHEMA))
     .reply::<Company>()
     .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));

@@ -5,22 +5,23 @@
 use crate::entities::contacts as entity;
 use crate::records::{Contact, InvoiceRecipientStatus};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /contacts/{id}`
-pub static CONTACTS_GET: runtime::Operation =
-    runtime::Operation::new("contacts", "get", runtime::Method::Get, "/contacts/{id}")
+pub static CONTACTS_GET: Operation =
+    Operation::new("contacts", "get", runtime::Method::Get, "/contacts/{id}")
         .about(
             "Get a contact",
             "Returns one contact with the client it belongs to.",
         )
         .docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/")
         .permissions("Administrators, and managers who may create and edit clients and tasks.")
-        .params(&[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the contact.")])
-        .response(runtime::Type::Ref(<Contact as runtime::Record>::SCHEMA))
+        .params(&[Param::path("id", Type::INTEGER).doc("Id of the contact.")])
+        .response(Type::Ref(<Contact as runtime::Record>::SCHEMA))
         .reply::<Contact>();
 
 /// `GET /contacts`
-pub static CONTACTS_LIST: runtime::Operation = runtime::Operation::new(
+pub static CONTACTS_LIST: Operation = Operation::new(
         "contacts",
         "list",
         runtime::Method::Get,
@@ -33,24 +34,21 @@ pub static CONTACTS_LIST: runtime::Operation = runtime::Operation::new(
     )
     .params(
         &[
-            runtime::Param::query("client_id", runtime::Type::INTEGER)
+            Param::query("client_id", Type::INTEGER)
                 .doc("Only contacts of this client."),
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
+            Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
                 ),
-            runtime::Param::query("cursor", runtime::Type::TEXT)
+            Param::query("cursor", Type::TEXT)
                 .doc(
                     "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -70,67 +68,61 @@ pub static CONTACTS_LIST: runtime::Operation = runtime::Operation::new(
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "contacts",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<Contact as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<Contact as runtime::Record>::SCHEMA)),
                     "The contacts of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -152,8 +144,8 @@ pub static CONTACTS_LIST: runtime::Operation = runtime::Operation::new(
     });
 
 /// `POST /contacts`
-pub static CONTACTS_CREATE: runtime::Operation =
-    runtime::Operation::new("contacts", "create", runtime::Method::Post, "/contacts")
+pub static CONTACTS_CREATE: Operation =
+    Operation::new("contacts", "create", runtime::Method::Post, "/contacts")
         .about(
             "Create a contact",
             "Adds a contact to a client and returns it.",
@@ -161,34 +153,32 @@ pub static CONTACTS_CREATE: runtime::Operation =
         .docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/")
         .permissions("Administrators, and managers who may create and edit clients and tasks.")
         .params(&[
-            runtime::Param::body("client_id", runtime::Type::INTEGER)
+            Param::body("client_id", Type::INTEGER)
                 .required()
                 .doc("Id of the client the contact works for."),
-            runtime::Param::body("first_name", runtime::Type::TEXT.min_length(1))
+            Param::body("first_name", Type::TEXT.min_length(1))
                 .required()
                 .doc("First name of the contact."),
-            runtime::Param::body("email", runtime::Type::format(runtime::TextFormat::Email))
+            Param::body("email", Type::format(runtime::TextFormat::Email))
                 .doc("Mail address of the contact."),
-            runtime::Param::body("fax", runtime::Type::TEXT).doc("Fax number."),
-            runtime::Param::body(
+            Param::body("fax", Type::TEXT).doc("Fax number."),
+            Param::body(
                 "invoice_recipient_status",
-                runtime::Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
+                Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
             )
             .default("\"none\"")
             .doc("How to preset the contact on invoices to this client."),
-            runtime::Param::body("last_name", runtime::Type::TEXT).doc("Last name of the contact."),
-            runtime::Param::body("phone_mobile", runtime::Type::TEXT)
-                .doc("Mobile telephone number."),
-            runtime::Param::body("phone_office", runtime::Type::TEXT)
-                .doc("Office telephone number."),
-            runtime::Param::body("title", runtime::Type::TEXT).doc("Form of address or job title."),
+            Param::body("last_name", Type::TEXT).doc("Last name of the contact."),
+            Param::body("phone_mobile", Type::TEXT).doc("Mobile telephone number."),
+            Param::body("phone_office", Type::TEXT).doc("Office telephone number."),
+            Param::body("title", Type::TEXT).doc("Form of address or job title."),
         ])
         .body(runtime::BodyEncoding::Json)
-        .response(runtime::Type::Ref(<Contact as runtime::Record>::SCHEMA))
+        .response(Type::Ref(<Contact as runtime::Record>::SCHEMA))
         .reply::<Contact>();
 
 /// `PATCH /contacts/{id}`
-pub static CONTACTS_UPDATE: runtime::Operation = runtime::Operation::new(
+pub static CONTACTS_UPDATE: Operation = Operation::new(
     "contacts",
     "update",
     runtime::Method::Patch,
@@ -201,42 +191,40 @@ pub static CONTACTS_UPDATE: runtime::Operation = runtime::Operation::new(
 .docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/")
 .permissions("Administrators, and managers who may create and edit clients and tasks.")
 .params(&[
-    runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the contact."),
-    runtime::Param::body("client_id", runtime::Type::INTEGER)
-        .doc("Id of the client the contact works for."),
-    runtime::Param::body("email", runtime::Type::format(runtime::TextFormat::Email))
+    Param::path("id", Type::INTEGER).doc("Id of the contact."),
+    Param::body("client_id", Type::INTEGER).doc("Id of the client the contact works for."),
+    Param::body("email", Type::format(runtime::TextFormat::Email))
         .nullable()
         .doc("Mail address of the contact; null clears it."),
-    runtime::Param::body("fax", runtime::Type::TEXT)
+    Param::body("fax", Type::TEXT)
         .nullable()
         .doc("Fax number; null clears it."),
-    runtime::Param::body("first_name", runtime::Type::TEXT.min_length(1))
-        .doc("First name of the contact."),
-    runtime::Param::body(
+    Param::body("first_name", Type::TEXT.min_length(1)).doc("First name of the contact."),
+    Param::body(
         "invoice_recipient_status",
-        runtime::Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
+        Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
     )
     .doc("How to preset the contact on invoices to this client."),
-    runtime::Param::body("last_name", runtime::Type::TEXT)
+    Param::body("last_name", Type::TEXT)
         .nullable()
         .doc("Last name of the contact; null clears it."),
-    runtime::Param::body("phone_mobile", runtime::Type::TEXT)
+    Param::body("phone_mobile", Type::TEXT)
         .nullable()
         .doc("Mobile telephone number; null clears it."),
-    runtime::Param::body("phone_office", runtime::Type::TEXT)
+    Param::body("phone_office", Type::TEXT)
         .nullable()
         .doc("Office telephone number; null clears it."),
-    runtime::Param::body("title", runtime::Type::TEXT)
+    Param::body("title", Type::TEXT)
         .nullable()
         .doc("Form of address or job title; null clears it."),
 ])
 .body(runtime::BodyEncoding::Json)
-.response(runtime::Type::Ref(<Contact as runtime::Record>::SCHEMA))
+.response(Type::Ref(<Contact as runtime::Record>::SCHEMA))
 .reply::<Contact>()
 .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /contacts/{id}`
-pub static CONTACTS_DELETE: runtime::Operation = runtime::Operation::new(
+pub static CONTACTS_DELETE: Operation = Operation::new(
     "contacts",
     "delete",
     runtime::Method::Delete,
@@ -245,5 +233,5 @@ pub static CONTACTS_DELETE: runtime::Operation = runtime::Operation::new(
 .about("Delete a contact", "Removes a contact for good.")
 .docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/")
 .permissions("Administrators, and managers who may create and edit clients and tasks.")
-.params(&[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the contact.")])
+.params(&[Param::path("id", Type::INTEGER).doc("Id of the contact.")])
 .effects(runtime::Effects::of(runtime::Method::Delete).destructive());

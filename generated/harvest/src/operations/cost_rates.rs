@@ -5,9 +5,10 @@
 use crate::entities::cost_rates as entity;
 use crate::records::CostRate;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /users/{user_id}/cost_rates/{id}`
-pub static COST_RATES_GET: runtime::Operation = runtime::Operation::new(
+pub static COST_RATES_GET: Operation = Operation::new(
     "cost_rates",
     "get",
     runtime::Method::Get,
@@ -20,15 +21,14 @@ pub static COST_RATES_GET: runtime::Operation = runtime::Operation::new(
 .docs("https://help.getharvest.com/api-v2/users-api/users/cost-rates/")
 .permissions("Administrators.")
 .params(&[
-    runtime::Param::path("user_id", runtime::Type::INTEGER)
-        .doc("Id of the user that the record belongs to."),
-    runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the cost rate."),
+    Param::path("user_id", Type::INTEGER).doc("Id of the user that the record belongs to."),
+    Param::path("id", Type::INTEGER).doc("Id of the cost rate."),
 ])
-.response(runtime::Type::Ref(<CostRate as runtime::Record>::SCHEMA))
+.response(Type::Ref(<CostRate as runtime::Record>::SCHEMA))
 .reply::<CostRate>();
 
 /// `GET /users/{user_id}/cost_rates`
-pub static COST_RATES_LIST: runtime::Operation = runtime::Operation::new(
+pub static COST_RATES_LIST: Operation = Operation::new(
         "cost_rates",
         "list",
         runtime::Method::Get,
@@ -42,22 +42,19 @@ pub static COST_RATES_LIST: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators.")
     .params(
         &[
-            runtime::Param::path("user_id", runtime::Type::INTEGER)
+            Param::path("user_id", Type::INTEGER)
                 .doc("Id of the user that the record belongs to."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
                 ),
-            runtime::Param::query("cursor", runtime::Type::TEXT)
+            Param::query("cursor", Type::TEXT)
                 .doc(
                     "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -77,67 +74,61 @@ pub static COST_RATES_LIST: runtime::Operation = runtime::Operation::new(
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "cost_rates",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<CostRate as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<CostRate as runtime::Record>::SCHEMA)),
                     "The cost rates of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -159,7 +150,7 @@ pub static COST_RATES_LIST: runtime::Operation = runtime::Operation::new(
     });
 
 /// `POST /users/{user_id}/cost_rates`
-pub static COST_RATES_CREATE: runtime::Operation = runtime::Operation::new(
+pub static COST_RATES_CREATE: Operation = Operation::new(
         "cost_rates",
         "create",
         runtime::Method::Post,
@@ -173,12 +164,10 @@ pub static COST_RATES_CREATE: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators.")
     .params(
         &[
-            runtime::Param::path("user_id", runtime::Type::INTEGER)
+            Param::path("user_id", Type::INTEGER)
                 .doc("Id of the user that the record belongs to."),
-            runtime::Param::body("amount", runtime::Type::NUMBER)
-                .required()
-                .doc("Cost per hour."),
-            runtime::Param::body("start_date", runtime::Type::DATE)
+            Param::body("amount", Type::NUMBER).required().doc("Cost per hour."),
+            Param::body("start_date", Type::DATE)
                 .nullable()
                 .doc(
                     "First day of the rate. Null or left out, the new rate replaces every rate the user has had.",
@@ -186,6 +175,6 @@ pub static COST_RATES_CREATE: runtime::Operation = runtime::Operation::new(
         ],
     )
     .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<CostRate as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<CostRate as runtime::Record>::SCHEMA))
     .reply::<CostRate>()
     .effects(runtime::Effects::of(runtime::Method::Post).destructive());

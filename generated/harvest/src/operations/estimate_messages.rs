@@ -6,9 +6,10 @@ use crate::bodies::MessageRecipientInput;
 use crate::entities::estimate_messages as entity;
 use crate::records::{EstimateMessage, EstimateStateChange};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /estimates/{estimate_id}/messages`
-pub static ESTIMATE_MESSAGES_LIST: runtime::Operation = runtime::Operation::new(
+pub static ESTIMATE_MESSAGES_LIST: Operation = Operation::new(
         "estimate_messages",
         "list",
         runtime::Method::Get,
@@ -24,24 +25,21 @@ pub static ESTIMATE_MESSAGES_LIST: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators, and managers with the estimates permission.")
     .params(
         &[
-            runtime::Param::path("estimate_id", runtime::Type::INTEGER)
+            Param::path("estimate_id", Type::INTEGER)
                 .doc("Id of the estimate that the record belongs to."),
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
+            Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
                 ),
-            runtime::Param::query("cursor", runtime::Type::TEXT)
+            Param::query("cursor", Type::TEXT)
                 .doc(
                     "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -61,67 +59,63 @@ pub static ESTIMATE_MESSAGES_LIST: runtime::Operation = runtime::Operation::new(
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "estimate_messages",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<EstimateMessage as runtime::Record>::SCHEMA),
+                    Type::array(
+                        &Type::Ref(<EstimateMessage as runtime::Record>::SCHEMA),
                     ),
                     "The estimate messages of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -143,7 +137,7 @@ pub static ESTIMATE_MESSAGES_LIST: runtime::Operation = runtime::Operation::new(
     });
 
 /// `POST /estimates/{estimate_id}/messages`
-pub static ESTIMATE_MESSAGES_CREATE: runtime::Operation = runtime::Operation::new(
+pub static ESTIMATE_MESSAGES_CREATE: Operation = Operation::new(
         "estimate_messages",
         "create",
         runtime::Method::Post,
@@ -159,40 +153,35 @@ pub static ESTIMATE_MESSAGES_CREATE: runtime::Operation = runtime::Operation::ne
     .permissions("Administrators, and managers with the estimates permission.")
     .params(
         &[
-            runtime::Param::path("estimate_id", runtime::Type::INTEGER)
+            Param::path("estimate_id", Type::INTEGER)
                 .doc("Id of the estimate that the record belongs to."),
-            runtime::Param::body("body", runtime::Type::TEXT).doc("Text of the mail."),
-            runtime::Param::body(
+            Param::body("body", Type::TEXT).doc("Text of the mail."),
+            Param::body(
                     "event_type",
-                    runtime::Type::one_of(
-                        <EstimateStateChange as runtime::OpenEnum>::KNOWN,
-                    ),
+                    Type::one_of(<EstimateStateChange as runtime::OpenEnum>::KNOWN),
                 )
                 .doc(
                     "Change of state to make without mailing anybody. send turns a draft into a sent estimate, accept and decline settle an open one, re-open opens a settled one again.",
                 ),
-            runtime::Param::body(
+            Param::body(
                     "recipients",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(MessageRecipientInput::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(MessageRecipientInput::SCHEMA)),
                 )
                 .doc("Whom to mail. Required for a mail."),
-            runtime::Param::body("send_me_a_copy", runtime::Type::Boolean)
+            Param::body("send_me_a_copy", Type::Boolean)
                 .default("false")
                 .doc("Whether the caller is mailed a copy."),
-            runtime::Param::body("subject", runtime::Type::TEXT)
-                .doc("Subject of the mail."),
+            Param::body("subject", Type::TEXT).doc("Subject of the mail."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
     .rules(&[runtime::Rule::AtLeastOne(&["event_type", "recipients"])])
-    .response(runtime::Type::Ref(<EstimateMessage as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<EstimateMessage as runtime::Record>::SCHEMA))
     .reply::<EstimateMessage>()
     .effects(runtime::Effects::of(runtime::Method::Post).sends_mail());
 
 /// `DELETE /estimates/{estimate_id}/messages/{id}`
-pub static ESTIMATE_MESSAGES_DELETE: runtime::Operation = runtime::Operation::new(
+pub static ESTIMATE_MESSAGES_DELETE: Operation = Operation::new(
     "estimate_messages",
     "delete",
     runtime::Method::Delete,
@@ -205,8 +194,7 @@ pub static ESTIMATE_MESSAGES_DELETE: runtime::Operation = runtime::Operation::ne
 .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/")
 .permissions("Administrators, and managers with the estimates permission.")
 .params(&[
-    runtime::Param::path("estimate_id", runtime::Type::INTEGER)
-        .doc("Id of the estimate that the record belongs to."),
-    runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the estimate message."),
+    Param::path("estimate_id", Type::INTEGER).doc("Id of the estimate that the record belongs to."),
+    Param::path("id", Type::INTEGER).doc("Id of the estimate message."),
 ])
 .effects(runtime::Effects::of(runtime::Method::Delete).destructive());

@@ -6,22 +6,23 @@ use crate::bodies::{EstimateLineItemCreate, EstimateLineItemUpdate};
 use crate::entities::estimates as entity;
 use crate::records::{Estimate, EstimateState};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /estimates/{id}`
-pub static ESTIMATES_GET: runtime::Operation =
-    runtime::Operation::new("estimates", "get", runtime::Method::Get, "/estimates/{id}")
+pub static ESTIMATES_GET: Operation =
+    Operation::new("estimates", "get", runtime::Method::Get, "/estimates/{id}")
         .about(
             "Get an estimate",
             "Returns one estimate with its line items, amounts and state.",
         )
         .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
         .permissions("Administrators, and managers with the estimates permission.")
-        .params(&[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the estimate.")])
-        .response(runtime::Type::Ref(<Estimate as runtime::Record>::SCHEMA))
+        .params(&[Param::path("id", Type::INTEGER).doc("Id of the estimate.")])
+        .response(Type::Ref(<Estimate as runtime::Record>::SCHEMA))
         .reply::<Estimate>();
 
 /// `GET /estimates`
-pub static ESTIMATES_LIST: runtime::Operation = runtime::Operation::new(
+pub static ESTIMATES_LIST: Operation = Operation::new(
         "estimates",
         "list",
         runtime::Method::Get,
@@ -35,28 +36,25 @@ pub static ESTIMATES_LIST: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators, and managers with the estimates permission.")
     .params(
         &[
-            runtime::Param::query("client_id", runtime::Type::INTEGER)
+            Param::query("client_id", Type::INTEGER)
                 .doc("Only estimates for this client."),
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
+            Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            runtime::Param::query("from", runtime::Type::DATE)
+            Param::query("from", Type::DATE)
                 .doc("Only estimates issued on this day or later."),
-            runtime::Param::query("to", runtime::Type::DATE)
+            Param::query("to", Type::DATE)
                 .doc("Only estimates issued on this day or earlier."),
-            runtime::Param::query(
+            Param::query(
                     "state",
-                    runtime::Type::one_of(<EstimateState as runtime::OpenEnum>::KNOWN),
+                    Type::one_of(<EstimateState as runtime::OpenEnum>::KNOWN),
                 )
                 .doc("Only estimates in this state."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -75,67 +73,61 @@ pub static ESTIMATES_LIST: runtime::Operation = runtime::Operation::new(
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "estimates",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<Estimate as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<Estimate as runtime::Record>::SCHEMA)),
                     "The estimates of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -157,7 +149,7 @@ pub static ESTIMATES_LIST: runtime::Operation = runtime::Operation::new(
     });
 
 /// `POST /estimates`
-pub static ESTIMATES_CREATE: runtime::Operation = runtime::Operation::new(
+pub static ESTIMATES_CREATE: Operation = Operation::new(
         "estimates",
         "create",
         runtime::Method::Post,
@@ -171,44 +163,38 @@ pub static ESTIMATES_CREATE: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators, and managers with the estimates permission.")
     .params(
         &[
-            runtime::Param::body("client_id", runtime::Type::INTEGER)
+            Param::body("client_id", Type::INTEGER)
                 .required()
                 .doc("Id of the client the offer is made to."),
-            runtime::Param::body("currency", runtime::Type::TEXT)
+            Param::body("currency", Type::TEXT)
                 .doc(
                     "ISO 4217 code of the currency. The client's currency when left out.",
                 ),
-            runtime::Param::body("discount", runtime::Type::NUMBER)
-                .doc("Discount in percent."),
-            runtime::Param::body("issue_date", runtime::Type::DATE)
+            Param::body("discount", Type::NUMBER).doc("Discount in percent."),
+            Param::body("issue_date", Type::DATE)
                 .doc("Day the estimate is issued; today when left out."),
-            runtime::Param::body(
+            Param::body(
                     "line_items",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(EstimateLineItemCreate::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(EstimateLineItemCreate::SCHEMA)),
                 )
                 .doc("The rows of the estimate."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
-                .doc("Notes to print on the estimate."),
-            runtime::Param::body("number", runtime::Type::TEXT)
+            Param::body("notes", Type::TEXT).doc("Notes to print on the estimate."),
+            Param::body("number", Type::TEXT)
                 .doc("Estimate number; generated when left out."),
-            runtime::Param::body("purchase_order", runtime::Type::TEXT)
+            Param::body("purchase_order", Type::TEXT)
                 .doc("Purchase order number of the client."),
-            runtime::Param::body("subject", runtime::Type::TEXT)
-                .doc("Subject line of the estimate."),
-            runtime::Param::body("tax", runtime::Type::NUMBER)
+            Param::body("subject", Type::TEXT).doc("Subject line of the estimate."),
+            Param::body("tax", Type::NUMBER)
                 .doc("First tax in percent (10.0 is ten percent)."),
-            runtime::Param::body("tax2", runtime::Type::NUMBER)
-                .doc("Second tax in percent."),
+            Param::body("tax2", Type::NUMBER).doc("Second tax in percent."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<Estimate as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<Estimate as runtime::Record>::SCHEMA))
     .reply::<Estimate>();
 
 /// `PATCH /estimates/{id}`
-pub static ESTIMATES_UPDATE: runtime::Operation = runtime::Operation::new(
+pub static ESTIMATES_UPDATE: Operation = Operation::new(
         "estimates",
         "update",
         runtime::Method::Patch,
@@ -222,50 +208,46 @@ pub static ESTIMATES_UPDATE: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators, and managers with the estimates permission.")
     .params(
         &[
-            runtime::Param::path("id", runtime::Type::INTEGER)
-                .doc("Id of the estimate."),
-            runtime::Param::body("client_id", runtime::Type::INTEGER)
+            Param::path("id", Type::INTEGER).doc("Id of the estimate."),
+            Param::body("client_id", Type::INTEGER)
                 .doc("Id of the client the offer is made to."),
-            runtime::Param::body("currency", runtime::Type::TEXT)
-                .doc("ISO 4217 code of the currency."),
-            runtime::Param::body("discount", runtime::Type::NUMBER)
+            Param::body("currency", Type::TEXT).doc("ISO 4217 code of the currency."),
+            Param::body("discount", Type::NUMBER)
                 .nullable()
                 .doc("Discount in percent; null removes it."),
-            runtime::Param::body("issue_date", runtime::Type::DATE)
+            Param::body("issue_date", Type::DATE)
                 .nullable()
                 .doc("Day the estimate is issued; null clears it."),
-            runtime::Param::body(
+            Param::body(
                     "line_items",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(EstimateLineItemUpdate::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(EstimateLineItemUpdate::SCHEMA)),
                 )
                 .doc("Rows to add, change or remove. Rows that are not listed stay."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
+            Param::body("notes", Type::TEXT)
                 .nullable()
                 .doc("Notes to print on the estimate; null clears them."),
-            runtime::Param::body("number", runtime::Type::TEXT).doc("Estimate number."),
-            runtime::Param::body("purchase_order", runtime::Type::TEXT)
+            Param::body("number", Type::TEXT).doc("Estimate number."),
+            Param::body("purchase_order", Type::TEXT)
                 .nullable()
                 .doc("Purchase order number of the client; null clears it."),
-            runtime::Param::body("subject", runtime::Type::TEXT)
+            Param::body("subject", Type::TEXT)
                 .nullable()
                 .doc("Subject line of the estimate; null clears it."),
-            runtime::Param::body("tax", runtime::Type::NUMBER)
+            Param::body("tax", Type::NUMBER)
                 .nullable()
                 .doc("First tax in percent (10.0 is ten percent); null removes it."),
-            runtime::Param::body("tax2", runtime::Type::NUMBER)
+            Param::body("tax2", Type::NUMBER)
                 .nullable()
                 .doc("Second tax in percent; null removes it."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<Estimate as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<Estimate as runtime::Record>::SCHEMA))
     .reply::<Estimate>()
     .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false));
 
 /// `DELETE /estimates/{id}`
-pub static ESTIMATES_DELETE: runtime::Operation = runtime::Operation::new(
+pub static ESTIMATES_DELETE: Operation = Operation::new(
     "estimates",
     "delete",
     runtime::Method::Delete,
@@ -274,5 +256,5 @@ pub static ESTIMATES_DELETE: runtime::Operation = runtime::Operation::new(
 .about("Delete an estimate", "Removes an estimate for good.")
 .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
 .permissions("Administrators, and managers with the estimates permission.")
-.params(&[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the estimate.")])
+.params(&[Param::path("id", Type::INTEGER).doc("Id of the estimate.")])
 .effects(runtime::Effects::of(runtime::Method::Delete).destructive());

@@ -5,9 +5,10 @@
 use crate::entities::expense_categories as entity;
 use crate::records::ExpenseCategory;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /expense_categories/{id}`
-pub static EXPENSE_CATEGORIES_GET: runtime::Operation = runtime::Operation::new(
+pub static EXPENSE_CATEGORIES_GET: Operation = Operation::new(
     "expense_categories",
     "get",
     runtime::Method::Get,
@@ -19,14 +20,12 @@ pub static EXPENSE_CATEGORIES_GET: runtime::Operation = runtime::Operation::new(
 )
 .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/")
 .permissions("Administrators.")
-.params(&[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the expense category.")])
-.response(runtime::Type::Ref(
-    <ExpenseCategory as runtime::Record>::SCHEMA,
-))
+.params(&[Param::path("id", Type::INTEGER).doc("Id of the expense category.")])
+.response(Type::Ref(<ExpenseCategory as runtime::Record>::SCHEMA))
 .reply::<ExpenseCategory>();
 
 /// `GET /expense_categories`
-pub static EXPENSE_CATEGORIES_LIST: runtime::Operation = runtime::Operation::new(
+pub static EXPENSE_CATEGORIES_LIST: Operation = Operation::new(
         "expense_categories",
         "list",
         runtime::Method::Get,
@@ -40,26 +39,23 @@ pub static EXPENSE_CATEGORIES_LIST: runtime::Operation = runtime::Operation::new
     .permissions("Administrators.")
     .params(
         &[
-            runtime::Param::query("is_active", runtime::Type::Boolean)
+            Param::query("is_active", Type::Boolean)
                 .doc(
                     "Only active (true) or only inactive (false) records. Both when left out.",
                 ),
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
+            Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
                 ),
-            runtime::Param::query("cursor", runtime::Type::TEXT)
+            Param::query("cursor", Type::TEXT)
                 .doc(
                     "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -79,67 +75,63 @@ pub static EXPENSE_CATEGORIES_LIST: runtime::Operation = runtime::Operation::new
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "expense_categories",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<ExpenseCategory as runtime::Record>::SCHEMA),
+                    Type::array(
+                        &Type::Ref(<ExpenseCategory as runtime::Record>::SCHEMA),
                     ),
                     "The expense categories of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -161,7 +153,7 @@ pub static EXPENSE_CATEGORIES_LIST: runtime::Operation = runtime::Operation::new
     });
 
 /// `POST /expense_categories`
-pub static EXPENSE_CATEGORIES_CREATE: runtime::Operation = runtime::Operation::new(
+pub static EXPENSE_CATEGORIES_CREATE: Operation = Operation::new(
     "expense_categories",
     "create",
     runtime::Method::Post,
@@ -174,25 +166,23 @@ pub static EXPENSE_CATEGORIES_CREATE: runtime::Operation = runtime::Operation::n
 .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/")
 .permissions("Administrators.")
 .params(&[
-    runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
+    Param::body("name", Type::TEXT.min_length(1))
         .required()
         .doc("Name of the expense category."),
-    runtime::Param::body("is_active", runtime::Type::Boolean)
+    Param::body("is_active", Type::Boolean)
         .default("true")
         .doc("Whether the category can be used."),
-    runtime::Param::body("unit_name", runtime::Type::TEXT)
+    Param::body("unit_name", Type::TEXT)
         .doc("What is counted, such as km. Leave out for categories that take a total."),
-    runtime::Param::body("unit_price", runtime::Type::NUMBER)
+    Param::body("unit_price", Type::NUMBER)
         .doc("Price of one unit. Leave out for categories that take a total."),
 ])
 .body(runtime::BodyEncoding::Json)
-.response(runtime::Type::Ref(
-    <ExpenseCategory as runtime::Record>::SCHEMA,
-))
+.response(Type::Ref(<ExpenseCategory as runtime::Record>::SCHEMA))
 .reply::<ExpenseCategory>();
 
 /// `PATCH /expense_categories/{id}`
-pub static EXPENSE_CATEGORIES_UPDATE: runtime::Operation = runtime::Operation::new(
+pub static EXPENSE_CATEGORIES_UPDATE: Operation = Operation::new(
     "expense_categories",
     "update",
     runtime::Method::Patch,
@@ -205,27 +195,24 @@ pub static EXPENSE_CATEGORIES_UPDATE: runtime::Operation = runtime::Operation::n
 .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/")
 .permissions("Administrators.")
 .params(&[
-    runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the expense category."),
-    runtime::Param::body("is_active", runtime::Type::Boolean)
+    Param::path("id", Type::INTEGER).doc("Id of the expense category."),
+    Param::body("is_active", Type::Boolean)
         .doc("Whether the category can be used; false archives it."),
-    runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
-        .doc("Name of the expense category."),
-    runtime::Param::body("unit_name", runtime::Type::TEXT)
+    Param::body("name", Type::TEXT.min_length(1)).doc("Name of the expense category."),
+    Param::body("unit_name", Type::TEXT)
         .nullable()
         .doc("What is counted, such as km; null clears it."),
-    runtime::Param::body("unit_price", runtime::Type::NUMBER)
+    Param::body("unit_price", Type::NUMBER)
         .nullable()
         .doc("Price of one unit; null clears it."),
 ])
 .body(runtime::BodyEncoding::Json)
-.response(runtime::Type::Ref(
-    <ExpenseCategory as runtime::Record>::SCHEMA,
-))
+.response(Type::Ref(<ExpenseCategory as runtime::Record>::SCHEMA))
 .reply::<ExpenseCategory>()
 .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /expense_categories/{id}`
-pub static EXPENSE_CATEGORIES_DELETE: runtime::Operation = runtime::Operation::new(
+pub static EXPENSE_CATEGORIES_DELETE: Operation = Operation::new(
     "expense_categories",
     "delete",
     runtime::Method::Delete,
@@ -237,5 +224,5 @@ pub static EXPENSE_CATEGORIES_DELETE: runtime::Operation = runtime::Operation::n
 )
 .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/")
 .permissions("Administrators.")
-.params(&[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the expense category.")])
+.params(&[Param::path("id", Type::INTEGER).doc("Id of the expense category.")])
 .effects(runtime::Effects::of(runtime::Method::Delete).destructive());

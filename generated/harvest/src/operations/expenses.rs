@@ -5,9 +5,10 @@
 use crate::entities::expenses as entity;
 use crate::records::{ApprovalStatus, Expense};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /expenses/{id}`
-pub static EXPENSES_GET: runtime::Operation = runtime::Operation::new(
+pub static EXPENSES_GET: Operation = Operation::new(
         "expenses",
         "get",
         runtime::Method::Get,
@@ -21,14 +22,12 @@ pub static EXPENSES_GET: runtime::Operation = runtime::Operation::new(
     .permissions(
         "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
     )
-    .params(
-        &[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the expense.")],
-    )
-    .response(runtime::Type::Ref(<Expense as runtime::Record>::SCHEMA))
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the expense.")])
+    .response(Type::Ref(<Expense as runtime::Record>::SCHEMA))
     .reply::<Expense>();
 
 /// `GET /expenses`
-pub static EXPENSES_LIST: runtime::Operation = runtime::Operation::new(
+pub static EXPENSES_LIST: Operation = Operation::new(
         "expenses",
         "list",
         runtime::Method::Get,
@@ -41,36 +40,30 @@ pub static EXPENSES_LIST: runtime::Operation = runtime::Operation::new(
     )
     .params(
         &[
-            runtime::Param::query("user_id", runtime::Type::INTEGER)
-                .doc("Only expenses of this user."),
-            runtime::Param::query("client_id", runtime::Type::INTEGER)
+            Param::query("user_id", Type::INTEGER).doc("Only expenses of this user."),
+            Param::query("client_id", Type::INTEGER)
                 .doc("Only expenses on projects of this client."),
-            runtime::Param::query("project_id", runtime::Type::INTEGER)
+            Param::query("project_id", Type::INTEGER)
                 .doc("Only expenses on this project."),
-            runtime::Param::query("is_billed", runtime::Type::Boolean)
+            Param::query("is_billed", Type::Boolean)
                 .doc(
                     "Only records that are on an invoice (true) or not yet (false). Both when left out.",
                 ),
-            runtime::Param::query(
+            Param::query(
                     "approval_status",
-                    runtime::Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
+                    Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
                 )
                 .doc("Only records that stand at this point of the approval."),
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
+            Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            runtime::Param::query("from", runtime::Type::DATE)
-                .doc("Only expenses of this day or later."),
-            runtime::Param::query("to", runtime::Type::DATE)
-                .doc("Only expenses of this day or earlier."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("from", Type::DATE).doc("Only expenses of this day or later."),
+            Param::query("to", Type::DATE).doc("Only expenses of this day or earlier."),
+            Param::query("page", Type::INTEGER.min(1.0))
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -89,67 +82,61 @@ pub static EXPENSES_LIST: runtime::Operation = runtime::Operation::new(
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "expenses",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<Expense as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<Expense as runtime::Record>::SCHEMA)),
                     "The expenses of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -171,7 +158,7 @@ pub static EXPENSES_LIST: runtime::Operation = runtime::Operation::new(
     });
 
 /// `POST /expenses`
-pub static EXPENSES_CREATE: runtime::Operation = runtime::Operation::new(
+pub static EXPENSES_CREATE: Operation = Operation::new(
         "expenses",
         "create",
         runtime::Method::Post,
@@ -187,36 +174,34 @@ pub static EXPENSES_CREATE: runtime::Operation = runtime::Operation::new(
     )
     .params(
         &[
-            runtime::Param::body("project_id", runtime::Type::INTEGER)
+            Param::body("project_id", Type::INTEGER)
                 .required()
                 .doc("Id of the project the money was spent on."),
-            runtime::Param::body("expense_category_id", runtime::Type::INTEGER)
+            Param::body("expense_category_id", Type::INTEGER)
                 .required()
                 .doc("Id of the category of the expense."),
-            runtime::Param::body("spent_date", runtime::Type::DATE)
+            Param::body("spent_date", Type::DATE)
                 .required()
                 .doc("Day the money was spent."),
-            runtime::Param::body("billable", runtime::Type::Boolean)
+            Param::body("billable", Type::Boolean)
                 .default("true")
                 .doc("Whether the expense can be billed."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
-                .doc("What the money was spent on."),
-            runtime::Param::body("total_cost", runtime::Type::NUMBER)
+            Param::body("notes", Type::TEXT).doc("What the money was spent on."),
+            Param::body("total_cost", Type::NUMBER)
                 .doc("Amount spent, for categories without a unit price."),
-            runtime::Param::body("units", runtime::Type::NUMBER)
+            Param::body("units", Type::NUMBER)
                 .doc("Number of units, for categories with a unit price."),
-            runtime::Param::body("user_id", runtime::Type::INTEGER)
+            Param::body("user_id", Type::INTEGER)
                 .doc("Id of the person who spent the money; the caller when left out."),
-            runtime::Param::file("receipt")
-                .doc("The receipt file, such as a photo or a PDF."),
+            Param::file("receipt").doc("The receipt file, such as a photo or a PDF."),
         ],
     )
     .body(runtime::BodyEncoding::JsonOrMultipart)
-    .response(runtime::Type::Ref(<Expense as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<Expense as runtime::Record>::SCHEMA))
     .reply::<Expense>();
 
 /// `PATCH /expenses/{id}`
-pub static EXPENSES_UPDATE: runtime::Operation = runtime::Operation::new(
+pub static EXPENSES_UPDATE: Operation = Operation::new(
         "expenses",
         "update",
         runtime::Method::Patch,
@@ -232,37 +217,35 @@ pub static EXPENSES_UPDATE: runtime::Operation = runtime::Operation::new(
     )
     .params(
         &[
-            runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the expense."),
-            runtime::Param::body("billable", runtime::Type::Boolean)
+            Param::path("id", Type::INTEGER).doc("Id of the expense."),
+            Param::body("billable", Type::Boolean)
                 .doc("Whether the expense can be billed."),
-            runtime::Param::body("delete_receipt", runtime::Type::Boolean)
+            Param::body("delete_receipt", Type::Boolean)
                 .doc("True removes the attached receipt."),
-            runtime::Param::body("expense_category_id", runtime::Type::INTEGER)
+            Param::body("expense_category_id", Type::INTEGER)
                 .doc("Id of the category of the expense. Ignored on a locked expense."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
+            Param::body("notes", Type::TEXT)
                 .nullable()
                 .doc("What the money was spent on; null clears it."),
-            runtime::Param::body("project_id", runtime::Type::INTEGER)
+            Param::body("project_id", Type::INTEGER)
                 .doc(
                     "Id of the project the money was spent on. Ignored on a locked expense.",
                 ),
-            runtime::Param::body("spent_date", runtime::Type::DATE)
-                .doc("Day the money was spent."),
-            runtime::Param::body("total_cost", runtime::Type::NUMBER)
+            Param::body("spent_date", Type::DATE).doc("Day the money was spent."),
+            Param::body("total_cost", Type::NUMBER)
                 .doc("Amount spent, for categories without a unit price."),
-            runtime::Param::body("units", runtime::Type::NUMBER)
+            Param::body("units", Type::NUMBER)
                 .doc("Number of units, for categories with a unit price."),
-            runtime::Param::file("receipt")
-                .doc("The receipt file, such as a photo or a PDF."),
+            Param::file("receipt").doc("The receipt file, such as a photo or a PDF."),
         ],
     )
     .body(runtime::BodyEncoding::JsonOrMultipart)
-    .response(runtime::Type::Ref(<Expense as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<Expense as runtime::Record>::SCHEMA))
     .reply::<Expense>()
     .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /expenses/{id}`
-pub static EXPENSES_DELETE: runtime::Operation = runtime::Operation::new(
+pub static EXPENSES_DELETE: Operation = Operation::new(
         "expenses",
         "delete",
         runtime::Method::Delete,
@@ -273,7 +256,5 @@ pub static EXPENSES_DELETE: runtime::Operation = runtime::Operation::new(
     .permissions(
         "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
     )
-    .params(
-        &[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the expense.")],
-    )
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the expense.")])
     .effects(runtime::Effects::of(runtime::Method::Delete).destructive());

@@ -5,9 +5,10 @@
 use crate::entities::invoice_item_categories as entity;
 use crate::records::InvoiceItemCategory;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /invoice_item_categories/{id}`
-pub static INVOICE_ITEM_CATEGORIES_GET: runtime::Operation = runtime::Operation::new(
+pub static INVOICE_ITEM_CATEGORIES_GET: Operation = Operation::new(
     "invoice_item_categories",
     "get",
     runtime::Method::Get,
@@ -19,16 +20,12 @@ pub static INVOICE_ITEM_CATEGORIES_GET: runtime::Operation = runtime::Operation:
 )
 .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/")
 .permissions("Administrators, and managers with an invoice permission.")
-.params(&[
-    runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the invoice item category.")
-])
-.response(runtime::Type::Ref(
-    <InvoiceItemCategory as runtime::Record>::SCHEMA,
-))
+.params(&[Param::path("id", Type::INTEGER).doc("Id of the invoice item category.")])
+.response(Type::Ref(<InvoiceItemCategory as runtime::Record>::SCHEMA))
 .reply::<InvoiceItemCategory>();
 
 /// `GET /invoice_item_categories`
-pub static INVOICE_ITEM_CATEGORIES_LIST: runtime::Operation = runtime::Operation::new(
+pub static INVOICE_ITEM_CATEGORIES_LIST: Operation = Operation::new(
         "invoice_item_categories",
         "list",
         runtime::Method::Get,
@@ -44,22 +41,19 @@ pub static INVOICE_ITEM_CATEGORIES_LIST: runtime::Operation = runtime::Operation
     .permissions("Administrators, and managers with an invoice permission.")
     .params(
         &[
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
+            Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
                 ),
-            runtime::Param::query("cursor", runtime::Type::TEXT)
+            Param::query("cursor", Type::TEXT)
                 .doc(
                     "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -79,69 +73,63 @@ pub static INVOICE_ITEM_CATEGORIES_LIST: runtime::Operation = runtime::Operation
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "invoice_item_categories",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(
-                            <InvoiceItemCategory as runtime::Record>::SCHEMA,
-                        ),
+                    Type::array(
+                        &Type::Ref(<InvoiceItemCategory as runtime::Record>::SCHEMA),
                     ),
                     "The invoice item categories of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -163,7 +151,7 @@ pub static INVOICE_ITEM_CATEGORIES_LIST: runtime::Operation = runtime::Operation
     });
 
 /// `POST /invoice_item_categories`
-pub static INVOICE_ITEM_CATEGORIES_CREATE: runtime::Operation = runtime::Operation::new(
+pub static INVOICE_ITEM_CATEGORIES_CREATE: Operation = Operation::new(
     "invoice_item_categories",
     "create",
     runtime::Method::Post,
@@ -175,19 +163,15 @@ pub static INVOICE_ITEM_CATEGORIES_CREATE: runtime::Operation = runtime::Operati
 )
 .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/")
 .permissions("Administrators, and managers with an invoice permission.")
-.params(&[
-    runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
-        .required()
-        .doc("Name of the category, as rows will refer to it."),
-])
+.params(&[Param::body("name", Type::TEXT.min_length(1))
+    .required()
+    .doc("Name of the category, as rows will refer to it.")])
 .body(runtime::BodyEncoding::Json)
-.response(runtime::Type::Ref(
-    <InvoiceItemCategory as runtime::Record>::SCHEMA,
-))
+.response(Type::Ref(<InvoiceItemCategory as runtime::Record>::SCHEMA))
 .reply::<InvoiceItemCategory>();
 
 /// `PATCH /invoice_item_categories/{id}`
-pub static INVOICE_ITEM_CATEGORIES_UPDATE: runtime::Operation = runtime::Operation::new(
+pub static INVOICE_ITEM_CATEGORIES_UPDATE: Operation = Operation::new(
     "invoice_item_categories",
     "update",
     runtime::Method::Patch,
@@ -200,19 +184,16 @@ pub static INVOICE_ITEM_CATEGORIES_UPDATE: runtime::Operation = runtime::Operati
 .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/")
 .permissions("Administrators, and managers with an invoice permission.")
 .params(&[
-    runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the invoice item category."),
-    runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
-        .doc("New name of the category."),
+    Param::path("id", Type::INTEGER).doc("Id of the invoice item category."),
+    Param::body("name", Type::TEXT.min_length(1)).doc("New name of the category."),
 ])
 .body(runtime::BodyEncoding::Json)
-.response(runtime::Type::Ref(
-    <InvoiceItemCategory as runtime::Record>::SCHEMA,
-))
+.response(Type::Ref(<InvoiceItemCategory as runtime::Record>::SCHEMA))
 .reply::<InvoiceItemCategory>()
 .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /invoice_item_categories/{id}`
-pub static INVOICE_ITEM_CATEGORIES_DELETE: runtime::Operation = runtime::Operation::new(
+pub static INVOICE_ITEM_CATEGORIES_DELETE: Operation = Operation::new(
         "invoice_item_categories",
         "delete",
         runtime::Method::Delete,
@@ -226,10 +207,5 @@ pub static INVOICE_ITEM_CATEGORIES_DELETE: runtime::Operation = runtime::Operati
         "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/",
     )
     .permissions("Administrators, and managers with an invoice permission.")
-    .params(
-        &[
-            runtime::Param::path("id", runtime::Type::INTEGER)
-                .doc("Id of the invoice item category."),
-        ],
-    )
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the invoice item category.")])
     .effects(runtime::Effects::of(runtime::Method::Delete).destructive());

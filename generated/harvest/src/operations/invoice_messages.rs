@@ -6,9 +6,10 @@ use crate::bodies::MessageRecipientInput;
 use crate::entities::invoice_messages as entity;
 use crate::records::{InvoiceMessage, InvoiceMessagePreview, InvoiceStateChange};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /invoices/{invoice_id}/messages`
-pub static INVOICE_MESSAGES_LIST: runtime::Operation = runtime::Operation::new(
+pub static INVOICE_MESSAGES_LIST: Operation = Operation::new(
         "invoice_messages",
         "list",
         runtime::Method::Get,
@@ -22,24 +23,21 @@ pub static INVOICE_MESSAGES_LIST: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators, and managers with an invoice permission.")
     .params(
         &[
-            runtime::Param::path("invoice_id", runtime::Type::INTEGER)
+            Param::path("invoice_id", Type::INTEGER)
                 .doc("Id of the invoice that the record belongs to."),
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
+            Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
                 ),
-            runtime::Param::query("cursor", runtime::Type::TEXT)
+            Param::query("cursor", Type::TEXT)
                 .doc(
                     "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -59,67 +57,61 @@ pub static INVOICE_MESSAGES_LIST: runtime::Operation = runtime::Operation::new(
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "invoice_messages",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<InvoiceMessage as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<InvoiceMessage as runtime::Record>::SCHEMA)),
                     "The invoice messages of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -141,7 +133,7 @@ pub static INVOICE_MESSAGES_LIST: runtime::Operation = runtime::Operation::new(
     });
 
 /// `POST /invoices/{invoice_id}/messages`
-pub static INVOICE_MESSAGES_CREATE: runtime::Operation = runtime::Operation::new(
+pub static INVOICE_MESSAGES_CREATE: Operation = Operation::new(
         "invoice_messages",
         "create",
         runtime::Method::Post,
@@ -155,54 +147,46 @@ pub static INVOICE_MESSAGES_CREATE: runtime::Operation = runtime::Operation::new
     .permissions("Administrators, and managers with an invoice permission.")
     .params(
         &[
-            runtime::Param::path("invoice_id", runtime::Type::INTEGER)
+            Param::path("invoice_id", Type::INTEGER)
                 .doc("Id of the invoice that the record belongs to."),
-            runtime::Param::body("attach_pdf", runtime::Type::Boolean)
+            Param::body("attach_pdf", Type::Boolean)
                 .default("false")
                 .doc("Whether the invoice is attached as a PDF file."),
-            runtime::Param::body("body", runtime::Type::TEXT).doc("Text of the mail."),
-            runtime::Param::body(
+            Param::body("body", Type::TEXT).doc("Text of the mail."),
+            Param::body(
                     "event_type",
-                    runtime::Type::one_of(
-                        <InvoiceStateChange as runtime::OpenEnum>::KNOWN,
-                    ),
+                    Type::one_of(<InvoiceStateChange as runtime::OpenEnum>::KNOWN),
                 )
                 .doc(
                     "Change of state to make without mailing anybody. send opens a draft, close writes off an open invoice, re-open opens a closed one, draft turns an open one back into a draft.",
                 ),
-            runtime::Param::body(
-                    "include_link_to_client_invoice",
-                    runtime::Type::Boolean,
-                )
+            Param::body("include_link_to_client_invoice", Type::Boolean)
                 .deprecated()
                 .doc(
                     "False clears the invoice's payment options, true is ignored. Set payment_options on the invoice instead.",
                 ),
-            runtime::Param::body(
+            Param::body(
                     "recipients",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(MessageRecipientInput::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(MessageRecipientInput::SCHEMA)),
                 )
                 .doc("Whom to mail. A mail needs recipients or send_me_a_copy."),
-            runtime::Param::body("send_me_a_copy", runtime::Type::Boolean)
+            Param::body("send_me_a_copy", Type::Boolean)
                 .default("false")
                 .doc("Whether the caller is mailed a copy."),
-            runtime::Param::body("subject", runtime::Type::TEXT)
-                .doc("Subject of the mail."),
-            runtime::Param::body("thank_you", runtime::Type::Boolean)
+            Param::body("subject", Type::TEXT).doc("Subject of the mail."),
+            Param::body("thank_you", Type::Boolean)
                 .default("false")
                 .doc("Whether the mail is meant to thank for a payment."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
     .rules(&[runtime::Rule::AtLeastOne(&["event_type", "recipients", "send_me_a_copy"])])
-    .response(runtime::Type::Ref(<InvoiceMessage as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<InvoiceMessage as runtime::Record>::SCHEMA))
     .reply::<InvoiceMessage>()
     .effects(runtime::Effects::of(runtime::Method::Post).sends_mail());
 
 /// `DELETE /invoices/{invoice_id}/messages/{id}`
-pub static INVOICE_MESSAGES_DELETE: runtime::Operation = runtime::Operation::new(
+pub static INVOICE_MESSAGES_DELETE: Operation = Operation::new(
     "invoice_messages",
     "delete",
     runtime::Method::Delete,
@@ -215,14 +199,13 @@ pub static INVOICE_MESSAGES_DELETE: runtime::Operation = runtime::Operation::new
 .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/")
 .permissions("Administrators, and managers with an invoice permission.")
 .params(&[
-    runtime::Param::path("invoice_id", runtime::Type::INTEGER)
-        .doc("Id of the invoice that the record belongs to."),
-    runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the invoice message."),
+    Param::path("invoice_id", Type::INTEGER).doc("Id of the invoice that the record belongs to."),
+    Param::path("id", Type::INTEGER).doc("Id of the invoice message."),
 ])
 .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
 
 /// `GET /invoices/{invoice_id}/messages/new`
-pub static INVOICE_MESSAGES_PREVIEW: runtime::Operation = runtime::Operation::new(
+pub static INVOICE_MESSAGES_PREVIEW: Operation = Operation::new(
         "invoice_messages",
         "preview",
         runtime::Method::Get,
@@ -236,13 +219,13 @@ pub static INVOICE_MESSAGES_PREVIEW: runtime::Operation = runtime::Operation::ne
     .permissions("Administrators, and managers with an invoice permission.")
     .params(
         &[
-            runtime::Param::path("invoice_id", runtime::Type::INTEGER)
+            Param::path("invoice_id", Type::INTEGER)
                 .doc("Id of the invoice that the record belongs to."),
-            runtime::Param::query("thank_you", runtime::Type::Boolean)
+            Param::query("thank_you", Type::Boolean)
                 .doc("True for the texts of a thank-you message."),
-            runtime::Param::query("reminder", runtime::Type::Boolean)
+            Param::query("reminder", Type::Boolean)
                 .doc("True for the texts of a reminder."),
         ],
     )
-    .response(runtime::Type::Ref(<InvoiceMessagePreview as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<InvoiceMessagePreview as runtime::Record>::SCHEMA))
     .reply::<InvoiceMessagePreview>();

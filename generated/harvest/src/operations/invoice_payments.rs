@@ -5,9 +5,10 @@
 use crate::entities::invoice_payments as entity;
 use crate::records::InvoicePayment;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /invoices/{invoice_id}/payments`
-pub static INVOICE_PAYMENTS_LIST: runtime::Operation = runtime::Operation::new(
+pub static INVOICE_PAYMENTS_LIST: Operation = Operation::new(
         "invoice_payments",
         "list",
         runtime::Method::Get,
@@ -21,24 +22,21 @@ pub static INVOICE_PAYMENTS_LIST: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators, and managers with an invoice permission.")
     .params(
         &[
-            runtime::Param::path("invoice_id", runtime::Type::INTEGER)
+            Param::path("invoice_id", Type::INTEGER)
                 .doc("Id of the invoice that the record belongs to."),
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
+            Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
                 ),
-            runtime::Param::query("cursor", runtime::Type::TEXT)
+            Param::query("cursor", Type::TEXT)
                 .doc(
                     "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -58,67 +56,61 @@ pub static INVOICE_PAYMENTS_LIST: runtime::Operation = runtime::Operation::new(
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "invoice_payments",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<InvoicePayment as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<InvoicePayment as runtime::Record>::SCHEMA)),
                     "The invoice payments of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -140,7 +132,7 @@ pub static INVOICE_PAYMENTS_LIST: runtime::Operation = runtime::Operation::new(
     });
 
 /// `POST /invoices/{invoice_id}/payments`
-pub static INVOICE_PAYMENTS_CREATE: runtime::Operation = runtime::Operation::new(
+pub static INVOICE_PAYMENTS_CREATE: Operation = Operation::new(
         "invoice_payments",
         "create",
         runtime::Method::Post,
@@ -154,18 +146,17 @@ pub static INVOICE_PAYMENTS_CREATE: runtime::Operation = runtime::Operation::new
     .permissions("Administrators, and managers with an invoice permission.")
     .params(
         &[
-            runtime::Param::path("invoice_id", runtime::Type::INTEGER)
+            Param::path("invoice_id", Type::INTEGER)
                 .doc("Id of the invoice that the record belongs to."),
-            runtime::Param::body("amount", runtime::Type::NUMBER)
+            Param::body("amount", Type::NUMBER)
                 .required()
                 .doc("Amount paid, in the invoice's currency."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
-                .doc("Notes about the payment."),
-            runtime::Param::body("paid_at", runtime::Type::DATE_TIME)
+            Param::body("notes", Type::TEXT).doc("Notes about the payment."),
+            Param::body("paid_at", Type::DATE_TIME)
                 .doc("When the payment was made. Not together with paid_date."),
-            runtime::Param::body("paid_date", runtime::Type::DATE)
+            Param::body("paid_date", Type::DATE)
                 .doc("Day the payment was made. Not together with paid_at."),
-            runtime::Param::body("send_thank_you", runtime::Type::Boolean)
+            Param::body("send_thank_you", Type::Boolean)
                 .default("true")
                 .doc(
                     "Whether the client is mailed a thank-you if this payment settles the invoice.",
@@ -174,12 +165,12 @@ pub static INVOICE_PAYMENTS_CREATE: runtime::Operation = runtime::Operation::new
     )
     .body(runtime::BodyEncoding::Json)
     .rules(&[runtime::Rule::Exclusive(&["paid_at", "paid_date"])])
-    .response(runtime::Type::Ref(<InvoicePayment as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<InvoicePayment as runtime::Record>::SCHEMA))
     .reply::<InvoicePayment>()
     .effects(runtime::Effects::of(runtime::Method::Post).sends_mail());
 
 /// `DELETE /invoices/{invoice_id}/payments/{id}`
-pub static INVOICE_PAYMENTS_DELETE: runtime::Operation = runtime::Operation::new(
+pub static INVOICE_PAYMENTS_DELETE: Operation = Operation::new(
     "invoice_payments",
     "delete",
     runtime::Method::Delete,
@@ -192,8 +183,7 @@ pub static INVOICE_PAYMENTS_DELETE: runtime::Operation = runtime::Operation::new
 .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/")
 .permissions("Administrators, and managers with an invoice permission.")
 .params(&[
-    runtime::Param::path("invoice_id", runtime::Type::INTEGER)
-        .doc("Id of the invoice that the record belongs to."),
-    runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the invoice payment."),
+    Param::path("invoice_id", Type::INTEGER).doc("Id of the invoice that the record belongs to."),
+    Param::path("id", Type::INTEGER).doc("Id of the invoice payment."),
 ])
 .effects(runtime::Effects::of(runtime::Method::Delete).destructive());

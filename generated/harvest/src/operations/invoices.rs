@@ -6,22 +6,23 @@ use crate::bodies::{InvoiceLineItemCreate, InvoiceLineItemUpdate, InvoiceLineIte
 use crate::entities::invoices as entity;
 use crate::records::{Invoice, InvoiceState, PaymentOption, PaymentTerm};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /invoices/{id}`
-pub static INVOICES_GET: runtime::Operation =
-    runtime::Operation::new("invoices", "get", runtime::Method::Get, "/invoices/{id}")
+pub static INVOICES_GET: Operation =
+    Operation::new("invoices", "get", runtime::Method::Get, "/invoices/{id}")
         .about(
             "Get an invoice",
             "Returns one invoice with its line items, amounts and payment state.",
         )
         .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
         .permissions("Administrators, and managers with an invoice permission.")
-        .params(&[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the invoice.")])
-        .response(runtime::Type::Ref(<Invoice as runtime::Record>::SCHEMA))
+        .params(&[Param::path("id", Type::INTEGER).doc("Id of the invoice.")])
+        .response(Type::Ref(<Invoice as runtime::Record>::SCHEMA))
         .reply::<Invoice>();
 
 /// `GET /invoices`
-pub static INVOICES_LIST: runtime::Operation = runtime::Operation::new(
+pub static INVOICES_LIST: Operation = Operation::new(
         "invoices",
         "list",
         runtime::Method::Get,
@@ -35,30 +36,27 @@ pub static INVOICES_LIST: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators, and managers with an invoice permission.")
     .params(
         &[
-            runtime::Param::query("client_id", runtime::Type::INTEGER)
+            Param::query("client_id", Type::INTEGER)
                 .doc("Only invoices to this client."),
-            runtime::Param::query("project_id", runtime::Type::INTEGER)
+            Param::query("project_id", Type::INTEGER)
                 .doc("Only invoices with rows of this project."),
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
+            Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            runtime::Param::query("from", runtime::Type::DATE)
+            Param::query("from", Type::DATE)
                 .doc("Only invoices issued on this day or later."),
-            runtime::Param::query("to", runtime::Type::DATE)
+            Param::query("to", Type::DATE)
                 .doc("Only invoices issued on this day or earlier."),
-            runtime::Param::query(
+            Param::query(
                     "state",
-                    runtime::Type::one_of(<InvoiceState as runtime::OpenEnum>::KNOWN),
+                    Type::one_of(<InvoiceState as runtime::OpenEnum>::KNOWN),
                 )
                 .doc("Only invoices in this state."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -77,67 +75,61 @@ pub static INVOICES_LIST: runtime::Operation = runtime::Operation::new(
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "invoices",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<Invoice as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<Invoice as runtime::Record>::SCHEMA)),
                     "The invoices of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -159,7 +151,7 @@ pub static INVOICES_LIST: runtime::Operation = runtime::Operation::new(
     });
 
 /// `POST /invoices`
-pub static INVOICES_CREATE: runtime::Operation = runtime::Operation::new(
+pub static INVOICES_CREATE: Operation = Operation::new(
         "invoices",
         "create",
         runtime::Method::Post,
@@ -173,75 +165,64 @@ pub static INVOICES_CREATE: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators, and managers with an invoice permission.")
     .params(
         &[
-            runtime::Param::body("client_id", runtime::Type::INTEGER)
+            Param::body("client_id", Type::INTEGER)
                 .required()
                 .doc("Id of the client to bill."),
-            runtime::Param::body("currency", runtime::Type::TEXT)
+            Param::body("currency", Type::TEXT)
                 .doc(
                     "ISO 4217 code of the currency. The client's currency when left out.",
                 ),
-            runtime::Param::body("discount", runtime::Type::NUMBER)
-                .doc("Discount in percent."),
-            runtime::Param::body("due_date", runtime::Type::DATE)
+            Param::body("discount", Type::NUMBER).doc("Discount in percent."),
+            Param::body("due_date", Type::DATE)
                 .doc(
                     "Day by which it must be paid. Ignored unless payment_term is custom.",
                 ),
-            runtime::Param::body("estimate_id", runtime::Type::INTEGER)
+            Param::body("estimate_id", Type::INTEGER)
                 .doc("Id of the estimate the invoice follows from."),
-            runtime::Param::body("issue_date", runtime::Type::DATE)
+            Param::body("issue_date", Type::DATE)
                 .doc("Day the invoice is issued; today when left out."),
-            runtime::Param::body(
+            Param::body(
                     "line_items",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(InvoiceLineItemCreate::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(InvoiceLineItemCreate::SCHEMA)),
                 )
                 .doc("The rows of the invoice."),
-            runtime::Param::body(
-                    "line_items_import",
-                    runtime::Type::Ref(InvoiceLineItemsImport::SCHEMA),
-                )
+            Param::body("line_items_import", Type::Ref(InvoiceLineItemsImport::SCHEMA))
                 .doc("What unbilled time and expenses to make the rows from."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
-                .doc("Notes to print on the invoice."),
-            runtime::Param::body("number", runtime::Type::TEXT)
+            Param::body("notes", Type::TEXT).doc("Notes to print on the invoice."),
+            Param::body("number", Type::TEXT)
                 .doc("Invoice number; generated when left out."),
-            runtime::Param::body(
+            Param::body(
                     "payment_options",
-                    runtime::Type::array(
-                        &runtime::Type::one_of(
-                            <PaymentOption as runtime::OpenEnum>::KNOWN,
-                        ),
+                    Type::array(
+                        &Type::one_of(<PaymentOption as runtime::OpenEnum>::KNOWN),
                     ),
                 )
                 .doc("Ways the client can pay online."),
-            runtime::Param::body(
+            Param::body(
                     "payment_term",
-                    runtime::Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
+                    Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
                 )
                 .default("\"custom\"")
                 .doc("Time allowed for payment; custom goes by due_date."),
-            runtime::Param::body("purchase_order", runtime::Type::TEXT)
+            Param::body("purchase_order", Type::TEXT)
                 .doc("Purchase order number of the client."),
-            runtime::Param::body("retainer_id", runtime::Type::INTEGER)
+            Param::body("retainer_id", Type::INTEGER)
                 .doc(
                     "Id of a retainer that the invoice adds funds to. It never draws from it.",
                 ),
-            runtime::Param::body("subject", runtime::Type::TEXT)
-                .doc("Subject line of the invoice."),
-            runtime::Param::body("tax", runtime::Type::NUMBER)
+            Param::body("subject", Type::TEXT).doc("Subject line of the invoice."),
+            Param::body("tax", Type::NUMBER)
                 .doc("First tax in percent (10.0 is ten percent)."),
-            runtime::Param::body("tax2", runtime::Type::NUMBER)
-                .doc("Second tax in percent."),
+            Param::body("tax2", Type::NUMBER).doc("Second tax in percent."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
     .rules(&[runtime::Rule::Exclusive(&["line_items", "line_items_import"])])
-    .response(runtime::Type::Ref(<Invoice as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<Invoice as runtime::Record>::SCHEMA))
     .reply::<Invoice>();
 
 /// `PATCH /invoices/{id}`
-pub static INVOICES_UPDATE: runtime::Operation = runtime::Operation::new(
+pub static INVOICES_UPDATE: Operation = Operation::new(
         "invoices",
         "update",
         runtime::Method::Patch,
@@ -255,72 +236,65 @@ pub static INVOICES_UPDATE: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators, and managers with an invoice permission.")
     .params(
         &[
-            runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the invoice."),
-            runtime::Param::body("client_id", runtime::Type::INTEGER)
-                .doc("Id of the client to bill."),
-            runtime::Param::body("currency", runtime::Type::TEXT)
-                .doc("ISO 4217 code of the currency."),
-            runtime::Param::body("discount", runtime::Type::NUMBER)
+            Param::path("id", Type::INTEGER).doc("Id of the invoice."),
+            Param::body("client_id", Type::INTEGER).doc("Id of the client to bill."),
+            Param::body("currency", Type::TEXT).doc("ISO 4217 code of the currency."),
+            Param::body("discount", Type::NUMBER)
                 .nullable()
                 .doc("Discount in percent; null removes it."),
-            runtime::Param::body("due_date", runtime::Type::DATE)
+            Param::body("due_date", Type::DATE)
                 .doc(
                     "Day by which it must be paid. Ignored unless payment_term is custom.",
                 ),
-            runtime::Param::body("estimate_id", runtime::Type::INTEGER)
+            Param::body("estimate_id", Type::INTEGER)
                 .nullable()
                 .doc("Id of the estimate the invoice follows from; null unlinks it."),
-            runtime::Param::body("issue_date", runtime::Type::DATE)
-                .doc("Day the invoice is issued."),
-            runtime::Param::body(
+            Param::body("issue_date", Type::DATE).doc("Day the invoice is issued."),
+            Param::body(
                     "line_items",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(InvoiceLineItemUpdate::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(InvoiceLineItemUpdate::SCHEMA)),
                 )
                 .doc("Rows to add, change or remove. Rows that are not listed stay."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
+            Param::body("notes", Type::TEXT)
                 .nullable()
                 .doc("Notes to print on the invoice; null clears them."),
-            runtime::Param::body("number", runtime::Type::TEXT).doc("Invoice number."),
-            runtime::Param::body(
+            Param::body("number", Type::TEXT).doc("Invoice number."),
+            Param::body(
                     "payment_options",
-                    runtime::Type::array(
-                        &runtime::Type::one_of(
-                            <PaymentOption as runtime::OpenEnum>::KNOWN,
-                        ),
+                    Type::array(
+                        &Type::one_of(<PaymentOption as runtime::OpenEnum>::KNOWN),
                     ),
                 )
                 .doc("Ways the client can pay online; the list replaces the old one."),
-            runtime::Param::body(
+            Param::body(
                     "payment_term",
-                    runtime::Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
+                    Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
                 )
                 .doc("Time allowed for payment; custom goes by due_date."),
-            runtime::Param::body("purchase_order", runtime::Type::TEXT)
+            Param::body("purchase_order", Type::TEXT)
                 .nullable()
                 .doc("Purchase order number of the client; null clears it."),
-            runtime::Param::body("retainer_id", runtime::Type::INTEGER)
+            Param::body("retainer_id", Type::INTEGER)
                 .nullable()
                 .doc("Id of the retainer the invoice belongs to; null unlinks it."),
-            runtime::Param::body("subject", runtime::Type::TEXT)
+            Param::body("subject", Type::TEXT)
                 .nullable()
                 .doc("Subject line of the invoice; null clears it."),
-            runtime::Param::body("tax", runtime::Type::NUMBER)
+            Param::body("tax", Type::NUMBER)
                 .nullable()
                 .doc("First tax in percent (10.0 is ten percent); null removes it."),
-            runtime::Param::body("tax2", runtime::Type::NUMBER)
+            Param::body("tax2", Type::NUMBER)
                 .nullable()
                 .doc("Second tax in percent; null removes it."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<Invoice as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<Invoice as runtime::Record>::SCHEMA))
     .reply::<Invoice>()
     .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false));
 
 /// `DELETE /invoices/{id}`
-pub static INVOICES_DELETE: runtime::Operation = runtime::Operation::new(
+pub static INVOICES_DELETE: Operation = Operation::new(
     "invoices",
     "delete",
     runtime::Method::Delete,
@@ -329,5 +303,5 @@ pub static INVOICES_DELETE: runtime::Operation = runtime::Operation::new(
 .about("Delete an invoice", "Removes an invoice for good.")
 .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
 .permissions("Administrators, and managers with an invoice permission.")
-.params(&[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the invoice.")])
+.params(&[Param::path("id", Type::INTEGER).doc("Id of the invoice.")])
 .effects(runtime::Effects::of(runtime::Method::Delete).destructive());

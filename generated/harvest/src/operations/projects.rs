@@ -5,9 +5,10 @@
 use crate::entities::projects as entity;
 use crate::records::{BillBy, BudgetBy, Project};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /projects/{id}`
-pub static PROJECTS_GET: runtime::Operation = runtime::Operation::new(
+pub static PROJECTS_GET: Operation = Operation::new(
         "projects",
         "get",
         runtime::Method::Get,
@@ -19,14 +20,12 @@ pub static PROJECTS_GET: runtime::Operation = runtime::Operation::new(
     )
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
     .permissions("Administrators, and managers for the projects they manage.")
-    .params(
-        &[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the project.")],
-    )
-    .response(runtime::Type::Ref(<Project as runtime::Record>::SCHEMA))
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the project.")])
+    .response(Type::Ref(<Project as runtime::Record>::SCHEMA))
     .reply::<Project>();
 
 /// `GET /projects`
-pub static PROJECTS_LIST: runtime::Operation = runtime::Operation::new(
+pub static PROJECTS_LIST: Operation = Operation::new(
         "projects",
         "list",
         runtime::Method::Get,
@@ -37,28 +36,25 @@ pub static PROJECTS_LIST: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators, and managers for the projects they manage.")
     .params(
         &[
-            runtime::Param::query("is_active", runtime::Type::Boolean)
+            Param::query("is_active", Type::Boolean)
                 .doc(
                     "Only active (true) or only inactive (false) records. Both when left out.",
                 ),
-            runtime::Param::query("client_id", runtime::Type::INTEGER)
+            Param::query("client_id", Type::INTEGER)
                 .doc("Only projects of this client."),
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
+            Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
                 ),
-            runtime::Param::query("cursor", runtime::Type::TEXT)
+            Param::query("cursor", Type::TEXT)
                 .doc(
                     "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -78,67 +74,61 @@ pub static PROJECTS_LIST: runtime::Operation = runtime::Operation::new(
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "projects",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<Project as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<Project as runtime::Record>::SCHEMA)),
                     "The projects of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -160,7 +150,7 @@ pub static PROJECTS_LIST: runtime::Operation = runtime::Operation::new(
     });
 
 /// `POST /projects`
-pub static PROJECTS_CREATE: runtime::Operation = runtime::Operation::new(
+pub static PROJECTS_CREATE: Operation = Operation::new(
         "projects",
         "create",
         runtime::Method::Post,
@@ -171,83 +161,72 @@ pub static PROJECTS_CREATE: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators, and managers for the projects they manage.")
     .params(
         &[
-            runtime::Param::body("client_id", runtime::Type::INTEGER)
+            Param::body("client_id", Type::INTEGER)
                 .required()
                 .doc("Id of the client the project is done for."),
-            runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
+            Param::body("name", Type::TEXT.min_length(1))
                 .required()
                 .doc("Name of the project."),
-            runtime::Param::body("is_billable", runtime::Type::Boolean)
+            Param::body("is_billable", Type::Boolean)
                 .required()
                 .doc("Whether work on the project can be billed at all."),
-            runtime::Param::body(
-                    "bill_by",
-                    runtime::Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN),
-                )
+            Param::body("bill_by", Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN))
                 .required()
                 .doc(
                     "Where billable rates come from; the project, its tasks, its people, or none of them.",
                 ),
-            runtime::Param::body(
+            Param::body(
                     "budget_by",
-                    runtime::Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
+                    Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
                 )
                 .required()
                 .doc(
                     "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
                 ),
-            runtime::Param::body("budget", runtime::Type::NUMBER)
+            Param::body("budget", Type::NUMBER)
                 .doc("Budget of the whole project in hours."),
-            runtime::Param::body("budget_is_monthly", runtime::Type::Boolean)
+            Param::body("budget_is_monthly", Type::Boolean)
                 .default("false")
                 .doc("Whether the budget starts afresh each month."),
-            runtime::Param::body("code", runtime::Type::TEXT)
-                .doc("Short code of the project."),
-            runtime::Param::body("cost_budget", runtime::Type::NUMBER)
+            Param::body("code", Type::TEXT).doc("Short code of the project."),
+            Param::body("cost_budget", Type::NUMBER)
                 .doc("Budget of the project in money."),
-            runtime::Param::body("cost_budget_include_expenses", runtime::Type::Boolean)
+            Param::body("cost_budget_include_expenses", Type::Boolean)
                 .default("false")
                 .doc("Whether expenses count towards the money budget."),
-            runtime::Param::body("ends_on", runtime::Type::DATE)
-                .doc("Last day of the project."),
-            runtime::Param::body("fee", runtime::Type::NUMBER)
-                .doc("Agreed fee of a fixed-fee project."),
-            runtime::Param::body("hourly_rate", runtime::Type::NUMBER)
+            Param::body("ends_on", Type::DATE).doc("Last day of the project."),
+            Param::body("fee", Type::NUMBER).doc("Agreed fee of a fixed-fee project."),
+            Param::body("hourly_rate", Type::NUMBER)
                 .doc("Billable rate of the project, used with bill_by Project."),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
+            Param::body("is_active", Type::Boolean)
                 .default("true")
                 .doc("Whether the project is active."),
-            runtime::Param::body("is_fixed_fee", runtime::Type::Boolean)
+            Param::body("is_fixed_fee", Type::Boolean)
                 .doc("Whether the client pays a fixed fee instead of hours."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
-                .doc("Free notes about the project."),
-            runtime::Param::body("notify_when_over_budget", runtime::Type::Boolean)
+            Param::body("notes", Type::TEXT).doc("Free notes about the project."),
+            Param::body("notify_when_over_budget", Type::Boolean)
                 .default("false")
                 .doc(
                     "Whether project managers are told when the notification percentage is passed.",
                 ),
-            runtime::Param::body(
-                    "over_budget_notification_percentage",
-                    runtime::Type::NUMBER,
-                )
+            Param::body("over_budget_notification_percentage", Type::NUMBER)
                 .doc(
                     "Share of the budget, in percent, at which the notification goes out; 10.0 is ten percent.",
                 ),
-            runtime::Param::body("show_budget_to_all", runtime::Type::Boolean)
+            Param::body("show_budget_to_all", Type::Boolean)
                 .default("false")
                 .doc(
                     "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
                 ),
-            runtime::Param::body("starts_on", runtime::Type::DATE)
-                .doc("First day of the project."),
+            Param::body("starts_on", Type::DATE).doc("First day of the project."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<Project as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<Project as runtime::Record>::SCHEMA))
     .reply::<Project>();
 
 /// `PATCH /projects/{id}`
-pub static PROJECTS_UPDATE: runtime::Operation = runtime::Operation::new(
+pub static PROJECTS_UPDATE: Operation = Operation::new(
         "projects",
         "update",
         runtime::Method::Patch,
@@ -261,86 +240,79 @@ pub static PROJECTS_UPDATE: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators, and managers for the projects they manage.")
     .params(
         &[
-            runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the project."),
-            runtime::Param::body(
-                    "bill_by",
-                    runtime::Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN),
-                )
+            Param::path("id", Type::INTEGER).doc("Id of the project."),
+            Param::body("bill_by", Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN))
                 .doc(
                     "Where billable rates come from; the project, its tasks, its people, or none of them.",
                 ),
-            runtime::Param::body("budget", runtime::Type::NUMBER)
+            Param::body("budget", Type::NUMBER)
                 .nullable()
                 .doc("Budget of the whole project in hours; null removes it."),
-            runtime::Param::body(
+            Param::body(
                     "budget_by",
-                    runtime::Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
+                    Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
                 )
                 .doc(
                     "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
                 ),
-            runtime::Param::body("budget_is_monthly", runtime::Type::Boolean)
+            Param::body("budget_is_monthly", Type::Boolean)
                 .doc("Whether the budget starts afresh each month."),
-            runtime::Param::body("client_id", runtime::Type::INTEGER)
+            Param::body("client_id", Type::INTEGER)
                 .doc("Id of the client the project is done for."),
-            runtime::Param::body("code", runtime::Type::TEXT)
+            Param::body("code", Type::TEXT)
                 .nullable()
                 .doc("Short code of the project; null clears it."),
-            runtime::Param::body("cost_budget", runtime::Type::NUMBER)
+            Param::body("cost_budget", Type::NUMBER)
                 .nullable()
                 .doc("Budget of the project in money; null removes it."),
-            runtime::Param::body("cost_budget_include_expenses", runtime::Type::Boolean)
+            Param::body("cost_budget_include_expenses", Type::Boolean)
                 .doc("Whether expenses count towards the money budget."),
-            runtime::Param::body("ends_on", runtime::Type::DATE)
+            Param::body("ends_on", Type::DATE)
                 .nullable()
                 .doc("Last day of the project; null clears it."),
-            runtime::Param::body("fee", runtime::Type::NUMBER)
+            Param::body("fee", Type::NUMBER)
                 .nullable()
                 .doc("Agreed fee of a fixed-fee project; null clears it."),
-            runtime::Param::body("hourly_rate", runtime::Type::NUMBER)
+            Param::body("hourly_rate", Type::NUMBER)
                 .nullable()
                 .doc(
                     "Billable rate of the project, used with bill_by Project; null clears it.",
                 ),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
+            Param::body("is_active", Type::Boolean)
                 .doc("Whether the project is active; false archives it."),
-            runtime::Param::body("is_billable", runtime::Type::Boolean)
+            Param::body("is_billable", Type::Boolean)
                 .doc("Whether work on the project can be billed at all."),
-            runtime::Param::body("is_fixed_fee", runtime::Type::Boolean)
+            Param::body("is_fixed_fee", Type::Boolean)
                 .doc("Whether the client pays a fixed fee instead of hours."),
-            runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
-                .doc("Name of the project."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
+            Param::body("name", Type::TEXT.min_length(1)).doc("Name of the project."),
+            Param::body("notes", Type::TEXT)
                 .nullable()
                 .doc("Free notes about the project; null clears them."),
-            runtime::Param::body("notify_when_over_budget", runtime::Type::Boolean)
+            Param::body("notify_when_over_budget", Type::Boolean)
                 .doc(
                     "Whether project managers are told when the notification percentage is passed.",
                 ),
-            runtime::Param::body(
-                    "over_budget_notification_percentage",
-                    runtime::Type::NUMBER,
-                )
+            Param::body("over_budget_notification_percentage", Type::NUMBER)
                 .nullable()
                 .doc(
                     "Share of the budget, in percent, at which the notification goes out; 10.0 is ten percent. Null clears it.",
                 ),
-            runtime::Param::body("show_budget_to_all", runtime::Type::Boolean)
+            Param::body("show_budget_to_all", Type::Boolean)
                 .doc(
                     "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
                 ),
-            runtime::Param::body("starts_on", runtime::Type::DATE)
+            Param::body("starts_on", Type::DATE)
                 .nullable()
                 .doc("First day of the project; null clears it."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<Project as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<Project as runtime::Record>::SCHEMA))
     .reply::<Project>()
     .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /projects/{id}`
-pub static PROJECTS_DELETE: runtime::Operation = runtime::Operation::new(
+pub static PROJECTS_DELETE: Operation = Operation::new(
         "projects",
         "delete",
         runtime::Method::Delete,
@@ -352,7 +324,5 @@ pub static PROJECTS_DELETE: runtime::Operation = runtime::Operation::new(
     )
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
     .permissions("Administrators, and managers for the projects they manage.")
-    .params(
-        &[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the project.")],
-    )
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the project.")])
     .effects(runtime::Effects::of(runtime::Method::Delete).destructive());

@@ -5,22 +5,23 @@
 use crate::entities::roles as entity;
 use crate::records::Role;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /roles/{id}`
-pub static ROLES_GET: runtime::Operation =
-    runtime::Operation::new("roles", "get", runtime::Method::Get, "/roles/{id}")
+pub static ROLES_GET: Operation =
+    Operation::new("roles", "get", runtime::Method::Get, "/roles/{id}")
         .about(
             "Get a role",
             "Returns one business role with the ids of its users.",
         )
         .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
         .permissions("Administrators.")
-        .params(&[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the role.")])
-        .response(runtime::Type::Ref(<Role as runtime::Record>::SCHEMA))
+        .params(&[Param::path("id", Type::INTEGER).doc("Id of the role.")])
+        .response(Type::Ref(<Role as runtime::Record>::SCHEMA))
         .reply::<Role>();
 
 /// `GET /roles`
-pub static ROLES_LIST: runtime::Operation = runtime::Operation::new(
+pub static ROLES_LIST: Operation = Operation::new(
         "roles",
         "list",
         runtime::Method::Get,
@@ -31,20 +32,17 @@ pub static ROLES_LIST: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators.")
     .params(
         &[
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
                 ),
-            runtime::Param::query("cursor", runtime::Type::TEXT)
+            Param::query("cursor", Type::TEXT)
                 .doc(
                     "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -64,67 +62,61 @@ pub static ROLES_LIST: runtime::Operation = runtime::Operation::new(
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "roles",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<Role as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<Role as runtime::Record>::SCHEMA)),
                     "The roles of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -146,8 +138,8 @@ pub static ROLES_LIST: runtime::Operation = runtime::Operation::new(
     });
 
 /// `POST /roles`
-pub static ROLES_CREATE: runtime::Operation =
-    runtime::Operation::new("roles", "create", runtime::Method::Post, "/roles")
+pub static ROLES_CREATE: Operation =
+    Operation::new("roles", "create", runtime::Method::Post, "/roles")
         .about(
             "Create a role",
             "Adds a business role, gives it to the listed users and returns it.",
@@ -155,18 +147,18 @@ pub static ROLES_CREATE: runtime::Operation =
         .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
         .permissions("Administrators.")
         .params(&[
-            runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
+            Param::body("name", Type::TEXT.min_length(1))
                 .required()
                 .doc("Name of the role."),
-            runtime::Param::body("user_ids", runtime::Type::array(&runtime::Type::INTEGER))
+            Param::body("user_ids", Type::array(&Type::INTEGER))
                 .doc("Ids of the users to give the role to."),
         ])
         .body(runtime::BodyEncoding::Json)
-        .response(runtime::Type::Ref(<Role as runtime::Record>::SCHEMA))
+        .response(Type::Ref(<Role as runtime::Record>::SCHEMA))
         .reply::<Role>();
 
 /// `PATCH /roles/{id}`
-pub static ROLES_UPDATE: runtime::Operation = runtime::Operation::new(
+pub static ROLES_UPDATE: Operation = Operation::new(
         "roles",
         "update",
         runtime::Method::Patch,
@@ -180,33 +172,30 @@ pub static ROLES_UPDATE: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators.")
     .params(
         &[
-            runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the role."),
-            runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
+            Param::path("id", Type::INTEGER).doc("Id of the role."),
+            Param::body("name", Type::TEXT.min_length(1))
                 .doc(
                     "New name of the role. Best sent always, as one copy of the service's documentation calls it required.",
                 ),
-            runtime::Param::body(
-                    "user_ids",
-                    runtime::Type::array(&runtime::Type::INTEGER),
-                )
+            Param::body("user_ids", Type::array(&Type::INTEGER))
                 .doc(
                     "Ids of all users who are to have the role; the list replaces the old one.",
                 ),
         ],
     )
     .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<Role as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<Role as runtime::Record>::SCHEMA))
     .reply::<Role>()
     .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /roles/{id}`
-pub static ROLES_DELETE: runtime::Operation =
-    runtime::Operation::new("roles", "delete", runtime::Method::Delete, "/roles/{id}")
+pub static ROLES_DELETE: Operation =
+    Operation::new("roles", "delete", runtime::Method::Delete, "/roles/{id}")
         .about(
             "Delete a role",
             "Removes a business role and takes it from its users, who stay.",
         )
         .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
         .permissions("Administrators.")
-        .params(&[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the role.")])
+        .params(&[Param::path("id", Type::INTEGER).doc("Id of the role.")])
         .effects(runtime::Effects::of(runtime::Method::Delete).destructive());

@@ -5,9 +5,10 @@
 use crate::entities::task_assignments as entity;
 use crate::records::TaskAssignment;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /projects/{project_id}/task_assignments/{id}`
-pub static TASK_ASSIGNMENTS_GET: runtime::Operation = runtime::Operation::new(
+pub static TASK_ASSIGNMENTS_GET: Operation = Operation::new(
     "task_assignments",
     "get",
     runtime::Method::Get,
@@ -20,17 +21,14 @@ pub static TASK_ASSIGNMENTS_GET: runtime::Operation = runtime::Operation::new(
 .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
 .permissions("Administrators, and managers for the projects they manage.")
 .params(&[
-    runtime::Param::path("project_id", runtime::Type::INTEGER)
-        .doc("Id of the project that the record belongs to."),
-    runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the task assignment."),
+    Param::path("project_id", Type::INTEGER).doc("Id of the project that the record belongs to."),
+    Param::path("id", Type::INTEGER).doc("Id of the task assignment."),
 ])
-.response(runtime::Type::Ref(
-    <TaskAssignment as runtime::Record>::SCHEMA,
-))
+.response(Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA))
 .reply::<TaskAssignment>();
 
 /// `GET /task_assignments`
-pub static TASK_ASSIGNMENTS_LIST: runtime::Operation = runtime::Operation::new(
+pub static TASK_ASSIGNMENTS_LIST: Operation = Operation::new(
         "task_assignments",
         "list",
         runtime::Method::Get,
@@ -44,26 +42,23 @@ pub static TASK_ASSIGNMENTS_LIST: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators, and managers for the projects they manage.")
     .params(
         &[
-            runtime::Param::query("is_active", runtime::Type::Boolean)
+            Param::query("is_active", Type::Boolean)
                 .doc(
                     "Only active (true) or only inactive (false) records. Both when left out.",
                 ),
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
+            Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
                 ),
-            runtime::Param::query("cursor", runtime::Type::TEXT)
+            Param::query("cursor", Type::TEXT)
                 .doc(
                     "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -83,67 +78,61 @@ pub static TASK_ASSIGNMENTS_LIST: runtime::Operation = runtime::Operation::new(
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "task_assignments",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA)),
                     "The task assignments of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -165,7 +154,7 @@ pub static TASK_ASSIGNMENTS_LIST: runtime::Operation = runtime::Operation::new(
     });
 
 /// `POST /projects/{project_id}/task_assignments`
-pub static TASK_ASSIGNMENTS_CREATE: runtime::Operation = runtime::Operation::new(
+pub static TASK_ASSIGNMENTS_CREATE: Operation = Operation::new(
     "task_assignments",
     "create",
     runtime::Method::Post,
@@ -178,30 +167,27 @@ pub static TASK_ASSIGNMENTS_CREATE: runtime::Operation = runtime::Operation::new
 .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
 .permissions("Administrators, and managers for the projects they manage.")
 .params(&[
-    runtime::Param::path("project_id", runtime::Type::INTEGER)
-        .doc("Id of the project that the record belongs to."),
-    runtime::Param::body("task_id", runtime::Type::INTEGER)
+    Param::path("project_id", Type::INTEGER).doc("Id of the project that the record belongs to."),
+    Param::body("task_id", Type::INTEGER)
         .required()
         .doc("Id of the task."),
-    runtime::Param::body("billable", runtime::Type::Boolean)
+    Param::body("billable", Type::Boolean)
         .default("false")
         .doc("Whether time on the task is billable in this project."),
-    runtime::Param::body("budget", runtime::Type::NUMBER)
+    Param::body("budget", Type::NUMBER)
         .doc("Budget of the task, in hours with budget_by task and in money with task_fees."),
-    runtime::Param::body("hourly_rate", runtime::Type::NUMBER)
+    Param::body("hourly_rate", Type::NUMBER)
         .doc("Rate of the task on this project, used with bill_by Tasks."),
-    runtime::Param::body("is_active", runtime::Type::Boolean)
+    Param::body("is_active", Type::Boolean)
         .default("true")
         .doc("Whether the assignment is in force."),
 ])
 .body(runtime::BodyEncoding::Json)
-.response(runtime::Type::Ref(
-    <TaskAssignment as runtime::Record>::SCHEMA,
-))
+.response(Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA))
 .reply::<TaskAssignment>();
 
 /// `PATCH /projects/{project_id}/task_assignments/{id}`
-pub static TASK_ASSIGNMENTS_UPDATE: runtime::Operation = runtime::Operation::new(
+pub static TASK_ASSIGNMENTS_UPDATE: Operation = Operation::new(
         "task_assignments",
         "update",
         runtime::Method::Patch,
@@ -215,33 +201,32 @@ pub static TASK_ASSIGNMENTS_UPDATE: runtime::Operation = runtime::Operation::new
     .permissions("Administrators, and managers for the projects they manage.")
     .params(
         &[
-            runtime::Param::path("project_id", runtime::Type::INTEGER)
+            Param::path("project_id", Type::INTEGER)
                 .doc("Id of the project that the record belongs to."),
-            runtime::Param::path("id", runtime::Type::INTEGER)
-                .doc("Id of the task assignment."),
-            runtime::Param::body("billable", runtime::Type::Boolean)
+            Param::path("id", Type::INTEGER).doc("Id of the task assignment."),
+            Param::body("billable", Type::Boolean)
                 .doc("Whether time on the task is billable in this project."),
-            runtime::Param::body("budget", runtime::Type::NUMBER)
+            Param::body("budget", Type::NUMBER)
                 .nullable()
                 .doc(
                     "Budget of the task, in hours with budget_by task and in money with task_fees; null removes it.",
                 ),
-            runtime::Param::body("hourly_rate", runtime::Type::NUMBER)
+            Param::body("hourly_rate", Type::NUMBER)
                 .nullable()
                 .doc(
                     "Rate of the task on this project, used with bill_by Tasks; null clears it.",
                 ),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
+            Param::body("is_active", Type::Boolean)
                 .doc("Whether the assignment is in force."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA))
     .reply::<TaskAssignment>()
     .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /projects/{project_id}/task_assignments/{id}`
-pub static TASK_ASSIGNMENTS_DELETE: runtime::Operation = runtime::Operation::new(
+pub static TASK_ASSIGNMENTS_DELETE: Operation = Operation::new(
         "task_assignments",
         "delete",
         runtime::Method::Delete,
@@ -255,16 +240,15 @@ pub static TASK_ASSIGNMENTS_DELETE: runtime::Operation = runtime::Operation::new
     .permissions("Administrators, and managers for the projects they manage.")
     .params(
         &[
-            runtime::Param::path("project_id", runtime::Type::INTEGER)
+            Param::path("project_id", Type::INTEGER)
                 .doc("Id of the project that the record belongs to."),
-            runtime::Param::path("id", runtime::Type::INTEGER)
-                .doc("Id of the task assignment."),
+            Param::path("id", Type::INTEGER).doc("Id of the task assignment."),
         ],
     )
     .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
 
 /// `GET /projects/{project_id}/task_assignments`
-pub static TASK_ASSIGNMENTS_LIST_FOR_PROJECT: runtime::Operation = runtime::Operation::new(
+pub static TASK_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = Operation::new(
         "task_assignments",
         "list_for_project",
         runtime::Method::Get,
@@ -278,23 +262,20 @@ pub static TASK_ASSIGNMENTS_LIST_FOR_PROJECT: runtime::Operation = runtime::Oper
     .permissions("Administrators, and managers for the projects they manage.")
     .params(
         &[
-            runtime::Param::path("project_id", runtime::Type::INTEGER)
+            Param::path("project_id", Type::INTEGER)
                 .doc("Id of the project that the record belongs to."),
-            runtime::Param::query("is_active", runtime::Type::Boolean)
+            Param::query("is_active", Type::Boolean)
                 .doc(
                     "Only active (true) or only inactive (false) records. Both when left out.",
                 ),
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
+            Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -313,67 +294,61 @@ pub static TASK_ASSIGNMENTS_LIST_FOR_PROJECT: runtime::Operation = runtime::Oper
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "task_assignments",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA)),
                     "The task assignments of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],

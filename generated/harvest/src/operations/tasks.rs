@@ -5,19 +5,20 @@
 use crate::entities::tasks as entity;
 use crate::records::Task;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /tasks/{id}`
-pub static TASKS_GET: runtime::Operation =
-    runtime::Operation::new("tasks", "get", runtime::Method::Get, "/tasks/{id}")
+pub static TASKS_GET: Operation =
+    Operation::new("tasks", "get", runtime::Method::Get, "/tasks/{id}")
         .about("Get a task", "Returns one task with its default rate.")
         .docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/")
         .permissions("Administrators, and managers who may create and edit clients and tasks.")
-        .params(&[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the task.")])
-        .response(runtime::Type::Ref(<Task as runtime::Record>::SCHEMA))
+        .params(&[Param::path("id", Type::INTEGER).doc("Id of the task.")])
+        .response(Type::Ref(<Task as runtime::Record>::SCHEMA))
         .reply::<Task>();
 
 /// `GET /tasks`
-pub static TASKS_LIST: runtime::Operation = runtime::Operation::new(
+pub static TASKS_LIST: Operation = Operation::new(
         "tasks",
         "list",
         runtime::Method::Get,
@@ -30,26 +31,23 @@ pub static TASKS_LIST: runtime::Operation = runtime::Operation::new(
     )
     .params(
         &[
-            runtime::Param::query("is_active", runtime::Type::Boolean)
+            Param::query("is_active", Type::Boolean)
                 .doc(
                     "Only active (true) or only inactive (false) records. Both when left out.",
                 ),
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
+            Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
                 ),
-            runtime::Param::query("cursor", runtime::Type::TEXT)
+            Param::query("cursor", Type::TEXT)
                 .doc(
                     "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -69,67 +67,61 @@ pub static TASKS_LIST: runtime::Operation = runtime::Operation::new(
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "tasks",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<Task as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<Task as runtime::Record>::SCHEMA)),
                     "The tasks of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -151,8 +143,8 @@ pub static TASKS_LIST: runtime::Operation = runtime::Operation::new(
     });
 
 /// `POST /tasks`
-pub static TASKS_CREATE: runtime::Operation =
-    runtime::Operation::new("tasks", "create", runtime::Method::Post, "/tasks")
+pub static TASKS_CREATE: Operation =
+    Operation::new("tasks", "create", runtime::Method::Post, "/tasks")
         .about(
             "Create a task",
             "Adds a task to the account and returns it. To use it on a project, assign it there.",
@@ -160,29 +152,29 @@ pub static TASKS_CREATE: runtime::Operation =
         .docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/")
         .permissions("Administrators, and managers who may create and edit clients and tasks.")
         .params(&[
-            runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
+            Param::body("name", Type::TEXT.min_length(1))
                 .required()
                 .doc("Name of the task."),
-            runtime::Param::body("billable_by_default", runtime::Type::Boolean)
+            Param::body("billable_by_default", Type::Boolean)
                 .default("true")
                 .doc("Whether the task is billable when it is added to a project."),
-            runtime::Param::body("default_hourly_rate", runtime::Type::NUMBER)
+            Param::body("default_hourly_rate", Type::NUMBER)
                 .default("0")
                 .doc("Rate the task gets when it is added to a project."),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
+            Param::body("is_active", Type::Boolean)
                 .default("true")
                 .doc("Whether the task is active."),
-            runtime::Param::body("is_default", runtime::Type::Boolean)
+            Param::body("is_default", Type::Boolean)
                 .default("false")
                 .doc("Whether new projects get the task by themselves."),
         ])
         .body(runtime::BodyEncoding::Json)
-        .response(runtime::Type::Ref(<Task as runtime::Record>::SCHEMA))
+        .response(Type::Ref(<Task as runtime::Record>::SCHEMA))
         .reply::<Task>();
 
 /// `PATCH /tasks/{id}`
-pub static TASKS_UPDATE: runtime::Operation =
-    runtime::Operation::new("tasks", "update", runtime::Method::Patch, "/tasks/{id}")
+pub static TASKS_UPDATE: Operation =
+    Operation::new("tasks", "update", runtime::Method::Patch, "/tasks/{id}")
         .about(
             "Update a task",
             "Changes only the given fields and returns the changed task.",
@@ -190,26 +182,25 @@ pub static TASKS_UPDATE: runtime::Operation =
         .docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/")
         .permissions("Administrators, and managers who may create and edit clients and tasks.")
         .params(&[
-            runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the task."),
-            runtime::Param::body("billable_by_default", runtime::Type::Boolean)
+            Param::path("id", Type::INTEGER).doc("Id of the task."),
+            Param::body("billable_by_default", Type::Boolean)
                 .doc("Whether the task is billable when it is added to a project."),
-            runtime::Param::body("default_hourly_rate", runtime::Type::NUMBER)
+            Param::body("default_hourly_rate", Type::NUMBER)
                 .nullable()
                 .doc("Rate the task gets when it is added to a project; null clears it."),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
+            Param::body("is_active", Type::Boolean)
                 .doc("Whether the task is active; false archives it."),
-            runtime::Param::body("is_default", runtime::Type::Boolean)
+            Param::body("is_default", Type::Boolean)
                 .doc("Whether new projects get the task by themselves."),
-            runtime::Param::body("name", runtime::Type::TEXT.min_length(1))
-                .doc("Name of the task."),
+            Param::body("name", Type::TEXT.min_length(1)).doc("Name of the task."),
         ])
         .body(runtime::BodyEncoding::Json)
-        .response(runtime::Type::Ref(<Task as runtime::Record>::SCHEMA))
+        .response(Type::Ref(<Task as runtime::Record>::SCHEMA))
         .reply::<Task>()
         .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /tasks/{id}`
-pub static TASKS_DELETE: runtime::Operation = runtime::Operation::new(
+pub static TASKS_DELETE: Operation = Operation::new(
         "tasks",
         "delete",
         runtime::Method::Delete,
@@ -223,5 +214,5 @@ pub static TASKS_DELETE: runtime::Operation = runtime::Operation::new(
     .permissions(
         "Administrators, and managers who may create and edit clients and tasks.",
     )
-    .params(&[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the task.")])
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the task.")])
     .effects(runtime::Effects::of(runtime::Method::Delete).destructive());

@@ -5,9 +5,10 @@
 use crate::entities::teammates as entity;
 use crate::records::{Teammate, TeammateRoster};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /users/{user_id}/teammates`
-pub static TEAMMATES_LIST: runtime::Operation = runtime::Operation::new(
+pub static TEAMMATES_LIST: Operation = Operation::new(
         "teammates",
         "list",
         runtime::Method::Get,
@@ -21,22 +22,19 @@ pub static TEAMMATES_LIST: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators.")
     .params(
         &[
-            runtime::Param::path("user_id", runtime::Type::INTEGER)
+            Param::path("user_id", Type::INTEGER)
                 .doc("Id of the user that the record belongs to."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
                 ),
-            runtime::Param::query("cursor", runtime::Type::TEXT)
+            Param::query("cursor", Type::TEXT)
                 .doc(
                     "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -56,67 +54,61 @@ pub static TEAMMATES_LIST: runtime::Operation = runtime::Operation::new(
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "teammates",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<Teammate as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<Teammate as runtime::Record>::SCHEMA)),
                     "The teammates of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -138,7 +130,7 @@ pub static TEAMMATES_LIST: runtime::Operation = runtime::Operation::new(
     });
 
 /// `PATCH /users/{user_id}/teammates`
-pub static TEAMMATES_UPDATE: runtime::Operation = runtime::Operation::new(
+pub static TEAMMATES_UPDATE: Operation = Operation::new(
         "teammates",
         "update",
         runtime::Method::Patch,
@@ -152,12 +144,9 @@ pub static TEAMMATES_UPDATE: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators.")
     .params(
         &[
-            runtime::Param::path("user_id", runtime::Type::INTEGER)
+            Param::path("user_id", Type::INTEGER)
                 .doc("Id of the user that the record belongs to."),
-            runtime::Param::body(
-                    "teammate_ids",
-                    runtime::Type::array(&runtime::Type::INTEGER),
-                )
+            Param::body("teammate_ids", Type::array(&Type::INTEGER))
                 .required()
                 .doc(
                     "User ids of all teammates; the list replaces the old one, and an empty list removes everybody.",
@@ -165,6 +154,6 @@ pub static TEAMMATES_UPDATE: runtime::Operation = runtime::Operation::new(
         ],
     )
     .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<TeammateRoster as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<TeammateRoster as runtime::Record>::SCHEMA))
     .reply::<TeammateRoster>()
     .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));

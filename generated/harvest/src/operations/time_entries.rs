@@ -6,9 +6,10 @@ use crate::bodies::ExternalReferenceInput;
 use crate::entities::time_entries as entity;
 use crate::records::{ApprovalStatus, TimeEntry};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /time_entries/{id}`
-pub static TIME_ENTRIES_GET: runtime::Operation = runtime::Operation::new(
+pub static TIME_ENTRIES_GET: Operation = Operation::new(
         "time_entries",
         "get",
         runtime::Method::Get,
@@ -22,17 +23,12 @@ pub static TIME_ENTRIES_GET: runtime::Operation = runtime::Operation::new(
     .permissions(
         "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
     )
-    .params(
-        &[
-            runtime::Param::path("id", runtime::Type::INTEGER)
-                .doc("Id of the time entry."),
-        ],
-    )
-    .response(runtime::Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
+    .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
     .reply::<TimeEntry>();
 
 /// `GET /time_entries`
-pub static TIME_ENTRIES_LIST: runtime::Operation = runtime::Operation::new(
+pub static TIME_ENTRIES_LIST: Operation = Operation::new(
         "time_entries",
         "list",
         runtime::Method::Get,
@@ -48,46 +44,43 @@ pub static TIME_ENTRIES_LIST: runtime::Operation = runtime::Operation::new(
     )
     .params(
         &[
-            runtime::Param::query("user_id", runtime::Type::INTEGER)
+            Param::query("user_id", Type::INTEGER)
                 .doc("Only time entries of this user."),
-            runtime::Param::query("client_id", runtime::Type::INTEGER)
+            Param::query("client_id", Type::INTEGER)
                 .doc("Only time entries on projects of this client."),
-            runtime::Param::query("project_id", runtime::Type::INTEGER)
+            Param::query("project_id", Type::INTEGER)
                 .doc("Only time entries on this project."),
-            runtime::Param::query("task_id", runtime::Type::INTEGER)
+            Param::query("task_id", Type::INTEGER)
                 .doc("Only time entries on this task."),
-            runtime::Param::query("external_reference_id", runtime::Type::TEXT)
+            Param::query("external_reference_id", Type::TEXT)
                 .doc(
                     "Only time entries linked to the item with this id in another service.",
                 ),
-            runtime::Param::query("is_billed", runtime::Type::Boolean)
+            Param::query("is_billed", Type::Boolean)
                 .doc(
                     "Only records that are on an invoice (true) or not yet (false). Both when left out.",
                 ),
-            runtime::Param::query("is_running", runtime::Type::Boolean)
+            Param::query("is_running", Type::Boolean)
                 .doc(
                     "Only time entries whose timer runs (true) or does not run (false).",
                 ),
-            runtime::Param::query(
+            Param::query(
                     "approval_status",
-                    runtime::Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
+                    Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
                 )
                 .doc("Only records that stand at this point of the approval."),
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
+            Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            runtime::Param::query("from", runtime::Type::DATE)
+            Param::query("from", Type::DATE)
                 .doc("Only time spent on this day or later."),
-            runtime::Param::query("to", runtime::Type::DATE)
+            Param::query("to", Type::DATE)
                 .doc("Only time spent on this day or earlier."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -106,67 +99,61 @@ pub static TIME_ENTRIES_LIST: runtime::Operation = runtime::Operation::new(
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "time_entries",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<TimeEntry as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<TimeEntry as runtime::Record>::SCHEMA)),
                     "The time entries of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -188,7 +175,7 @@ pub static TIME_ENTRIES_LIST: runtime::Operation = runtime::Operation::new(
     });
 
 /// `POST /time_entries`
-pub static TIME_ENTRIES_CREATE: runtime::Operation = runtime::Operation::new(
+pub static TIME_ENTRIES_CREATE: Operation = Operation::new(
         "time_entries",
         "create",
         runtime::Method::Post,
@@ -204,34 +191,31 @@ pub static TIME_ENTRIES_CREATE: runtime::Operation = runtime::Operation::new(
     )
     .params(
         &[
-            runtime::Param::body("project_id", runtime::Type::INTEGER)
+            Param::body("project_id", Type::INTEGER)
                 .required()
                 .doc("Id of the project the time was spent on."),
-            runtime::Param::body("task_id", runtime::Type::INTEGER)
+            Param::body("task_id", Type::INTEGER)
                 .required()
                 .doc("Id of the task the time was spent on."),
-            runtime::Param::body("spent_date", runtime::Type::DATE)
+            Param::body("spent_date", Type::DATE)
                 .required()
                 .doc("Day the time was spent."),
-            runtime::Param::body("ended_time", runtime::Type::TEXT)
+            Param::body("ended_time", Type::TEXT)
                 .doc(
                     "Clock time the work ended, in accounts that track start and end times. Leaving it out starts a timer.",
                 ),
-            runtime::Param::body(
-                    "external_reference",
-                    runtime::Type::Ref(ExternalReferenceInput::SCHEMA),
-                )
+            Param::body("external_reference", Type::Ref(ExternalReferenceInput::SCHEMA))
                 .doc("The item in another service that the time belongs to."),
-            runtime::Param::body("hours", runtime::Type::NUMBER)
+            Param::body("hours", Type::NUMBER)
                 .doc(
                     "Decimal hours, in accounts that track durations. Leaving it out starts a timer.",
                 ),
-            runtime::Param::body("notes", runtime::Type::TEXT).doc("What was done."),
-            runtime::Param::body("started_time", runtime::Type::TEXT)
+            Param::body("notes", Type::TEXT).doc("What was done."),
+            Param::body("started_time", Type::TEXT)
                 .doc(
                     "Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times. The current time when left out.",
                 ),
-            runtime::Param::body("user_id", runtime::Type::INTEGER)
+            Param::body("user_id", Type::INTEGER)
                 .doc("Id of the person who spent the time; the caller when left out."),
         ],
     )
@@ -242,11 +226,11 @@ pub static TIME_ENTRIES_CREATE: runtime::Operation = runtime::Operation::new(
             runtime::Rule::Exclusive(&["hours", "ended_time"]),
         ],
     )
-    .response(runtime::Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
     .reply::<TimeEntry>();
 
 /// `PATCH /time_entries/{id}`
-pub static TIME_ENTRIES_UPDATE: runtime::Operation = runtime::Operation::new(
+pub static TIME_ENTRIES_UPDATE: Operation = Operation::new(
         "time_entries",
         "update",
         runtime::Method::Patch,
@@ -262,33 +246,28 @@ pub static TIME_ENTRIES_UPDATE: runtime::Operation = runtime::Operation::new(
     )
     .params(
         &[
-            runtime::Param::path("id", runtime::Type::INTEGER)
-                .doc("Id of the time entry."),
-            runtime::Param::body("ended_time", runtime::Type::TEXT)
+            Param::path("id", Type::INTEGER).doc("Id of the time entry."),
+            Param::body("ended_time", Type::TEXT)
                 .doc(
                     "Clock time the work ended, in accounts that track start and end times.",
                 ),
-            runtime::Param::body(
-                    "external_reference",
-                    runtime::Type::Ref(ExternalReferenceInput::SCHEMA),
-                )
+            Param::body("external_reference", Type::Ref(ExternalReferenceInput::SCHEMA))
                 .doc(
                     "The item in another service that the time belongs to. To remove the link, delete the external reference.",
                 ),
-            runtime::Param::body("hours", runtime::Type::NUMBER)
+            Param::body("hours", Type::NUMBER)
                 .doc("Decimal hours, in accounts that track durations."),
-            runtime::Param::body("notes", runtime::Type::TEXT)
+            Param::body("notes", Type::TEXT)
                 .nullable()
                 .doc("What was done; null clears it."),
-            runtime::Param::body("project_id", runtime::Type::INTEGER)
+            Param::body("project_id", Type::INTEGER)
                 .doc("Id of the project the time was spent on."),
-            runtime::Param::body("spent_date", runtime::Type::DATE)
-                .doc("Day the time was spent."),
-            runtime::Param::body("started_time", runtime::Type::TEXT)
+            Param::body("spent_date", Type::DATE).doc("Day the time was spent."),
+            Param::body("started_time", Type::TEXT)
                 .doc(
                     "Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times.",
                 ),
-            runtime::Param::body("task_id", runtime::Type::INTEGER)
+            Param::body("task_id", Type::INTEGER)
                 .doc("Id of the task the time was spent on."),
         ],
     )
@@ -299,12 +278,12 @@ pub static TIME_ENTRIES_UPDATE: runtime::Operation = runtime::Operation::new(
             runtime::Rule::Exclusive(&["hours", "ended_time"]),
         ],
     )
-    .response(runtime::Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
     .reply::<TimeEntry>()
     .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /time_entries/{id}`
-pub static TIME_ENTRIES_DELETE: runtime::Operation = runtime::Operation::new(
+pub static TIME_ENTRIES_DELETE: Operation = Operation::new(
         "time_entries",
         "delete",
         runtime::Method::Delete,
@@ -318,16 +297,11 @@ pub static TIME_ENTRIES_DELETE: runtime::Operation = runtime::Operation::new(
     .permissions(
         "Everybody for their own time; managers also for the people and projects they manage, administrators for all. Only administrators may delete closed entries.",
     )
-    .params(
-        &[
-            runtime::Param::path("id", runtime::Type::INTEGER)
-                .doc("Id of the time entry."),
-        ],
-    )
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
     .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
 
 /// `DELETE /time_entries/{id}/external_reference`
-pub static TIME_ENTRIES_DELETE_EXTERNAL_REFERENCE: runtime::Operation = runtime::Operation::new(
+pub static TIME_ENTRIES_DELETE_EXTERNAL_REFERENCE: Operation = Operation::new(
         "time_entries",
         "delete_external_reference",
         runtime::Method::Delete,
@@ -341,16 +315,11 @@ pub static TIME_ENTRIES_DELETE_EXTERNAL_REFERENCE: runtime::Operation = runtime:
     .permissions(
         "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
     )
-    .params(
-        &[
-            runtime::Param::path("id", runtime::Type::INTEGER)
-                .doc("Id of the time entry."),
-        ],
-    )
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
     .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
 
 /// `PATCH /time_entries/{id}/restart`
-pub static TIME_ENTRIES_RESTART: runtime::Operation = runtime::Operation::new(
+pub static TIME_ENTRIES_RESTART: Operation = Operation::new(
         "time_entries",
         "restart",
         runtime::Method::Patch,
@@ -364,18 +333,13 @@ pub static TIME_ENTRIES_RESTART: runtime::Operation = runtime::Operation::new(
     .permissions(
         "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
     )
-    .params(
-        &[
-            runtime::Param::path("id", runtime::Type::INTEGER)
-                .doc("Id of the time entry."),
-        ],
-    )
-    .response(runtime::Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
+    .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
     .reply::<TimeEntry>()
     .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false));
 
 /// `PATCH /time_entries/{id}/stop`
-pub static TIME_ENTRIES_STOP: runtime::Operation = runtime::Operation::new(
+pub static TIME_ENTRIES_STOP: Operation = Operation::new(
         "time_entries",
         "stop",
         runtime::Method::Patch,
@@ -389,12 +353,7 @@ pub static TIME_ENTRIES_STOP: runtime::Operation = runtime::Operation::new(
     .permissions(
         "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
     )
-    .params(
-        &[
-            runtime::Param::path("id", runtime::Type::INTEGER)
-                .doc("Id of the time entry."),
-        ],
-    )
-    .response(runtime::Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
+    .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
     .reply::<TimeEntry>()
     .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));

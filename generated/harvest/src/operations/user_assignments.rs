@@ -5,9 +5,10 @@
 use crate::entities::user_assignments as entity;
 use crate::records::UserAssignment;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /projects/{project_id}/user_assignments/{id}`
-pub static USER_ASSIGNMENTS_GET: runtime::Operation = runtime::Operation::new(
+pub static USER_ASSIGNMENTS_GET: Operation = Operation::new(
     "user_assignments",
     "get",
     runtime::Method::Get,
@@ -20,17 +21,14 @@ pub static USER_ASSIGNMENTS_GET: runtime::Operation = runtime::Operation::new(
 .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
 .permissions("Administrators, and managers for their teammates and the projects they manage.")
 .params(&[
-    runtime::Param::path("project_id", runtime::Type::INTEGER)
-        .doc("Id of the project that the record belongs to."),
-    runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the user assignment."),
+    Param::path("project_id", Type::INTEGER).doc("Id of the project that the record belongs to."),
+    Param::path("id", Type::INTEGER).doc("Id of the user assignment."),
 ])
-.response(runtime::Type::Ref(
-    <UserAssignment as runtime::Record>::SCHEMA,
-))
+.response(Type::Ref(<UserAssignment as runtime::Record>::SCHEMA))
 .reply::<UserAssignment>();
 
 /// `GET /user_assignments`
-pub static USER_ASSIGNMENTS_LIST: runtime::Operation = runtime::Operation::new(
+pub static USER_ASSIGNMENTS_LIST: Operation = Operation::new(
         "user_assignments",
         "list",
         runtime::Method::Get,
@@ -46,28 +44,24 @@ pub static USER_ASSIGNMENTS_LIST: runtime::Operation = runtime::Operation::new(
     )
     .params(
         &[
-            runtime::Param::query("user_id", runtime::Type::INTEGER)
-                .doc("Only assignments of this user."),
-            runtime::Param::query("is_active", runtime::Type::Boolean)
+            Param::query("user_id", Type::INTEGER).doc("Only assignments of this user."),
+            Param::query("is_active", Type::Boolean)
                 .doc(
                     "Only active (true) or only inactive (false) records. Both when left out.",
                 ),
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
+            Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
                 ),
-            runtime::Param::query("cursor", runtime::Type::TEXT)
+            Param::query("cursor", Type::TEXT)
                 .doc(
                     "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -87,67 +81,61 @@ pub static USER_ASSIGNMENTS_LIST: runtime::Operation = runtime::Operation::new(
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "user_assignments",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<UserAssignment as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<UserAssignment as runtime::Record>::SCHEMA)),
                     "The user assignments of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -169,52 +157,44 @@ pub static USER_ASSIGNMENTS_LIST: runtime::Operation = runtime::Operation::new(
     });
 
 /// `POST /projects/{project_id}/user_assignments`
-pub static USER_ASSIGNMENTS_CREATE: runtime::Operation = runtime::Operation::new(
-        "user_assignments",
-        "create",
-        runtime::Method::Post,
-        "/projects/{project_id}/user_assignments",
-    )
-    .about(
-        "Assign a user to a project",
-        "Puts a person on a project and returns the user assignment.",
-    )
-    .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
-    .permissions(
-        "Administrators, and managers for their teammates and the projects they manage.",
-    )
-    .params(
-        &[
-            runtime::Param::path("project_id", runtime::Type::INTEGER)
-                .doc("Id of the project that the record belongs to."),
-            runtime::Param::body("user_id", runtime::Type::INTEGER)
-                .required()
-                .doc("Id of the person."),
-            runtime::Param::body("budget", runtime::Type::NUMBER)
-                .doc("Budget of the person in hours, used with budget_by person."),
-            runtime::Param::body("hourly_rate", runtime::Type::NUMBER)
-                .default("0")
-                .doc(
-                    "Rate of the person on this project, used with bill_by People and use_default_rates false.",
-                ),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
-                .default("true")
-                .doc("Whether the assignment is in force."),
-            runtime::Param::body("is_project_manager", runtime::Type::Boolean)
-                .doc(
-                    "Whether the person manages the project. The person's access roles decide when left out.",
-                ),
-            runtime::Param::body("use_default_rates", runtime::Type::Boolean)
-                .default("true")
-                .doc("Whether the person's default rates apply instead of hourly_rate."),
-        ],
-    )
-    .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<UserAssignment as runtime::Record>::SCHEMA))
-    .reply::<UserAssignment>();
+pub static USER_ASSIGNMENTS_CREATE: Operation = Operation::new(
+    "user_assignments",
+    "create",
+    runtime::Method::Post,
+    "/projects/{project_id}/user_assignments",
+)
+.about(
+    "Assign a user to a project",
+    "Puts a person on a project and returns the user assignment.",
+)
+.docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
+.permissions("Administrators, and managers for their teammates and the projects they manage.")
+.params(&[
+    Param::path("project_id", Type::INTEGER).doc("Id of the project that the record belongs to."),
+    Param::body("user_id", Type::INTEGER)
+        .required()
+        .doc("Id of the person."),
+    Param::body("budget", Type::NUMBER)
+        .doc("Budget of the person in hours, used with budget_by person."),
+    Param::body("hourly_rate", Type::NUMBER).default("0").doc(
+        "Rate of the person on this project, used with bill_by People and use_default_rates false.",
+    ),
+    Param::body("is_active", Type::Boolean)
+        .default("true")
+        .doc("Whether the assignment is in force."),
+    Param::body("is_project_manager", Type::Boolean).doc(
+        "Whether the person manages the project. The person's access roles decide when left out.",
+    ),
+    Param::body("use_default_rates", Type::Boolean)
+        .default("true")
+        .doc("Whether the person's default rates apply instead of hourly_rate."),
+])
+.body(runtime::BodyEncoding::Json)
+.response(Type::Ref(<UserAssignment as runtime::Record>::SCHEMA))
+.reply::<UserAssignment>();
 
 /// `PATCH /projects/{project_id}/user_assignments/{id}`
-pub static USER_ASSIGNMENTS_UPDATE: runtime::Operation = runtime::Operation::new(
+pub static USER_ASSIGNMENTS_UPDATE: Operation = Operation::new(
         "user_assignments",
         "update",
         runtime::Method::Patch,
@@ -230,35 +210,34 @@ pub static USER_ASSIGNMENTS_UPDATE: runtime::Operation = runtime::Operation::new
     )
     .params(
         &[
-            runtime::Param::path("project_id", runtime::Type::INTEGER)
+            Param::path("project_id", Type::INTEGER)
                 .doc("Id of the project that the record belongs to."),
-            runtime::Param::path("id", runtime::Type::INTEGER)
-                .doc("Id of the user assignment."),
-            runtime::Param::body("budget", runtime::Type::NUMBER)
+            Param::path("id", Type::INTEGER).doc("Id of the user assignment."),
+            Param::body("budget", Type::NUMBER)
                 .nullable()
                 .doc(
                     "Budget of the person in hours, used with budget_by person; null removes it.",
                 ),
-            runtime::Param::body("hourly_rate", runtime::Type::NUMBER)
+            Param::body("hourly_rate", Type::NUMBER)
                 .nullable()
                 .doc(
                     "Rate of the person on this project, used with bill_by People and use_default_rates false; null clears it.",
                 ),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
+            Param::body("is_active", Type::Boolean)
                 .doc("Whether the assignment is in force."),
-            runtime::Param::body("is_project_manager", runtime::Type::Boolean)
+            Param::body("is_project_manager", Type::Boolean)
                 .doc("Whether the person manages the project."),
-            runtime::Param::body("use_default_rates", runtime::Type::Boolean)
+            Param::body("use_default_rates", Type::Boolean)
                 .doc("Whether the person's default rates apply instead of hourly_rate."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<UserAssignment as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<UserAssignment as runtime::Record>::SCHEMA))
     .reply::<UserAssignment>()
     .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /projects/{project_id}/user_assignments/{id}`
-pub static USER_ASSIGNMENTS_DELETE: runtime::Operation = runtime::Operation::new(
+pub static USER_ASSIGNMENTS_DELETE: Operation = Operation::new(
         "user_assignments",
         "delete",
         runtime::Method::Delete,
@@ -274,16 +253,15 @@ pub static USER_ASSIGNMENTS_DELETE: runtime::Operation = runtime::Operation::new
     )
     .params(
         &[
-            runtime::Param::path("project_id", runtime::Type::INTEGER)
+            Param::path("project_id", Type::INTEGER)
                 .doc("Id of the project that the record belongs to."),
-            runtime::Param::path("id", runtime::Type::INTEGER)
-                .doc("Id of the user assignment."),
+            Param::path("id", Type::INTEGER).doc("Id of the user assignment."),
         ],
     )
     .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
 
 /// `GET /projects/{project_id}/user_assignments`
-pub static USER_ASSIGNMENTS_LIST_FOR_PROJECT: runtime::Operation = runtime::Operation::new(
+pub static USER_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = Operation::new(
         "user_assignments",
         "list_for_project",
         runtime::Method::Get,
@@ -299,25 +277,21 @@ pub static USER_ASSIGNMENTS_LIST_FOR_PROJECT: runtime::Operation = runtime::Oper
     )
     .params(
         &[
-            runtime::Param::path("project_id", runtime::Type::INTEGER)
+            Param::path("project_id", Type::INTEGER)
                 .doc("Id of the project that the record belongs to."),
-            runtime::Param::query("user_id", runtime::Type::INTEGER)
-                .doc("Only assignments of this user."),
-            runtime::Param::query("is_active", runtime::Type::Boolean)
+            Param::query("user_id", Type::INTEGER).doc("Only assignments of this user."),
+            Param::query("is_active", Type::Boolean)
                 .doc(
                     "Only active (true) or only inactive (false) records. Both when left out.",
                 ),
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
+            Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -336,67 +310,61 @@ pub static USER_ASSIGNMENTS_LIST_FOR_PROJECT: runtime::Operation = runtime::Oper
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "user_assignments",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<UserAssignment as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<UserAssignment as runtime::Record>::SCHEMA)),
                     "The user assignments of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],

@@ -5,9 +5,10 @@
 use crate::entities::users as entity;
 use crate::records::{AccessRole, User};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /users/{id}`
-pub static USERS_GET: runtime::Operation = runtime::Operation::new(
+pub static USERS_GET: Operation = Operation::new(
         "users",
         "get",
         runtime::Method::Get,
@@ -19,12 +20,12 @@ pub static USERS_GET: runtime::Operation = runtime::Operation::new(
     )
     .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
     .permissions("Administrators, and managers with teammates.")
-    .params(&[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the user.")])
-    .response(runtime::Type::Ref(<User as runtime::Record>::SCHEMA))
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the user.")])
+    .response(Type::Ref(<User as runtime::Record>::SCHEMA))
     .reply::<User>();
 
 /// `GET /users`
-pub static USERS_LIST: runtime::Operation = runtime::Operation::new(
+pub static USERS_LIST: Operation = Operation::new(
         "users",
         "list",
         runtime::Method::Get,
@@ -38,26 +39,23 @@ pub static USERS_LIST: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators, and managers with teammates.")
     .params(
         &[
-            runtime::Param::query("is_active", runtime::Type::Boolean)
+            Param::query("is_active", Type::Boolean)
                 .doc(
                     "Only active (true) or only inactive (false) records. Both when left out.",
                 ),
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME)
+            Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            runtime::Param::query("page", runtime::Type::INTEGER.min(1.0))
+            Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
                 .doc(
                     "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
                 ),
-            runtime::Param::query("cursor", runtime::Type::TEXT)
+            Param::query("cursor", Type::TEXT)
                 .doc(
                     "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
                 ),
-            runtime::Param::query(
-                    "per_page",
-                    runtime::Type::INTEGER.min(1.0).max(2000.0),
-                )
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
                 .doc(
                     "Number of records per page, at most 2000. More than that is refused with 422.",
@@ -77,67 +75,61 @@ pub static USERS_LIST: runtime::Operation = runtime::Operation::new(
         ],
     )
     .response(
-        runtime::Type::Object(
+        Type::Object(
             &[
-                runtime::Field::always(
+                Field::always(
                     "users",
-                    runtime::Type::array(
-                        &runtime::Type::Ref(<User as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::Ref(<User as runtime::Record>::SCHEMA)),
                     "The users of this page.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "per_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records on a full page.",
                 ),
-                runtime::Field::always(
-                    "total_pages",
-                    runtime::Type::INTEGER,
-                    "Number of pages.",
-                ),
-                runtime::Field::always(
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
                     "total_entries",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of records over all pages.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "next_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the next page; null on the last page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "previous_page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of the previous page; null on the first page and inside a cursor walk.",
                 ),
-                runtime::Field::always_or_null(
+                Field::always_or_null(
                     "page",
-                    runtime::Type::INTEGER,
+                    Type::INTEGER,
                     "Number of this page; null inside a cursor walk.",
                 ),
-                runtime::Field::always(
+                Field::always(
                     "links",
-                    runtime::Type::Object(
+                    Type::Object(
                         &[
-                            runtime::Field::always(
+                            Field::always(
                                 "first",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the first page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "next",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the next page; null on the last page.",
                             ),
-                            runtime::Field::always_or_null(
+                            Field::always_or_null(
                                 "previous",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the previous page; null on the first page.",
                             ),
-                            runtime::Field::always(
+                            Field::always(
                                 "last",
-                                runtime::Type::format(runtime::TextFormat::Uri),
+                                Type::format(runtime::TextFormat::Uri),
                                 "Address of the last page.",
                             ),
                         ],
@@ -159,7 +151,7 @@ pub static USERS_LIST: runtime::Operation = runtime::Operation::new(
     });
 
 /// `POST /users`
-pub static USERS_CREATE: runtime::Operation = runtime::Operation::new(
+pub static USERS_CREATE: Operation = Operation::new(
         "users",
         "create",
         runtime::Method::Post,
@@ -173,67 +165,59 @@ pub static USERS_CREATE: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators, and managers with teammates.")
     .params(
         &[
-            runtime::Param::body("first_name", runtime::Type::TEXT.min_length(1))
+            Param::body("first_name", Type::TEXT.min_length(1))
                 .required()
                 .doc("First name of the user."),
-            runtime::Param::body("last_name", runtime::Type::TEXT.min_length(1))
+            Param::body("last_name", Type::TEXT.min_length(1))
                 .required()
                 .doc("Last name of the user."),
-            runtime::Param::body(
-                    "email",
-                    runtime::Type::format(runtime::TextFormat::Email),
-                )
+            Param::body("email", Type::format(runtime::TextFormat::Email))
                 .required()
                 .doc(
                     "Mail address the user will sign in with; the invitation goes there.",
                 ),
-            runtime::Param::body(
+            Param::body(
                     "access_roles",
-                    runtime::Type::array(
-                        &runtime::Type::some_of(<AccessRole as runtime::OpenEnum>::KNOWN),
-                    ),
+                    Type::array(&Type::some_of(<AccessRole as runtime::OpenEnum>::KNOWN)),
                 )
                 .doc("What the user is to be allowed to do."),
-            runtime::Param::body("cost_rate", runtime::Type::NUMBER)
+            Param::body("cost_rate", Type::NUMBER)
                 .default("0")
                 .doc("Cost per hour of the user."),
-            runtime::Param::body("default_hourly_rate", runtime::Type::NUMBER)
+            Param::body("default_hourly_rate", Type::NUMBER)
                 .default("0")
                 .doc("Billable rate the user gets on new projects."),
-            runtime::Param::body(
-                    "has_access_to_all_future_projects",
-                    runtime::Type::Boolean,
-                )
+            Param::body("has_access_to_all_future_projects", Type::Boolean)
                 .default("false")
                 .doc("Whether the user is added to every new project."),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
+            Param::body("is_active", Type::Boolean)
                 .default("true")
                 .doc("Whether the user can sign in."),
-            runtime::Param::body("is_contractor", runtime::Type::Boolean)
+            Param::body("is_contractor", Type::Boolean)
                 .default("false")
                 .doc("Whether the user is a contractor rather than an employee."),
-            runtime::Param::body("roles", runtime::Type::array(&runtime::Type::TEXT))
+            Param::body("roles", Type::array(&Type::TEXT))
                 .doc("Names of the business roles to give the user."),
-            runtime::Param::body("saml_exempt", runtime::Type::Boolean)
+            Param::body("saml_exempt", Type::Boolean)
                 .doc(
                     "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.",
                 ),
-            runtime::Param::body("timezone", runtime::Type::TEXT)
+            Param::body("timezone", Type::TEXT)
                 .doc(
                     "Display name of the time zone, such as \"Eastern Time (US & Canada)\". The company's zone when left out.",
                 ),
-            runtime::Param::body("weekly_capacity", runtime::Type::INTEGER)
+            Param::body("weekly_capacity", Type::INTEGER)
                 .default("126000")
                 .doc("Working time per week in seconds; 126000 is 35 hours."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<User as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<User as runtime::Record>::SCHEMA))
     .reply::<User>()
     .effects(runtime::Effects::of(runtime::Method::Post).sends_mail());
 
 /// `PATCH /users/{id}`
-pub static USERS_UPDATE: runtime::Operation = runtime::Operation::new(
+pub static USERS_UPDATE: Operation = Operation::new(
         "users",
         "update",
         runtime::Method::Patch,
@@ -247,67 +231,59 @@ pub static USERS_UPDATE: runtime::Operation = runtime::Operation::new(
     .permissions("Administrators, and managers with teammates.")
     .params(
         &[
-            runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the user."),
-            runtime::Param::body(
+            Param::path("id", Type::INTEGER).doc("Id of the user."),
+            Param::body(
                     "access_roles",
-                    runtime::Type::array(
-                        &runtime::Type::some_of(<AccessRole as runtime::OpenEnum>::KNOWN),
-                    ),
+                    Type::array(&Type::some_of(<AccessRole as runtime::OpenEnum>::KNOWN)),
                 )
                 .doc(
                     "What the user is to be allowed to do; the list replaces the old one.",
                 ),
-            runtime::Param::body("cost_rate", runtime::Type::NUMBER)
+            Param::body("cost_rate", Type::NUMBER)
                 .nullable()
                 .doc(
                     "Cost per hour of the user; null clears it. Accepted by the service though no longer documented; cost_rates.create is the documented way.",
                 ),
-            runtime::Param::body("default_hourly_rate", runtime::Type::NUMBER)
+            Param::body("default_hourly_rate", Type::NUMBER)
                 .nullable()
                 .doc(
                     "Billable rate the user gets on new projects; null clears it. Accepted by the service though no longer documented; billable_rates.create is the documented way.",
                 ),
-            runtime::Param::body(
-                    "email",
-                    runtime::Type::format(runtime::TextFormat::Email),
-                )
+            Param::body("email", Type::format(runtime::TextFormat::Email))
                 .doc("Mail address the user signs in with."),
-            runtime::Param::body("first_name", runtime::Type::TEXT.min_length(1))
+            Param::body("first_name", Type::TEXT.min_length(1))
                 .doc("First name of the user."),
-            runtime::Param::body(
-                    "has_access_to_all_future_projects",
-                    runtime::Type::Boolean,
-                )
+            Param::body("has_access_to_all_future_projects", Type::Boolean)
                 .doc("Whether the user is added to every new project."),
-            runtime::Param::body("is_active", runtime::Type::Boolean)
+            Param::body("is_active", Type::Boolean)
                 .doc("Whether the user can sign in; false archives the user."),
-            runtime::Param::body("is_contractor", runtime::Type::Boolean)
+            Param::body("is_contractor", Type::Boolean)
                 .doc("Whether the user is a contractor rather than an employee."),
-            runtime::Param::body("last_name", runtime::Type::TEXT.min_length(1))
+            Param::body("last_name", Type::TEXT.min_length(1))
                 .doc("Last name of the user."),
-            runtime::Param::body("roles", runtime::Type::array(&runtime::Type::TEXT))
+            Param::body("roles", Type::array(&Type::TEXT))
                 .doc(
                     "Names of all business roles the user is to have; the list replaces the old one.",
                 ),
-            runtime::Param::body("saml_exempt", runtime::Type::Boolean)
+            Param::body("saml_exempt", Type::Boolean)
                 .doc(
                     "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.",
                 ),
-            runtime::Param::body("timezone", runtime::Type::TEXT)
+            Param::body("timezone", Type::TEXT)
                 .doc(
                     "Display name of the time zone, such as \"Eastern Time (US & Canada)\".",
                 ),
-            runtime::Param::body("weekly_capacity", runtime::Type::INTEGER)
+            Param::body("weekly_capacity", Type::INTEGER)
                 .doc("Working time per week in seconds; 126000 is 35 hours."),
         ],
     )
     .body(runtime::BodyEncoding::Json)
-    .response(runtime::Type::Ref(<User as runtime::Record>::SCHEMA))
+    .response(Type::Ref(<User as runtime::Record>::SCHEMA))
     .reply::<User>()
     .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /users/{id}`
-pub static USERS_DELETE: runtime::Operation = runtime::Operation::new(
+pub static USERS_DELETE: Operation = Operation::new(
         "users",
         "delete",
         runtime::Method::Delete,
@@ -319,17 +295,17 @@ pub static USERS_DELETE: runtime::Operation = runtime::Operation::new(
     )
     .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
     .permissions("Administrators, and managers with teammates.")
-    .params(&[runtime::Param::path("id", runtime::Type::INTEGER).doc("Id of the user.")])
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the user.")])
     .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
 
 /// `GET /users/me`
-pub static USERS_GET_ME: runtime::Operation =
-    runtime::Operation::new("users", "get_me", runtime::Method::Get, "/users/me")
+pub static USERS_GET_ME: Operation =
+    Operation::new("users", "get_me", runtime::Method::Get, "/users/me")
         .about(
             "Get the current user",
             "Returns the user the token belongs to.",
         )
         .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
         .permissions("Everybody.")
-        .response(runtime::Type::Ref(<User as runtime::Record>::SCHEMA))
+        .response(Type::Ref(<User as runtime::Record>::SCHEMA))
         .reply::<User>();

@@ -5,6 +5,7 @@
 use crate::ids::AccountId;
 use crate::records::AccountProduct;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// An account that a token opens.
@@ -25,31 +26,31 @@ pub struct Account {
     pub extra: Extra,
 }
 
-pub(super) static ACCOUNT: runtime::Schema = runtime::Schema::object(
+pub(super) static ACCOUNT: Schema = Schema::object(
     "Account",
     "An account that a token opens.",
     &[
-        runtime::Field::always(
+        Field::always(
             "id",
-            runtime::Type::INTEGER,
+            Type::INTEGER,
             "Account id, to be sent as Harvest-Account-Id.",
         ),
-        runtime::Field::always("name", runtime::Type::TEXT, "Name of the account."),
-        runtime::Field::always(
+        Field::always("name", Type::TEXT, "Name of the account."),
+        Field::always(
             "product",
-            runtime::Type::one_of(<AccountProduct as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<AccountProduct as runtime::OpenEnum>::KNOWN),
             "Product of the account. Only ids of harvest accounts work with this API.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "google_sign_in_required",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether people must sign in through Google. Undocumented, so it may be absent.",
         ),
     ],
 );
 
 impl runtime::Record for Account {
-    const SCHEMA: &'static runtime::Schema = &ACCOUNT;
+    const SCHEMA: &'static Schema = &ACCOUNT;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

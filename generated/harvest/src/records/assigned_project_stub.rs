@@ -4,6 +4,7 @@
 
 use crate::ids::ProjectId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// The project that a person is assigned to.
@@ -24,27 +25,27 @@ pub struct AssignedProjectStub {
     pub extra: Extra,
 }
 
-pub(super) static ASSIGNED_PROJECT_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static ASSIGNED_PROJECT_STUB: Schema = Schema::object(
     "AssignedProjectStub",
     "The project that a person is assigned to.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the project."),
-        runtime::Field::always("name", runtime::Type::TEXT, "Name of the project."),
-        runtime::Field::always_or_null(
+        Field::always("id", Type::INTEGER, "Id of the project."),
+        Field::always("name", Type::TEXT, "Name of the project."),
+        Field::always_or_null(
             "code",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Short code of the project; null when it has none.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "is_billable",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether work on the project can be billed. Undocumented, so it may be absent.",
         ),
     ],
 );
 
 impl runtime::Record for AssignedProjectStub {
-    const SCHEMA: &'static runtime::Schema = &ASSIGNED_PROJECT_STUB;
+    const SCHEMA: &'static Schema = &ASSIGNED_PROJECT_STUB;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

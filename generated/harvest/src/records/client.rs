@@ -4,6 +4,7 @@
 
 use crate::ids::ClientId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// A customer that projects, estimates and invoices belong to.
@@ -32,47 +33,47 @@ pub struct Client {
     pub extra: Extra,
 }
 
-pub(super) static CLIENT: runtime::Schema = runtime::Schema::object(
+pub(super) static CLIENT: Schema = Schema::object(
     "Client",
     "A customer that projects, estimates and invoices belong to.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the client."),
-        runtime::Field::always("name", runtime::Type::TEXT, "Name of the client."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the client."),
+        Field::always("name", Type::TEXT, "Name of the client."),
+        Field::always(
             "is_active",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the client is active; false means archived.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "address",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Postal address, possibly over several lines; null when unset.",
         ),
-        runtime::Field::always(
+        Field::always(
             "currency",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "ISO 4217 code of the currency the client is billed in.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the client was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the client last changed, in UTC.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "statement_key",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Secret part of the address of the client's public invoice dashboard. May be absent.",
         ),
     ],
 );
 
 impl runtime::Record for Client {
-    const SCHEMA: &'static runtime::Schema = &CLIENT;
+    const SCHEMA: &'static Schema = &CLIENT;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -4,6 +4,7 @@
 
 use crate::ids::ClientId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// The client a record belongs to, in short form.
@@ -18,17 +19,17 @@ pub struct ClientStub {
     pub extra: Extra,
 }
 
-pub(super) static CLIENT_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static CLIENT_STUB: Schema = Schema::object(
     "ClientStub",
     "The client a record belongs to, in short form.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the client."),
-        runtime::Field::always("name", runtime::Type::TEXT, "Name of the client."),
+        Field::always("id", Type::INTEGER, "Id of the client."),
+        Field::always("name", Type::TEXT, "Name of the client."),
     ],
 );
 
 impl runtime::Record for ClientStub {
-    const SCHEMA: &'static runtime::Schema = &CLIENT_STUB;
+    const SCHEMA: &'static Schema = &CLIENT_STUB;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

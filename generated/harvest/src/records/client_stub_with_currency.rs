@@ -4,6 +4,7 @@
 
 use crate::ids::ClientId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// The client a record belongs to, with the currency it is billed in.
@@ -20,22 +21,22 @@ pub struct ClientStubWithCurrency {
     pub extra: Extra,
 }
 
-pub(super) static CLIENT_STUB_WITH_CURRENCY: runtime::Schema = runtime::Schema::object(
+pub(super) static CLIENT_STUB_WITH_CURRENCY: Schema = Schema::object(
     "ClientStubWithCurrency",
     "The client a record belongs to, with the currency it is billed in.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the client."),
-        runtime::Field::always("name", runtime::Type::TEXT, "Name of the client."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the client."),
+        Field::always("name", Type::TEXT, "Name of the client."),
+        Field::always(
             "currency",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "ISO 4217 code of the client's currency, such as EUR.",
         ),
     ],
 );
 
 impl runtime::Record for ClientStubWithCurrency {
-    const SCHEMA: &'static runtime::Schema = &CLIENT_STUB_WITH_CURRENCY;
+    const SCHEMA: &'static Schema = &CLIENT_STUB_WITH_CURRENCY;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

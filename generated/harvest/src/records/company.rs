@@ -7,6 +7,7 @@ use crate::records::{
     WeekStartDay,
 };
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// The account's company: its name, plan, feature switches and display preferences. There is one
@@ -76,131 +77,127 @@ pub struct Company {
     pub extra: Extra,
 }
 
-pub(super) static COMPANY: runtime::Schema = runtime::Schema::object(
+pub(super) static COMPANY: Schema = Schema::object(
     "Company",
     "The account's company: its name, plan, feature switches and display preferences. There is one per account, without an id.",
     &[
-        runtime::Field::always(
+        Field::always(
             "base_uri",
-            runtime::Type::format(runtime::TextFormat::Uri),
+            Type::format(runtime::TextFormat::Uri),
             "Web address of the account.",
         ),
-        runtime::Field::always(
+        Field::always(
             "full_domain",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Host name of the account, such as example.harvestapp.com.",
         ),
-        runtime::Field::always("name", runtime::Type::TEXT, "Name of the company."),
-        runtime::Field::always(
-            "is_active",
-            runtime::Type::Boolean,
-            "Whether the account is active.",
-        ),
-        runtime::Field::always(
+        Field::always("name", Type::TEXT, "Name of the company."),
+        Field::always("is_active", Type::Boolean, "Whether the account is active."),
+        Field::always(
             "week_start_day",
-            runtime::Type::one_of(<WeekStartDay as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<WeekStartDay as runtime::OpenEnum>::KNOWN),
             "Day on which the week starts.",
         ),
-        runtime::Field::always(
+        Field::always(
             "wants_timestamp_timers",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "How time is tracked. True means start and end times, false means durations. Decides which fields a new time entry takes.",
         ),
-        runtime::Field::always(
+        Field::always(
             "time_format",
-            runtime::Type::one_of(<TimeFormat as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<TimeFormat as runtime::OpenEnum>::KNOWN),
             "Whether hours are shown as decimals (1.5) or as hours and minutes (1:30).",
         ),
-        runtime::Field::always(
+        Field::always(
             "date_format",
-            runtime::Type::one_of(<DateFormat as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<DateFormat as runtime::OpenEnum>::KNOWN),
             "Pattern in which dates are shown to people. The API itself always uses YYYY-MM-DD.",
         ),
-        runtime::Field::always(
+        Field::always(
             "plan_type",
-            runtime::Type::some_of(<PlanType as runtime::OpenEnum>::KNOWN),
+            Type::some_of(<PlanType as runtime::OpenEnum>::KNOWN),
             "Subscription plan. New plan names appear from time to time.",
         ),
-        runtime::Field::always(
+        Field::always(
             "clock",
-            runtime::Type::one_of(<Clock as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<Clock as runtime::OpenEnum>::KNOWN),
             "Whether clock times are shown on a 12 or 24 hour clock. Also decides how started_time and ended_time of time entries are written.",
         ),
-        runtime::Field::always(
+        Field::always(
             "currency_code_display",
-            runtime::Type::one_of(<CurrencyCodeDisplay as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<CurrencyCodeDisplay as runtime::OpenEnum>::KNOWN),
             "Whether and where the currency code stands beside an amount.",
         ),
-        runtime::Field::always(
+        Field::always(
             "currency_symbol_display",
-            runtime::Type::one_of(<CurrencySymbolDisplay as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<CurrencySymbolDisplay as runtime::OpenEnum>::KNOWN),
             "Whether and where the currency symbol stands beside an amount.",
         ),
-        runtime::Field::always(
+        Field::always(
             "decimal_symbol",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Character between the whole and the fraction when amounts are shown.",
         ),
-        runtime::Field::always(
+        Field::always(
             "thousands_separator",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Character between groups of thousands when amounts are shown.",
         ),
-        runtime::Field::always(
+        Field::always(
             "color_scheme",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Name of the colour scheme of the web application.",
         ),
-        runtime::Field::always(
+        Field::always(
             "weekly_capacity",
-            runtime::Type::INTEGER,
+            Type::INTEGER,
             "Default working time per week and person, in seconds, in steps of 1800 (126000 is 35 hours).",
         ),
-        runtime::Field::always(
+        Field::always(
             "expense_feature",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the expense module is switched on.",
         ),
-        runtime::Field::always(
+        Field::always(
             "invoice_feature",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the invoice module is switched on.",
         ),
-        runtime::Field::always(
+        Field::always(
             "estimate_feature",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the estimate module is switched on.",
         ),
-        runtime::Field::always(
+        Field::always(
             "approval_feature",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether timesheet approval is switched on.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "currency",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "ISO 4217 code of the company's default currency. Undocumented, so it may be absent.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "day_entry_notes_required",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether time entries need notes. Undocumented, so it may be absent.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "saml_sign_in_required",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether people must sign in through SAML. Undocumented, so it may be absent.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "team_feature",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the team module is switched on. May be absent.",
         ),
     ],
 );
 
 impl runtime::Record for Company {
-    const SCHEMA: &'static runtime::Schema = &COMPANY;
+    const SCHEMA: &'static Schema = &COMPANY;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -5,6 +5,7 @@
 use crate::ids::ContactId;
 use crate::records::{ClientStub, InvoiceRecipientStatus};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// A person at a client, such as somebody who receives invoices.
@@ -41,71 +42,63 @@ pub struct Contact {
     pub extra: Extra,
 }
 
-pub(super) static CONTACT: runtime::Schema = runtime::Schema::object(
+pub(super) static CONTACT: Schema = Schema::object(
     "Contact",
     "A person at a client, such as somebody who receives invoices.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the contact."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the contact."),
+        Field::always(
             "client",
-            runtime::Type::Ref(&super::client_stub::CLIENT_STUB),
+            Type::Ref(&super::client_stub::CLIENT_STUB),
             "The client the contact works for.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "title",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Form of address or job title; null when unset.",
         ),
-        runtime::Field::always(
-            "first_name",
-            runtime::Type::TEXT,
-            "First name of the contact.",
-        ),
-        runtime::Field::always_or_null(
+        Field::always("first_name", Type::TEXT, "First name of the contact."),
+        Field::always_or_null(
             "last_name",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Last name of the contact; may be null.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "email",
-            runtime::Type::format(runtime::TextFormat::Email),
+            Type::format(runtime::TextFormat::Email),
             "Mail address; null or \"\" when unset, so it is not always a valid address.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "phone_office",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Office telephone number; null or \"\" when unset.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "phone_mobile",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Mobile telephone number; null or \"\" when unset.",
         ),
-        runtime::Field::always_or_null(
-            "fax",
-            runtime::Type::TEXT,
-            "Fax number; null or \"\" when unset.",
-        ),
-        runtime::Field::always(
+        Field::always_or_null("fax", Type::TEXT, "Fax number; null or \"\" when unset."),
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the contact was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the contact last changed, in UTC.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "invoice_recipient_status",
-            runtime::Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
             "How the contact is preset on invoices to this client. Newer than 2025, so it may be absent.",
         ),
     ],
 );
 
 impl runtime::Record for Contact {
-    const SCHEMA: &'static runtime::Schema = &CONTACT;
+    const SCHEMA: &'static Schema = &CONTACT;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -4,6 +4,7 @@
 
 use crate::ids::CostRateId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Decimal, Extra, Timestamp};
 
 /// What an hour of a user costs the company, over a period.
@@ -26,37 +27,37 @@ pub struct CostRate {
     pub extra: Extra,
 }
 
-pub(super) static COST_RATE: runtime::Schema = runtime::Schema::object(
+pub(super) static COST_RATE: Schema = Schema::object(
     "CostRate",
     "What an hour of a user costs the company, over a period.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the cost rate."),
-        runtime::Field::always("amount", runtime::Type::NUMBER, "Cost per hour."),
-        runtime::Field::always_or_null(
+        Field::always("id", Type::INTEGER, "Id of the cost rate."),
+        Field::always("amount", Type::NUMBER, "Cost per hour."),
+        Field::always_or_null(
             "start_date",
-            runtime::Type::DATE,
+            Type::DATE,
             "First day of the rate; null when it has always applied.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "end_date",
-            runtime::Type::DATE,
+            Type::DATE,
             "Last day of the rate, set by the service from the next rate; null when it is open-ended.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the rate was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the rate last changed, in UTC.",
         ),
     ],
 );
 
 impl runtime::Record for CostRate {
-    const SCHEMA: &'static runtime::Schema = &COST_RATE;
+    const SCHEMA: &'static Schema = &COST_RATE;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -4,6 +4,7 @@
 
 use crate::ids::UserId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// The person who created the document.
@@ -18,21 +19,17 @@ pub struct CreatorStub {
     pub extra: Extra,
 }
 
-pub(super) static CREATOR_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static CREATOR_STUB: Schema = Schema::object(
     "CreatorStub",
     "The person who created the document.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "User id of the creator."),
-        runtime::Field::always(
-            "name",
-            runtime::Type::TEXT,
-            "First and last name of the creator.",
-        ),
+        Field::always("id", Type::INTEGER, "User id of the creator."),
+        Field::always("name", Type::TEXT, "First and last name of the creator."),
     ],
 );
 
 impl runtime::Record for CreatorStub {
-    const SCHEMA: &'static runtime::Schema = &CREATOR_STUB;
+    const SCHEMA: &'static Schema = &CREATOR_STUB;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -5,6 +5,7 @@
 use crate::ids::EstimateId;
 use crate::records::{ClientStub, CreatorStub, EstimateLineItem, EstimateState};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Decimal, Extra, Text, Timestamp};
 
 /// An offer to a client, with its line items and state.
@@ -64,133 +65,131 @@ pub struct Estimate {
     pub extra: Extra,
 }
 
-pub(super) static ESTIMATE: runtime::Schema = runtime::Schema::object(
+pub(super) static ESTIMATE: Schema = Schema::object(
     "Estimate",
     "An offer to a client, with its line items and state.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the estimate."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the estimate."),
+        Field::always(
             "client",
-            runtime::Type::Ref(&super::client_stub::CLIENT_STUB),
+            Type::Ref(&super::client_stub::CLIENT_STUB),
             "The client the offer is made to.",
         ),
-        runtime::Field::always(
+        Field::always(
             "line_items",
-            runtime::Type::array(&runtime::Type::Ref(
-                &super::estimate_line_item::ESTIMATE_LINE_ITEM,
-            )),
+            Type::array(&Type::Ref(&super::estimate_line_item::ESTIMATE_LINE_ITEM)),
             "The rows of the estimate.",
         ),
-        runtime::Field::always(
+        Field::always(
             "creator",
-            runtime::Type::Ref(&super::creator_stub::CREATOR_STUB),
+            Type::Ref(&super::creator_stub::CREATOR_STUB),
             "The person who created the estimate.",
         ),
-        runtime::Field::always(
+        Field::always(
             "client_key",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Secret part of the address of the estimate's public page.",
         ),
-        runtime::Field::always(
+        Field::always(
             "number",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Estimate number; always text, even when it looks like a number.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "purchase_order",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Purchase order number of the client; null or \"\" when unset.",
         ),
-        runtime::Field::always(
+        Field::always(
             "amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Total of the estimate including taxes and discount, in its currency.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "tax",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "First tax in percent (10.0 is ten percent); null when not taxed.",
         ),
-        runtime::Field::always(
+        Field::always(
             "tax_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Amount of the first tax; 0.0 when not taxed.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "tax2",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Second tax in percent; null when there is none.",
         ),
-        runtime::Field::always(
+        Field::always(
             "tax2_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Amount of the second tax; 0.0 when there is none.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "discount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Discount in percent; null when there is none.",
         ),
-        runtime::Field::always(
+        Field::always(
             "discount_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Amount of the discount; 0.0 when there is none.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "subject",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Subject line of the estimate; null when unset.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "notes",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Notes printed on the estimate; null when there are none.",
         ),
-        runtime::Field::always(
+        Field::always(
             "currency",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "ISO 4217 code of the currency of all amounts.",
         ),
-        runtime::Field::always(
+        Field::always(
             "state",
-            runtime::Type::one_of(<EstimateState as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<EstimateState as runtime::OpenEnum>::KNOWN),
             "Where the estimate stands; a draft, sent (or marked as sent), accepted or declined by the client.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "issue_date",
-            runtime::Type::DATE,
+            Type::DATE,
             "Day the estimate was issued; may be null.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "sent_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the estimate was sent, in UTC; null when it was not.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "accepted_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the estimate was accepted, in UTC; null when it was not.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "declined_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the estimate was declined, in UTC; null when it was not.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the estimate was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the estimate last changed, in UTC.",
         ),
     ],
 );
 
 impl runtime::Record for Estimate {
-    const SCHEMA: &'static runtime::Schema = &ESTIMATE;
+    const SCHEMA: &'static Schema = &ESTIMATE;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -4,6 +4,7 @@
 
 use crate::ids::EstimateItemCategoryId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// A kind of estimate row, referred to by its name in the rows.
@@ -22,31 +23,27 @@ pub struct EstimateItemCategory {
     pub extra: Extra,
 }
 
-pub(super) static ESTIMATE_ITEM_CATEGORY: runtime::Schema = runtime::Schema::object(
+pub(super) static ESTIMATE_ITEM_CATEGORY: Schema = Schema::object(
     "EstimateItemCategory",
     "A kind of estimate row, referred to by its name in the rows.",
     &[
-        runtime::Field::always(
-            "id",
-            runtime::Type::INTEGER,
-            "Id of the estimate item category.",
-        ),
-        runtime::Field::always("name", runtime::Type::TEXT, "Name of the category."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the estimate item category."),
+        Field::always("name", Type::TEXT, "Name of the category."),
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the category was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the category last changed, in UTC.",
         ),
     ],
 );
 
 impl runtime::Record for EstimateItemCategory {
-    const SCHEMA: &'static runtime::Schema = &ESTIMATE_ITEM_CATEGORY;
+    const SCHEMA: &'static Schema = &ESTIMATE_ITEM_CATEGORY;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

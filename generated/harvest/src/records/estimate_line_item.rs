@@ -4,6 +4,7 @@
 
 use crate::ids::EstimateLineItemId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Text};
 
 /// One row of an estimate.
@@ -30,51 +31,47 @@ pub struct EstimateLineItem {
     pub extra: Extra,
 }
 
-pub(super) static ESTIMATE_LINE_ITEM: runtime::Schema = runtime::Schema::object(
+pub(super) static ESTIMATE_LINE_ITEM: Schema = Schema::object(
     "EstimateLineItem",
     "One row of an estimate.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the line item."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the line item."),
+        Field::always(
             "kind",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Name of the estimate item category of the row.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "description",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Text of the row; null without one.",
         ),
-        runtime::Field::always(
+        Field::always(
             "quantity",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Number of units. Can have a fraction.",
         ),
-        runtime::Field::always(
+        Field::always(
             "unit_price",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Price of one unit, in the estimate's currency.",
         ),
-        runtime::Field::always(
-            "amount",
-            runtime::Type::NUMBER,
-            "Quantity times unit price.",
-        ),
-        runtime::Field::always(
+        Field::always("amount", Type::NUMBER, "Quantity times unit price."),
+        Field::always(
             "taxed",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the first tax applies to the row.",
         ),
-        runtime::Field::always(
+        Field::always(
             "taxed2",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the second tax applies to the row.",
         ),
     ],
 );
 
 impl runtime::Record for EstimateLineItem {
-    const SCHEMA: &'static runtime::Schema = &ESTIMATE_LINE_ITEM;
+    const SCHEMA: &'static Schema = &ESTIMATE_LINE_ITEM;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

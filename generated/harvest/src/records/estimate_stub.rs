@@ -5,6 +5,7 @@
 use crate::ids::EstimateId;
 use connector_runtime::Extra;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 
 /// An estimate, by its id alone.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,18 +17,14 @@ pub struct EstimateStub {
     pub extra: Extra,
 }
 
-pub(super) static ESTIMATE_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static ESTIMATE_STUB: Schema = Schema::object(
     "EstimateStub",
     "An estimate, by its id alone.",
-    &[runtime::Field::always(
-        "id",
-        runtime::Type::INTEGER,
-        "Id of the estimate.",
-    )],
+    &[Field::always("id", Type::INTEGER, "Id of the estimate.")],
 );
 
 impl runtime::Record for EstimateStub {
-    const SCHEMA: &'static runtime::Schema = &ESTIMATE_STUB;
+    const SCHEMA: &'static Schema = &ESTIMATE_STUB;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

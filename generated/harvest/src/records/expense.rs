@@ -8,6 +8,7 @@ use crate::records::{
     UserAssignmentStub, UserStub,
 };
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Decimal, Extra, Text, Timestamp};
 
 /// Money that a person spent on a project.
@@ -70,121 +71,113 @@ pub struct Expense {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSE: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSE: Schema = Schema::object(
     "Expense",
     "Money that a person spent on a project.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the expense."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the expense."),
+        Field::always(
             "client",
-            runtime::Type::Ref(&super::client_stub_with_currency::CLIENT_STUB_WITH_CURRENCY),
+            Type::Ref(&super::client_stub_with_currency::CLIENT_STUB_WITH_CURRENCY),
             "The client of the project.",
         ),
-        runtime::Field::always(
+        Field::always(
             "project",
-            runtime::Type::Ref(&super::project_stub::PROJECT_STUB),
+            Type::Ref(&super::project_stub::PROJECT_STUB),
             "The project the money was spent on.",
         ),
-        runtime::Field::always(
+        Field::always(
             "expense_category",
-            runtime::Type::Ref(&super::expense_category_stub::EXPENSE_CATEGORY_STUB),
+            Type::Ref(&super::expense_category_stub::EXPENSE_CATEGORY_STUB),
             "The category of the expense.",
         ),
-        runtime::Field::always(
+        Field::always(
             "user",
-            runtime::Type::Ref(&super::user_stub::USER_STUB),
+            Type::Ref(&super::user_stub::USER_STUB),
             "The person who spent the money.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "user_assignment",
-            runtime::Type::Ref(&super::user_assignment_stub::USER_ASSIGNMENT_STUB),
+            Type::Ref(&super::user_assignment_stub::USER_ASSIGNMENT_STUB),
             "The person's assignment to the project; may be null.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "receipt",
-            runtime::Type::Ref(&super::receipt::RECEIPT),
+            Type::Ref(&super::receipt::RECEIPT),
             "The attached receipt; null without one.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "invoice",
-            runtime::Type::Ref(&super::invoice_stub::INVOICE_STUB),
+            Type::Ref(&super::invoice_stub::INVOICE_STUB),
             "The invoice the expense was billed on; null until it was billed.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "notes",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "What the money was spent on; null without notes.",
         ),
-        runtime::Field::always(
+        Field::always(
             "units",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Number of units, for categories with a unit price. Can have a fraction.",
         ),
-        runtime::Field::always(
-            "total_cost",
-            runtime::Type::NUMBER,
-            "Amount of money spent.",
-        ),
-        runtime::Field::always(
+        Field::always("total_cost", Type::NUMBER, "Amount of money spent."),
+        Field::always(
             "billable",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the expense can be billed.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_closed",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the expense was approved. Use approval_status instead.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_locked",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the expense can no longer be changed freely.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_billed",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the expense was put on an invoice.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "locked_reason",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Why the expense is locked, as free text; null when it is not.",
         ),
-        runtime::Field::always(
-            "spent_date",
-            runtime::Type::DATE,
-            "Day the money was spent.",
-        ),
-        runtime::Field::always(
+        Field::always("spent_date", Type::DATE, "Day the money was spent."),
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the expense was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the expense last changed, in UTC.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "approval_status",
-            runtime::Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
             "Where the expense stands in approval. Added in 2025, so it may be absent.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "is_explicitly_locked",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether somebody locked the expense by hand. Undocumented, so it may be absent.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "reimbursement",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the person is to be paid back. Undocumented, so it may be absent.",
         ),
     ],
 );
 
 impl runtime::Record for Expense {
-    const SCHEMA: &'static runtime::Schema = &EXPENSE;
+    const SCHEMA: &'static Schema = &EXPENSE;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

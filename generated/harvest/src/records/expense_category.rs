@@ -4,6 +4,7 @@
 
 use crate::ids::ExpenseCategoryId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Text, Timestamp};
 
 /// A kind of expense, either counted in units with a price or entered as a total.
@@ -28,42 +29,42 @@ pub struct ExpenseCategory {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSE_CATEGORY: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSE_CATEGORY: Schema = Schema::object(
     "ExpenseCategory",
     "A kind of expense, either counted in units with a price or entered as a total.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the expense category."),
-        runtime::Field::always("name", runtime::Type::TEXT, "Name of the expense category."),
-        runtime::Field::always_or_null(
+        Field::always("id", Type::INTEGER, "Id of the expense category."),
+        Field::always("name", Type::TEXT, "Name of the expense category."),
+        Field::always_or_null(
             "unit_name",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "What is counted, such as km; null when expenses are entered as a total.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "unit_price",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Price of one unit; null when expenses are entered as a total.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_active",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the category can be used; false means archived.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the category was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the category last changed, in UTC.",
         ),
     ],
 );
 
 impl runtime::Record for ExpenseCategory {
-    const SCHEMA: &'static runtime::Schema = &EXPENSE_CATEGORY;
+    const SCHEMA: &'static Schema = &EXPENSE_CATEGORY;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

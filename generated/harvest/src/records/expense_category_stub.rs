@@ -4,6 +4,7 @@
 
 use crate::ids::ExpenseCategoryId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Text};
 
 /// The category of an expense, with its unit price if it has one.
@@ -22,27 +23,27 @@ pub struct ExpenseCategoryStub {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSE_CATEGORY_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSE_CATEGORY_STUB: Schema = Schema::object(
     "ExpenseCategoryStub",
     "The category of an expense, with its unit price if it has one.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the expense category."),
-        runtime::Field::always("name", runtime::Type::TEXT, "Name of the expense category."),
-        runtime::Field::always_or_null(
+        Field::always("id", Type::INTEGER, "Id of the expense category."),
+        Field::always("name", Type::TEXT, "Name of the expense category."),
+        Field::always_or_null(
             "unit_price",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Price of one unit; null for categories that take a total cost.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "unit_name",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "What is counted, such as km; null for categories that take a total cost.",
         ),
     ],
 );
 
 impl runtime::Record for ExpenseCategoryStub {
-    const SCHEMA: &'static runtime::Schema = &EXPENSE_CATEGORY_STUB;
+    const SCHEMA: &'static Schema = &EXPENSE_CATEGORY_STUB;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

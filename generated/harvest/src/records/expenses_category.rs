@@ -4,6 +4,7 @@
 
 use crate::ids::ExpenseCategoryId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Expenses of one category in one currency.
@@ -24,40 +25,36 @@ pub struct ExpensesCategory {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSES_CATEGORY: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSES_CATEGORY: Schema = Schema::object(
     "ExpensesCategory",
     "Expenses of one category in one currency.",
     &[
-        runtime::Field::always(
+        Field::always(
             "expense_category_id",
-            runtime::Type::INTEGER,
+            Type::INTEGER,
             "Id of the expense category.",
         ),
-        runtime::Field::always(
+        Field::always(
             "expense_category_name",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Name of the expense category.",
         ),
-        runtime::Field::always(
+        Field::always(
             "total_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Sum of all expenses in the period.",
         ),
-        runtime::Field::always(
+        Field::always(
             "billable_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Sum of the billable expenses among them.",
         ),
-        runtime::Field::always(
-            "currency",
-            runtime::Type::TEXT,
-            "ISO 4217 code of both amounts.",
-        ),
+        Field::always("currency", Type::TEXT, "ISO 4217 code of both amounts."),
     ],
 );
 
 impl runtime::Record for ExpensesCategory {
-    const SCHEMA: &'static runtime::Schema = &EXPENSES_CATEGORY;
+    const SCHEMA: &'static Schema = &EXPENSES_CATEGORY;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -4,6 +4,7 @@
 
 use crate::ids::ClientId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Expenses for one client in one currency.
@@ -24,32 +25,28 @@ pub struct ExpensesClient {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSES_CLIENT: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSES_CLIENT: Schema = Schema::object(
     "ExpensesClient",
     "Expenses for one client in one currency.",
     &[
-        runtime::Field::always("client_id", runtime::Type::INTEGER, "Id of the client."),
-        runtime::Field::always("client_name", runtime::Type::TEXT, "Name of the client."),
-        runtime::Field::always(
+        Field::always("client_id", Type::INTEGER, "Id of the client."),
+        Field::always("client_name", Type::TEXT, "Name of the client."),
+        Field::always(
             "total_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Sum of all expenses in the period.",
         ),
-        runtime::Field::always(
+        Field::always(
             "billable_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Sum of the billable expenses among them.",
         ),
-        runtime::Field::always(
-            "currency",
-            runtime::Type::TEXT,
-            "ISO 4217 code of both amounts.",
-        ),
+        Field::always("currency", Type::TEXT, "ISO 4217 code of both amounts."),
     ],
 );
 
 impl runtime::Record for ExpensesClient {
-    const SCHEMA: &'static runtime::Schema = &EXPENSES_CLIENT;
+    const SCHEMA: &'static Schema = &EXPENSES_CLIENT;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

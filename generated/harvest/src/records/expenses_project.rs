@@ -4,6 +4,7 @@
 
 use crate::ids::{ClientId, ProjectId};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Expenses on one project in one currency.
@@ -28,46 +29,34 @@ pub struct ExpensesProject {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSES_PROJECT: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSES_PROJECT: Schema = Schema::object(
     "ExpensesProject",
     "Expenses on one project in one currency.",
     &[
-        runtime::Field::always(
-            "client_id",
-            runtime::Type::INTEGER,
-            "Id of the project's client.",
-        ),
-        runtime::Field::always(
-            "client_name",
-            runtime::Type::TEXT,
-            "Name of the project's client.",
-        ),
-        runtime::Field::always("project_id", runtime::Type::INTEGER, "Id of the project."),
-        runtime::Field::always(
+        Field::always("client_id", Type::INTEGER, "Id of the project's client."),
+        Field::always("client_name", Type::TEXT, "Name of the project's client."),
+        Field::always("project_id", Type::INTEGER, "Id of the project."),
+        Field::always(
             "project_name",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Name of the project, with its code in brackets before it when it has one.",
         ),
-        runtime::Field::always(
+        Field::always(
             "total_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Sum of all expenses in the period.",
         ),
-        runtime::Field::always(
+        Field::always(
             "billable_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Sum of the billable expenses among them.",
         ),
-        runtime::Field::always(
-            "currency",
-            runtime::Type::TEXT,
-            "ISO 4217 code of both amounts.",
-        ),
+        Field::always("currency", Type::TEXT, "ISO 4217 code of both amounts."),
     ],
 );
 
 impl runtime::Record for ExpensesProject {
-    const SCHEMA: &'static runtime::Schema = &EXPENSES_PROJECT;
+    const SCHEMA: &'static Schema = &EXPENSES_PROJECT;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

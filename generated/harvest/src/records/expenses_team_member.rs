@@ -4,6 +4,7 @@
 
 use crate::ids::UserId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Expenses of one person in one currency.
@@ -26,37 +27,33 @@ pub struct ExpensesTeamMember {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSES_TEAM_MEMBER: runtime::Schema = runtime::Schema::object(
+pub(super) static EXPENSES_TEAM_MEMBER: Schema = Schema::object(
     "ExpensesTeamMember",
     "Expenses of one person in one currency.",
     &[
-        runtime::Field::always("user_id", runtime::Type::INTEGER, "Id of the person."),
-        runtime::Field::always("user_name", runtime::Type::TEXT, "Name of the person."),
-        runtime::Field::always(
+        Field::always("user_id", Type::INTEGER, "Id of the person."),
+        Field::always("user_name", Type::TEXT, "Name of the person."),
+        Field::always(
             "is_contractor",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the person is a contractor.",
         ),
-        runtime::Field::always(
+        Field::always(
             "total_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Sum of all expenses in the period.",
         ),
-        runtime::Field::always(
+        Field::always(
             "billable_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Sum of the billable expenses among them.",
         ),
-        runtime::Field::always(
-            "currency",
-            runtime::Type::TEXT,
-            "ISO 4217 code of both amounts.",
-        ),
+        Field::always("currency", Type::TEXT, "ISO 4217 code of both amounts."),
     ],
 );
 
 impl runtime::Record for ExpensesTeamMember {
-    const SCHEMA: &'static runtime::Schema = &EXPENSES_TEAM_MEMBER;
+    const SCHEMA: &'static Schema = &EXPENSES_TEAM_MEMBER;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

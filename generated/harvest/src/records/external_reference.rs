@@ -3,6 +3,7 @@
 //! [`ExternalReference`].
 
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// Link from a time entry to an item in another service. All ids in it are text, even when they
@@ -32,45 +33,45 @@ pub struct ExternalReference {
     pub extra: Extra,
 }
 
-pub(super) static EXTERNAL_REFERENCE: runtime::Schema = runtime::Schema::object(
+pub(super) static EXTERNAL_REFERENCE: Schema = Schema::object(
     "ExternalReference",
     "Link from a time entry to an item in another service. All ids in it are text, even when they look like numbers.",
     &[
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "id",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Id of the item in the other service; null when unknown.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "group_id",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Id of the group (project, board) the item belongs to in the other service; null when unknown.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "permalink",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Web address of the item; null when none was given.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "account_id",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Id of the account in the other service; null or absent when unknown.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "service",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Host name of the other service, derived from the permalink; null or absent without one.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "service_icon_url",
-            runtime::Type::format(runtime::TextFormat::Uri),
+            Type::format(runtime::TextFormat::Uri),
             "Address of the other service's icon; null or absent when there is none.",
         ),
     ],
 );
 
 impl runtime::Record for ExternalReference {
-    const SCHEMA: &'static runtime::Schema = &EXTERNAL_REFERENCE;
+    const SCHEMA: &'static Schema = &EXTERNAL_REFERENCE;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

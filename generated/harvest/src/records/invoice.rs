@@ -8,6 +8,7 @@ use crate::records::{
     PaymentTerm, RetainerStub,
 };
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Decimal, Extra, Text, Timestamp};
 
 /// A bill to a client, with its line items and payment state.
@@ -91,185 +92,173 @@ pub struct Invoice {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE: Schema = Schema::object(
     "Invoice",
     "A bill to a client, with its line items and payment state.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the invoice."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the invoice."),
+        Field::always(
             "client",
-            runtime::Type::Ref(&super::client_stub::CLIENT_STUB),
+            Type::Ref(&super::client_stub::CLIENT_STUB),
             "The client who is billed.",
         ),
-        runtime::Field::always(
+        Field::always(
             "line_items",
-            runtime::Type::array(&runtime::Type::Ref(
-                &super::invoice_line_item::INVOICE_LINE_ITEM,
-            )),
+            Type::array(&Type::Ref(&super::invoice_line_item::INVOICE_LINE_ITEM)),
             "The rows of the invoice.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "estimate",
-            runtime::Type::Ref(&super::estimate_stub::ESTIMATE_STUB),
+            Type::Ref(&super::estimate_stub::ESTIMATE_STUB),
             "The estimate the invoice follows from; null without one.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "retainer",
-            runtime::Type::Ref(&super::retainer_stub::RETAINER_STUB),
+            Type::Ref(&super::retainer_stub::RETAINER_STUB),
             "The retainer the invoice adds to or draws from; null without one.",
         ),
-        runtime::Field::always(
+        Field::always(
             "creator",
-            runtime::Type::Ref(&super::creator_stub::CREATOR_STUB),
+            Type::Ref(&super::creator_stub::CREATOR_STUB),
             "The person who created the invoice.",
         ),
-        runtime::Field::always(
+        Field::always(
             "client_key",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Secret part of the public page /client/invoices/{client_key} of the account; with .pdf at its end the page is a file.",
         ),
-        runtime::Field::always(
+        Field::always(
             "number",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Invoice number; always text, even when it looks like a number.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "purchase_order",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Purchase order number of the client; null or \"\" when unset.",
         ),
-        runtime::Field::always(
+        Field::always(
             "amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Total of the invoice including taxes and discount, in its currency.",
         ),
-        runtime::Field::always(
+        Field::always(
             "due_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "What is still to be paid, in the invoice's currency.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "tax",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "First tax in percent (10.0 is ten percent); null when not taxed.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "tax_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Amount of the first tax; 0.0 or null when not taxed.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "tax2",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Second tax in percent; null when there is none.",
         ),
-        runtime::Field::always(
+        Field::always(
             "tax2_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Amount of the second tax; 0.0 when there is none.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "discount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Discount in percent; null when there is none.",
         ),
-        runtime::Field::always(
+        Field::always(
             "discount_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Amount of the discount; 0.0 when there is none.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "subject",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Subject line of the invoice; null when unset.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "notes",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Notes printed on the invoice; null or \"\" when there are none.",
         ),
-        runtime::Field::always(
+        Field::always(
             "currency",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "ISO 4217 code of the currency of all amounts.",
         ),
-        runtime::Field::always(
+        Field::always(
             "state",
-            runtime::Type::one_of(<InvoiceState as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<InvoiceState as runtime::OpenEnum>::KNOWN),
             "Where the invoice stands; a draft, open (sent or marked as sent), paid in full, or closed (written off).",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "period_start",
-            runtime::Type::DATE,
+            Type::DATE,
             "First day of the billed period; null for invoices not made from tracked time and expenses.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "period_end",
-            runtime::Type::DATE,
+            Type::DATE,
             "Last day of the billed period; null for invoices not made from tracked time and expenses.",
         ),
-        runtime::Field::always(
-            "issue_date",
-            runtime::Type::DATE,
-            "Day the invoice was issued.",
-        ),
-        runtime::Field::always(
-            "due_date",
-            runtime::Type::DATE,
-            "Day by which it must be paid.",
-        ),
-        runtime::Field::always(
+        Field::always("issue_date", Type::DATE, "Day the invoice was issued."),
+        Field::always("due_date", Type::DATE, "Day by which it must be paid."),
+        Field::always(
             "payment_term",
-            runtime::Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
             "Time allowed for payment; custom means that due_date was set freely.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "sent_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the invoice was sent, in UTC; null when it was not.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "paid_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the invoice was paid in full, in UTC; null when it was not.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "paid_date",
-            runtime::Type::DATE,
+            Type::DATE,
             "Day the invoice was paid in full; null when it was not.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "closed_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the invoice was closed, in UTC; null when it was not.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "recurring_invoice_id",
-            runtime::Type::INTEGER,
+            Type::INTEGER,
             "Id of the recurring invoice it was made from; null for others. Recurring invoices themselves cannot be read.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the invoice was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the invoice last changed, in UTC.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "payment_options",
-            runtime::Type::array(&runtime::Type::one_of(
-                <PaymentOption as runtime::OpenEnum>::KNOWN,
-            )),
+            Type::array(&Type::one_of(<PaymentOption as runtime::OpenEnum>::KNOWN)),
             "Ways the client can pay online. Absent in old answers.",
         ),
     ],
 );
 
 impl runtime::Record for Invoice {
-    const SCHEMA: &'static runtime::Schema = &INVOICE;
+    const SCHEMA: &'static Schema = &INVOICE;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

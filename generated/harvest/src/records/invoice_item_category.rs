@@ -4,6 +4,7 @@
 
 use crate::ids::InvoiceItemCategoryId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// A kind of invoice row, referred to by its name in the rows.
@@ -26,41 +27,37 @@ pub struct InvoiceItemCategory {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_ITEM_CATEGORY: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_ITEM_CATEGORY: Schema = Schema::object(
     "InvoiceItemCategory",
     "A kind of invoice row, referred to by its name in the rows.",
     &[
-        runtime::Field::always(
-            "id",
-            runtime::Type::INTEGER,
-            "Id of the invoice item category.",
-        ),
-        runtime::Field::always("name", runtime::Type::TEXT, "Name of the category."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the invoice item category."),
+        Field::always("name", Type::TEXT, "Name of the category."),
+        Field::always(
             "use_as_service",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether rows for tracked time get this category.",
         ),
-        runtime::Field::always(
+        Field::always(
             "use_as_expense",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether rows for expenses get this category.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the category was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the category last changed, in UTC.",
         ),
     ],
 );
 
 impl runtime::Record for InvoiceItemCategory {
-    const SCHEMA: &'static runtime::Schema = &INVOICE_ITEM_CATEGORY;
+    const SCHEMA: &'static Schema = &INVOICE_ITEM_CATEGORY;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

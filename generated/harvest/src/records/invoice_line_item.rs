@@ -5,6 +5,7 @@
 use crate::ids::InvoiceLineItemId;
 use crate::records::ProjectStub;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Text};
 
 /// One row of an invoice.
@@ -33,56 +34,52 @@ pub struct InvoiceLineItem {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_LINE_ITEM: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_LINE_ITEM: Schema = Schema::object(
     "InvoiceLineItem",
     "One row of an invoice.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the line item."),
-        runtime::Field::always_or_null(
+        Field::always("id", Type::INTEGER, "Id of the line item."),
+        Field::always_or_null(
             "project",
-            runtime::Type::Ref(&super::project_stub::PROJECT_STUB),
+            Type::Ref(&super::project_stub::PROJECT_STUB),
             "The project the row belongs to; null when it belongs to none.",
         ),
-        runtime::Field::always(
+        Field::always(
             "kind",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Name of the invoice item category of the row.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "description",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Text of the row; null or \"\" without one.",
         ),
-        runtime::Field::always(
+        Field::always(
             "quantity",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Number of units, often hours. Can have a fraction.",
         ),
-        runtime::Field::always(
+        Field::always(
             "unit_price",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Price of one unit, in the invoice's currency.",
         ),
-        runtime::Field::always(
-            "amount",
-            runtime::Type::NUMBER,
-            "Quantity times unit price.",
-        ),
-        runtime::Field::always(
+        Field::always("amount", Type::NUMBER, "Quantity times unit price."),
+        Field::always(
             "taxed",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the first tax applies to the row.",
         ),
-        runtime::Field::always(
+        Field::always(
             "taxed2",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the second tax applies to the row.",
         ),
     ],
 );
 
 impl runtime::Record for InvoiceLineItem {
-    const SCHEMA: &'static runtime::Schema = &INVOICE_LINE_ITEM;
+    const SCHEMA: &'static Schema = &INVOICE_LINE_ITEM;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -5,6 +5,7 @@
 use crate::ids::InvoiceMessageId;
 use crate::records::{InvoiceMessageEvent, MessageRecipient};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Extra, Text, Timestamp};
 
 /// A mail about an invoice, or the record of a change of its state.
@@ -51,94 +52,92 @@ pub struct InvoiceMessage {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_MESSAGE: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_MESSAGE: Schema = Schema::object(
     "InvoiceMessage",
     "A mail about an invoice, or the record of a change of its state.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the message."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the message."),
+        Field::always(
             "sent_by",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Name of the user who sent the message.",
         ),
-        runtime::Field::always(
+        Field::always(
             "sent_by_email",
-            runtime::Type::format(runtime::TextFormat::Email),
+            Type::format(runtime::TextFormat::Email),
             "Mail address of the user who sent the message.",
         ),
-        runtime::Field::always("sent_from", runtime::Type::TEXT, "Name the mail came from."),
-        runtime::Field::always(
+        Field::always("sent_from", Type::TEXT, "Name the mail came from."),
+        Field::always(
             "sent_from_email",
-            runtime::Type::format(runtime::TextFormat::Email),
+            Type::format(runtime::TextFormat::Email),
             "Address the mail came from.",
         ),
-        runtime::Field::always(
+        Field::always(
             "recipients",
-            runtime::Type::array(&runtime::Type::Ref(
-                &super::message_recipient::MESSAGE_RECIPIENT,
-            )),
+            Type::array(&Type::Ref(&super::message_recipient::MESSAGE_RECIPIENT)),
             "The people the mail went to; empty for a mere change of state.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "subject",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Subject of the mail; null for a mere change of state.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "body",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Text of the mail; null for a mere change of state.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "include_link_to_client_invoice",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the mail links to the public invoice page; may be null. Deprecated.",
         ),
-        runtime::Field::always(
+        Field::always(
             "attach_pdf",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the mail carries the invoice as a PDF file.",
         ),
-        runtime::Field::always(
+        Field::always(
             "send_me_a_copy",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the sender received a copy.",
         ),
-        runtime::Field::always(
+        Field::always(
             "thank_you",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the mail thanks for a payment.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "event_type",
-            runtime::Type::some_of(<InvoiceMessageEvent as runtime::OpenEnum>::KNOWN),
+            Type::some_of(<InvoiceMessageEvent as runtime::OpenEnum>::KNOWN),
             "Change of state that the message records; null for a mailed message.",
         ),
-        runtime::Field::always(
+        Field::always(
             "reminder",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the mail reminds of an unpaid invoice.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "send_reminder_on",
-            runtime::Type::DATE,
+            Type::DATE,
             "Day on which a reminder is to be sent; null when none is planned.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the message was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the message last changed, in UTC.",
         ),
     ],
 );
 
 impl runtime::Record for InvoiceMessage {
-    const SCHEMA: &'static runtime::Schema = &INVOICE_MESSAGE;
+    const SCHEMA: &'static Schema = &INVOICE_MESSAGE;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

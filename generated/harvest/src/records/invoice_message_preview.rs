@@ -4,6 +4,7 @@
 
 use crate::ids::InvoiceId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// Subject and text that the web application would propose for a new invoice message.
@@ -24,32 +25,32 @@ pub struct InvoiceMessagePreview {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_MESSAGE_PREVIEW: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_MESSAGE_PREVIEW: Schema = Schema::object(
     "InvoiceMessagePreview",
     "Subject and text that the web application would propose for a new invoice message.",
     &[
-        runtime::Field::always(
+        Field::always(
             "invoice_id",
-            runtime::Type::INTEGER,
+            Type::INTEGER,
             "Id of the invoice the message is about.",
         ),
-        runtime::Field::always("subject", runtime::Type::TEXT, "Proposed subject."),
-        runtime::Field::always("body", runtime::Type::TEXT, "Proposed text."),
-        runtime::Field::always(
+        Field::always("subject", Type::TEXT, "Proposed subject."),
+        Field::always("body", Type::TEXT, "Proposed text."),
+        Field::always(
             "reminder",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the texts are those of a reminder.",
         ),
-        runtime::Field::always(
+        Field::always(
             "thank_you",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the texts are those of a thank-you message.",
         ),
     ],
 );
 
 impl runtime::Record for InvoiceMessagePreview {
-    const SCHEMA: &'static runtime::Schema = &INVOICE_MESSAGE_PREVIEW;
+    const SCHEMA: &'static Schema = &INVOICE_MESSAGE_PREVIEW;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -5,6 +5,7 @@
 use crate::ids::InvoicePaymentId;
 use crate::records::PaymentGateway;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Decimal, Extra, Text, Timestamp};
 
 /// A payment recorded against an invoice.
@@ -37,66 +38,62 @@ pub struct InvoicePayment {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_PAYMENT: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_PAYMENT: Schema = Schema::object(
     "InvoicePayment",
     "A payment recorded against an invoice.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the payment."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the payment."),
+        Field::always(
             "amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Amount paid, in the invoice's currency.",
         ),
-        runtime::Field::always(
+        Field::always(
             "paid_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the payment was made, in UTC.",
         ),
-        runtime::Field::always(
-            "paid_date",
-            runtime::Type::DATE,
-            "Day the payment was made.",
-        ),
-        runtime::Field::always(
+        Field::always("paid_date", Type::DATE, "Day the payment was made."),
+        Field::always(
             "recorded_by",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Name of the person who recorded the payment.",
         ),
-        runtime::Field::always(
+        Field::always(
             "recorded_by_email",
-            runtime::Type::format(runtime::TextFormat::Email),
+            Type::format(runtime::TextFormat::Email),
             "Mail address of the person who recorded the payment.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "notes",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Notes about the payment; null or \"\" without notes.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "transaction_id",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Id of the transaction at the payment gateway; null for payments recorded by hand.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "payment_gateway",
-            runtime::Type::Ref(&super::payment_gateway::PAYMENT_GATEWAY),
+            Type::Ref(&super::payment_gateway::PAYMENT_GATEWAY),
             "The gateway that processed the payment; its members are null for payments recorded by hand.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the payment was recorded, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the payment last changed, in UTC.",
         ),
     ],
 );
 
 impl runtime::Record for InvoicePayment {
-    const SCHEMA: &'static runtime::Schema = &INVOICE_PAYMENT;
+    const SCHEMA: &'static Schema = &INVOICE_PAYMENT;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

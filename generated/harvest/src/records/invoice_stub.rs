@@ -4,6 +4,7 @@
 
 use crate::ids::InvoiceId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// The invoice that a time entry or expense was put on.
@@ -18,21 +19,21 @@ pub struct InvoiceStub {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static INVOICE_STUB: Schema = Schema::object(
     "InvoiceStub",
     "The invoice that a time entry or expense was put on.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the invoice."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the invoice."),
+        Field::always(
             "number",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Invoice number; always text, even when it looks like a number.",
         ),
     ],
 );
 
 impl runtime::Record for InvoiceStub {
-    const SCHEMA: &'static runtime::Schema = &INVOICE_STUB;
+    const SCHEMA: &'static Schema = &INVOICE_STUB;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

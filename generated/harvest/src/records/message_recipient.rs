@@ -3,6 +3,7 @@
 //! [`MessageRecipient`].
 
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// Somebody a message was mailed to.
@@ -17,25 +18,25 @@ pub struct MessageRecipient {
     pub extra: Extra,
 }
 
-pub(super) static MESSAGE_RECIPIENT: runtime::Schema = runtime::Schema::object(
+pub(super) static MESSAGE_RECIPIENT: Schema = Schema::object(
     "MessageRecipient",
     "Somebody a message was mailed to.",
     &[
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "name",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Name of the recipient; null when only the address is known.",
         ),
-        runtime::Field::always(
+        Field::always(
             "email",
-            runtime::Type::format(runtime::TextFormat::Email),
+            Type::format(runtime::TextFormat::Email),
             "Mail address of the recipient.",
         ),
     ],
 );
 
 impl runtime::Record for MessageRecipient {
-    const SCHEMA: &'static runtime::Schema = &MESSAGE_RECIPIENT;
+    const SCHEMA: &'static Schema = &MESSAGE_RECIPIENT;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -4,6 +4,7 @@
 
 use crate::ids::PaymentGatewayId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// The gateway that processed a payment. For payments recorded by hand the object is there with two
@@ -19,25 +20,25 @@ pub struct PaymentGateway {
     pub extra: Extra,
 }
 
-pub(super) static PAYMENT_GATEWAY: runtime::Schema = runtime::Schema::object(
+pub(super) static PAYMENT_GATEWAY: Schema = Schema::object(
     "PaymentGateway",
     "The gateway that processed a payment. For payments recorded by hand the object is there with two nulls.",
     &[
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "id",
-            runtime::Type::INTEGER,
+            Type::INTEGER,
             "Id of the gateway; null for a payment recorded by hand.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "name",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Name of the gateway; null for a payment recorded by hand.",
         ),
     ],
 );
 
 impl runtime::Record for PaymentGateway {
-    const SCHEMA: &'static runtime::Schema = &PAYMENT_GATEWAY;
+    const SCHEMA: &'static Schema = &PAYMENT_GATEWAY;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

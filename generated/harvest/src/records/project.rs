@@ -5,6 +5,7 @@
 use crate::ids::ProjectId;
 use crate::records::{BillBy, BudgetBy, ClientStubWithCurrency};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Decimal, Extra, Text, Timestamp};
 
 /// Work done for a client, with its billing method and budget.
@@ -81,132 +82,132 @@ pub struct Project {
     pub extra: Extra,
 }
 
-pub(super) static PROJECT: runtime::Schema = runtime::Schema::object(
+pub(super) static PROJECT: Schema = Schema::object(
     "Project",
     "Work done for a client, with its billing method and budget.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the project."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the project."),
+        Field::always(
             "client",
-            runtime::Type::Ref(&super::client_stub_with_currency::CLIENT_STUB_WITH_CURRENCY),
+            Type::Ref(&super::client_stub_with_currency::CLIENT_STUB_WITH_CURRENCY),
             "The client the project is done for.",
         ),
-        runtime::Field::always("name", runtime::Type::TEXT, "Name of the project."),
-        runtime::Field::always_or_null(
+        Field::always("name", Type::TEXT, "Name of the project."),
+        Field::always_or_null(
             "code",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Short code of the project; null or \"\" when it has none.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_active",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the project is active; false means archived.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_billable",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether work on the project can be billed at all.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_fixed_fee",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the client pays a fixed fee instead of hours.",
         ),
-        runtime::Field::always(
+        Field::always(
             "bill_by",
-            runtime::Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN),
             "Where billable rates come from; the project, its tasks, its people, or none of them.",
         ),
-        runtime::Field::always(
+        Field::always(
             "budget_by",
-            runtime::Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
             "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
         ),
-        runtime::Field::always(
+        Field::always(
             "budget_is_monthly",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the budget starts afresh each month.",
         ),
-        runtime::Field::always(
+        Field::always(
             "notify_when_over_budget",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether project managers are told when the notification percentage is passed.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "over_budget_notification_percentage",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Share of the budget, in percent, at which the notification goes out (80.0 by default); may be null.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "over_budget_notification_date",
-            runtime::Type::DATE,
+            Type::DATE,
             "Day the last over-budget notification went out; null when none did.",
         ),
-        runtime::Field::always(
+        Field::always(
             "show_budget_to_all",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
         ),
-        runtime::Field::always(
+        Field::always(
             "cost_budget_include_expenses",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether expenses count towards the money budget.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "notes",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Free notes about the project; null or \"\" when there are none.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "starts_on",
-            runtime::Type::DATE,
+            Type::DATE,
             "First day of the project; null when unset.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "ends_on",
-            runtime::Type::DATE,
+            Type::DATE,
             "Last day of the project; null when unset.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the project was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the project last changed, in UTC.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "budget",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Budget of the whole project in hours; null when unset, null or absent without the permission to see it.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "cost_budget",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Budget of the project in money; null when unset, null or absent without the permission to see it.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "currency",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "ISO 4217 code of the project's currency. Undocumented, so it may be absent.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "fee",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Agreed fee of a fixed-fee project; null on other projects, null or absent without the permission to see it.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "hourly_rate",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Billable rate of the project, used with bill_by Project; null when unset, null or absent without the permission to see rates.",
         ),
     ],
 );
 
 impl runtime::Record for Project {
-    const SCHEMA: &'static runtime::Schema = &PROJECT;
+    const SCHEMA: &'static Schema = &PROJECT;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -5,6 +5,7 @@
 use crate::ids::UserAssignmentId;
 use crate::records::{AssignedProjectStub, ProjectAssignmentTask, TrackedClientStub};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Timestamp};
 
 /// A project that a person is assigned to, with the tasks open to that person.
@@ -42,72 +43,72 @@ pub struct ProjectAssignment {
     pub extra: Extra,
 }
 
-pub(super) static PROJECT_ASSIGNMENT: runtime::Schema = runtime::Schema::object(
+pub(super) static PROJECT_ASSIGNMENT: Schema = Schema::object(
     "ProjectAssignment",
     "A project that a person is assigned to, with the tasks open to that person.",
     &[
-        runtime::Field::always(
+        Field::always(
             "id",
-            runtime::Type::INTEGER,
+            Type::INTEGER,
             "Id of the assignment; the same id as that of the user assignment.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_active",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the assignment is in force.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_project_manager",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the person manages the project.",
         ),
-        runtime::Field::always(
+        Field::always(
             "use_default_rates",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the person's default rates apply instead of hourly_rate.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the assignment was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the assignment last changed, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "project",
-            runtime::Type::Ref(&super::assigned_project_stub::ASSIGNED_PROJECT_STUB),
+            Type::Ref(&super::assigned_project_stub::ASSIGNED_PROJECT_STUB),
             "The project the person is assigned to.",
         ),
-        runtime::Field::always(
+        Field::always(
             "client",
-            runtime::Type::Ref(&super::tracked_client_stub::TRACKED_CLIENT_STUB),
+            Type::Ref(&super::tracked_client_stub::TRACKED_CLIENT_STUB),
             "The client of the project.",
         ),
-        runtime::Field::always(
+        Field::always(
             "task_assignments",
-            runtime::Type::array(&runtime::Type::Ref(
+            Type::array(&Type::Ref(
                 &super::project_assignment_task::PROJECT_ASSIGNMENT_TASK,
             )),
             "The tasks that the person can track time to on the project.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "budget",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Budget of the person on this project in hours; null without one, may be absent.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "hourly_rate",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Rate of the person on this project; null when unset, null or absent without the permission to see rates.",
         ),
     ],
 );
 
 impl runtime::Record for ProjectAssignment {
-    const SCHEMA: &'static runtime::Schema = &PROJECT_ASSIGNMENT;
+    const SCHEMA: &'static Schema = &PROJECT_ASSIGNMENT;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

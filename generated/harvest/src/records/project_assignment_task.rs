@@ -5,6 +5,7 @@
 use crate::ids::TaskAssignmentId;
 use crate::records::TaskStub;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Timestamp};
 
 /// A task that the assigned person can track time to.
@@ -37,51 +38,51 @@ pub struct ProjectAssignmentTask {
     pub extra: Extra,
 }
 
-pub(super) static PROJECT_ASSIGNMENT_TASK: runtime::Schema = runtime::Schema::object(
+pub(super) static PROJECT_ASSIGNMENT_TASK: Schema = Schema::object(
     "ProjectAssignmentTask",
     "A task that the assigned person can track time to.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the task assignment."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the task assignment."),
+        Field::always(
             "billable",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether time on the task is billable in this project.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_active",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the task assignment is in force.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the task assignment was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the task assignment last changed, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "task",
-            runtime::Type::Ref(&super::task_stub::TASK_STUB),
+            Type::Ref(&super::task_stub::TASK_STUB),
             "The task that can be tracked to.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "budget",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Budget of the task in the project, in hours or money as the project's budget_by says; null without one, may be absent.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "hourly_rate",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Billable rate of the task in the project; null when unset, null or absent without the permission to see rates.",
         ),
     ],
 );
 
 impl runtime::Record for ProjectAssignmentTask {
-    const SCHEMA: &'static runtime::Schema = &PROJECT_ASSIGNMENT_TASK;
+    const SCHEMA: &'static Schema = &PROJECT_ASSIGNMENT_TASK;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

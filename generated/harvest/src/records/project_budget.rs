@@ -5,6 +5,7 @@
 use crate::ids::{ClientId, ProjectId};
 use crate::records::BudgetBy;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Text};
 
 /// How far the budget of one project is used up.
@@ -43,61 +44,49 @@ pub struct ProjectBudget {
     pub extra: Extra,
 }
 
-pub(super) static PROJECT_BUDGET: runtime::Schema = runtime::Schema::object(
+pub(super) static PROJECT_BUDGET: Schema = Schema::object(
     "ProjectBudget",
     "How far the budget of one project is used up.",
     &[
-        runtime::Field::always(
-            "client_id",
-            runtime::Type::INTEGER,
-            "Id of the project's client.",
-        ),
-        runtime::Field::always(
-            "client_name",
-            runtime::Type::TEXT,
-            "Name of the project's client.",
-        ),
-        runtime::Field::always("project_id", runtime::Type::INTEGER, "Id of the project."),
-        runtime::Field::always(
+        Field::always("client_id", Type::INTEGER, "Id of the project's client."),
+        Field::always("client_name", Type::TEXT, "Name of the project's client."),
+        Field::always("project_id", Type::INTEGER, "Id of the project."),
+        Field::always(
             "project_name",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Name of the project, without its code.",
         ),
-        runtime::Field::always(
+        Field::always(
             "budget_is_monthly",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the budget starts afresh each month; the other values then speak of the current month.",
         ),
-        runtime::Field::always(
+        Field::always(
             "budget_by",
-            runtime::Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
             "What the budget is set for; decides whether the three budget values are hours or money.",
         ),
-        runtime::Field::always(
-            "is_active",
-            runtime::Type::Boolean,
-            "Whether the project is active.",
-        ),
-        runtime::Field::maybe_or_null(
+        Field::always("is_active", Type::Boolean, "Whether the project is active."),
+        Field::maybe_or_null(
             "budget",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "The whole budget, in hours or money by budget_by; null or absent when unset or not visible to the caller.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "budget_remaining",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "The part of the budget left, negative when overspent; null or absent when not visible to the caller.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "budget_spent",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "The part of the budget used up; null or absent when not visible to the caller.",
         ),
     ],
 );
 
 impl runtime::Record for ProjectBudget {
-    const SCHEMA: &'static runtime::Schema = &PROJECT_BUDGET;
+    const SCHEMA: &'static Schema = &PROJECT_BUDGET;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -4,6 +4,7 @@
 
 use crate::ids::ProjectId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A project, in short form.
@@ -20,22 +21,22 @@ pub struct ProjectStub {
     pub extra: Extra,
 }
 
-pub(super) static PROJECT_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static PROJECT_STUB: Schema = Schema::object(
     "ProjectStub",
     "A project, in short form.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the project."),
-        runtime::Field::always("name", runtime::Type::TEXT, "Name of the project."),
-        runtime::Field::always_or_null(
+        Field::always("id", Type::INTEGER, "Id of the project."),
+        Field::always("name", Type::TEXT, "Name of the project."),
+        Field::always_or_null(
             "code",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Short code of the project; null or \"\" when it has none.",
         ),
     ],
 );
 
 impl runtime::Record for ProjectStub {
-    const SCHEMA: &'static runtime::Schema = &PROJECT_STUB;
+    const SCHEMA: &'static Schema = &PROJECT_STUB;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

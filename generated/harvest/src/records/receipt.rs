@@ -3,6 +3,7 @@
 //! [`Receipt`].
 
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A file attached to an expense.
@@ -21,35 +22,27 @@ pub struct Receipt {
     pub extra: Extra,
 }
 
-pub(super) static RECEIPT: runtime::Schema = runtime::Schema::object(
+pub(super) static RECEIPT: Schema = Schema::object(
     "Receipt",
     "A file attached to an expense.",
     &[
-        runtime::Field::always(
+        Field::always(
             "url",
-            runtime::Type::format(runtime::TextFormat::Uri),
+            Type::format(runtime::TextFormat::Uri),
             "Address the file can be fetched from.",
         ),
-        runtime::Field::always(
-            "file_name",
-            runtime::Type::TEXT,
-            "Name of the uploaded file.",
-        ),
-        runtime::Field::always(
-            "file_size",
-            runtime::Type::INTEGER,
-            "Size of the file in bytes.",
-        ),
-        runtime::Field::always(
+        Field::always("file_name", Type::TEXT, "Name of the uploaded file."),
+        Field::always("file_size", Type::INTEGER, "Size of the file in bytes."),
+        Field::always(
             "content_type",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Media type of the file, such as image/png.",
         ),
     ],
 );
 
 impl runtime::Record for Receipt {
-    const SCHEMA: &'static runtime::Schema = &RECEIPT;
+    const SCHEMA: &'static Schema = &RECEIPT;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

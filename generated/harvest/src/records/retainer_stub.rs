@@ -5,6 +5,7 @@
 use crate::ids::RetainerId;
 use connector_runtime::Extra;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 
 /// A retainer, by its id alone. Retainers themselves cannot be read through this API.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,18 +17,14 @@ pub struct RetainerStub {
     pub extra: Extra,
 }
 
-pub(super) static RETAINER_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static RETAINER_STUB: Schema = Schema::object(
     "RetainerStub",
     "A retainer, by its id alone. Retainers themselves cannot be read through this API.",
-    &[runtime::Field::always(
-        "id",
-        runtime::Type::INTEGER,
-        "Id of the retainer.",
-    )],
+    &[Field::always("id", Type::INTEGER, "Id of the retainer.")],
 );
 
 impl runtime::Record for RetainerStub {
-    const SCHEMA: &'static runtime::Schema = &RETAINER_STUB;
+    const SCHEMA: &'static Schema = &RETAINER_STUB;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

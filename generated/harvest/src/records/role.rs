@@ -4,6 +4,7 @@
 
 use crate::ids::{RoleId, UserId};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// A business role that groups users, such as Developer. It grants no permissions.
@@ -24,32 +25,32 @@ pub struct Role {
     pub extra: Extra,
 }
 
-pub(super) static ROLE: runtime::Schema = runtime::Schema::object(
+pub(super) static ROLE: Schema = Schema::object(
     "Role",
     "A business role that groups users, such as Developer. It grants no permissions.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the role."),
-        runtime::Field::always("name", runtime::Type::TEXT, "Name of the role."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the role."),
+        Field::always("name", Type::TEXT, "Name of the role."),
+        Field::always(
             "user_ids",
-            runtime::Type::array(&runtime::Type::INTEGER),
+            Type::array(&Type::INTEGER),
             "Ids of the users who have the role.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the role was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the role last changed, in UTC.",
         ),
     ],
 );
 
 impl runtime::Record for Role {
-    const SCHEMA: &'static runtime::Schema = &ROLE;
+    const SCHEMA: &'static Schema = &ROLE;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

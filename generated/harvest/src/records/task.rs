@@ -4,6 +4,7 @@
 
 use crate::ids::TaskId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Text, Timestamp};
 
 /// A kind of work, such as Design, that time is tracked to on projects.
@@ -33,47 +34,47 @@ pub struct Task {
     pub extra: Extra,
 }
 
-pub(super) static TASK: runtime::Schema = runtime::Schema::object(
+pub(super) static TASK: Schema = Schema::object(
     "Task",
     "A kind of work, such as Design, that time is tracked to on projects.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the task."),
-        runtime::Field::always("name", runtime::Type::TEXT, "Name of the task."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the task."),
+        Field::always("name", Type::TEXT, "Name of the task."),
+        Field::always(
             "billable_by_default",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the task is billable when it is added to a project.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_default",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether new projects get the task by themselves.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_active",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the task is active; false means archived.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the task was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the task last changed, in UTC.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "default_hourly_rate",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Rate the task gets when it is added to a project; null when unset, null or absent without the permission to see rates.",
         ),
     ],
 );
 
 impl runtime::Record for Task {
-    const SCHEMA: &'static runtime::Schema = &TASK;
+    const SCHEMA: &'static Schema = &TASK;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -5,6 +5,7 @@
 use crate::ids::TaskAssignmentId;
 use crate::records::{ProjectStub, TaskStub};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Timestamp};
 
 /// Makes a task available on a project.
@@ -39,56 +40,56 @@ pub struct TaskAssignment {
     pub extra: Extra,
 }
 
-pub(super) static TASK_ASSIGNMENT: runtime::Schema = runtime::Schema::object(
+pub(super) static TASK_ASSIGNMENT: Schema = Schema::object(
     "TaskAssignment",
     "Makes a task available on a project.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the task assignment."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the task assignment."),
+        Field::always(
             "project",
-            runtime::Type::Ref(&super::project_stub::PROJECT_STUB),
+            Type::Ref(&super::project_stub::PROJECT_STUB),
             "The project the task is available on.",
         ),
-        runtime::Field::always(
+        Field::always(
             "task",
-            runtime::Type::Ref(&super::task_stub::TASK_STUB),
+            Type::Ref(&super::task_stub::TASK_STUB),
             "The task that is assigned.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_active",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the assignment is in force.",
         ),
-        runtime::Field::always(
+        Field::always(
             "billable",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether time on the task is billable in this project.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the assignment was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the assignment last changed, in UTC.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "budget",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Budget of the task, in hours with budget_by task and in money with task_fees; null without one, may be absent.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "hourly_rate",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Rate of the task on this project, used with bill_by Tasks; null when unset, null or absent without the permission to see rates.",
         ),
     ],
 );
 
 impl runtime::Record for TaskAssignment {
-    const SCHEMA: &'static runtime::Schema = &TASK_ASSIGNMENT;
+    const SCHEMA: &'static Schema = &TASK_ASSIGNMENT;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

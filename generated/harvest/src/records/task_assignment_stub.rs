@@ -4,6 +4,7 @@
 
 use crate::ids::TaskAssignmentId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Timestamp};
 
 /// The assignment of a task to a project, as time entries show it.
@@ -34,46 +35,46 @@ pub struct TaskAssignmentStub {
     pub extra: Extra,
 }
 
-pub(super) static TASK_ASSIGNMENT_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static TASK_ASSIGNMENT_STUB: Schema = Schema::object(
     "TaskAssignmentStub",
     "The assignment of a task to a project, as time entries show it.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the task assignment."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the task assignment."),
+        Field::always(
             "billable",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether time on the task is billable in this project.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_active",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the assignment is in force.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the assignment was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the assignment last changed, in UTC.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "budget",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Budget of the task in the project, in hours or money as the project's budget_by says; null without one, may be absent.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "hourly_rate",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Billable rate of the task in the project; null when unset, null or absent without the permission to see rates.",
         ),
     ],
 );
 
 impl runtime::Record for TaskAssignmentStub {
-    const SCHEMA: &'static runtime::Schema = &TASK_ASSIGNMENT_STUB;
+    const SCHEMA: &'static Schema = &TASK_ASSIGNMENT_STUB;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -4,6 +4,7 @@
 
 use crate::ids::TaskId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A task, in short form.
@@ -18,17 +19,17 @@ pub struct TaskStub {
     pub extra: Extra,
 }
 
-pub(super) static TASK_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static TASK_STUB: Schema = Schema::object(
     "TaskStub",
     "A task, in short form.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the task."),
-        runtime::Field::always("name", runtime::Type::TEXT, "Name of the task."),
+        Field::always("id", Type::INTEGER, "Id of the task."),
+        Field::always("name", Type::TEXT, "Name of the task."),
     ],
 );
 
 impl runtime::Record for TaskStub {
-    const SCHEMA: &'static runtime::Schema = &TASK_STUB;
+    const SCHEMA: &'static Schema = &TASK_STUB;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

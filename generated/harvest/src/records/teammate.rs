@@ -4,6 +4,7 @@
 
 use crate::ids::UserId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A user whose time and expenses a manager oversees.
@@ -22,31 +23,23 @@ pub struct Teammate {
     pub extra: Extra,
 }
 
-pub(super) static TEAMMATE: runtime::Schema = runtime::Schema::object(
+pub(super) static TEAMMATE: Schema = Schema::object(
     "Teammate",
     "A user whose time and expenses a manager oversees.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "User id of the teammate."),
-        runtime::Field::always(
-            "first_name",
-            runtime::Type::TEXT,
-            "First name of the teammate.",
-        ),
-        runtime::Field::always(
-            "last_name",
-            runtime::Type::TEXT,
-            "Last name of the teammate.",
-        ),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "User id of the teammate."),
+        Field::always("first_name", Type::TEXT, "First name of the teammate."),
+        Field::always("last_name", Type::TEXT, "Last name of the teammate."),
+        Field::always(
             "email",
-            runtime::Type::format(runtime::TextFormat::Email),
+            Type::format(runtime::TextFormat::Email),
             "Mail address of the teammate.",
         ),
     ],
 );
 
 impl runtime::Record for Teammate {
-    const SCHEMA: &'static runtime::Schema = &TEAMMATE;
+    const SCHEMA: &'static Schema = &TEAMMATE;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -5,6 +5,7 @@
 use crate::records::Teammate;
 use connector_runtime::Extra;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 
 /// The teammates of a manager after an update, without paging members.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,18 +17,18 @@ pub struct TeammateRoster {
     pub extra: Extra,
 }
 
-pub(super) static TEAMMATE_ROSTER: runtime::Schema = runtime::Schema::object(
+pub(super) static TEAMMATE_ROSTER: Schema = Schema::object(
     "TeammateRoster",
     "The teammates of a manager after an update, without paging members.",
-    &[runtime::Field::always(
+    &[Field::always(
         "teammates",
-        runtime::Type::array(&runtime::Type::Ref(&super::teammate::TEAMMATE)),
+        Type::array(&Type::Ref(&super::teammate::TEAMMATE)),
         "The complete new list of teammates.",
     )],
 );
 
 impl runtime::Record for TeammateRoster {
-    const SCHEMA: &'static runtime::Schema = &TEAMMATE_ROSTER;
+    const SCHEMA: &'static Schema = &TEAMMATE_ROSTER;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

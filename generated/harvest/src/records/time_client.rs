@@ -4,6 +4,7 @@
 
 use crate::ids::ClientId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Hours tracked for one client in one currency.
@@ -30,37 +31,37 @@ pub struct TimeClient {
     pub extra: Extra,
 }
 
-pub(super) static TIME_CLIENT: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_CLIENT: Schema = Schema::object(
     "TimeClient",
     "Hours tracked for one client in one currency.",
     &[
-        runtime::Field::always("client_id", runtime::Type::INTEGER, "Id of the client."),
-        runtime::Field::always("client_name", runtime::Type::TEXT, "Name of the client."),
-        runtime::Field::always(
+        Field::always("client_id", Type::INTEGER, "Id of the client."),
+        Field::always("client_name", Type::TEXT, "Name of the client."),
+        Field::always(
             "total_hours",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Decimal hours tracked in the period.",
         ),
-        runtime::Field::always(
+        Field::always(
             "billable_hours",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Decimal hours among them that are billable.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "billable_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Value of the billable hours. Absent without the permission to see amounts.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "currency",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
         ),
     ],
 );
 
 impl runtime::Record for TimeClient {
-    const SCHEMA: &'static runtime::Schema = &TIME_CLIENT;
+    const SCHEMA: &'static Schema = &TIME_CLIENT;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -8,6 +8,7 @@ use crate::records::{
     TimeEntryProjectStub, TrackedClientStub, UserAssignmentStub, UserStub,
 };
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Decimal, Extra, Text, Timestamp};
 
 /// Time that a person spent on a task of a project on one day, possibly with a running timer.
@@ -96,161 +97,161 @@ pub struct TimeEntry {
     pub extra: Extra,
 }
 
-pub(super) static TIME_ENTRY: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_ENTRY: Schema = Schema::object(
     "TimeEntry",
     "Time that a person spent on a task of a project on one day, possibly with a running timer.",
     &[
-        runtime::Field::always(
+        Field::always(
             "id",
-            runtime::Type::INTEGER,
+            Type::INTEGER,
             "Id of the time entry; exceeds 32 bits.",
         ),
-        runtime::Field::always("spent_date", runtime::Type::DATE, "Day the time was spent."),
-        runtime::Field::always(
+        Field::always("spent_date", Type::DATE, "Day the time was spent."),
+        Field::always(
             "user",
-            runtime::Type::Ref(&super::user_stub::USER_STUB),
+            Type::Ref(&super::user_stub::USER_STUB),
             "The person who spent the time.",
         ),
-        runtime::Field::always(
+        Field::always(
             "client",
-            runtime::Type::Ref(&super::tracked_client_stub::TRACKED_CLIENT_STUB),
+            Type::Ref(&super::tracked_client_stub::TRACKED_CLIENT_STUB),
             "The client of the project.",
         ),
-        runtime::Field::always(
+        Field::always(
             "project",
-            runtime::Type::Ref(&super::time_entry_project_stub::TIME_ENTRY_PROJECT_STUB),
+            Type::Ref(&super::time_entry_project_stub::TIME_ENTRY_PROJECT_STUB),
             "The project the time was spent on.",
         ),
-        runtime::Field::always(
+        Field::always(
             "task",
-            runtime::Type::Ref(&super::task_stub::TASK_STUB),
+            Type::Ref(&super::task_stub::TASK_STUB),
             "The task the time was spent on.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "user_assignment",
-            runtime::Type::Ref(&super::user_assignment_stub::USER_ASSIGNMENT_STUB),
+            Type::Ref(&super::user_assignment_stub::USER_ASSIGNMENT_STUB),
             "The person's assignment to the project; may be null.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "task_assignment",
-            runtime::Type::Ref(&super::task_assignment_stub::TASK_ASSIGNMENT_STUB),
+            Type::Ref(&super::task_assignment_stub::TASK_ASSIGNMENT_STUB),
             "The task's assignment to the project; may be null.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "external_reference",
-            runtime::Type::Ref(&super::external_reference::EXTERNAL_REFERENCE),
+            Type::Ref(&super::external_reference::EXTERNAL_REFERENCE),
             "The item in another service that the time belongs to; null without one.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "invoice",
-            runtime::Type::Ref(&super::invoice_stub::INVOICE_STUB),
+            Type::Ref(&super::invoice_stub::INVOICE_STUB),
             "The invoice the time was billed on; null until it was billed.",
         ),
-        runtime::Field::always(
+        Field::always(
             "hours",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Decimal hours, including a running timer.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "notes",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "What was done; null or \"\" without notes.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_locked",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the entry can no longer be changed.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "locked_reason",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Why the entry is locked, as free text; null when it is not.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_closed",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the entry was approved. Use approval_status instead.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_billed",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the entry was put on an invoice.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "timer_started_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the running timer was started, in UTC; null when no timer runs.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "started_time",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Clock time the work began, such as 8:00am or 08:00 by the company's clock; null in accounts that track durations.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "ended_time",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Clock time the work ended, written like started_time; null while running and in accounts that track durations.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_running",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether a timer runs on the entry.",
         ),
-        runtime::Field::always(
+        Field::always(
             "billable",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the entry can be billed.",
         ),
-        runtime::Field::always(
+        Field::always(
             "budgeted",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the entry counts towards the project's budget.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the entry was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the entry last changed, in UTC.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "approval_status",
-            runtime::Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
             "Where the entry stands in approval. Added in 2025, so it may be absent.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "billable_rate",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Rate the hours are billed at; null when not billable, null or absent without the permission to see rates.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "cost_rate",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Cost per hour of the person; null when unset, null or absent without the permission to see costs.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "hours_without_timer",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Decimal hours tracked before the running timer was started. May be absent.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "is_explicitly_locked",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether somebody locked the entry by hand. Undocumented, so it may be absent.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "rounded_hours",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Decimal hours after the account's rounding rule. May be absent.",
         ),
     ],
 );
 
 impl runtime::Record for TimeEntry {
-    const SCHEMA: &'static runtime::Schema = &TIME_ENTRY;
+    const SCHEMA: &'static Schema = &TIME_ENTRY;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

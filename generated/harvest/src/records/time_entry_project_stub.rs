@@ -4,6 +4,7 @@
 
 use crate::ids::ProjectId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// The project that time was tracked on.
@@ -22,22 +23,22 @@ pub struct TimeEntryProjectStub {
     pub extra: Extra,
 }
 
-pub(super) static TIME_ENTRY_PROJECT_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_ENTRY_PROJECT_STUB: Schema = Schema::object(
     "TimeEntryProjectStub",
     "The project that time was tracked on.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the project."),
-        runtime::Field::always("name", runtime::Type::TEXT, "Name of the project."),
-        runtime::Field::maybe_or_null(
+        Field::always("id", Type::INTEGER, "Id of the project."),
+        Field::always("name", Type::TEXT, "Name of the project."),
+        Field::maybe_or_null(
             "code",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Short code of the project; null when it has none. Undocumented, so it may be absent.",
         ),
     ],
 );
 
 impl runtime::Record for TimeEntryProjectStub {
-    const SCHEMA: &'static runtime::Schema = &TIME_ENTRY_PROJECT_STUB;
+    const SCHEMA: &'static Schema = &TIME_ENTRY_PROJECT_STUB;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -4,6 +4,7 @@
 
 use crate::ids::{ClientId, ProjectId};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Hours tracked on one project in one currency.
@@ -34,51 +35,43 @@ pub struct TimeProject {
     pub extra: Extra,
 }
 
-pub(super) static TIME_PROJECT: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_PROJECT: Schema = Schema::object(
     "TimeProject",
     "Hours tracked on one project in one currency.",
     &[
-        runtime::Field::always(
-            "client_id",
-            runtime::Type::INTEGER,
-            "Id of the project's client.",
-        ),
-        runtime::Field::always(
-            "client_name",
-            runtime::Type::TEXT,
-            "Name of the project's client.",
-        ),
-        runtime::Field::always("project_id", runtime::Type::INTEGER, "Id of the project."),
-        runtime::Field::always(
+        Field::always("client_id", Type::INTEGER, "Id of the project's client."),
+        Field::always("client_name", Type::TEXT, "Name of the project's client."),
+        Field::always("project_id", Type::INTEGER, "Id of the project."),
+        Field::always(
             "project_name",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Name of the project, with its code in brackets before it when it has one.",
         ),
-        runtime::Field::always(
+        Field::always(
             "total_hours",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Decimal hours tracked in the period.",
         ),
-        runtime::Field::always(
+        Field::always(
             "billable_hours",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Decimal hours among them that are billable.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "billable_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Value of the billable hours. Absent without the permission to see amounts.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "currency",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
         ),
     ],
 );
 
 impl runtime::Record for TimeProject {
-    const SCHEMA: &'static runtime::Schema = &TIME_PROJECT;
+    const SCHEMA: &'static Schema = &TIME_PROJECT;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -4,6 +4,7 @@
 
 use crate::ids::TaskId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Hours tracked on one task in one currency.
@@ -30,37 +31,37 @@ pub struct TimeTask {
     pub extra: Extra,
 }
 
-pub(super) static TIME_TASK: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_TASK: Schema = Schema::object(
     "TimeTask",
     "Hours tracked on one task in one currency.",
     &[
-        runtime::Field::always("task_id", runtime::Type::INTEGER, "Id of the task."),
-        runtime::Field::always("task_name", runtime::Type::TEXT, "Name of the task."),
-        runtime::Field::always(
+        Field::always("task_id", Type::INTEGER, "Id of the task."),
+        Field::always("task_name", Type::TEXT, "Name of the task."),
+        Field::always(
             "total_hours",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Decimal hours tracked in the period.",
         ),
-        runtime::Field::always(
+        Field::always(
             "billable_hours",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Decimal hours among them that are billable.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "billable_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Value of the billable hours. Absent without the permission to see amounts.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "currency",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
         ),
     ],
 );
 
 impl runtime::Record for TimeTask {
-    const SCHEMA: &'static runtime::Schema = &TIME_TASK;
+    const SCHEMA: &'static Schema = &TIME_TASK;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -4,6 +4,7 @@
 
 use crate::ids::UserId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Hours tracked by one person in one currency.
@@ -40,52 +41,52 @@ pub struct TimeTeamMember {
     pub extra: Extra,
 }
 
-pub(super) static TIME_TEAM_MEMBER: runtime::Schema = runtime::Schema::object(
+pub(super) static TIME_TEAM_MEMBER: Schema = Schema::object(
     "TimeTeamMember",
     "Hours tracked by one person in one currency.",
     &[
-        runtime::Field::always("user_id", runtime::Type::INTEGER, "Id of the person."),
-        runtime::Field::always("user_name", runtime::Type::TEXT, "Name of the person."),
-        runtime::Field::always(
+        Field::always("user_id", Type::INTEGER, "Id of the person."),
+        Field::always("user_name", Type::TEXT, "Name of the person."),
+        Field::always(
             "is_contractor",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the person is a contractor.",
         ),
-        runtime::Field::always(
+        Field::always(
             "total_hours",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Decimal hours tracked in the period.",
         ),
-        runtime::Field::always(
+        Field::always(
             "billable_hours",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Decimal hours among them that are billable.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "avatar_url",
-            runtime::Type::format(runtime::TextFormat::Uri),
+            Type::format(runtime::TextFormat::Uri),
             "Address of the person's picture. Absent in old answers.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "billable_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Value of the billable hours. Absent without the permission to see amounts.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "currency",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "weekly_capacity",
-            runtime::Type::INTEGER,
+            Type::INTEGER,
             "Working time of the person per week, in seconds. Absent in old answers.",
         ),
     ],
 );
 
 impl runtime::Record for TimeTeamMember {
-    const SCHEMA: &'static runtime::Schema = &TIME_TEAM_MEMBER;
+    const SCHEMA: &'static Schema = &TIME_TEAM_MEMBER;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

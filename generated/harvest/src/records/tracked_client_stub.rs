@@ -4,6 +4,7 @@
 
 use crate::ids::ClientId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// The client behind a tracked or assigned project.
@@ -23,22 +24,22 @@ pub struct TrackedClientStub {
     pub extra: Extra,
 }
 
-pub(super) static TRACKED_CLIENT_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static TRACKED_CLIENT_STUB: Schema = Schema::object(
     "TrackedClientStub",
     "The client behind a tracked or assigned project.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the client."),
-        runtime::Field::always("name", runtime::Type::TEXT, "Name of the client."),
-        runtime::Field::maybe(
+        Field::always("id", Type::INTEGER, "Id of the client."),
+        Field::always("name", Type::TEXT, "Name of the client."),
+        Field::maybe(
             "currency",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "ISO 4217 code of the client's currency. Sent by the live service although undocumented here; may be absent.",
         ),
     ],
 );
 
 impl runtime::Record for TrackedClientStub {
-    const SCHEMA: &'static runtime::Schema = &TRACKED_CLIENT_STUB;
+    const SCHEMA: &'static Schema = &TRACKED_CLIENT_STUB;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

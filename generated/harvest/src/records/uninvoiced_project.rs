@@ -4,6 +4,7 @@
 
 use crate::ids::{ClientId, ProjectId};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Billable work on one project that no invoice covers yet.
@@ -32,56 +33,44 @@ pub struct UninvoicedProject {
     pub extra: Extra,
 }
 
-pub(super) static UNINVOICED_PROJECT: runtime::Schema = runtime::Schema::object(
+pub(super) static UNINVOICED_PROJECT: Schema = Schema::object(
     "UninvoicedProject",
     "Billable work on one project that no invoice covers yet.",
     &[
-        runtime::Field::always(
-            "client_id",
-            runtime::Type::INTEGER,
-            "Id of the project's client.",
-        ),
-        runtime::Field::always(
-            "client_name",
-            runtime::Type::TEXT,
-            "Name of the project's client.",
-        ),
-        runtime::Field::always("project_id", runtime::Type::INTEGER, "Id of the project."),
-        runtime::Field::always(
+        Field::always("client_id", Type::INTEGER, "Id of the project's client."),
+        Field::always("client_name", Type::TEXT, "Name of the project's client."),
+        Field::always("project_id", Type::INTEGER, "Id of the project."),
+        Field::always(
             "project_name",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Name of the project, without its code.",
         ),
-        runtime::Field::always(
-            "currency",
-            runtime::Type::TEXT,
-            "ISO 4217 code of the amounts.",
-        ),
-        runtime::Field::always(
+        Field::always("currency", Type::TEXT, "ISO 4217 code of the amounts."),
+        Field::always(
             "total_hours",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Decimal hours tracked in the period.",
         ),
-        runtime::Field::always(
+        Field::always(
             "uninvoiced_hours",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Decimal hours among them that were not invoiced.",
         ),
-        runtime::Field::always(
+        Field::always(
             "uninvoiced_expenses",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Sum of the expenses that were not invoiced.",
         ),
-        runtime::Field::always(
+        Field::always(
             "uninvoiced_amount",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Money still to be invoiced. Can be negative.",
         ),
     ],
 );
 
 impl runtime::Record for UninvoicedProject {
-    const SCHEMA: &'static runtime::Schema = &UNINVOICED_PROJECT;
+    const SCHEMA: &'static Schema = &UNINVOICED_PROJECT;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

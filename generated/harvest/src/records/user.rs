@@ -5,6 +5,7 @@
 use crate::ids::UserId;
 use crate::records::AccessRole;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Text, Timestamp};
 
 /// A person who can sign in to the account, with work settings, rates and access roles.
@@ -81,120 +82,118 @@ pub struct User {
     pub extra: Extra,
 }
 
-pub(super) static USER: runtime::Schema = runtime::Schema::object(
+pub(super) static USER: Schema = Schema::object(
     "User",
     "A person who can sign in to the account, with work settings, rates and access roles.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the user."),
-        runtime::Field::always("first_name", runtime::Type::TEXT, "First name of the user."),
-        runtime::Field::always("last_name", runtime::Type::TEXT, "Last name of the user."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the user."),
+        Field::always("first_name", Type::TEXT, "First name of the user."),
+        Field::always("last_name", Type::TEXT, "Last name of the user."),
+        Field::always(
             "email",
-            runtime::Type::format(runtime::TextFormat::Email),
+            Type::format(runtime::TextFormat::Email),
             "Mail address the user signs in with.",
         ),
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "telephone",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Telephone number; null or \"\" when unset.",
         ),
-        runtime::Field::always(
+        Field::always(
             "timezone",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Display name of the time zone, such as \"Eastern Time (US & Canada)\"; not an IANA name.",
         ),
-        runtime::Field::always(
+        Field::always(
             "has_access_to_all_future_projects",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the user is added to every new project.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_contractor",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the user is a contractor rather than an employee.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_active",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the user can sign in; false means archived.",
         ),
-        runtime::Field::always(
+        Field::always(
             "weekly_capacity",
-            runtime::Type::INTEGER,
+            Type::INTEGER,
             "Working time per week in seconds, in steps of 1800 (126000 is 35 hours).",
         ),
-        runtime::Field::always(
+        Field::always(
             "roles",
-            runtime::Type::array(&runtime::Type::TEXT),
+            Type::array(&Type::TEXT),
             "Names of the business roles the user has. They group people and grant nothing.",
         ),
-        runtime::Field::always(
+        Field::always(
             "avatar_url",
-            runtime::Type::format(runtime::TextFormat::Uri),
+            Type::format(runtime::TextFormat::Uri),
             "Address of the user's picture.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the user was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the user last changed, in UTC.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "access_roles",
-            runtime::Type::array(&runtime::Type::some_of(
-                <AccessRole as runtime::OpenEnum>::KNOWN,
-            )),
+            Type::array(&Type::some_of(<AccessRole as runtime::OpenEnum>::KNOWN)),
             "What the user is allowed to do. Replaced the older is_admin style flags; may be absent.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "calendar_integration_enabled",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the user linked a calendar. Undocumented, so it may be absent.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "calendar_integration_source",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Service of the linked calendar; null without one. Undocumented, so it may be absent.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "can_create_projects",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the user may create projects. Undocumented, so it may be absent.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "cost_rate",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Cost per hour of the user; null when unset, null or absent without the permission to see costs.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "default_hourly_rate",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Billable rate the user gets on new projects; null when unset, null or absent without the permission to see rates.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "employee_id",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "Personnel number of the user; null when unset. Undocumented, so it may be absent.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "permissions_claims",
-            runtime::Type::array(&runtime::Type::TEXT),
+            Type::array(&Type::TEXT),
             "Fine-grained permissions, such as timers:read:own. Undocumented; seen mainly on the current user.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "saml_exempt",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.",
         ),
     ],
 );
 
 impl runtime::Record for User {
-    const SCHEMA: &'static runtime::Schema = &USER;
+    const SCHEMA: &'static Schema = &USER;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

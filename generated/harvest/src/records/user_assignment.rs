@@ -5,6 +5,7 @@
 use crate::ids::UserAssignmentId;
 use crate::records::{ProjectStub, UserStub};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Timestamp};
 
 /// Lets a person track time and expenses on a project.
@@ -42,61 +43,61 @@ pub struct UserAssignment {
     pub extra: Extra,
 }
 
-pub(super) static USER_ASSIGNMENT: runtime::Schema = runtime::Schema::object(
+pub(super) static USER_ASSIGNMENT: Schema = Schema::object(
     "UserAssignment",
     "Lets a person track time and expenses on a project.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the user assignment."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the user assignment."),
+        Field::always(
             "project",
-            runtime::Type::Ref(&super::project_stub::PROJECT_STUB),
+            Type::Ref(&super::project_stub::PROJECT_STUB),
             "The project the person is assigned to.",
         ),
-        runtime::Field::always(
+        Field::always(
             "user",
-            runtime::Type::Ref(&super::user_stub::USER_STUB),
+            Type::Ref(&super::user_stub::USER_STUB),
             "The person who is assigned.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_active",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the assignment is in force.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_project_manager",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the person manages the project.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the assignment was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the assignment last changed, in UTC.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "budget",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Budget of the person in hours, used with budget_by person; null without one, may be absent.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "hourly_rate",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Rate of the person on this project, used with bill_by People and use_default_rates false; null when unset, null or absent without the permission to see rates.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "use_default_rates",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the person's default rates apply instead of hourly_rate. Absent in old answers.",
         ),
     ],
 );
 
 impl runtime::Record for UserAssignment {
-    const SCHEMA: &'static runtime::Schema = &USER_ASSIGNMENT;
+    const SCHEMA: &'static Schema = &USER_ASSIGNMENT;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

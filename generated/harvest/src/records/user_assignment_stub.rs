@@ -4,6 +4,7 @@
 
 use crate::ids::UserAssignmentId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Decimal, Extra, Timestamp};
 
 /// The assignment of a person to a project, as time entries and expenses show it.
@@ -39,51 +40,51 @@ pub struct UserAssignmentStub {
     pub extra: Extra,
 }
 
-pub(super) static USER_ASSIGNMENT_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static USER_ASSIGNMENT_STUB: Schema = Schema::object(
     "UserAssignmentStub",
     "The assignment of a person to a project, as time entries and expenses show it.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the user assignment."),
-        runtime::Field::always(
+        Field::always("id", Type::INTEGER, "Id of the user assignment."),
+        Field::always(
             "is_project_manager",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the person manages the project.",
         ),
-        runtime::Field::always(
+        Field::always(
             "is_active",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the assignment is in force.",
         ),
-        runtime::Field::always(
+        Field::always(
             "created_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the assignment was created, in UTC.",
         ),
-        runtime::Field::always(
+        Field::always(
             "updated_at",
-            runtime::Type::DATE_TIME,
+            Type::DATE_TIME,
             "When the assignment last changed, in UTC.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "budget",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Budget of the person on the project, in hours; null without one, null or absent without the permission to see it.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "hourly_rate",
-            runtime::Type::NUMBER,
+            Type::NUMBER,
             "Billable rate of the person on the project; null when unset, null or absent without the permission to see rates.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "use_default_rates",
-            runtime::Type::Boolean,
+            Type::Boolean,
             "Whether the person's default rates apply instead of the rate of the assignment. Undocumented here, so it may be absent.",
         ),
     ],
 );
 
 impl runtime::Record for UserAssignmentStub {
-    const SCHEMA: &'static runtime::Schema = &USER_ASSIGNMENT_STUB;
+    const SCHEMA: &'static Schema = &USER_ASSIGNMENT_STUB;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

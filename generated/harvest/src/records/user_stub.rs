@@ -4,6 +4,7 @@
 
 use crate::ids::UserId;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A person of the account, in short form.
@@ -18,21 +19,17 @@ pub struct UserStub {
     pub extra: Extra,
 }
 
-pub(super) static USER_STUB: runtime::Schema = runtime::Schema::object(
+pub(super) static USER_STUB: Schema = Schema::object(
     "UserStub",
     "A person of the account, in short form.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Id of the user."),
-        runtime::Field::always(
-            "name",
-            runtime::Type::TEXT,
-            "First and last name of the user.",
-        ),
+        Field::always("id", Type::INTEGER, "Id of the user."),
+        Field::always("name", Type::TEXT, "First and last name of the user."),
     ],
 );
 
 impl runtime::Record for UserStub {
-    const SCHEMA: &'static runtime::Schema = &USER_STUB;
+    const SCHEMA: &'static Schema = &USER_STUB;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

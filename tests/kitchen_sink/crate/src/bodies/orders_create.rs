@@ -5,6 +5,7 @@
 use crate::ids::ItemId;
 use connector_runtime::Decimal;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 
 /// A request object: orders create body.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,16 +105,16 @@ impl runtime::Argument for OrdersCreateBodyAddress {
     }
 }
 
-pub(super) static ORDERS_CREATE_BODY_ADDRESS: runtime::Schema = runtime::Schema::object(
+pub(super) static ORDERS_CREATE_BODY_ADDRESS: Schema = Schema::object(
     "OrdersCreateBodyAddress",
     "Where to.",
     &[
-        runtime::Field::always("street", runtime::Type::TEXT, "Street and number."),
-        runtime::Field::maybe_or_null("floor", runtime::Type::INTEGER, "The floor."),
+        Field::always("street", Type::TEXT, "Street and number."),
+        Field::maybe_or_null("floor", Type::INTEGER, "The floor."),
     ],
 );
 
 impl OrdersCreateBodyAddress {
     /// The static description of the object.
-    pub const SCHEMA: &'static runtime::Schema = &ORDERS_CREATE_BODY_ADDRESS;
+    pub const SCHEMA: &'static Schema = &ORDERS_CREATE_BODY_ADDRESS;
 }

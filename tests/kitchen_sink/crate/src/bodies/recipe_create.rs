@@ -5,6 +5,7 @@
 use crate::ids::CookId;
 use connector_runtime::Timestamp;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 
 /// A new recipe.
 #[derive(Clone, Debug, PartialEq)]
@@ -186,16 +187,16 @@ impl runtime::Argument for RecipeCreateStepsItem {
     }
 }
 
-pub(super) static RECIPE_CREATE_STEPS_ITEM: runtime::Schema = runtime::Schema::object(
+pub(super) static RECIPE_CREATE_STEPS_ITEM: Schema = Schema::object(
     "RecipeCreateStepsItem",
     "A request object: recipe create steps item.",
     &[
-        runtime::Field::always("text", runtime::Type::TEXT, "What to do."),
-        runtime::Field::maybe_or_null("minutes", runtime::Type::INTEGER, "How long."),
+        Field::always("text", Type::TEXT, "What to do."),
+        Field::maybe_or_null("minutes", Type::INTEGER, "How long."),
     ],
 );
 
 impl RecipeCreateStepsItem {
     /// The static description of the object.
-    pub const SCHEMA: &'static runtime::Schema = &RECIPE_CREATE_STEPS_ITEM;
+    pub const SCHEMA: &'static Schema = &RECIPE_CREATE_STEPS_ITEM;
 }

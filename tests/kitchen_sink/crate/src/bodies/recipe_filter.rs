@@ -4,6 +4,7 @@
 
 use connector_runtime::Decimal;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 
 /// A request object: recipe filter.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,27 +55,19 @@ impl runtime::Argument for RecipeFilter {
     }
 }
 
-pub(super) static RECIPE_FILTER: runtime::Schema = runtime::Schema::object(
+pub(super) static RECIPE_FILTER: Schema = Schema::object(
     "RecipeFilter",
     "A request object: recipe filter.",
     &[
-        runtime::Field::maybe(
-            "price",
-            runtime::Type::Ref(&RECIPE_FILTER_PRICE),
-            "From and to.",
-        ),
-        runtime::Field::maybe("season", runtime::Type::TEXT, "Of the year."),
-        runtime::Field::maybe(
-            "tags",
-            runtime::Type::array(&runtime::Type::TEXT),
-            "All of them.",
-        ),
+        Field::maybe("price", Type::Ref(&RECIPE_FILTER_PRICE), "From and to."),
+        Field::maybe("season", Type::TEXT, "Of the year."),
+        Field::maybe("tags", Type::array(&Type::TEXT), "All of them."),
     ],
 );
 
 impl RecipeFilter {
     /// The static description of the object.
-    pub const SCHEMA: &'static runtime::Schema = &RECIPE_FILTER;
+    pub const SCHEMA: &'static Schema = &RECIPE_FILTER;
 }
 
 /// From and to.
@@ -116,16 +109,16 @@ impl runtime::Argument for RecipeFilterPrice {
     }
 }
 
-pub(super) static RECIPE_FILTER_PRICE: runtime::Schema = runtime::Schema::object(
+pub(super) static RECIPE_FILTER_PRICE: Schema = Schema::object(
     "RecipeFilterPrice",
     "From and to.",
     &[
-        runtime::Field::maybe("gte", runtime::Type::NUMBER, "At least."),
-        runtime::Field::maybe("lt", runtime::Type::NUMBER, "Less than."),
+        Field::maybe("gte", Type::NUMBER, "At least."),
+        Field::maybe("lt", Type::NUMBER, "Less than."),
     ],
 );
 
 impl RecipeFilterPrice {
     /// The static description of the object.
-    pub const SCHEMA: &'static runtime::Schema = &RECIPE_FILTER_PRICE;
+    pub const SCHEMA: &'static Schema = &RECIPE_FILTER_PRICE;
 }

@@ -6,6 +6,7 @@ use crate::bodies::OrdersCreateBody;
 use crate::operations::orders as operations;
 use crate::records::Order;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// Operations on `orders`.
@@ -98,18 +99,18 @@ pub struct OrdersListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static ORDERS_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static ORDERS_LIST_RESULT_META: Schema = Schema::object(
     "OrdersListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "cursor",
-        runtime::Type::TEXT,
+        Type::TEXT,
         "`$.paging.after` of the answer.",
     )],
 );
 
 impl runtime::Record for OrdersListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &ORDERS_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &ORDERS_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -7,6 +7,7 @@ use crate::ids::RecipeId;
 use crate::operations::recipes as operations;
 use crate::records::{Recipe, RecipesListRanksItem, RecipesListSort};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Decimal, Extra, Text, Timestamp};
 
 /// What can be cooked.
@@ -309,26 +310,22 @@ pub struct RecipesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static RECIPES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static RECIPES_LIST_RESULT_META: Schema = Schema::object(
     "RecipesListResultMeta",
     "The `meta` of what `list` gives.",
     &[
-        runtime::Field::always_or_null(
+        Field::always_or_null(
             "next",
-            runtime::Type::format(runtime::TextFormat::Uri),
+            Type::format(runtime::TextFormat::Uri),
             "`$.links.next` of the answer.",
         ),
-        runtime::Field::always_or_null(
-            "took",
-            runtime::Type::TEXT,
-            "The response header `X-Took`.",
-        ),
-        runtime::Field::always_or_null("total", runtime::Type::INTEGER, "`$.total` of the answer."),
+        Field::always_or_null("took", Type::TEXT, "The response header `X-Took`."),
+        Field::always_or_null("total", Type::INTEGER, "`$.total` of the answer."),
     ],
 );
 
 impl runtime::Record for RecipesListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &RECIPES_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &RECIPES_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -5,6 +5,7 @@
 use crate::operations::spices as operations;
 use crate::records::Spice;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// Operations on `spices`.
@@ -43,18 +44,18 @@ pub struct SpicesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static SPICES_LIST_RESULT_META: runtime::Schema = runtime::Schema::object(
+pub(super) static SPICES_LIST_RESULT_META: Schema = Schema::object(
     "SpicesListResultMeta",
     "The `meta` of what `list` gives.",
-    &[runtime::Field::always_or_null(
+    &[Field::always_or_null(
         "next",
-        runtime::Type::TEXT,
+        Type::TEXT,
         "The target of the `Link` header with relation `next`.",
     )],
 );
 
 impl runtime::Record for SpicesListResultMeta {
-    const SCHEMA: &'static runtime::Schema = &SPICES_LIST_RESULT_META;
+    const SCHEMA: &'static Schema = &SPICES_LIST_RESULT_META;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -4,15 +4,16 @@
 
 use crate::records::Category;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Operation, Param, Type};
 
 /// `GET /categories/{slug}/tree`
-pub static CATEGORIES_GET: runtime::Operation = runtime::Operation::new(
+pub static CATEGORIES_GET: Operation = Operation::new(
     "categories",
     "get",
     runtime::Method::Get,
     "/categories/{slug}/tree",
 )
 .about("Get a tree of categories", "Get a tree of categories")
-.params(&[runtime::Param::path("slug", runtime::Type::TEXT).doc("Where to begin.")])
-.response(runtime::Type::Ref(<Category as runtime::Record>::SCHEMA))
+.params(&[Param::path("slug", Type::TEXT).doc("Where to begin.")])
+.response(Type::Ref(<Category as runtime::Record>::SCHEMA))
 .reply::<Category>();

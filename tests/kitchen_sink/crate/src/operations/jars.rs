@@ -4,20 +4,21 @@
 
 use crate::entities::jars as entity;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /jars`
-pub static JARS_LIST_ALL: runtime::Operation =
-    runtime::Operation::new("jars", "list_all", runtime::Method::Get, "/jars")
+pub static JARS_LIST_ALL: Operation =
+    Operation::new("jars", "list_all", runtime::Method::Get, "/jars")
         .about("List jars", "List jars")
         .params(&[
-            runtime::Param::query("skip", runtime::Type::INTEGER).doc("Jars to pass over."),
-            runtime::Param::query("take", runtime::Type::INTEGER).doc("Jars per page."),
+            Param::query("skip", Type::INTEGER).doc("Jars to pass over."),
+            Param::query("take", Type::INTEGER).doc("Jars per page."),
         ])
         .records(&[runtime::Step::Key("jars")])
         .envelope(&[])
-        .response(runtime::Type::Object(&[
-            runtime::Field::maybe("count", runtime::Type::INTEGER, ""),
-            runtime::Field::maybe("jars", runtime::Type::array(&runtime::Type::TEXT), ""),
+        .response(Type::Object(&[
+            Field::maybe("count", Type::INTEGER, ""),
+            Field::maybe("jars", Type::array(&Type::TEXT), ""),
         ]))
         .reply::<entity::JarsListAllResult>()
         .pagination(runtime::Pagination {

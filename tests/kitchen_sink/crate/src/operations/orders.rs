@@ -6,14 +6,13 @@ use crate::bodies::OrdersCreateBodyAddress;
 use crate::entities::orders as entity;
 use crate::records::Order;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /orders`
-pub static ORDERS_LIST: runtime::Operation =
-    runtime::Operation::new("orders", "list", runtime::Method::Get, "/orders")
+pub static ORDERS_LIST: Operation =
+    Operation::new("orders", "list", runtime::Method::Get, "/orders")
         .about("List orders", "List orders")
-        .params(
-            &[runtime::Param::query("after", runtime::Type::TEXT).doc("Mark of the last page.")],
-        )
+        .params(&[Param::query("after", Type::TEXT).doc("Mark of the last page.")])
         .records(&[runtime::Step::Key("data")])
         .envelope(&[runtime::MetaField {
             name: "cursor",
@@ -22,19 +21,15 @@ pub static ORDERS_LIST: runtime::Operation =
                 runtime::Step::Key("after"),
             ]),
         }])
-        .response(runtime::Type::Object(&[
-            runtime::Field::maybe(
+        .response(Type::Object(&[
+            Field::maybe(
                 "data",
-                runtime::Type::array(&runtime::Type::Ref(<Order as runtime::Record>::SCHEMA)),
+                Type::array(&Type::Ref(<Order as runtime::Record>::SCHEMA)),
                 "",
             ),
-            runtime::Field::maybe_or_null(
+            Field::maybe_or_null(
                 "paging",
-                runtime::Type::Object(&[runtime::Field::maybe_or_null(
-                    "after",
-                    runtime::Type::TEXT,
-                    "",
-                )]),
+                Type::Object(&[Field::maybe_or_null("after", Type::TEXT, "")]),
                 "",
             ),
         ]))
@@ -52,29 +47,21 @@ pub static ORDERS_LIST: runtime::Operation =
         });
 
 /// `POST /orders`
-pub static ORDERS_CREATE: runtime::Operation =
-    runtime::Operation::new("orders", "create", runtime::Method::Post, "/orders")
+pub static ORDERS_CREATE: Operation =
+    Operation::new("orders", "create", runtime::Method::Post, "/orders")
         .about("Order something", "Order something")
         .params(&[
-            runtime::Param::body("item", runtime::Type::TEXT)
+            Param::body("item", Type::TEXT)
                 .required()
                 .doc("What to order."),
-            runtime::Param::body(
-                "amount",
-                runtime::Type::NUMBER.min(0.0).exclusive(true, false),
-            )
-            .required()
-            .doc("How much."),
-            runtime::Param::body(
-                "address",
-                runtime::Type::Ref(OrdersCreateBodyAddress::SCHEMA),
-            )
-            .doc("Where to."),
-            runtime::Param::body("items", runtime::Type::array(&runtime::Type::TEXT))
-                .doc("More of it."),
-            runtime::Param::body("meta[source]", runtime::Type::TEXT).doc("Where it comes from."),
-            runtime::Param::body("rush", runtime::Type::Boolean).doc("Whether it hurries."),
+            Param::body("amount", Type::NUMBER.min(0.0).exclusive(true, false))
+                .required()
+                .doc("How much."),
+            Param::body("address", Type::Ref(OrdersCreateBodyAddress::SCHEMA)).doc("Where to."),
+            Param::body("items", Type::array(&Type::TEXT)).doc("More of it."),
+            Param::body("meta[source]", Type::TEXT).doc("Where it comes from."),
+            Param::body("rush", Type::Boolean).doc("Whether it hurries."),
         ])
         .body(runtime::BodyEncoding::Form)
-        .response(runtime::Type::Ref(<Order as runtime::Record>::SCHEMA))
+        .response(Type::Ref(<Order as runtime::Record>::SCHEMA))
         .reply::<Order>();

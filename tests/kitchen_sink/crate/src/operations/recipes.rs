@@ -7,22 +7,23 @@ use crate::entities::recipes as entity;
 use crate::records::{Recipe, RecipeUpdateSeason, RecipesListRanksItem, RecipesListSort};
 use connector_runtime::Text;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /recipes/{recipe_id}`
-pub static RECIPES_GET: runtime::Operation = runtime::Operation::new(
+pub static RECIPES_GET: Operation = Operation::new(
     "recipes",
     "get",
     runtime::Method::Get,
     "/recipes/{recipe_id}",
 )
 .about("Get a recipe", "Get a recipe")
-.params(&[runtime::Param::path("recipe_id", runtime::Type::INTEGER).doc("The recipe.")])
+.params(&[Param::path("recipe_id", Type::INTEGER).doc("The recipe.")])
 .records(&[runtime::Step::Key("data"), runtime::Step::Key("recipe")])
-.response(runtime::Type::Object(&[runtime::Field::maybe(
+.response(Type::Object(&[Field::maybe(
     "data",
-    runtime::Type::Object(&[runtime::Field::maybe(
+    Type::Object(&[Field::maybe(
         "recipe",
-        runtime::Type::Ref(<Recipe as runtime::Record>::SCHEMA),
+        Type::Ref(<Recipe as runtime::Record>::SCHEMA),
         "Something that can be cooked.",
     )]),
     "",
@@ -30,65 +31,57 @@ pub static RECIPES_GET: runtime::Operation = runtime::Operation::new(
 .reply::<Recipe>();
 
 /// `GET /recipes`
-pub static RECIPES_LIST: runtime::Operation =
-    runtime::Operation::new("recipes", "list", runtime::Method::Get, "/recipes")
+pub static RECIPES_LIST: Operation =
+    Operation::new("recipes", "list", runtime::Method::Get, "/recipes")
         .about("List recipes", "Returns recipes, newest first.")
         .docs("https://kitchen.example/handbook/recipes")
         .permissions("everybody")
         .params(&[
-            runtime::Param::query("page[size]", runtime::Type::INTEGER.min(1.0).max(100.0))
+            Param::query("page[size]", Type::INTEGER.min(1.0).max(100.0))
                 .default("20")
                 .doc("Recipes per page."),
-            runtime::Param::query("type", runtime::Type::TEXT).doc("A keyword of Rust."),
-            runtime::Param::query("self", runtime::Type::Boolean)
-                .doc("A keyword that cannot be raw."),
-            runtime::Param::query("2fa", runtime::Type::Boolean).doc("Begins with a digit."),
-            runtime::Param::query("extra", runtime::Type::TEXT)
-                .doc("The name of a member of records."),
-            runtime::Param::query("pages", runtime::Type::INTEGER)
-                .doc("The name of a method of builders."),
-            runtime::Param::query("from", runtime::Type::DATE).doc("First day"),
-            runtime::Param::query("to", runtime::Type::DATE).doc("Last day"),
-            runtime::Param::query("updated_since", runtime::Type::DATE_TIME).doc("A moment."),
-            runtime::Param::query("max_price", runtime::Type::NUMBER.min(0.0))
-                .doc("An exact number."),
-            runtime::Param::query("tags", runtime::Type::array(&runtime::Type::TEXT))
-                .doc("Repeated."),
-            runtime::Param::query("regions", runtime::Type::array(&runtime::Type::TEXT))
+            Param::query("type", Type::TEXT).doc("A keyword of Rust."),
+            Param::query("self", Type::Boolean).doc("A keyword that cannot be raw."),
+            Param::query("2fa", Type::Boolean).doc("Begins with a digit."),
+            Param::query("extra", Type::TEXT).doc("The name of a member of records."),
+            Param::query("pages", Type::INTEGER).doc("The name of a method of builders."),
+            Param::query("from", Type::DATE).doc("First day"),
+            Param::query("to", Type::DATE).doc("Last day"),
+            Param::query("updated_since", Type::DATE_TIME).doc("A moment."),
+            Param::query("max_price", Type::NUMBER.min(0.0)).doc("An exact number."),
+            Param::query("tags", Type::array(&Type::TEXT)).doc("Repeated."),
+            Param::query("regions", Type::array(&Type::TEXT))
                 .style(runtime::Style::Form { explode: false })
                 .doc("Separated by commas."),
-            runtime::Param::query("codes", runtime::Type::array(&runtime::Type::INTEGER))
+            Param::query("codes", Type::array(&Type::INTEGER))
                 .style(runtime::Style::PipeDelimited)
                 .doc("Separated by bars."),
-            runtime::Param::query("words", runtime::Type::array(&runtime::Type::TEXT))
+            Param::query("words", Type::array(&Type::TEXT))
                 .style(runtime::Style::SpaceDelimited)
                 .doc("Separated by blanks."),
-            runtime::Param::query("filter", runtime::Type::Ref(RecipeFilter::SCHEMA))
+            Param::query("filter", Type::Ref(RecipeFilter::SCHEMA))
                 .style(runtime::Style::DeepObject)
                 .doc("A deep object."),
-            runtime::Param::query("ids", runtime::Type::array(&runtime::Type::INTEGER))
+            Param::query("ids", Type::array(&Type::INTEGER))
                 .style(runtime::Style::Form { explode: false })
                 .doc("A list of ids."),
-            runtime::Param::query(
+            Param::query(
                 "sort",
-                runtime::Type::one_of(<RecipesListSort as runtime::OpenEnum>::KNOWN),
+                Type::one_of(<RecipesListSort as runtime::OpenEnum>::KNOWN),
             )
             .doc("Order of the list."),
-            runtime::Param::query("old", runtime::Type::TEXT)
+            Param::query("old", Type::TEXT)
                 .deprecated()
                 .doc("An old filter."),
-            runtime::Param::query(
+            Param::query(
                 "ranks",
-                runtime::Type::array(&runtime::Type::one_of(
+                Type::array(&Type::one_of(
                     <RecipesListRanksItem as runtime::OpenEnum>::KNOWN,
                 )),
             )
             .doc("A list of a closed enumeration."),
-            runtime::Param::header(
-                "X-Request-Id",
-                runtime::Type::format(runtime::TextFormat::Uuid),
-            )
-            .doc("Your own mark."),
+            Param::header("X-Request-Id", Type::format(runtime::TextFormat::Uuid))
+                .doc("Your own mark."),
         ])
         .rules(&[
             runtime::Rule::MaxDays {
@@ -117,18 +110,18 @@ pub static RECIPES_LIST: runtime::Operation =
                 source: runtime::MetaSource::Body(&[runtime::Step::Key("total")]),
             },
         ])
-        .response(runtime::Type::Object(&[
-            runtime::Field::always(
+        .response(Type::Object(&[
+            Field::always(
                 "recipes",
-                runtime::Type::array(&runtime::Type::Ref(<Recipe as runtime::Record>::SCHEMA)),
+                Type::array(&Type::Ref(<Recipe as runtime::Record>::SCHEMA)),
                 "",
             ),
-            runtime::Field::always("total", runtime::Type::INTEGER, ""),
-            runtime::Field::always(
+            Field::always("total", Type::INTEGER, ""),
+            Field::always(
                 "links",
-                runtime::Type::Object(&[runtime::Field::maybe_or_null(
+                Type::Object(&[Field::maybe_or_null(
                     "next",
-                    runtime::Type::format(runtime::TextFormat::Uri),
+                    Type::format(runtime::TextFormat::Uri),
                     "",
                 )]),
                 "",
@@ -145,45 +138,44 @@ pub static RECIPES_LIST: runtime::Operation =
         });
 
 /// `POST /recipes`
-pub static RECIPES_CREATE: runtime::Operation =
-    runtime::Operation::new("recipes", "create", runtime::Method::Post, "/recipes")
+pub static RECIPES_CREATE: Operation =
+    Operation::new("recipes", "create", runtime::Method::Post, "/recipes")
         .about("Create a recipe", "Create a recipe")
         .params(&[
-            runtime::Param::body("notes", runtime::Type::TEXT)
+            Param::body("notes", Type::TEXT)
                 .nullable()
                 .doc("Anything else."),
-            runtime::Param::body("serves", runtime::Type::INTEGER.min(1.0).max(12.0))
+            Param::body("serves", Type::INTEGER.min(1.0).max(12.0))
                 .nullable()
                 .doc("How many it feeds."),
-            runtime::Param::body("name", runtime::Type::TEXT.min_length(1).max_length(20))
+            Param::body("name", Type::TEXT.min_length(1).max_length(20))
                 .required()
                 .doc("Its name."),
-            runtime::Param::body("cook_id", runtime::Type::INTEGER)
+            Param::body("cook_id", Type::INTEGER)
                 .required()
                 .doc("Who cooks it."),
-            runtime::Param::body("ended", runtime::Type::DATE_TIME).doc("When it ended."),
-            runtime::Param::body("link", runtime::Type::format(runtime::TextFormat::Uri))
-                .doc("Where it was found."),
-            runtime::Param::body("minutes", runtime::Type::INTEGER).doc("How long, by the clock."),
-            runtime::Param::body("new", runtime::Type::Boolean).doc("The name of the constructor."),
-            runtime::Param::body("photo", runtime::Type::format(runtime::TextFormat::Byte))
+            Param::body("ended", Type::DATE_TIME).doc("When it ended."),
+            Param::body("link", Type::format(runtime::TextFormat::Uri)).doc("Where it was found."),
+            Param::body("minutes", Type::INTEGER).doc("How long, by the clock."),
+            Param::body("new", Type::Boolean).doc("The name of the constructor."),
+            Param::body("photo", Type::format(runtime::TextFormat::Byte))
                 .doc("A small picture in base64."),
-            runtime::Param::body("started", runtime::Type::DATE_TIME).doc("When it began."),
-            runtime::Param::body(
+            Param::body("started", Type::DATE_TIME).doc("When it began."),
+            Param::body(
                 "steps",
-                runtime::Type::array(&runtime::Type::Ref(RecipeCreateStepsItem::SCHEMA)),
+                Type::array(&Type::Ref(RecipeCreateStepsItem::SCHEMA)),
             )
             .doc("What to do."),
         ])
         .body(runtime::BodyEncoding::Json)
         .rules(&[runtime::Rule::AtLeastOne(&["notes", "serves"])])
-        .response(runtime::Type::Ref(<Recipe as runtime::Record>::SCHEMA))
+        .response(Type::Ref(<Recipe as runtime::Record>::SCHEMA))
         .reply::<Recipe>()
         .effects(runtime::Effects::of(runtime::Method::Post).sends_mail())
         .omit_headers(&["X-Kitchen"]);
 
 /// `PATCH /recipes/{recipe_id}`
-pub static RECIPES_UPDATE: runtime::Operation = runtime::Operation::new(
+pub static RECIPES_UPDATE: Operation = Operation::new(
     "recipes",
     "update",
     runtime::Method::Patch,
@@ -191,38 +183,38 @@ pub static RECIPES_UPDATE: runtime::Operation = runtime::Operation::new(
 )
 .about("Update a recipe", "Update a recipe")
 .params(&[
-    runtime::Param::path("recipe_id", runtime::Type::INTEGER).doc("The recipe."),
-    runtime::Param::body("day", runtime::Type::DATE)
+    Param::path("recipe_id", Type::INTEGER).doc("The recipe."),
+    Param::body("day", Type::DATE)
         .nullable()
         .doc("When it is cooked."),
-    runtime::Param::body("labels", runtime::Type::Map(&runtime::Type::TEXT)).doc("By name."),
-    runtime::Param::body("name", runtime::Type::TEXT).doc("Its name."),
-    runtime::Param::body(
+    Param::body("labels", Type::Map(&Type::TEXT)).doc("By name."),
+    Param::body("name", Type::TEXT).doc("Its name."),
+    Param::body(
         "season",
-        runtime::Type::some_of(<RecipeUpdateSeason as runtime::OpenEnum>::KNOWN),
+        Type::some_of(<RecipeUpdateSeason as runtime::OpenEnum>::KNOWN),
     )
     .doc("An open enumeration."),
-    runtime::Param::body("type", runtime::Type::TEXT)
+    Param::body("type", Type::TEXT)
         .nullable()
         .doc("A keyword of Rust."),
 ])
 .body(runtime::BodyEncoding::Json)
-.response(runtime::Type::Ref(<Recipe as runtime::Record>::SCHEMA))
+.response(Type::Ref(<Recipe as runtime::Record>::SCHEMA))
 .reply::<Recipe>();
 
 /// `DELETE /recipes/{recipe_id}`
-pub static RECIPES_DELETE: runtime::Operation = runtime::Operation::new(
+pub static RECIPES_DELETE: Operation = Operation::new(
     "recipes",
     "delete",
     runtime::Method::Delete,
     "/recipes/{recipe_id}",
 )
 .about("Delete a recipe", "Delete a recipe")
-.params(&[runtime::Param::path("recipe_id", runtime::Type::INTEGER).doc("The recipe.")])
+.params(&[Param::path("recipe_id", Type::INTEGER).doc("The recipe.")])
 .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
 
 /// `PUT /recipes/{recipe_id}/tags`
-pub static RECIPES_REPLACE_TAGS: runtime::Operation = runtime::Operation::new(
+pub static RECIPES_REPLACE_TAGS: Operation = Operation::new(
     "recipes",
     "replace-tags",
     runtime::Method::Put,
@@ -230,14 +222,11 @@ pub static RECIPES_REPLACE_TAGS: runtime::Operation = runtime::Operation::new(
 )
 .about("Replace the tags", "Replace the tags")
 .params(&[
-    runtime::Param::path("recipe_id", runtime::Type::INTEGER).doc("The recipe."),
-    runtime::Param::whole_body(
-        "body",
-        runtime::Type::array(&runtime::Type::TEXT.max_length(12)),
-    )
-    .required()
-    .doc("The body of the request."),
+    Param::path("recipe_id", Type::INTEGER).doc("The recipe."),
+    Param::whole_body("body", Type::array(&Type::TEXT.max_length(12)))
+        .required()
+        .doc("The body of the request."),
 ])
 .body(runtime::BodyEncoding::Json)
-.response(runtime::Type::array(&runtime::Type::TEXT))
+.response(Type::array(&Type::TEXT))
 .reply::<Vec<Text>>();

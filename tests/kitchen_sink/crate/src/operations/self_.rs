@@ -4,43 +4,30 @@
 
 use crate::records::{SelfValueMoveF, Settings};
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Operation, Param, Type};
 
 /// `GET /self`
-pub static SELF_GET: runtime::Operation =
-    runtime::Operation::new("self", "get", runtime::Method::Get, "/self")
-        .about("Get the settings", "Get the settings")
-        .server("https://settings.{region}.kitchen.example/own")
-        .response(runtime::Type::Ref(<Settings as runtime::Record>::SCHEMA))
-        .reply::<Settings>();
+pub static SELF_GET: Operation = Operation::new("self", "get", runtime::Method::Get, "/self")
+    .about("Get the settings", "Get the settings")
+    .server("https://settings.{region}.kitchen.example/own")
+    .response(Type::Ref(<Settings as runtime::Record>::SCHEMA))
+    .reply::<Settings>();
 
 /// `POST /self`
-pub static SELF_MOVE: runtime::Operation =
-    runtime::Operation::new("self", "move", runtime::Method::Post, "/self")
-        .about("Move the kitchen", "Move the kitchen")
-        .params(&[
-            runtime::Param::query("a", runtime::Type::TEXT)
-                .required()
-                .doc("First."),
-            runtime::Param::query("b", runtime::Type::INTEGER)
-                .required()
-                .doc("Second."),
-            runtime::Param::query("c", runtime::Type::Boolean)
-                .required()
-                .doc("Third."),
-            runtime::Param::query("d", runtime::Type::NUMBER)
-                .required()
-                .doc("Fourth."),
-            runtime::Param::query("e", runtime::Type::DATE)
-                .required()
-                .doc("Fifth."),
-            runtime::Param::query(
-                "f",
-                runtime::Type::one_of(<SelfValueMoveF as runtime::OpenEnum>::KNOWN),
-            )
-            .required()
-            .doc("Sixth."),
-            runtime::Param::query("g", runtime::Type::TEXT)
-                .required()
-                .doc("Seventh."),
-        ])
-        .effects(runtime::Effects::of(runtime::Method::Post).idempotent(true));
+pub static SELF_MOVE: Operation = Operation::new("self", "move", runtime::Method::Post, "/self")
+    .about("Move the kitchen", "Move the kitchen")
+    .params(&[
+        Param::query("a", Type::TEXT).required().doc("First."),
+        Param::query("b", Type::INTEGER).required().doc("Second."),
+        Param::query("c", Type::Boolean).required().doc("Third."),
+        Param::query("d", Type::NUMBER).required().doc("Fourth."),
+        Param::query("e", Type::DATE).required().doc("Fifth."),
+        Param::query(
+            "f",
+            Type::one_of(<SelfValueMoveF as runtime::OpenEnum>::KNOWN),
+        )
+        .required()
+        .doc("Sixth."),
+        Param::query("g", Type::TEXT).required().doc("Seventh."),
+    ])
+    .effects(runtime::Effects::of(runtime::Method::Post).idempotent(true));

@@ -5,17 +5,18 @@
 use crate::entities::shelves as entity;
 use crate::records::ShelvesListResponseItem;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Operation, Param, Type};
 
 /// `GET /shelves`
-pub static SHELVES_LIST: runtime::Operation =
-    runtime::Operation::new("shelves", "list", runtime::Method::Get, "/shelves")
+pub static SHELVES_LIST: Operation =
+    Operation::new("shelves", "list", runtime::Method::Get, "/shelves")
         .about("List shelves", "List shelves")
         .params(&[
-            runtime::Param::query("page", runtime::Type::INTEGER).doc("Number of the page."),
-            runtime::Param::query("per", runtime::Type::INTEGER).doc("Shelves per page."),
+            Param::query("page", Type::INTEGER).doc("Number of the page."),
+            Param::query("per", Type::INTEGER).doc("Shelves per page."),
         ])
         .envelope(&[])
-        .response(runtime::Type::array(&runtime::Type::Ref(
+        .response(Type::array(&Type::Ref(
             <ShelvesListResponseItem as runtime::Record>::SCHEMA,
         )))
         .reply::<entity::ShelvesListResult>()

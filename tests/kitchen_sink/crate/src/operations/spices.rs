@@ -5,18 +5,17 @@
 use crate::entities::spices as entity;
 use crate::records::Spice;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Operation, Type};
 
 /// `GET /spices`
-pub static SPICES_LIST: runtime::Operation =
-    runtime::Operation::new("spices", "list", runtime::Method::Get, "/spices")
+pub static SPICES_LIST: Operation =
+    Operation::new("spices", "list", runtime::Method::Get, "/spices")
         .about("List spices", "List spices")
         .envelope(&[runtime::MetaField {
             name: "next",
             source: runtime::MetaSource::Link("next"),
         }])
-        .response(runtime::Type::array(&runtime::Type::Ref(
-            <Spice as runtime::Record>::SCHEMA,
-        )))
+        .response(Type::array(&Type::Ref(<Spice as runtime::Record>::SCHEMA)))
         .reply::<entity::SpicesListResult>()
         .pagination(runtime::Pagination {
             next: runtime::NextPage::Url(runtime::MetaSource::Link("next")),

@@ -3,9 +3,10 @@
 //! Static operations of `values`.
 
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /values/{from}..{to}/{day}`
-pub static VALUES_GET: runtime::Operation = runtime::Operation::new(
+pub static VALUES_GET: Operation = Operation::new(
     "values",
     "get",
     runtime::Method::Get,
@@ -13,15 +14,15 @@ pub static VALUES_GET: runtime::Operation = runtime::Operation::new(
 )
 .about("Get plain values", "Get plain values")
 .params(&[
-    runtime::Param::path("from", runtime::Type::TEXT).doc("First letter."),
-    runtime::Param::path("to", runtime::Type::TEXT).doc("Last letter."),
-    runtime::Param::path("day", runtime::Type::DATE).doc("The day."),
+    Param::path("from", Type::TEXT).doc("First letter."),
+    Param::path("to", Type::TEXT).doc("Last letter."),
+    Param::path("day", Type::DATE).doc("The day."),
 ])
-.response(runtime::Type::array(&runtime::Type::NUMBER))
+.response(Type::array(&Type::NUMBER))
 .reply::<runtime::Json>();
 
 /// `POST /values/{from}..{to}/{day}`
-pub static VALUES_COUNT: runtime::Operation = runtime::Operation::new(
+pub static VALUES_COUNT: Operation = Operation::new(
     "values",
     "count",
     runtime::Method::Post,
@@ -29,11 +30,10 @@ pub static VALUES_COUNT: runtime::Operation = runtime::Operation::new(
 )
 .about("Count the values", "Count the values")
 .params(&[
-    runtime::Param::path("from", runtime::Type::TEXT).doc("First letter."),
-    runtime::Param::path("to", runtime::Type::TEXT).doc("Last letter."),
-    runtime::Param::path("day", runtime::Type::DATE).doc("The day."),
-    runtime::Param::whole_body("body", runtime::Type::Map(&runtime::Type::INTEGER))
-        .doc("The body of the request."),
+    Param::path("from", Type::TEXT).doc("First letter."),
+    Param::path("to", Type::TEXT).doc("Last letter."),
+    Param::path("day", Type::DATE).doc("The day."),
+    Param::whole_body("body", Type::Map(&Type::INTEGER)).doc("The body of the request."),
 ])
 .body(runtime::BodyEncoding::Json)
 .records(&[
@@ -41,13 +41,9 @@ pub static VALUES_COUNT: runtime::Operation = runtime::Operation::new(
     runtime::Step::Index(0),
     runtime::Step::Key("n"),
 ])
-.response(runtime::Type::Object(&[runtime::Field::maybe(
+.response(Type::Object(&[Field::maybe(
     "counts",
-    runtime::Type::array(&runtime::Type::Object(&[runtime::Field::maybe(
-        "n",
-        runtime::Type::INTEGER,
-        "",
-    )])),
+    Type::array(&Type::Object(&[Field::maybe("n", Type::INTEGER, "")])),
     "",
 )]))
 .reply::<i64>();

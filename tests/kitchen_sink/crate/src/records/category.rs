@@ -5,6 +5,7 @@
 use crate::ids::CategoryId;
 use connector_runtime::Extra;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use std::collections::BTreeMap;
 
 /// A shelf mark that holds others.
@@ -29,27 +30,27 @@ pub struct Category {
     pub extra: Extra,
 }
 
-pub(super) static CATEGORY: runtime::Schema = runtime::Schema::object(
+pub(super) static CATEGORY: Schema = Schema::object(
     "Category",
     "A shelf mark that holds others.",
     &[
-        runtime::Field::always("slug", runtime::Type::TEXT, "Its name."),
-        runtime::Field::maybe(
+        Field::always("slug", Type::TEXT, "Its name."),
+        Field::maybe(
             "by_name",
-            runtime::Type::Map(&runtime::Type::Ref(&CATEGORY)),
+            Type::Map(&Type::Ref(&CATEGORY)),
             "The same by name.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "children",
-            runtime::Type::array(&runtime::Type::Ref(&CATEGORY)),
+            Type::array(&Type::Ref(&CATEGORY)),
             "What it holds.",
         ),
-        runtime::Field::maybe_or_null("parent", runtime::Type::Ref(&CATEGORY), "What holds it."),
+        Field::maybe_or_null("parent", Type::Ref(&CATEGORY), "What holds it."),
     ],
 );
 
 impl runtime::Record for Category {
-    const SCHEMA: &'static runtime::Schema = &CATEGORY;
+    const SCHEMA: &'static Schema = &CATEGORY;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -3,6 +3,7 @@
 //! [`OptionRecord`].
 
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// Has the name of another type of Rust.
@@ -17,18 +18,14 @@ pub struct OptionRecord {
     pub extra: Extra,
 }
 
-pub(super) static OPTION_RECORD: runtime::Schema = runtime::Schema::object(
+pub(super) static OPTION_RECORD: Schema = Schema::object(
     "OptionRecord",
     "Has the name of another type of Rust.",
-    &[runtime::Field::maybe(
-        "some",
-        runtime::Type::TEXT,
-        "A value.",
-    )],
+    &[Field::maybe("some", Type::TEXT, "A value.")],
 );
 
 impl runtime::Record for OptionRecord {
-    const SCHEMA: &'static runtime::Schema = &OPTION_RECORD;
+    const SCHEMA: &'static Schema = &OPTION_RECORD;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -6,6 +6,7 @@ use crate::ids::{ItemId, OrderId};
 use crate::records::{OptionRecord, OrderStatus2, ResultRecord};
 use connector_runtime::Extra;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 
 /// An object of the API: order.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,32 +34,32 @@ pub struct Order {
     pub extra: Extra,
 }
 
-pub(super) static ORDER: runtime::Schema = runtime::Schema::object(
+pub(super) static ORDER: Schema = Schema::object(
     "Order",
     "An object of the API: order.",
     &[
-        runtime::Field::always("id", runtime::Type::TEXT, "Its id."),
-        runtime::Field::maybe("item", runtime::Type::TEXT, "What was ordered."),
-        runtime::Field::maybe(
+        Field::always("id", Type::TEXT, "Its id."),
+        Field::maybe("item", Type::TEXT, "What was ordered."),
+        Field::maybe(
             "option",
-            runtime::Type::Ref(&super::option::OPTION_RECORD),
+            Type::Ref(&super::option::OPTION_RECORD),
             "Has the name of another type of Rust.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "result",
-            runtime::Type::Ref(&super::result::RESULT_RECORD),
+            Type::Ref(&super::result::RESULT_RECORD),
             "Has the name of a type of Rust.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "status",
-            runtime::Type::one_of(<OrderStatus2 as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<OrderStatus2 as runtime::OpenEnum>::KNOWN),
             "How far it is.",
         ),
     ],
 );
 
 impl runtime::Record for Order {
-    const SCHEMA: &'static runtime::Schema = &ORDER;
+    const SCHEMA: &'static Schema = &ORDER;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -3,6 +3,7 @@
 //! [`OrderStatus`] and what stands in it.
 
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Has nearly the name of another.
@@ -17,18 +18,14 @@ pub struct OrderStatus {
     pub extra: Extra,
 }
 
-pub(super) static ORDER_STATUS: runtime::Schema = runtime::Schema::object(
+pub(super) static ORDER_STATUS: Schema = Schema::object(
     "OrderStatus",
     "Has nearly the name of another.",
-    &[runtime::Field::maybe(
-        "at",
-        runtime::Type::DATE_TIME,
-        "When.",
-    )],
+    &[Field::maybe("at", Type::DATE_TIME, "When.")],
 );
 
 impl runtime::Record for OrderStatus {
-    const SCHEMA: &'static runtime::Schema = &ORDER_STATUS;
+    const SCHEMA: &'static Schema = &ORDER_STATUS;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

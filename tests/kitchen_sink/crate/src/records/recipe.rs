@@ -5,6 +5,7 @@
 use crate::ids::{CookId, RecipeId};
 use crate::records::Category;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Decimal, Extra, Text, Timestamp};
 use std::collections::BTreeMap;
 
@@ -110,88 +111,60 @@ pub struct Recipe {
     pub extra: Extra,
 }
 
-pub(super) static RECIPE: runtime::Schema = runtime::Schema::object(
+pub(super) static RECIPE: Schema = Schema::object(
     "Recipe",
     "Something that can be cooked.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "Its id."),
-        runtime::Field::always("name", runtime::Type::TEXT, "Its name."),
-        runtime::Field::always("price", runtime::Type::NUMBER, "What it costs."),
-        runtime::Field::always(
-            "created_at",
-            runtime::Type::DATE_TIME,
-            "When it was written.",
-        ),
-        runtime::Field::maybe("2fa", runtime::Type::Boolean, "Begins with a digit."),
-        runtime::Field::maybe("a-b", runtime::Type::TEXT, "Differs in a sign only."),
-        runtime::Field::maybe("a_b", runtime::Type::TEXT, "Differs in a sign only."),
-        runtime::Field::maybe("anything", runtime::Type::Any, "Whatever."),
-        runtime::Field::maybe_or_null("cook", runtime::Type::Ref(&RECIPE_COOK), "Who cooks it."),
-        runtime::Field::maybe(
-            "dates",
-            runtime::Type::array(&runtime::Type::DATE),
-            "When it was cooked.",
-        ),
-        runtime::Field::maybe_or_null("day", runtime::Type::DATE, "When it is cooked."),
-        runtime::Field::maybe(
-            "extra",
-            runtime::Type::TEXT,
-            "The name of a member of records.",
-        ),
-        runtime::Field::maybe(
-            "grades",
-            runtime::Type::array(&runtime::Type::Any),
-            "Some are missing.",
-        ),
-        runtime::Field::maybe(
-            "labels",
-            runtime::Type::Map(&runtime::Type::Any),
-            "Whatever.",
-        ),
-        runtime::Field::maybe(
-            "nutrients",
-            runtime::Type::Map(&runtime::Type::NUMBER),
-            "Amount by name.",
-        ),
-        runtime::Field::maybe("old", runtime::Type::TEXT, "No longer filled."),
-        runtime::Field::maybe("page[size]", runtime::Type::INTEGER, "Has brackets."),
-        runtime::Field::maybe(
+        Field::always("id", Type::INTEGER, "Its id."),
+        Field::always("name", Type::TEXT, "Its name."),
+        Field::always("price", Type::NUMBER, "What it costs."),
+        Field::always("created_at", Type::DATE_TIME, "When it was written."),
+        Field::maybe("2fa", Type::Boolean, "Begins with a digit."),
+        Field::maybe("a-b", Type::TEXT, "Differs in a sign only."),
+        Field::maybe("a_b", Type::TEXT, "Differs in a sign only."),
+        Field::maybe("anything", Type::Any, "Whatever."),
+        Field::maybe_or_null("cook", Type::Ref(&RECIPE_COOK), "Who cooks it."),
+        Field::maybe("dates", Type::array(&Type::DATE), "When it was cooked."),
+        Field::maybe_or_null("day", Type::DATE, "When it is cooked."),
+        Field::maybe("extra", Type::TEXT, "The name of a member of records."),
+        Field::maybe("grades", Type::array(&Type::Any), "Some are missing."),
+        Field::maybe("labels", Type::Map(&Type::Any), "Whatever."),
+        Field::maybe("nutrients", Type::Map(&Type::NUMBER), "Amount by name."),
+        Field::maybe("old", Type::TEXT, "No longer filled."),
+        Field::maybe("page[size]", Type::INTEGER, "Has brackets."),
+        Field::maybe(
             "parent",
-            runtime::Type::Ref(&super::category::CATEGORY),
+            Type::Ref(&super::category::CATEGORY),
             "A shelf mark that holds others.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "reviews",
-            runtime::Type::Map(&runtime::Type::Ref(&RECIPE_REVIEWS_VALUE)),
+            Type::Map(&Type::Ref(&RECIPE_REVIEWS_VALUE)),
             "By reviewer.",
         ),
-        runtime::Field::maybe(
+        Field::maybe(
             "season",
-            runtime::Type::some_of(<RecipeSeason as runtime::OpenEnum>::KNOWN),
+            Type::some_of(<RecipeSeason as runtime::OpenEnum>::KNOWN),
             "An open enumeration.",
         ),
-        runtime::Field::maybe(
-            "self",
-            runtime::Type::Boolean,
-            "A keyword that cannot be raw.",
-        ),
-        runtime::Field::maybe(
+        Field::maybe("self", Type::Boolean, "A keyword that cannot be raw."),
+        Field::maybe(
             "steps",
-            runtime::Type::array(&runtime::Type::Ref(&RECIPE_STEPS_ITEM)),
+            Type::array(&Type::Ref(&RECIPE_STEPS_ITEM)),
             "What to do.",
         ),
-        runtime::Field::maybe_or_null(
+        Field::maybe_or_null(
             "terms",
-            runtime::Type::one_of(<RecipeTerms as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<RecipeTerms as runtime::OpenEnum>::KNOWN),
             "Awkward values.",
         ),
-        runtime::Field::maybe("type", runtime::Type::TEXT, "A keyword of Rust."),
-        runtime::Field::maybe("weight", runtime::Type::NUMBER, "In grams."),
+        Field::maybe("type", Type::TEXT, "A keyword of Rust."),
+        Field::maybe("weight", Type::NUMBER, "In grams."),
     ],
 );
 
 impl runtime::Record for Recipe {
-    const SCHEMA: &'static runtime::Schema = &RECIPE;
+    const SCHEMA: &'static Schema = &RECIPE;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,
@@ -344,21 +317,17 @@ pub struct RecipeCook {
     pub extra: Extra,
 }
 
-pub(super) static RECIPE_COOK: runtime::Schema = runtime::Schema::object(
+pub(super) static RECIPE_COOK: Schema = Schema::object(
     "RecipeCook",
     "Who cooks it.",
     &[
-        runtime::Field::always("id", runtime::Type::INTEGER, "The id."),
-        runtime::Field::maybe(
-            "kitchen",
-            runtime::Type::Ref(&RECIPE_COOK_KITCHEN),
-            "Where.",
-        ),
+        Field::always("id", Type::INTEGER, "The id."),
+        Field::maybe("kitchen", Type::Ref(&RECIPE_COOK_KITCHEN), "Where."),
     ],
 );
 
 impl runtime::Record for RecipeCook {
-    const SCHEMA: &'static runtime::Schema = &RECIPE_COOK;
+    const SCHEMA: &'static Schema = &RECIPE_COOK;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,
@@ -417,18 +386,14 @@ pub struct RecipeCookKitchen {
     pub extra: Extra,
 }
 
-pub(super) static RECIPE_COOK_KITCHEN: runtime::Schema = runtime::Schema::object(
+pub(super) static RECIPE_COOK_KITCHEN: Schema = Schema::object(
     "RecipeCookKitchen",
     "Where.",
-    &[runtime::Field::maybe(
-        "stars",
-        runtime::Type::INTEGER,
-        "How good it is.",
-    )],
+    &[Field::maybe("stars", Type::INTEGER, "How good it is.")],
 );
 
 impl runtime::Record for RecipeCookKitchen {
-    const SCHEMA: &'static runtime::Schema = &RECIPE_COOK_KITCHEN;
+    const SCHEMA: &'static Schema = &RECIPE_COOK_KITCHEN;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,
@@ -483,18 +448,14 @@ pub struct RecipeReviewsValue {
     pub extra: Extra,
 }
 
-pub(super) static RECIPE_REVIEWS_VALUE: runtime::Schema = runtime::Schema::object(
+pub(super) static RECIPE_REVIEWS_VALUE: Schema = Schema::object(
     "RecipeReviewsValue",
     "An object of the API: recipe reviews value.",
-    &[runtime::Field::maybe(
-        "stars",
-        runtime::Type::INTEGER,
-        "From 1 to 5.",
-    )],
+    &[Field::maybe("stars", Type::INTEGER, "From 1 to 5.")],
 );
 
 impl runtime::Record for RecipeReviewsValue {
-    const SCHEMA: &'static runtime::Schema = &RECIPE_REVIEWS_VALUE;
+    const SCHEMA: &'static Schema = &RECIPE_REVIEWS_VALUE;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,
@@ -611,21 +572,21 @@ pub struct RecipeStepsItem {
     pub extra: Extra,
 }
 
-pub(super) static RECIPE_STEPS_ITEM: runtime::Schema = runtime::Schema::object(
+pub(super) static RECIPE_STEPS_ITEM: Schema = Schema::object(
     "RecipeStepsItem",
     "An object of the API: recipe steps item.",
     &[
-        runtime::Field::always(
+        Field::always(
             "text",
-            runtime::Type::TEXT,
+            Type::TEXT,
             "What to do, such as <b>stir</b> [twice].",
         ),
-        runtime::Field::maybe_or_null("minutes", runtime::Type::INTEGER, "How long."),
+        Field::maybe_or_null("minutes", Type::INTEGER, "How long."),
     ],
 );
 
 impl runtime::Record for RecipeStepsItem {
-    const SCHEMA: &'static runtime::Schema = &RECIPE_STEPS_ITEM;
+    const SCHEMA: &'static Schema = &RECIPE_STEPS_ITEM;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -5,6 +5,7 @@
 use crate::records::OrderStatus;
 use connector_runtime::Extra;
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 
 /// Has the name of a type of Rust.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,18 +19,18 @@ pub struct ResultRecord {
     pub extra: Extra,
 }
 
-pub(super) static RESULT_RECORD: runtime::Schema = runtime::Schema::object(
+pub(super) static RESULT_RECORD: Schema = Schema::object(
     "ResultRecord",
     "Has the name of a type of Rust.",
-    &[runtime::Field::maybe(
+    &[Field::maybe(
         "status",
-        runtime::Type::Ref(&super::order_status::ORDER_STATUS),
+        Type::Ref(&super::order_status::ORDER_STATUS),
         "Has nearly the name of another.",
     )],
 );
 
 impl runtime::Record for ResultRecord {
-    const SCHEMA: &'static runtime::Schema = &RESULT_RECORD;
+    const SCHEMA: &'static Schema = &RESULT_RECORD;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

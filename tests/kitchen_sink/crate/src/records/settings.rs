@@ -3,6 +3,7 @@
 //! [`Settings`].
 
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Date, Decimal, Extra};
 use std::collections::BTreeMap;
 
@@ -32,36 +33,20 @@ pub struct Settings {
     pub extra: Extra,
 }
 
-pub(super) static SETTINGS: runtime::Schema = runtime::Schema::object(
+pub(super) static SETTINGS: Schema = Schema::object(
     "Settings",
     "Maps of all kinds.",
     &[
-        runtime::Field::always(
-            "flags",
-            runtime::Type::Map(&runtime::Type::Boolean),
-            "By name.",
-        ),
-        runtime::Field::maybe(
-            "days",
-            runtime::Type::Map(&runtime::Type::array(&runtime::Type::DATE)),
-            "By name.",
-        ),
-        runtime::Field::maybe("free", runtime::Type::Map(&runtime::Type::Any), "Whatever."),
-        runtime::Field::maybe(
-            "limits",
-            runtime::Type::Map(&runtime::Type::INTEGER),
-            "By name.",
-        ),
-        runtime::Field::maybe_or_null(
-            "prices",
-            runtime::Type::Map(&runtime::Type::NUMBER),
-            "By name.",
-        ),
+        Field::always("flags", Type::Map(&Type::Boolean), "By name."),
+        Field::maybe("days", Type::Map(&Type::array(&Type::DATE)), "By name."),
+        Field::maybe("free", Type::Map(&Type::Any), "Whatever."),
+        Field::maybe("limits", Type::Map(&Type::INTEGER), "By name."),
+        Field::maybe_or_null("prices", Type::Map(&Type::NUMBER), "By name."),
     ],
 );
 
 impl runtime::Record for Settings {
-    const SCHEMA: &'static runtime::Schema = &SETTINGS;
+    const SCHEMA: &'static Schema = &SETTINGS;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -3,6 +3,7 @@
 //! [`ShelvesListResponseItem`] and what stands in it.
 
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// An object of the API: shelves list response item.
@@ -19,21 +20,21 @@ pub struct ShelvesListResponseItem {
     pub extra: Extra,
 }
 
-pub(super) static SHELVES_LIST_RESPONSE_ITEM: runtime::Schema = runtime::Schema::object(
+pub(super) static SHELVES_LIST_RESPONSE_ITEM: Schema = Schema::object(
     "ShelvesListResponseItem",
     "An object of the API: shelves list response item.",
     &[
-        runtime::Field::always("name", runtime::Type::TEXT, "Its name."),
-        runtime::Field::maybe(
+        Field::always("name", Type::TEXT, "Its name."),
+        Field::maybe(
             "jars",
-            runtime::Type::array(&runtime::Type::Ref(&SHELVES_LIST_RESPONSE_ITEM_JARS_ITEM)),
+            Type::array(&Type::Ref(&SHELVES_LIST_RESPONSE_ITEM_JARS_ITEM)),
             "What stands on it.",
         ),
     ],
 );
 
 impl runtime::Record for ShelvesListResponseItem {
-    const SCHEMA: &'static runtime::Schema = &SHELVES_LIST_RESPONSE_ITEM;
+    const SCHEMA: &'static Schema = &SHELVES_LIST_RESPONSE_ITEM;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,
@@ -96,21 +97,21 @@ pub struct ShelvesListResponseItemJarsItem {
     pub extra: Extra,
 }
 
-pub(super) static SHELVES_LIST_RESPONSE_ITEM_JARS_ITEM: runtime::Schema = runtime::Schema::object(
+pub(super) static SHELVES_LIST_RESPONSE_ITEM_JARS_ITEM: Schema = Schema::object(
     "ShelvesListResponseItemJarsItem",
     "An object of the API: shelves list response item jars item.",
     &[
-        runtime::Field::maybe("label", runtime::Type::TEXT, "Its label."),
-        runtime::Field::maybe(
+        Field::maybe("label", Type::TEXT, "Its label."),
+        Field::maybe(
             "lid",
-            runtime::Type::one_of(<ShelvesListResponseItemJarsItemLid as runtime::OpenEnum>::KNOWN),
+            Type::one_of(<ShelvesListResponseItemJarsItemLid as runtime::OpenEnum>::KNOWN),
             "Its lid.",
         ),
     ],
 );
 
 impl runtime::Record for ShelvesListResponseItemJarsItem {
-    const SCHEMA: &'static runtime::Schema = &SHELVES_LIST_RESPONSE_ITEM_JARS_ITEM;
+    const SCHEMA: &'static Schema = &SHELVES_LIST_RESPONSE_ITEM_JARS_ITEM;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,

@@ -3,6 +3,7 @@
 //! [`Spice`].
 
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// An object of the API: spice.
@@ -19,17 +20,17 @@ pub struct Spice {
     pub extra: Extra,
 }
 
-pub(super) static SPICE: runtime::Schema = runtime::Schema::object(
+pub(super) static SPICE: Schema = Schema::object(
     "Spice",
     "An object of the API: spice.",
     &[
-        runtime::Field::always("name", runtime::Type::TEXT, "Its name."),
-        runtime::Field::maybe("heat", runtime::Type::INTEGER, "From 0 to 10."),
+        Field::always("name", Type::TEXT, "Its name."),
+        Field::maybe("heat", Type::INTEGER, "From 0 to 10."),
     ],
 );
 
 impl runtime::Record for Spice {
-    const SCHEMA: &'static runtime::Schema = &SPICE;
+    const SCHEMA: &'static Schema = &SPICE;
 
     fn read<'de, A: runtime::MapAccess<'de>>(
         mut input: runtime::RecordReader<'de, A>,
