@@ -336,13 +336,11 @@ fn an_operation_is_a_static() {
         .about("Do it", "Do it")
         .effects(runtime::Effects::of(runtime::Method::Get).sends_mail());
     "#);
-    assert_snapshot!(table("      x-connector-omit-headers: [X-Tin]\n      servers: [{url: 'https://own.example/'}]"), @r#"
+    assert_snapshot!(table("      servers: [{url: 'https://own.example/'}]"), @r#"
     /// `GET /tins`
-    pub static TINS_GET: runtime::Operation =
-        runtime::Operation::new("tins", "get", runtime::Method::Get, "/tins")
-            .about("Do it", "Do it")
-            .server("https://own.example")
-            .omit_headers(&["X-Tin"]);
+    pub static TINS_GET: Operation = Operation::new("tins", "get", runtime::Method::Get, "/tins")
+        .about("Do it", "Do it")
+        .server("https://own.example");
     "#);
 }
 
