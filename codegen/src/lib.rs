@@ -171,7 +171,7 @@ fn fake(
 ) -> Option<load::FakeDocument> {
     let (name, text) = inputs.fake.as_ref()?;
     let script = load::load_fake(sources, name, text.clone(), sink)?;
-    model::fake::validate(&script, connector, sink);
+    model::build::fake::validate(&script, connector, sink);
     Some(script)
 }
 

@@ -6,7 +6,6 @@
 pub mod build;
 mod connector;
 mod extractor;
-pub mod fake;
 mod operation;
 mod types;
 pub mod validate;

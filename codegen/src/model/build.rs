@@ -3,6 +3,7 @@
 mod auth;
 mod body;
 mod extension;
+pub mod fake;
 mod info;
 mod operation;
 mod pagination;

@@ -1,3 +1,4 @@
+//! What expressions give, and what is said of wrong ones.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use serde_json::{Value, json};

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Connector, Location};
 use crate::diagnostics::{Diagnostic, Sink, codes};
 use crate::load::{FakeDocument, child, spelling};
+use crate::model::{Connector, Location};
 
 /// Checks a script against the model; what is wrong goes to the sink.
 pub fn validate(script: &FakeDocument, connector: &Connector, sink: &mut Sink) {
