@@ -119,7 +119,7 @@ impl<C> Fake<C> {
         self.core.inner().sign_in.values().get(field).cloned()
     }
 
-    /// The requests so far, in the order in which they came.
+    /// The requests so far (the last 10,000 at least), in the order in which they came.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.core.inner().recorded.clone()

@@ -26,6 +26,8 @@ pub(crate) struct Signer {
     fixed: Signature,
     /// Names of the scheme's additional headers, which an operation may leave out.
     additional: Vec<HeaderName>,
+    /// Additional headers that carry the token that the endpoint issues.
+    issued: Vec<HeaderName>,
     oauth2: Option<OAuth2>,
     hidden: Vec<Secret>,
 }
@@ -36,6 +38,7 @@ impl Signer {
         let mut signer = Self {
             fixed: Signature::default(),
             additional: Vec::new(),
+            issued: Vec::new(),
             oauth2: None,
             hidden: hidden_values(credentials, resolved),
         };
@@ -72,6 +75,10 @@ impl Signer {
     fn additional_headers(&mut self, credentials: &Credentials) -> Result<(), Error> {
         let scheme = credentials.scheme;
         for (name, template) in scheme.headers {
+            if is_issued(scheme.kind, template) {
+                self.issued.push(header_name(name)?);
+                continue;
+            }
             match render(template, Marks::DOUBLE, |field| {
                 value_of(credentials, field)
             }) {
@@ -108,6 +115,13 @@ impl Signer {
         }
         if let (Some(oauth2), Some(token)) = (self.oauth2, access_token) {
             signature.put(oauth2.header, &prefixed(oauth2.prefix, token))?;
+            let omitted = |name: &HeaderName| {
+                omit.iter()
+                    .any(|omit| name.as_str().eq_ignore_ascii_case(omit))
+            };
+            for name in self.issued.iter().filter(|name| !omitted(name)) {
+                signature.put(name.as_str(), token)?;
+            }
         }
         Ok(signature)
     }
@@ -116,6 +130,15 @@ impl Signer {
     pub(crate) fn redact(&self, text: String, access_token: Option<&Secret>) -> String {
         redact(text, self.hidden.iter().chain(access_token))
     }
+}
+
+/// Whether a header template is just the access token of a scheme that has one issued.
+fn is_issued(kind: AuthKind, template: &str) -> bool {
+    let inner = template
+        .trim()
+        .strip_prefix("{{")
+        .and_then(|rest| rest.strip_suffix("}}"));
+    matches!(kind, AuthKind::OAuth2(_)) && inner.map(str::trim) == Some("access_token")
 }
 
 impl Signature {

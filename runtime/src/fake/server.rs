@@ -25,6 +25,8 @@ use crate::connector::ConnectorSpec;
 
 /// The largest request body that is read.
 const LARGEST: usize = 64 << 20;
+/// How many requests are remembered; then the older half is forgotten, so that a fake can run for days.
+const MOST_RECORDED: usize = 20_000;
 
 /// Everything behind the server.
 #[derive(Debug)]
@@ -107,6 +109,9 @@ impl Core {
             outcome.unwrap_or_else(|refusal| refusal.answer(&self.script, &inner.state));
         for change in &strike.change {
             change.apply(&mut answer.body);
+        }
+        if inner.recorded.len() >= MOST_RECORDED {
+            inner.recorded.drain(..MOST_RECORDED / 2);
         }
         inner.recorded.push(RecordedRequest {
             method: method.to_owned(),

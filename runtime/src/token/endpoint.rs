@@ -170,12 +170,10 @@ impl Endpoint {
             }
         }
         if self.oauth2.style == ClientAuth::Body {
+            // Both are always sent: a client that need not say who it is says so with an empty value.
             for name in ["client_id", "client_secret"] {
-                fields.extend(
-                    self.values
-                        .get(name)
-                        .map(|value| (name, value.expose().to_owned())),
-                );
+                let value = self.values.get(name).map_or("", Secret::expose);
+                fields.push((name, value.to_owned()));
             }
         }
         if !self.oauth2.scopes.is_empty() {
