@@ -3,6 +3,7 @@
 //! Exit codes: 0 all is well, 1 something is stale or wrong, 2 the command line is.
 
 mod ci;
+mod fuzz;
 mod generate;
 mod outcome;
 mod repository;
@@ -31,6 +32,8 @@ enum Task {
     Ci(ci::Arguments),
     /// Check the house rules: imports between stages, sizes, headers, names, leftovers, dead files.
     Tidy,
+    /// Run every fuzz target for a bounded time.
+    Fuzz(fuzz::Arguments),
 }
 
 /// Syntax trees are many small allocations.
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Task::Generate(arguments) => generate::run(&repository, &arguments),
         Task::Ci(arguments) => ci::run(&repository, &arguments),
         Task::Tidy => tidy::run(&repository),
+        Task::Fuzz(arguments) => fuzz::run(&repository, &arguments),
     };
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

@@ -264,11 +264,17 @@ mod tests {
                     .prefix(""),
             ),
         )
-        .fields(FIELDS);
+        .fields(FIELDS)
+        .headers(&[
+            ("X-Again", "{{ access_token }}"),
+            ("X-Left-Out", "{{ access_token }}"),
+        ]);
         let headers = signed(&OAUTH, &Credentials::new(&OAUTH).with("pat", "p"))
             .unwrap()
             .headers;
         assert_eq!(headers["x-access"], "at-1");
+        assert_eq!(headers["x-again"], "at-1");
+        assert!(!headers.contains_key("x-left-out"));
     }
 
     #[test]

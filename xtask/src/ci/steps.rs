@@ -17,6 +17,12 @@ pub(super) struct Step {
     pub(super) run: fn(&Repository) -> Result<Verdict, Failure>,
 }
 
+/// The features that an ordinary build leaves out, so that their code is checked and tested too.
+const FEATURES: &str = "connector-runtime/cli,connector-runtime/fake";
+
+/// How long the soak of the runtime lasts, in seconds; two minutes in continuous integration.
+const SOAK: &str = "120";
+
 /// All steps, quick ones first where that does not build anything twice.
 pub(super) const STEPS: &[Step] = &[
     Step {
@@ -70,6 +76,8 @@ fn clippy(repository: &Repository) -> Result<Verdict, Failure> {
         "clippy",
         "--workspace",
         "--all-targets",
+        "--features",
+        FEATURES,
         "--locked",
         "--",
         "-D",
@@ -79,29 +87,43 @@ fn clippy(repository: &Repository) -> Result<Verdict, Failure> {
 }
 
 fn tests(repository: &Repository) -> Result<Verdict, Failure> {
-    if Cargo::new(repository, &["nextest", "--version"]).succeeds_quietly() {
-        return Cargo::new(
-            repository,
-            &["nextest", "run", "--workspace", "--all-targets", "--locked"],
-        )
-        .verdict();
-    }
-    let arguments = [
-        "test",
+    let soak = if std::env::var_os("CI").is_some() {
+        SOAK
+    } else {
+        "15"
+    };
+    let seconds = std::env::var("SOAK_SECONDS").unwrap_or_else(|_| soak.to_owned());
+    let shared = [
         "--workspace",
         "--all-targets",
+        "--features",
+        FEATURES,
         "--locked",
         "--no-fail-fast",
     ];
-    Cargo::new(repository, &arguments).verdict_with("cargo-nextest is absent: cargo test used")
+    if Cargo::new(repository, &["nextest", "--version"]).succeeds_quietly() {
+        let arguments = [&["nextest", "run"][..], &shared].concat();
+        return Cargo::new(repository, &arguments)
+            .env("SOAK_SECONDS", &seconds)
+            .verdict();
+    }
+    let arguments = [&["test"][..], &shared].concat();
+    Cargo::new(repository, &arguments)
+        .env("SOAK_SECONDS", &seconds)
+        .verdict_with("cargo-nextest is absent: cargo test used")
 }
 
 fn doctests(repository: &Repository) -> Result<Verdict, Failure> {
-    Cargo::new(
-        repository,
-        &["test", "--workspace", "--doc", "--locked", "--no-fail-fast"],
-    )
-    .verdict()
+    let arguments = [
+        "test",
+        "--workspace",
+        "--doc",
+        "--features",
+        FEATURES,
+        "--locked",
+        "--no-fail-fast",
+    ];
+    Cargo::new(repository, &arguments).verdict()
 }
 
 fn generate_check(repository: &Repository) -> Result<Verdict, Failure> {
@@ -116,7 +138,14 @@ fn generate_check(repository: &Repository) -> Result<Verdict, Failure> {
 }
 
 fn rustdoc(repository: &Repository) -> Result<Verdict, Failure> {
-    let arguments = ["doc", "--workspace", "--no-deps", "--locked"];
+    let arguments = [
+        "doc",
+        "--workspace",
+        "--no-deps",
+        "--features",
+        FEATURES,
+        "--locked",
+    ];
     Cargo::new(repository, &arguments)
         .env("RUSTDOCFLAGS", "-D warnings")
         .verdict()
