@@ -19,6 +19,8 @@ mod fake;
 mod answers;
 #[path = "acme/faults.rs"]
 mod faults;
+#[path = "acme/hard_window.rs"]
+mod hard_window;
 #[path = "acme/keyed.rs"]
 mod keyed;
 #[path = "acme/oauth.rs"]
