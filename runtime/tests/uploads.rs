@@ -50,10 +50,10 @@ async fn a_file_goes_along_with_the_fields_as_parts() {
     assert_eq!(
         parts[..4],
         [
-            plain("address[city]", "Bern"),
             plain("note", "för \"Ada\""),
             plain("tags[]", "a"),
             plain("tags[]", "b"),
+            plain("address[city]", "Bern"),
         ]
     );
     assert_eq!(

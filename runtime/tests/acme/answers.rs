@@ -113,7 +113,7 @@ async fn what_is_not_as_described_is_named_with_its_place() {
         ),
         (
             json!({"persons": [], "links": links}),
-            "users: expected the records (or a value on the way to them), found an object with `links`, `persons`",
+            "users: expected the records (or a value on the way to them), found an object with `persons`, `links`",
         ),
         (
             json!([]),

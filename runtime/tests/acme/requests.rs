@@ -60,7 +60,7 @@ async fn requests_have_the_shape_that_the_description_gives_them() {
     );
     assert_eq!(
         seen[2].body,
-        r#"{"first_name":"Zoë","rate":12.5,"telephone":null}"#
+        r#"{"first_name":"Zoë","telephone":null,"rate":12.5}"#
     );
     assert_eq!(seen[2].header("content-type"), "application/json");
     assert_eq!(seen[3].body, r#"{"telephone":null}"#);

@@ -93,9 +93,9 @@ fn tests(repository: &Repository) -> Result<Verdict, Failure> {
         "15"
     };
     let seconds = std::env::var("SOAK_SECONDS").unwrap_or_else(|_| soak.to_owned());
+    // Not `--all-targets`: it would build examples as tests, and `examples/tests` runs the programs.
     let shared = [
         "--workspace",
-        "--all-targets",
         "--features",
         FEATURES,
         "--locked",
