@@ -38,6 +38,7 @@ struct Settings {
     user_agent: Option<String>,
     timeout: Duration,
     connect_timeout: Duration,
+    read_timeout: Duration,
     http_client: Option<reqwest::Client>,
     variables: BTreeMap<String, String>,
     max_response_size: usize,
@@ -60,6 +61,7 @@ impl Default for Settings {
             user_agent: None,
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(10),
+            read_timeout: Duration::from_secs(30),
             http_client: None,
             variables: BTreeMap::new(),
             max_response_size: 64 << 20,
@@ -114,6 +116,13 @@ impl<C: Connector> Builder<C> {
     /// The most time that connecting may take (10 s unless set). No effect together with [`Builder::http_client`].
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.connect_timeout = timeout;
+        self
+    }
+
+    /// The most time that may pass without a byte of an answer (30 s unless set). No effect together with
+    /// [`Builder::http_client`].
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.read_timeout = timeout;
         self
     }
 
@@ -261,6 +270,8 @@ impl Settings {
             "`timeout` is zero: no request could succeed"
         } else if self.connect_timeout.is_zero() {
             "`connect_timeout` is zero: no connection could succeed"
+        } else if self.read_timeout.is_zero() {
+            "`read_timeout` is zero: no answer could arrive"
         } else if self.max_response_size == 0 {
             "`max_response_size` is zero: no answer could be read"
         } else if self.max_concurrency == Some(0) {
@@ -276,7 +287,7 @@ impl Settings {
     fn transport(&self, spec: &ConnectorSpec) -> Result<Transport, Error> {
         let http = match &self.http_client {
             Some(client) => client.clone(),
-            None => Transport::client(self.connect_timeout)?,
+            None => Transport::client(self.connect_timeout, self.read_timeout)?,
         };
         let user_agent = match &self.user_agent {
             Some(own) if own.trim().is_empty() => {

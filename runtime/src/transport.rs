@@ -58,10 +58,14 @@ impl Transport {
     }
 
     /// The client that is used unless the caller brings one.
-    pub(crate) fn client(connect_timeout: Duration) -> Result<reqwest::Client, Error> {
+    pub(crate) fn client(
+        connect_timeout: Duration,
+        read_timeout: Duration,
+    ) -> Result<reqwest::Client, Error> {
         let builder = reqwest::Client::builder()
             .redirect(Policy::none())
-            .connect_timeout(connect_timeout);
+            .connect_timeout(connect_timeout)
+            .read_timeout(read_timeout);
         with_tls(builder)?
             .build()
             .map_err(|error| Error::config("the HTTP client could not be made").caused_by(error))

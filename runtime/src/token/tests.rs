@@ -29,7 +29,7 @@ static SCHEME: AuthScheme = AuthScheme::new(
 ]);
 
 fn endpoint(oauth2: OAuth2, credentials: &Credentials) -> Result<Endpoint, Error> {
-    let http = Transport::client(Duration::from_secs(1)).unwrap();
+    let http = Transport::client(Duration::from_secs(1), Duration::from_secs(1)).unwrap();
     let transport = Transport::new(
         http,
         HeaderValue::from_static("t"),

@@ -1,6 +1,8 @@
 //! Sizes, compression, redirects.
 
-use connector_runtime::ErrorKind;
+use std::time::{Duration, Instant};
+
+use connector_runtime::{ErrorKind, RetryPolicy};
 use serde_json::json;
 
 use crate::connector::UserBody;
@@ -142,4 +144,24 @@ async fn an_answer_without_a_body_is_fine_where_none_is_described() {
         )
         .await;
     assert_eq!(result.unwrap().data, json!(null));
+}
+
+#[tokio::test]
+async fn an_answer_that_stalls_is_given_up() {
+    let fake = Fake::start(|_, _| json(user(1)).after(Duration::from_secs(20))).await;
+    let stalled = Duration::from_millis(300);
+    let acme = fake
+        .builder()
+        .read_timeout(stalled)
+        .retry(RetryPolicy::none())
+        .build()
+        .unwrap();
+    let start = Instant::now();
+    let error = acme.users().get(1).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
+    assert!(
+        start.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        start.elapsed()
+    );
 }
