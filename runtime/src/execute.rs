@@ -8,6 +8,59 @@ use crate::connector::ConnectorSpec;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::reply::SkippedRecord;
+use crate::selection::Selection;
+
+/// The longest intent, in characters.
+pub(crate) const LONGEST_INTENT: usize = 512;
+
+/// What a dynamic call may be told besides its parameters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[must_use = "options do nothing until they are given to a call"]
+pub struct ExecuteOptions {
+    pub(crate) selection: Selection,
+    pub(crate) intent: Option<String>,
+}
+
+impl ExecuteOptions {
+    /// The whole result.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Which part of the result is wanted.
+    pub fn selection(mut self, selection: Selection) -> Self {
+        self.selection = selection;
+        self
+    }
+
+    /// Why the call is made, in at most 512 characters. The hosted service keeps it with the call; in direct mode it
+    /// goes nowhere.
+    pub fn intent(mut self, intent: impl Into<String>) -> Self {
+        self.intent = Some(intent.into());
+        self
+    }
+
+    /// Refuses what the hosted service would, in both modes.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let length = self
+            .intent
+            .as_ref()
+            .map_or(0, |intent| intent.chars().count());
+        if length > LONGEST_INTENT {
+            return Err(Error::input(
+                "intent",
+                format!("must have at most {LONGEST_INTENT} characters, found {length}"),
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl From<Selection> for ExecuteOptions {
+    fn from(selection: Selection) -> Self {
+        Self::new().selection(selection)
+    }
+}
 
 /// What a dynamic call gives: the same data and meta as the typed call, as JSON.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -50,11 +103,30 @@ impl Client {
         action: &str,
         params: Value,
     ) -> Result<ExecuteResult, Error> {
+        self.execute_with(entity, action, params, ExecuteOptions::new())
+            .await
+    }
+
+    /// As [`Client::execute`], for a part of the result.
+    ///
+    /// # Errors
+    /// As [`Client::execute`], and when the intent is too long.
+    pub async fn execute_with(
+        &self,
+        entity: &str,
+        action: &str,
+        params: Value,
+        options: ExecuteOptions,
+    ) -> Result<ExecuteResult, Error> {
+        options.check()?;
         let operation = self.find(entity, action)?;
         let arguments = crate::request::arguments_of(operation, params)
             .map_err(|error| error.in_operation(operation))?;
         let reply = self.send(operation, arguments, None).await?;
-        (operation.decode)(operation, &reply).map_err(|error| self.failed(operation, error))
+        let mut result =
+            (operation.decode)(operation, &reply).map_err(|error| self.failed(operation, error))?;
+        options.selection.apply_to(action, &mut result.data);
+        Ok(result)
     }
 
     pub(crate) fn find(&self, entity: &str, action: &str) -> Result<&'static Operation, Error> {

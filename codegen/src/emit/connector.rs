@@ -24,7 +24,7 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
     let methods = methods(&plan.connector.spec_version);
     quote! {
         use connector_runtime::codegen as runtime;
-        use connector_runtime::{CheckResult, Error, ExecuteResult};
+        use connector_runtime::{CheckResult, Error, ExecuteOptions, ExecuteResult};
         use crate::entities;
         use crate::operations::CONNECTOR;
 
@@ -76,6 +76,19 @@ fn methods(spec_version: &str) -> TokenStream {
                 params: runtime::Json,
             ) -> Result<ExecuteResult, Error> {
                 self.client.execute(entity, action, params).await
+            }
+            /// As [`Self::execute`], for a part of the result: some fields, or all with long texts cut.
+            ///
+            /// # Errors
+            /// As [`Self::execute`], and when the intent is too long.
+            pub async fn execute_with(
+                &self,
+                entity: &str,
+                action: &str,
+                params: runtime::Json,
+                options: ExecuteOptions,
+            ) -> Result<ExecuteResult, Error> {
+                self.client.execute_with(entity, action, params, options).await
             }
             /// Whether the credentials work, by a small call that only reads.
             pub async fn check(&self) -> CheckResult {

@@ -7,13 +7,14 @@ use serde_json::Value;
 use super::course::Course;
 use crate::client::Client;
 use crate::error::Error;
-use crate::execute::ExecuteResult;
+use crate::execute::{ExecuteOptions, ExecuteResult};
 
 /// The pages of a dynamic call, one at a time.
 #[must_use = "pages are fetched one by one, with `next`"]
 pub struct ExecutePages {
     client: Client,
     course: Course,
+    options: ExecuteOptions,
     total: Option<u64>,
 }
 
@@ -35,12 +36,23 @@ impl Client {
         Ok(ExecutePages {
             client: self.clone(),
             course: Course::new(operation, arguments),
+            options: ExecuteOptions::new(),
             total: None,
         })
     }
 }
 
 impl ExecutePages {
+    /// Which part of every page is wanted.
+    ///
+    /// # Errors
+    /// When the intent is too long.
+    pub fn with(mut self, options: ExecuteOptions) -> Result<Self, Error> {
+        options.check()?;
+        self.options = options;
+        Ok(self)
+    }
+
     /// The next page, decoded through the generated types; nothing after the last one.
     ///
     /// # Errors
@@ -52,11 +64,13 @@ impl ExecutePages {
         let operation = self.course.operation();
         let reply = self.course.fetch(&self.client, None).await?;
         let in_operation = |error: Error| self.client.failed(operation, error);
-        let page = (operation.decode)(operation, &reply).map_err(in_operation)?;
+        let mut page = (operation.decode)(operation, &reply).map_err(in_operation)?;
         let info = crate::reply::page_info(operation, &reply).map_err(in_operation)?;
         self.total = info.total;
         let count = page.data.as_array().map_or(0, Vec::len) + page.skipped.len();
         self.course.advance(count, &info).map_err(in_operation)?;
+        let selection = &self.options.selection;
+        selection.apply_to(operation.action, &mut page.data);
         Ok(Some(page))
     }
 

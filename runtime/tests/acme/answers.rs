@@ -1,6 +1,6 @@
 //! What comes back, typed and dynamic.
 
-use connector_runtime::{CheckStatus, ErrorKind};
+use connector_runtime::{CUT, CheckStatus, ErrorKind, ExecuteOptions, Selection};
 use serde_json::{Value, json};
 
 use crate::fake::{Fake, json, status, user};
@@ -205,4 +205,46 @@ async fn a_check_makes_the_smallest_call() {
         serde_json::to_value(&result).unwrap()["error"],
         "users.list: the API answered 401 Unauthorized: bad token; the credentials were not accepted"
     );
+}
+
+#[tokio::test]
+async fn a_part_of_a_result_is_cut_out_after_it_was_decoded() {
+    let mut long = user(1);
+    long["note"] = Value::from("n".repeat(300));
+    let body = json!({"users": [long, user(2)], "links": {"next": null}, "total_entries": 2});
+    let fake = users(body).await;
+    let acme = fake.connector();
+    let client = connector_runtime::Connector::client(&acme);
+    let some = Selection::new()
+        .select(["first_name", "note"])
+        .truncate(true);
+    let result = client
+        .execute_with("users", "list", Value::Null, some.clone().into())
+        .await
+        .unwrap();
+    let expected = json!([
+        {"first_name": "Ada", "note": format!("{}{CUT}", "n".repeat(200))},
+        {"first_name": "Ada"},
+    ]);
+    assert_eq!(result.data, expected);
+    let pages = client.execute_pages("users", "list", Value::Null).unwrap();
+    let mut pages = pages.with(some.into()).unwrap();
+    assert_eq!(pages.next().await.unwrap().unwrap().data, expected);
+}
+
+#[tokio::test]
+async fn a_long_intent_is_refused_before_anything_is_sent() {
+    let fake = users(json!({})).await;
+    let acme = fake.connector();
+    let client = connector_runtime::Connector::client(&acme);
+    let options = ExecuteOptions::new().intent("é".repeat(513));
+    let error = client
+        .execute_with("users", "list", Value::Null, options)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "parameter `intent`: must have at most 512 characters, found 513"
+    );
+    assert!(fake.seen().is_empty());
 }
