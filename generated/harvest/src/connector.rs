@@ -5,7 +5,7 @@
 use crate::entities;
 use crate::operations::CONNECTOR;
 use connector_runtime::codegen as runtime;
-use connector_runtime::{CheckResult, Error, ExecuteResult};
+use connector_runtime::{CheckResult, Error, ExecuteOptions, ExecuteResult};
 
 /// A client of the Harvest API.
 ///
@@ -67,6 +67,22 @@ impl HarvestConnector {
         params: runtime::Json,
     ) -> Result<ExecuteResult, Error> {
         self.client.execute(entity, action, params).await
+    }
+
+    /// As [`Self::execute`], for a part of the result: some fields, or all with long texts cut.
+    ///
+    /// # Errors
+    /// As [`Self::execute`], and when the intent is too long.
+    pub async fn execute_with(
+        &self,
+        entity: &str,
+        action: &str,
+        params: runtime::Json,
+        options: ExecuteOptions,
+    ) -> Result<ExecuteResult, Error> {
+        self.client
+            .execute_with(entity, action, params, options)
+            .await
     }
 
     /// Whether the credentials work, by a small call that only reads.
