@@ -3,6 +3,7 @@
 //! Exit codes: 0 all is well, 1 something is stale or wrong, 2 the command line is.
 
 mod ci;
+mod corpus;
 mod fuzz;
 mod generate;
 mod outcome;
@@ -32,6 +33,8 @@ enum Task {
     Ci(ci::Arguments),
     /// Check the house rules: imports between stages, sizes, headers, names, leftovers, dead files.
     Tidy,
+    /// Generate, compile and compare every connector of a folder.
+    Corpus(corpus::Arguments),
     /// Run every fuzz target for a bounded time.
     Fuzz(fuzz::Arguments),
 }
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Task::Generate(arguments) => generate::run(&repository, &arguments),
         Task::Ci(arguments) => ci::run(&repository, &arguments),
         Task::Tidy => tidy::run(&repository),
+        Task::Corpus(arguments) => corpus::run(&repository, &arguments),
         Task::Fuzz(arguments) => fuzz::run(&repository, &arguments),
     };
     match outcome {
