@@ -7,6 +7,7 @@ mod connector;
 mod entities;
 mod fake;
 pub mod file;
+mod guide;
 mod ids;
 mod imports;
 mod library;
@@ -89,6 +90,10 @@ pub fn emit(plan: &CratePlan, target: &Target) -> Result<Vec<EmittedFile>, EmitE
         vec!["Ids: one type for each kind of thing.".to_owned()],
         ids::items(plan),
     )?;
+    if guide::says_something(plan) {
+        let about = vec!["What is told of the connector beyond its operations.".to_owned()];
+        files.rust("src/guide.rs", about, guide::items(plan))?;
+    }
     records::files(plan, &mut files)?;
     bodies::files(plan, &mut files)?;
     entities::files(plan, &mut files)?;

@@ -6,6 +6,7 @@
 pub mod build;
 mod connector;
 mod extractor;
+mod guide;
 mod operation;
 mod types;
 pub mod validate;
@@ -15,6 +16,9 @@ pub use connector::{
     RateLimit, Server, ServerVariable, TokenFormat, TokenGrant, ValueKind,
 };
 pub use extractor::{Extractor, MetaSource, Step};
+pub use guide::{
+    AiHints, Cardinality, Guide, Questions, Relationship, StoreEntity, StoreField, StoreType,
+};
 pub use operation::{
     Body, BodyEncoding, Effects, Location, MetaField, Method, NextPage, Operation, OperationKey,
     Pagination, Param, Response, Rule, Style, Variant,

@@ -21,8 +21,9 @@ use crate::model::Connector;
 
 // What the plan passes on as it is; emission sees the plan only.
 pub use crate::model::{
-    AuthKind, BodyEncoding, Bounds, ClientAuth, Effects, Extractor, KeyPlace, Lengths, MetaSource,
-    Method, NextPage, Pagination, Rule, Step, Style, TextFormat, TokenFormat, TokenGrant,
+    AiHints, AuthKind, BodyEncoding, Bounds, Cardinality, ClientAuth, Effects, Extractor, Guide,
+    KeyPlace, Lengths, MetaSource, Method, NextPage, Pagination, Questions, Relationship, Rule,
+    Step, StoreEntity, StoreField, StoreType, Style, TextFormat, TokenFormat, TokenGrant,
     ValueKind,
 };
 
@@ -101,8 +102,8 @@ pub struct ConnectorPlan {
     pub check: Option<(String, String)>,
     /// Pages about the API.
     pub links: Vec<crate::model::DocLink>,
-    /// Example questions.
-    pub questions: Vec<String>,
+    /// What is told of it beyond its operations.
+    pub guide: crate::model::Guide,
 }
 
 /// An id newtype.
@@ -147,7 +148,7 @@ pub fn plan(connector: &Connector, sink: &mut Sink) -> CratePlan {
             rate_limits: connector.rate_limits.clone(),
             check,
             links: connector.links.clone(),
-            questions: connector.questions.clone(),
+            guide: connector.guide.clone(),
         },
         ids: planner.ids(),
         records,

@@ -16,6 +16,10 @@ pub use crate::client::Client;
 pub use crate::connector::{Connector, ConnectorSpec, Entity, RateLimit, ServerVariable};
 pub use crate::envelope::Envelope;
 pub use crate::exact::Exact;
+pub use crate::guide::{
+    AiHints, Cardinality, ContextStore, ExampleQuestions, Relationship, StoreEntity, StoreField,
+    ValueType,
+};
 pub use crate::open_enum::{self, OpenEnum};
 pub use crate::operation::{
     BodyEncoding, Effects, Location, MetaField, MetaSource, Method, NextPage, Operation,

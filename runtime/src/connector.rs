@@ -2,6 +2,7 @@
 
 use crate::auth::AuthScheme;
 use crate::client::Client;
+use crate::guide::{AiHints, ContextStore, ExampleQuestions, Relationship};
 use crate::operation::Operation;
 
 /// A generated connector type: a thin, typed face of a [`Client`].
@@ -46,6 +47,12 @@ pub struct ConnectorSpec {
     pub check: Option<&'static Operation>,
     /// The entities and their operations.
     pub entities: &'static [Entity],
+    /// Questions that the connector can and cannot answer.
+    pub example_questions: ExampleQuestions,
+    /// Which entity refers to which.
+    pub relationships: &'static [Relationship],
+    /// What the hosted service keeps searchable; `None` when there is no such thing.
+    pub context_store: Option<&'static ContextStore>,
 }
 
 impl ConnectorSpec {
@@ -65,6 +72,9 @@ impl ConnectorSpec {
             rate_limits: &[],
             check: None,
             entities: &[],
+            example_questions: ExampleQuestions::NONE,
+            relationships: &[],
+            context_store: None,
         }
     }
 
@@ -144,6 +154,42 @@ impl ConnectorSpec {
         Self { entities, ..self }
     }
 
+    /// Questions that the connector can and cannot answer.
+    #[must_use]
+    pub const fn example_questions(self, questions: ExampleQuestions) -> Self {
+        Self {
+            example_questions: questions,
+            ..self
+        }
+    }
+
+    /// Which entity refers to which.
+    #[must_use]
+    pub const fn relationships(self, relationships: &'static [Relationship]) -> Self {
+        Self {
+            relationships,
+            ..self
+        }
+    }
+
+    /// What the hosted service keeps searchable.
+    #[must_use]
+    pub const fn context_store(self, store: &'static ContextStore) -> Self {
+        Self {
+            context_store: Some(store),
+            ..self
+        }
+    }
+
+    /// The references from that entity to others, in the order of the spec.
+    pub fn relationships_of<'a>(
+        &self,
+        entity: &'a str,
+    ) -> impl Iterator<Item = &'static Relationship> + use<'a> {
+        let all = self.relationships.iter();
+        all.filter(move |relationship| relationship.source == entity)
+    }
+
     /// The entity of that name.
     #[must_use]
     pub fn entity(&self, name: &str) -> Option<&'static Entity> {
@@ -167,6 +213,8 @@ pub struct Entity {
     pub doc: &'static str,
     /// What can be done to it.
     pub operations: &'static [&'static Operation],
+    /// What an agent should know of it.
+    pub ai_hints: Option<&'static AiHints>,
 }
 
 impl Entity {
@@ -180,6 +228,16 @@ impl Entity {
             name,
             doc,
             operations,
+            ai_hints: None,
+        }
+    }
+
+    /// What an agent should know of it.
+    #[must_use]
+    pub const fn ai_hints(self, hints: &'static AiHints) -> Self {
+        Self {
+            ai_hints: Some(hints),
+            ..self
         }
     }
 

@@ -1,6 +1,10 @@
 //! A connector's static description as JSON, for people and programs.
 
+mod guide;
+
 use serde_json::{Map, Value, json};
+
+use guide::put;
 
 use crate::connector::{ConnectorSpec, Entity};
 use crate::operation::{Location, Operation, Param};
@@ -8,16 +12,25 @@ use crate::schema::{Bounds, Lengths, TextFormat, TextRules, Type};
 use crate::upload::Upload;
 
 impl ConnectorSpec {
-    /// The entities and actions with their parameters and limits, as JSON.
+    /// The entities and actions with their parameters and limits, and what is told of them beyond that:
+    /// questions, relationships, hints for agents, the context store. As JSON.
     #[must_use]
     pub fn describe(&self) -> Value {
-        json!({
-            "name": self.slug,
-            "title": self.name,
-            "description": self.description,
-            "version": self.version,
-            "entities": self.entities.iter().map(entity).collect::<Vec<_>>(),
-        })
+        let mut about = Map::new();
+        put(&mut about, "name", self.slug.into());
+        put(&mut about, "title", self.name.into());
+        put(&mut about, "description", self.description.into());
+        put(&mut about, "version", self.version.into());
+        put(&mut about, "definition_id", self.definition_id.into());
+        let questions = guide::questions(&self.example_questions);
+        put(&mut about, "example_questions", questions);
+        let entities = self.entities.iter().map(entity).collect();
+        about.insert("entities".to_owned(), entities);
+        let relationships = self.relationships.iter().map(guide::relationship);
+        put(&mut about, "relationships", relationships.collect());
+        let store = self.context_store.map(guide::store);
+        put(&mut about, "context_store", store.unwrap_or_default());
+        Value::Object(about)
     }
 }
 
@@ -27,7 +40,13 @@ fn entity(entity: &Entity) -> Value {
         .iter()
         .map(|operation| action(operation))
         .collect();
-    json!({ "name": entity.name, "description": entity.doc, "actions": actions })
+    let mut about = Map::new();
+    put(&mut about, "name", entity.name.into());
+    put(&mut about, "description", entity.doc.into());
+    let hints = entity.ai_hints.map(guide::hints);
+    put(&mut about, "ai_hints", hints.unwrap_or_default());
+    about.insert("actions".to_owned(), actions.into());
+    Value::Object(about)
 }
 
 fn action(operation: &Operation) -> Value {
@@ -42,7 +61,7 @@ fn action(operation: &Operation) -> Value {
         .filter(|param| param.required)
         .map(|param| param.name)
         .collect();
-    json!({
+    let mut about = json!({
         "name": operation.action,
         "summary": operation.summary,
         "description": operation.description,
@@ -52,7 +71,11 @@ fn action(operation: &Operation) -> Value {
         "read_only": operation.effects.read_only,
         "destructive": operation.effects.destructive,
         "params": { "type": "object", "properties": params, "required": required, "additionalProperties": false },
-    })
+    });
+    if let (Value::Object(about), Some(hints)) = (&mut about, operation.ai_hints) {
+        put(about, "ai_hints", guide::hints(hints));
+    }
+    about
 }
 
 /// A parameter: its JSON schema with its place.

@@ -36,6 +36,7 @@ pub mod fake;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
+pub mod guide;
 mod nearest;
 pub mod open_enum;
 pub mod operation;

@@ -8,6 +8,7 @@ pub use answer::{MetaField, MetaSource, NextPage, Pagination, Step};
 pub use effects::{Effects, Method};
 pub use param::{BodyEncoding, Location, Param, Rule, Style};
 
+use crate::guide::AiHints;
 use crate::reply::{Decode, Reply};
 use crate::schema::Type;
 
@@ -58,6 +59,8 @@ pub struct Operation {
     pub effects: Effects,
     /// Additional headers of the auth scheme that are not sent.
     pub omit_headers: &'static [&'static str],
+    /// What an agent should know of it.
+    pub ai_hints: Option<&'static AiHints>,
     /// Decodes an answer through the generated types.
     pub decode: Decode,
 }
@@ -91,6 +94,7 @@ impl Operation {
             rate_limit: None,
             effects: Effects::of(method),
             omit_headers: &[],
+            ai_hints: None,
             decode: <() as Reply>::dynamic,
         }
     }
@@ -210,6 +214,15 @@ impl Operation {
     pub const fn omit_headers(self, names: &'static [&'static str]) -> Self {
         Self {
             omit_headers: names,
+            ..self
+        }
+    }
+
+    /// What an agent should know of it.
+    #[must_use]
+    pub const fn ai_hints(self, hints: &'static AiHints) -> Self {
+        Self {
+            ai_hints: Some(hints),
             ..self
         }
     }

@@ -103,6 +103,8 @@ codes! {
     RATE_LIMIT_CLASS = "model/rate-limit-class", "An operation names a rate-limit class that does not exist.";
     VARIANT_FIELD = "model/variant-field", "A variant of a body names a field that does not exist, or that two variants share.";
 
+    GUIDE_ENTITY = "model/guide-entity", "Hints or relationships speak of an entity that does not exist.";
+
     SAME_NAME = "model/same-name", "A body field and a parameter have the same name, so one value goes to both.";
     CHECK_TWICE = "model/check-twice", "Two operations are preferred for the check.";
     ID_TYPE = "model/id-type", "One kind of id is text here and a number there.";

@@ -32,6 +32,11 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
             pub mod bodies;
         )
     });
+    let guide = super::guide::says_something(plan).then(|| {
+        quote!(
+            pub mod guide;
+        )
+    });
     let body_names = (!plan.bodies.is_empty()).then(|| {
         quote!(
             pub use bodies::*;
@@ -52,6 +57,7 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
         #bodies
         mod connector;
         pub mod entities;
+        #guide
         #[cfg(feature = "fake")]
         mod fake;
         pub mod ids;

@@ -6,7 +6,7 @@ use quote::quote;
 use super::imports::Imports;
 use super::schemas::{self, Side};
 use super::tokens::{docs, ident, number};
-use super::{EmitError, Files, entities};
+use super::{EmitError, Files, entities, guide};
 use crate::plan::{
     BodyEncoding, ConnectorPlan, CratePlan, Effects, EntityPlan, Extractor, MetaSource, Method,
     MethodPlan, NextPage, Pagination, ParamPlace, ParamPlan, ReplyPlan, Rule, Step, Style,
@@ -80,8 +80,13 @@ fn connector(plan: &CratePlan) -> TokenStream {
     let entities = plan.entities.iter().map(|entity| {
         let (module, wire, doc) = (ident(&entity.module), &entity.wire, &entity.doc);
         let operations = entity.methods.iter().map(|method| ident(&method.operation));
-        quote!(runtime::Entity::new(#wire, #doc, &[#(&#module::#operations),*]))
+        let hints = entity.hints.as_ref().map(|(name, _)| {
+            let name = ident(name);
+            quote!(.ai_hints(&crate::guide::#name))
+        });
+        quote!(runtime::Entity::new(#wire, #doc, &[#(&#module::#operations),*]) #hints)
     });
+    let guide = guide::parts(plan);
     quote! {
         /// Everything static about the connector.
         pub static CONNECTOR: runtime::ConnectorSpec =
@@ -94,7 +99,8 @@ fn connector(plan: &CratePlan) -> TokenStream {
                 .auth(&[#(#schemes),*])
                 #limits
                 #check
-                .entities(&[#(#entities),*]);
+                .entities(&[#(#entities),*])
+                #guide;
     }
 }
 
@@ -136,11 +142,15 @@ fn operation(entity: &EntityPlan, plan: &MethodPlan, imports: &mut Imports) -> T
     ];
     let omit = &plan.omit_headers;
     let omit = (!omit.is_empty()).then(|| quote!(.omit_headers(&[#(#omit),*])));
+    let hints = plan.hints.as_ref().map(|hints| {
+        let hints = guide::hints(hints);
+        quote!(.ai_hints(&#hints))
+    });
     let parts = parts.into_iter().flatten();
     quote! {
         #about
         pub static #name: Operation =
-            Operation::new(#wire, #action, #method, #path) #(#parts)* #omit;
+            Operation::new(#wire, #action, #method, #path) #(#parts)* #omit #hints;
     }
 }
 

@@ -1,5 +1,7 @@
 //! README.md and REFERENCE.md.
 
+mod guide;
+
 use std::fmt::Write as _;
 
 use crate::plan::{
@@ -116,12 +118,7 @@ pub(super) fn readme(plan: &CratePlan) -> String {
         text,
         "\nEvery operation with its parameters and fields: [REFERENCE.md](REFERENCE.md)."
     );
-    if !connector.questions.is_empty() {
-        let _ = writeln!(text, "\n## Questions that it can answer\n");
-        for question in &connector.questions {
-            let _ = writeln!(text, "- {question}");
-        }
-    }
+    guide::questions(&connector.guide.questions, &mut text);
     if !connector.links.is_empty() {
         let _ = writeln!(text, "\n## About the API\n");
         for link in &connector.links {
@@ -154,10 +151,12 @@ pub(super) fn reference(plan: &CratePlan) -> String {
     let mut text = format!("# Reference of {}\n", plan.package.name);
     for entity in &plan.entities {
         let _ = writeln!(text, "\n## {}\n\n{}", entity.wire, entity.doc);
+        guide::entity(entity, &plan.connector.guide, &mut text);
         for method in &entity.methods {
             operation_section(entity, method, &mut text);
         }
     }
+    guide::store(&plan.connector.guide, &mut text);
     let _ = writeln!(text, "\n# Records");
     let types = plan.records.iter().flat_map(|file| &file.types);
     for record in types.filter_map(|ty| match ty {
@@ -172,6 +171,9 @@ pub(super) fn reference(plan: &CratePlan) -> String {
 fn operation_section(entity: &EntityPlan, method: &MethodPlan, text: &mut String) {
     let _ = writeln!(text, "\n### {}.{}\n", entity.wire, method.action);
     let _ = writeln!(text, "{}\n", method.about.1);
+    if let Some(hints) = &method.hints {
+        guide::hints(hints, text);
+    }
     let _ = write!(text, "`{} {}`", method.method, method.path);
     if let Some(url) = &method.docs_url {
         let _ = write!(text, " ([API documentation]({url}))");

@@ -4,6 +4,7 @@ mod auth;
 mod body;
 mod extension;
 pub mod fake;
+mod guide;
 mod info;
 mod operation;
 mod pagination;
@@ -30,6 +31,7 @@ pub fn build(spec: &ResolvedSpec, sink: &mut Sink) -> Connector {
     };
     let mut connector = builder.info();
     builder.entities(&mut connector);
+    connector.guide = builder.guide(&connector.entities);
     connector.auth = builder.auth();
     connector.replication = builder.replication();
     builder.report_undocumented();

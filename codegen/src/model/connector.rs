@@ -1,5 +1,6 @@
 //! The connector as a whole: package, server, credentials, entities.
 
+use super::guide::{AiHints, Guide};
 use super::operation::{Operation, OperationKey};
 use super::types::{Schema, SchemaId};
 use crate::diagnostics::Span;
@@ -37,8 +38,8 @@ pub struct Connector {
     pub check: Option<OperationKey>,
     /// Pages about the API.
     pub links: Vec<DocLink>,
-    /// Questions that the connector can answer.
-    pub questions: Vec<String>,
+    /// What is told of it beyond its operations.
+    pub guide: Guide,
 }
 
 impl Connector {
@@ -109,6 +110,8 @@ pub struct Entity {
     pub name: String,
     /// What it is.
     pub doc: String,
+    /// What an agent should know of it.
+    pub hints: Option<AiHints>,
     /// Its operations, in the fixed order of actions.
     pub operations: Vec<Operation>,
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::extractor::{Extractor, MetaSource};
+use super::guide::AiHints;
 use super::types::{Field, SchemaId, Type};
 use crate::diagnostics::Span;
 
@@ -58,6 +59,8 @@ pub struct Operation {
     pub effects: Effects,
     /// Additional headers that are not sent.
     pub omit_headers: Vec<String>,
+    /// What an agent should know of it.
+    pub hints: Option<AiHints>,
     /// Whether the API advises against it.
     pub deprecated: bool,
     /// Where it is defined.

@@ -7,8 +7,8 @@ use super::names::{distinct, static_name, type_name, value_name};
 use super::reply::ReplyPlan;
 use super::types::{FieldExpr, Planner, RustType, SchemaExpr, Side, Taken};
 use crate::model::{
-    Body, BodyEncoding, Effects, Entity, Method, NextPage, Operation, Pagination, Param, Response,
-    Rule, SchemaKind, Step, Style,
+    AiHints, Body, BodyEncoding, Effects, Entity, Method, NextPage, Operation, Pagination, Param,
+    Response, Rule, SchemaKind, Step, Style,
 };
 
 /// Most arguments of a method; further required parameters are setters.
@@ -27,6 +27,8 @@ pub struct EntityPlan {
     pub docs: Vec<String>,
     /// The same on one line.
     pub doc: String,
+    /// The static with hints for agents, and what they say.
+    pub hints: Option<(String, AiHints)>,
     /// Its methods, in the fixed order of actions.
     pub methods: Vec<MethodPlan>,
 }
@@ -82,6 +84,8 @@ pub struct MethodPlan {
     pub effects: Effects,
     /// Additional headers that are not sent.
     pub omit_headers: Vec<String>,
+    /// What an agent should know of it.
+    pub hints: Option<AiHints>,
     /// Whether the API advises against it.
     pub deprecated: bool,
 }
@@ -171,6 +175,10 @@ impl Planner<'_> {
         let idents = distinct(idents);
         EntityPlan {
             wire: entity.name.clone(),
+            hints: entity
+                .hints
+                .clone()
+                .map(|hints| (static_name(&format!("{module}_hints")), hints)),
             module,
             handle,
             docs: paragraphs(&doc),
@@ -224,6 +232,7 @@ impl Planner<'_> {
             rate_limit: operation.rate_limit.clone(),
             effects: operation.effects.clone(),
             omit_headers: operation.omit_headers.clone(),
+            hints: operation.hints.clone(),
             deprecated: operation.deprecated,
         }
     }

@@ -27,6 +27,7 @@ mod connector;
 pub mod entities;
 #[cfg(feature = "fake")]
 mod fake;
+pub mod guide;
 pub mod ids;
 pub mod operations;
 pub mod records;

@@ -352,4 +352,7 @@ pub static CONNECTOR: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
                 ],
             ),
         ],
-    );
+    )
+    .example_questions(crate::guide::QUESTIONS)
+    .relationships(crate::guide::RELATIONSHIPS)
+    .context_store(&crate::guide::CONTEXT_STORE);

@@ -53,11 +53,18 @@ pub(super) fn connector(spec: &ConnectorSpec) -> String {
 
 /// The page of an entity: its actions.
 pub(super) fn entity(entity: &Entity) -> String {
-    let mut page = format!(
-        "{}\n\n{}\n\nActions\n",
-        entity.name,
-        wrapped(entity.doc, "")
-    );
+    let mut page = format!("{}\n\n{}\n", entity.name, wrapped(entity.doc, ""));
+    if let Some(hints) = entity.ai_hints {
+        for (what, text) in [
+            ("When to use it", hints.when_to_use),
+            ("How to find something", hints.search_strategy),
+        ] {
+            if !text.is_empty() {
+                let _ = write!(page, "\n{what}\n{}\n", wrapped(text, "  "));
+            }
+        }
+    }
+    page.push_str("\nActions\n");
     let wide = entity
         .operations
         .iter()

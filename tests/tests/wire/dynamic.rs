@@ -234,3 +234,43 @@ fn the_description_tells_parameters_with_their_limits() {
     );
     assert_eq!(reports["params"]["required"], json!(["from", "to"]));
 }
+
+#[test]
+fn the_static_data_tell_what_agents_and_the_search_need() {
+    use connector_runtime::guide::{Cardinality, ValueType};
+    let spec = HarvestConnector::SPEC;
+    assert!(
+        spec.example_questions
+            .unsupported
+            .contains(&"Book a day of paid time off")
+    );
+    let to_users = spec
+        .relationships_of("time_entries")
+        .find(|relationship| relationship.target == "users")
+        .unwrap();
+    assert_eq!(
+        (
+            to_users.foreign_key,
+            to_users.target_key,
+            to_users.cardinality
+        ),
+        ("user.id", "id", Some(Cardinality::ManyToOne))
+    );
+    let store = spec.context_store.unwrap();
+    let users = store.entity("users").unwrap();
+    assert_eq!((users.stream, users.suggested), (Some("users"), true));
+    let id = users.field("id").unwrap();
+    assert_eq!((id.types, id.nullable), (&[ValueType::Integer][..], true));
+    assert!(store.entity("clouds").is_none());
+
+    let described = spec.describe();
+    assert_eq!(
+        described["context_store"]["entities"][0]["fields"][0],
+        json!({"name": "id", "type": ["integer", "null"], "description": "Id of the user."})
+    );
+    assert_eq!(
+        described["relationships"][0],
+        json!({"source_entity": "time_entries", "target_entity": "users", "foreign_key": "user.id",
+               "target_key": "id", "cardinality": "many_to_one"})
+    );
+}

@@ -28,7 +28,7 @@ keys! {
     EXTERNAL_DOCUMENTATION_URLS = "x-airbyte-external-documentation-urls", [Info], shapes::EXTERNAL_DOCS, "Pages about the API.";
     QUALIFICATION = "x-airbyte-qualification", [Info], Shape::Map, "How far the connector was qualified.";
     ENTITY_NAME = "x-airbyte-entity-name", [Schema], Shape::Text, "The entity whose record a schema describes.";
-    AI_HINTS = "x-airbyte-ai-hints", [Schema, Operation], Shape::Map, "Hints for agents.";
+    AI_HINTS = "x-airbyte-ai-hints", [Schema, Operation], shapes::AI_HINTS, "Hints for agents.";
     REPLICATION_VERSION = "x-airbyte-replication-version", [Info], Shape::Text, "Version of the replication source.";
     REPLICATION_COMPATIBILITY = "x-airbyte-replication-compatibility", [Info], Shape::Text, "Range of compatible replication sources.";
     CONTEXT_STORE = "x-airbyte-context-store", [Info], shapes::CONTEXT_STORE, "What the context store holds.";

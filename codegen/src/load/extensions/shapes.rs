@@ -58,7 +58,62 @@ pub(super) const TOKEN_REFRESH: Shape = Shape::Fields(&[
     may("grant_type", Shape::Text),
 ]);
 
-pub(super) const CONTEXT_STORE: Shape = Shape::Map;
+pub(super) const AI_HINTS: Shape = Shape::Fields(&[
+    may("summary", Shape::Text),
+    may("when_to_use", Shape::Text),
+    may("trigger_phrases", ONE_OR_MORE),
+    may("freshness", Shape::Text),
+    may("search_strategy", Shape::Text),
+    may("example_questions", ONE_OR_MORE),
+    may("encoding", Shape::Any),
+]);
+
+/// A text, or several.
+const ONE_OR_MORE: Shape = Shape::Either(&Shape::Text, &TEXTS);
+
+pub(super) const CONTEXT_STORE: Shape = Shape::Fields(&[
+    may("disable_compaction", Shape::Any),
+    may("flush_batch_size_mb", Shape::Any),
+    may("kind", Shape::Any),
+    must("entities", Shape::ListOf(&STORE_ENTITY)),
+]);
+
+const STORE_ENTITY: Shape = Shape::Fields(&[
+    must("entity", Shape::Text),
+    may("suggested", Shape::Boolean),
+    may("description", Shape::Text),
+    may("fields", Shape::ListOf(&STORE_FIELD)),
+    may("x-airbyte-name", Shape::TextOrNull),
+    may("x-airbyte-enrichment", Shape::ListOf(&ENRICHMENT)),
+    may("x-airbyte-skip-manifest-validation", Shape::Any),
+    may("x-airbyte-skip-searchable-fields", Shape::Any),
+    may("x-airbyte-text-references", Shape::Any),
+]);
+
+const STORE_FIELD: Shape = Shape::Fields(&[
+    must("name", Shape::Text),
+    may("type", ONE_OR_MORE),
+    may("description", Shape::Text),
+    may("properties", Shape::Map),
+    may("items", Shape::Map),
+    may("format", Shape::Text),
+    may("x-airbyte-name", Shape::TextOrNull),
+    may("x-airbyte-semantic-search", Shape::Map),
+    may("x-airbyte-skip-manifest-validation", Shape::Any),
+]);
+
+/// Fields that are joined from another entity.
+const ENRICHMENT: Shape = Shape::Fields(&[
+    must("target", Shape::Text),
+    may("match", Shape::List),
+    must(
+        "project",
+        Shape::ListOf(&Shape::Fields(&[
+            must("name", Shape::Text),
+            may("from", Shape::Text),
+        ])),
+    ),
+]);
 
 pub(super) const BODY_TYPE: Shape = Shape::Fields(&[
     must("type", Shape::Word(&["graphql"])),

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::Builder;
 use super::extension::{count, member, text, texts};
 use crate::diagnostics::codes;
-use crate::model::{Connector, DocLink, Package, RateLimit, Server, ServerVariable};
+use crate::model::{Connector, DocLink, Guide, Package, RateLimit, Server, ServerVariable};
 
 impl Builder<'_> {
     /// Everything but entities, schemas and credentials.
@@ -16,7 +16,6 @@ impl Builder<'_> {
         let name = self.connector_name();
         let display_name = text(&info.extensions, "x-airbyte-connector-display-name")
             .unwrap_or_else(|| display_name(&name));
-        let questions = info.extensions.get("x-airbyte-example-questions");
         Connector {
             display_name,
             description: info
@@ -37,7 +36,7 @@ impl Builder<'_> {
             schemas: Vec::new(),
             check: None,
             links: links(info.extensions.get("x-airbyte-external-documentation-urls")),
-            questions: texts(questions.and_then(|value| value.get("direct"))),
+            guide: Guide::default(),
             name,
         }
     }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Builder;
 use super::extension::{flag, member, text, texts};
+use super::guide;
 use super::info::tag_docs;
 use crate::diagnostics::codes;
 use crate::load::child;
@@ -21,6 +22,7 @@ impl<'a> Builder<'a> {
     pub(super) fn entities(&mut self, connector: &mut Connector) {
         let spec = self.spec;
         let docs = tag_docs(&spec.document.openapi.tags);
+        let hints = self.entity_hints();
         let mut entities: BTreeMap<String, Entity> = BTreeMap::new();
         let mut operations: Vec<&ResolvedOperation> = spec.operations.iter().collect();
         operations.sort_by_key(|operation| (&operation.path, operation.method));
@@ -44,9 +46,11 @@ impl<'a> Builder<'a> {
                     .unwrap_or_default();
                 let doc = docs.get(name.as_str()).or_else(|| docs.get(tag)).copied();
                 let doc = doc.unwrap_or_default().trim().to_owned();
+                let hints = hints.get(name.as_str()).cloned();
                 Entity {
                     name,
                     doc,
+                    hints,
                     operations: Vec::new(),
                 }
             });
@@ -140,6 +144,7 @@ impl<'a> Builder<'a> {
             rate_limit: text(&spec.extensions, "x-connector-rate-limit"),
             effects: effects(spec.extensions.get("x-connector-effects")),
             omit_headers: texts(spec.extensions.get("x-connector-omit-headers")),
+            hints: guide::hints(spec.extensions.get("x-airbyte-ai-hints")),
             deprecated: spec.deprecated,
             span: self.spec.key_span(pointer),
         })

@@ -61,17 +61,18 @@ pub static CONNECTOR: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
                 &[&orders::ORDERS_LIST, &orders::ORDERS_CREATE],
             ),
             runtime::Entity::new(
-                "recipes",
-                "What can be cooked.",
-                &[
-                    &recipes::RECIPES_GET,
-                    &recipes::RECIPES_LIST,
-                    &recipes::RECIPES_CREATE,
-                    &recipes::RECIPES_UPDATE,
-                    &recipes::RECIPES_DELETE,
-                    &recipes::RECIPES_REPLACE_TAGS,
-                ],
-            ),
+                    "recipes",
+                    "What can be cooked.",
+                    &[
+                        &recipes::RECIPES_GET,
+                        &recipes::RECIPES_LIST,
+                        &recipes::RECIPES_CREATE,
+                        &recipes::RECIPES_UPDATE,
+                        &recipes::RECIPES_DELETE,
+                        &recipes::RECIPES_REPLACE_TAGS,
+                    ],
+                )
+                .ai_hints(&crate::guide::RECIPES_HINTS),
             runtime::Entity::new(
                 "self",
                 "The kitchen itself.",
@@ -93,4 +94,7 @@ pub static CONNECTOR: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
                 &[&values::VALUES_GET, &values::VALUES_COUNT],
             ),
         ],
-    );
+    )
+    .example_questions(crate::guide::QUESTIONS)
+    .relationships(crate::guide::RELATIONSHIPS)
+    .context_store(&crate::guide::CONTEXT_STORE);
