@@ -1,4 +1,4 @@
-//! The plan becomes Rust items and text files. No decision is made here.
+//! The plan becomes Rust tokens and text files. No decision is made here.
 
 mod auth;
 mod bodies;
@@ -49,10 +49,8 @@ pub struct Target {
 }
 
 /// Emits every file of a crate.
-///
-/// # Errors
-/// When tokens are no items: a defect of this module, told rather than hidden.
-pub fn emit(plan: &CratePlan, target: &Target) -> Result<Vec<EmittedFile>, EmitError> {
+#[must_use]
+pub fn emit(plan: &CratePlan, target: &Target) -> Vec<EmittedFile> {
     let mut files = Files {
         target,
         files: Vec::new(),
@@ -60,17 +58,17 @@ pub fn emit(plan: &CratePlan, target: &Target) -> Result<Vec<EmittedFile>, EmitE
     files.text("Cargo.toml", manifest::manifest(plan, target));
     files.text("README.md", pages::readme(plan));
     files.text("REFERENCE.md", pages::reference(plan));
-    files.rust("src/lib.rs", library::docs(plan), library::items(plan))?;
+    files.rust("src/lib.rs", library::docs(plan), library::items(plan));
     files.rust(
         "src/connector.rs",
         vec!["The connector.".to_owned()],
         connector::items(plan),
-    )?;
+    );
     let about = format!(
         "The command line of the {} connector.",
         plan.connector.display_name
     );
-    files.rust("src/main.rs", vec![about], connector::binary(plan))?;
+    files.rust("src/main.rs", vec![about], connector::binary(plan));
     let about = format!(
         "What the fake of the {} API is made of.",
         plan.connector.display_name
@@ -80,33 +78,25 @@ pub fn emit(plan: &CratePlan, target: &Target) -> Result<Vec<EmittedFile>, EmitE
         "src/fake.rs",
         vec![about],
         fake::items(plan, script.is_some()),
-    )?;
+    );
     if let Some(script) = script {
         files.text("src/fake.json", script.clone());
     }
-    files.rust("src/auth.rs", auth::docs(plan), auth::items(plan))?;
+    files.rust("src/auth.rs", auth::docs(plan), auth::items(plan));
     files.rust(
         "src/ids.rs",
         vec!["Ids: one type for each kind of thing.".to_owned()],
         ids::items(plan),
-    )?;
+    );
     if guide::says_something(plan) {
         let about = vec!["What is told of the connector beyond its operations.".to_owned()];
-        files.rust("src/guide.rs", about, guide::items(plan))?;
+        files.rust("src/guide.rs", about, guide::items(plan));
     }
-    records::files(plan, &mut files)?;
-    bodies::files(plan, &mut files)?;
-    entities::files(plan, &mut files)?;
-    operations::files(plan, &mut files)?;
-    Ok(files.files)
-}
-
-/// Tokens that are no items.
-#[derive(Debug, thiserror::Error)]
-#[error("the generator made invalid Rust for {path}: {source}")]
-pub struct EmitError {
-    path: String,
-    source: syn::Error,
+    records::files(plan, &mut files);
+    bodies::files(plan, &mut files);
+    entities::files(plan, &mut files);
+    operations::files(plan, &mut files);
+    files.files
 }
 
 /// Collects the files.
@@ -123,16 +113,7 @@ impl Files<'_> {
         });
     }
 
-    fn rust(
-        &mut self,
-        path: &str,
-        docs: Vec<String>,
-        tokens: TokenStream,
-    ) -> Result<(), EmitError> {
-        let file: syn::File = syn::parse2(tokens).map_err(|source| EmitError {
-            path: path.to_owned(),
-            source,
-        })?;
+    fn rust(&mut self, path: &str, docs: Vec<String>, tokens: TokenStream) {
         let Target {
             command, spec_path, ..
         } = self.target;
@@ -140,12 +121,11 @@ impl Files<'_> {
         let content = Content::Rust(RustFile {
             header,
             docs,
-            items: file.items,
+            tokens,
         });
         self.files.push(EmittedFile {
             path: path.to_owned(),
             content,
         });
-        Ok(())
     }
 }

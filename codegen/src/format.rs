@@ -1,12 +1,13 @@
-//! Stage six: items become formatted text.
+//! Stage six: tokens become formatted text.
 //!
 //! Each item is printed by itself (`print`), blank lines go between items and between the members of
 //! `impl` and `trait` blocks, and one `rustfmt` process formats everything that is not in the cache. The
-//! result is a fixed point of `cargo fmt`.
+//! result is a fixed point of `cargo fmt`. Files whose tokens did not change are not even parsed.
 
 pub mod cache;
 mod error;
 mod fingerprint;
+mod identity;
 pub mod print;
 pub mod rustfmt;
 mod scratch;
@@ -14,13 +15,15 @@ pub mod tree;
 
 use std::path::PathBuf;
 
-use crate::emit::file::{Content, EmittedFile};
+use crate::emit::file::{Content, EmittedFile, RustFile};
 
 pub use cache::FormatCache;
 pub use error::FormatError;
 pub use rustfmt::Rustfmt;
 pub use tree::{FileTree, FormatStats};
 
+use fingerprint::Fingerprint;
+use print::Printed;
 use rustfmt::Source;
 
 /// How a set of files is formatted.
@@ -38,7 +41,7 @@ pub struct FormatSettings {
 ///
 /// Says which file was refused and why, with the words of `rustfmt`.
 pub fn print_files(files: &[EmittedFile]) -> Result<FileTree, FormatError> {
-    print_files_with(files, &FormatSettings::default())
+    print_files_with(files.to_vec(), &FormatSettings::default())
 }
 
 /// Prints and formats the files as the settings say.
@@ -48,56 +51,72 @@ pub fn print_files(files: &[EmittedFile]) -> Result<FileTree, FormatError> {
 /// Says which file was refused and why, with the words of `rustfmt`. A cache that cannot be read or
 /// written is not an error: it only costs time.
 pub fn print_files_with(
-    files: &[EmittedFile],
+    files: Vec<EmittedFile>,
     settings: &FormatSettings,
 ) -> Result<FileTree, FormatError> {
     let mut tree = FileTree::default();
-    let mut sources = Vec::new();
+    let mut cache = match &settings.cache {
+        Some(file) => FormatCache::open(file, &settings.rustfmt.identity()?),
+        None => FormatCache::disabled(),
+    };
+    let mut open = Vec::new();
     for file in files {
-        match &file.content {
-            Content::Text(text) => tree.add(&file.path, text.clone())?,
-            Content::Rust(rust) => sources.push(Source {
-                path: &file.path,
-                text: print::print_rust_file(&file.path, rust)?,
-                modules: print::outside_modules(&rust.items),
-            }),
+        match file.content {
+            Content::Text(text) => tree.add(&file.path, text)?,
+            Content::Rust(rust) => match print_or_take(&file.path, rust, &mut cache)? {
+                Step::Done(text) => {
+                    tree.add(&file.path, text)?;
+                    tree.stats.from_cache += 1;
+                }
+                Step::Open(key, printed) => open.push((key, file.path, printed)),
+            },
         }
     }
-    let formatted = format_sources(sources, settings, &mut tree.stats)?;
-    for (path, text) in formatted {
-        tree.add(path, text)?;
-    }
+    tree.stats.formatted = open.len();
+    format_open(open, settings, &mut cache, &mut tree)?;
+    cache.save();
     tree.count();
     Ok(tree)
 }
 
-/// Takes what it can from the cache and gives the rest to one `rustfmt` process.
-fn format_sources<'a>(
-    sources: Vec<Source<'a>>,
+/// How far a file came without `rustfmt`.
+enum Step {
+    /// Formatted text from the cache.
+    Done(String),
+    /// Printed, not yet formatted; with the fingerprint of its tokens.
+    Open(Option<Fingerprint>, Printed),
+}
+
+/// Prints a file, unless the cache knows its tokens; then asks the cache for the printed text.
+fn print_or_take(path: &str, rust: RustFile, cache: &mut FormatCache) -> Result<Step, FormatError> {
+    let key = cache.tokens_key(&rust);
+    if let Some(text) = key.and_then(|key| cache.take_tokens(key)) {
+        return Ok(Step::Done(text));
+    }
+    let printed = print::print_rust_file(path, rust)?;
+    Ok(match cache.take_text(key, &printed.text) {
+        Some(text) => Step::Done(text),
+        None => Step::Open(key, printed),
+    })
+}
+
+/// One `rustfmt` process for all files that the cache did not know.
+fn format_open(
+    open: Vec<(Option<Fingerprint>, String, Printed)>,
     settings: &FormatSettings,
-    stats: &mut FormatStats,
-) -> Result<Vec<(&'a str, String)>, FormatError> {
-    let mut cache = match &settings.cache {
-        Some(file) if !sources.is_empty() => FormatCache::open(file, &settings.rustfmt.version()?),
-        _ => FormatCache::disabled(),
-    };
-    let mut done = Vec::with_capacity(sources.len());
-    let mut open = Vec::new();
-    for source in sources {
-        match cache.take(&source.text) {
-            Some(text) => done.push((source.path, text)),
-            None => open.push(source),
-        }
+    cache: &mut FormatCache,
+    tree: &mut FileTree,
+) -> Result<(), FormatError> {
+    let sources: Vec<Source<'_>> = open
+        .iter()
+        .map(|(_, path, printed)| Source { path, printed })
+        .collect();
+    let formatted = settings.rustfmt.format(&sources)?;
+    for ((key, path, printed), text) in open.iter().zip(formatted) {
+        cache.put(*key, &printed.text, &text);
+        tree.add(path, text)?;
     }
-    stats.from_cache = done.len();
-    stats.formatted = open.len();
-    let fresh = settings.rustfmt.format(&open)?;
-    for (source, text) in open.into_iter().zip(fresh) {
-        cache.put(&source.text, &text);
-        done.push((source.path, text));
-    }
-    cache.save();
-    Ok(done)
+    Ok(())
 }
 
 #[cfg(test)]

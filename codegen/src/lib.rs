@@ -12,7 +12,7 @@ pub mod write;
 
 use diagnostics::{Diagnostic, Sink, Sources, Span, codes};
 pub use emit::RuntimeDependency;
-use emit::file::EmittedFile;
+use emit::file::{Content, EmittedFile};
 
 /// What one connector is generated from.
 #[derive(Clone, Debug)]
@@ -77,6 +77,29 @@ pub struct Failure {
     pub sources: Sources,
 }
 
+impl Generated {
+    /// Files that are no Rust, which the generator is to blame for.
+    fn defects(&mut self, spec_name: &str) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for file in &self.files {
+            let Content::Rust(rust) = &file.content else {
+                continue;
+            };
+            if let Err(error) = rust.clone().into_items() {
+                let source = self.sources.add(spec_name, String::new());
+                let message = format!("the generator made invalid Rust for {}: {error}", file.path);
+                found.push(
+                    Diagnostic::error(codes::GENERATOR_DEFECT, Span::start_of(source), message)
+                        .help(
+                            "this is a defect of the generator, not of the spec: please report it",
+                        ),
+                );
+            }
+        }
+        found
+    }
+}
+
 /// Runs every stage up to emission.
 ///
 /// # Errors
@@ -107,24 +130,13 @@ pub fn generate(inputs: &Inputs) -> Result<Generated, Failure> {
         spec_path: inputs.options.spec_path.clone(),
         fake: fake.map(|script| script.json()),
     };
-    match emit::emit(&plan, &target) {
-        Ok(files) => Ok(Generated {
-            connector: connector.display_name.clone(),
-            files,
-            warnings,
-            sources,
-            counts: count(&plan),
-        }),
-        Err(error) => {
-            let span = Span::start_of(sources.add(&inputs.spec_name, String::new()));
-            let defect = Diagnostic::error(codes::GENERATOR_DEFECT, span, error.to_string())
-                .help("this is a defect of the generator, not of the spec: please report it");
-            Err(Failure {
-                diagnostics: vec![defect],
-                sources,
-            })
-        }
-    }
+    Ok(Generated {
+        connector: connector.display_name.clone(),
+        files: emit::emit(&plan, &target),
+        warnings,
+        sources,
+        counts: count(&plan),
+    })
 }
 
 /// Everything that is wrong or odd about the inputs, as text without colours.
@@ -143,7 +155,11 @@ pub fn diagnose(spec: (&str, &str), auth: Option<(&str, &str)>) -> String {
         },
     };
     let (diagnostics, sources) = match generate(&inputs) {
-        Ok(generated) => (generated.warnings, generated.sources),
+        Ok(mut generated) => {
+            let defects = generated.defects(spec.0);
+            generated.warnings.extend(defects);
+            (generated.warnings, generated.sources)
+        }
         Err(failure) => (failure.diagnostics, failure.sources),
     };
     diagnostics::render(&diagnostics, &sources, diagnostics::Color::Never)

@@ -109,7 +109,7 @@ fn run_job(
         rustfmt: rustfmt.clone(),
         cache: Some(cache),
     };
-    let tree = print_files_with(&generated.files, &settings).map_err(Failure::step)?;
+    let tree = print_files_with(generated.files, &settings).map_err(Failure::step)?;
     let printing = print_start.elapsed();
 
     let mut outcome = Outcome::Fine;

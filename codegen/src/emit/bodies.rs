@@ -9,13 +9,13 @@ use super::calls::{parameters, setter_docs};
 use super::imports::Imports;
 use super::schemas::{self, Side};
 use super::tokens::{doc, docs, ident};
-use super::{EmitError, Files, types};
+use super::{Files, types};
 use crate::plan::{BodyPlan, CratePlan, RustType, SchemaExpr, SetterPlan, VariantPlan};
 
 /// `src/bodies.rs` and a file for each module; nothing when no operation takes a body.
-pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) -> Result<(), EmitError> {
+pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) {
     if plan.bodies.is_empty() {
-        return Ok(());
+        return;
     }
     let modules = plan.bodies.iter().map(|file| {
         let module = ident(&file.module);
@@ -30,7 +30,7 @@ pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) -> Result<(), EmitE
         quote!(pub use #module::{#(#names),*};)
     });
     let about = vec!["Bodies: what is sent to the API.".to_owned()];
-    files.rust("src/bodies.rs", about, quote!(#(#modules)* #(#exports)*))?;
+    files.rust("src/bodies.rs", about, quote!(#(#modules)* #(#exports)*));
     let referenced = referenced(plan);
     for file in &plan.bodies {
         let mut imports = Imports::of(file.bodies.iter().map(|body| body.ident.clone()));
@@ -46,9 +46,8 @@ pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) -> Result<(), EmitE
             &path,
             vec![format!("[`{first}`].")],
             quote!(#imports #(#items)*),
-        )?;
+        );
     }
-    Ok(())
 }
 
 /// The request objects that others name in their schemas.

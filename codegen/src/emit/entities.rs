@@ -7,13 +7,13 @@ use super::calls::{parameters, setter_docs};
 use super::imports::Imports;
 use super::schemas::Side;
 use super::tokens::{doc, docs, ident};
-use super::{EmitError, Files, records, types};
+use super::{Files, records, types};
 use crate::plan::{
     ArgumentPlan, CratePlan, EntityPlan, MetaPlan, MethodPlan, RecordPlan, ReplyPlan, RustType,
 };
 
 /// `src/entities.rs` and a file for each entity.
-pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) -> Result<(), EmitError> {
+pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) {
     let modules = plan.entities.iter().map(|entity| {
         let module = ident(&entity.module);
         quote!(pub mod #module;)
@@ -25,12 +25,11 @@ pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) -> Result<(), EmitE
         quote!(pub use #module::{#(#names),*};)
     });
     let about = vec!["Entities: a handle for each, a method for each action.".to_owned()];
-    files.rust("src/entities.rs", about, quote!(#(#modules)* #(#exports)*))?;
+    files.rust("src/entities.rs", about, quote!(#(#modules)* #(#exports)*));
     for entity in &plan.entities {
         let path = format!("src/entities/{}.rs", entity.module);
-        files.rust(&path, entity.docs.clone(), entity_items(entity))?;
+        files.rust(&path, entity.docs.clone(), entity_items(entity));
     }
-    Ok(())
 }
 
 /// The names that an entity's module defines.

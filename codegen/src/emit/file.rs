@@ -1,6 +1,8 @@
-//! What emission hands to formatting: files of items, not text.
+//! What emission hands to formatting: files of tokens, not text.
 
 use std::fmt;
+
+use proc_macro2::TokenStream;
 
 /// One file of the generated crate, before printing.
 #[derive(Clone, Debug)]
@@ -20,7 +22,7 @@ pub enum Content {
     Text(String),
 }
 
-/// A Rust source file as syntax.
+/// A Rust source file as tokens.
 #[derive(Clone)]
 pub struct RustFile {
     /// One comment line that says where the file comes from.
@@ -28,16 +30,26 @@ pub struct RustFile {
     /// Lines of the module documentation, without the `//!` marker.
     pub docs: Vec<String>,
     /// The items, in the order in which they are printed.
-    pub items: Vec<syn::Item>,
+    pub tokens: TokenStream,
 }
 
-/// Shows the number of items only: syntax has no `Debug` without a costly feature of syn.
+impl RustFile {
+    /// The items as syntax.
+    ///
+    /// # Errors
+    ///
+    /// When the tokens are no items: a defect of the stage that made them.
+    pub fn into_items(self) -> syn::Result<Vec<syn::Item>> {
+        Ok(syn::parse2::<syn::File>(self.tokens)?.items)
+    }
+}
+
+/// Leaves the tokens out: there are thousands.
 impl fmt::Debug for RustFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RustFile")
             .field("header", &self.header)
             .field("docs", &self.docs)
-            .field("items", &self.items.len())
-            .finish()
+            .finish_non_exhaustive()
     }
 }

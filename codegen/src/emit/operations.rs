@@ -6,22 +6,21 @@ use quote::quote;
 use super::imports::Imports;
 use super::schemas::{self, Side};
 use super::tokens::{docs, ident, number};
-use super::{EmitError, Files, entities, guide};
+use super::{Files, entities, guide};
 use crate::plan::{
     BodyEncoding, ConnectorPlan, CratePlan, Effects, EntityPlan, Extractor, MetaSource, Method,
     MethodPlan, NextPage, Pagination, ParamPlace, ParamPlan, ReplyPlan, Rule, Step, Style,
 };
 
 /// `src/operations.rs` and a file for each entity.
-pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) -> Result<(), EmitError> {
+pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) {
     let about = vec!["The static table: connector, entities, operations.".to_owned()];
-    files.rust("src/operations.rs", about, index(plan))?;
+    files.rust("src/operations.rs", about, index(plan));
     for entity in &plan.entities {
         let path = format!("src/operations/{}.rs", entity.module);
         let about = vec![format!("Static operations of `{}`.", entity.wire)];
-        files.rust(&path, about, entity_table(entity))?;
+        files.rust(&path, about, entity_table(entity));
     }
-    Ok(())
 }
 
 fn index(plan: &CratePlan) -> TokenStream {

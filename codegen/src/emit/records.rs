@@ -6,13 +6,13 @@ use quote::quote;
 use super::imports::Imports;
 use super::schemas::{self, Side};
 use super::tokens::{doc, docs, ident};
-use super::{EmitError, Files, types};
+use super::{Files, types};
 use crate::plan::{
     CratePlan, EnumPlan, FieldPlan, FieldPresence, RecordFile, RecordPlan, TypePlan,
 };
 
 /// `src/records.rs` and a file for each module.
-pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) -> Result<(), EmitError> {
+pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) {
     let modules = plan.records.iter().map(|file| {
         let module = ident(&file.module);
         quote!(mod #module;)
@@ -23,12 +23,11 @@ pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) -> Result<(), EmitE
         quote!(pub use #module::{#(#names),*};)
     });
     let about = vec!["Records: what the API answers.".to_owned()];
-    files.rust("src/records.rs", about, quote!(#(#modules)* #(#exports)*))?;
+    files.rust("src/records.rs", about, quote!(#(#modules)* #(#exports)*));
     for file in &plan.records {
         let path = format!("src/records/{}.rs", file.module);
-        files.rust(&path, file_docs(file), file_items(file))?;
+        files.rust(&path, file_docs(file), file_items(file));
     }
-    Ok(())
 }
 
 fn file_docs(file: &RecordFile) -> Vec<String> {

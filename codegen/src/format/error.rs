@@ -21,6 +21,17 @@ pub enum FormatError {
         /// The header as it was given.
         header: String,
     },
+    /// The tokens of a file are no items.
+    #[error(
+        "the generator made invalid Rust for `{path}`: {source}; \
+         this is a defect of the generator, not of the spec: please report it"
+    )]
+    Syntax {
+        /// The file.
+        path: String,
+        /// What is wrong with its tokens.
+        source: syn::Error,
+    },
     /// An item was built from tokens that are not an item.
     #[error("`{path}` has an item that syn could not read as Rust: {tokens}")]
     Verbatim {

@@ -4,6 +4,8 @@ use std::fmt;
 use std::hash::DefaultHasher;
 use std::hash::Hasher;
 
+use rustc_hash::FxHasher;
+
 /// Two differently seeded 64-bit hashes. A new standard library may change them; the cache is then slower
 /// once, never wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +28,13 @@ impl Fingerprint {
             u64::from_str_radix(second, 16).ok()?,
         ))
     }
+}
+
+/// A short fingerprint that notices damage.
+pub(super) fn checksum(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
 }
 
 impl fmt::Display for Fingerprint {

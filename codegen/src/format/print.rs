@@ -4,21 +4,32 @@
 //! members of `impl` and `trait` blocks and of inline modules are printed apart and put back between the
 //! braces of the empty block. Indentation is left to `rustfmt`.
 
-use std::mem::discriminant;
+use std::mem::{Discriminant, discriminant};
 use std::path::PathBuf;
 
 use syn::ext::IdentExt;
-use syn::{Attribute, ImplItem, Item, ItemImpl, ItemMod, ItemTrait, TraitItem, parse_quote};
+use syn::{
+    Attribute, ImplItem, Item, ItemImpl, ItemMod, ItemTrait, TraitItem, Visibility, parse_quote,
+};
 
 use super::error::FormatError;
 use crate::emit::file::RustFile;
 
-/// The text of a file before `rustfmt`: header, module documentation, items.
+/// A file before `rustfmt`.
+#[derive(Debug)]
+pub struct Printed {
+    /// Header, module documentation, items.
+    pub text: String,
+    /// The files, relative to the folder of a `lib.rs`, of all modules that stand outside the file.
+    pub modules: Vec<PathBuf>,
+}
+
+/// The text of a file before `rustfmt`.
 ///
 /// # Errors
 ///
 /// Fails when the header is not a comment line or an item is not Rust.
-pub fn print_rust_file(path: &str, file: &RustFile) -> Result<String, FormatError> {
+pub fn print_rust_file(path: &str, file: RustFile) -> Result<Printed, FormatError> {
     let mut parts = Vec::new();
     if !file.header.is_empty() {
         if !file.header.starts_with("//") || file.header.contains(['\n', '\r']) {
@@ -32,15 +43,19 @@ pub fn print_rust_file(path: &str, file: &RustFile) -> Result<String, FormatErro
     if !file.docs.is_empty() {
         parts.push(module_docs(&file.docs));
     }
-    if !file.items.is_empty() {
-        parts.push(print_items(path, &file.items)?);
+    let items = file.into_items().map_err(|source| FormatError::Syntax {
+        path: path.to_owned(),
+        source,
+    })?;
+    let modules = outside_modules(&items);
+    if !items.is_empty() {
+        parts.push(print_items(path, items)?);
     }
-    Ok(parts.join("\n\n") + "\n")
+    let text = parts.join("\n\n") + "\n";
+    Ok(Printed { text, modules })
 }
 
-/// The files, relative to the folder of a `lib.rs`, of all modules that stand outside the file.
-#[must_use]
-pub fn outside_modules(items: &[Item]) -> Vec<PathBuf> {
+fn outside_modules(items: &[Item]) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for item in items {
         let Item::Mod(module) = item else { continue };
@@ -76,27 +91,37 @@ fn module_docs(docs: &[String]) -> String {
 }
 
 /// Items with a blank line between them, except within a run of `use` or `mod` lines.
-fn print_items(path: &str, items: &[Item]) -> Result<String, FormatError> {
+fn print_items(path: &str, items: Vec<Item>) -> Result<String, FormatError> {
     let mut out = String::new();
-    for (number, item) in items.iter().enumerate() {
-        if let Some(before) = number.checked_sub(1).and_then(|index| items.get(index)) {
-            out.push_str(if in_one_run(before, item) {
-                "\n"
-            } else {
-                "\n\n"
-            });
+    let mut before = None;
+    for item in items {
+        let run = Run::of(&item);
+        if !out.is_empty() {
+            let same = run.is_some() && before == run;
+            out.push_str(if same { "\n" } else { "\n\n" });
         }
-        out.push_str(print_item(path, item.clone())?.trim_end());
+        out.push_str(print_item(path, item)?.trim_end());
+        before = run;
     }
     Ok(out)
 }
 
-/// Whether two neighbours belong to one run: both `mod NAME;`, or both imports, or both re-exports.
-fn in_one_run(before: &Item, after: &Item) -> bool {
-    match (before, after) {
-        (Item::Mod(one), Item::Mod(two)) => one.content.is_none() && two.content.is_none(),
-        (Item::Use(one), Item::Use(two)) => discriminant(&one.vis) == discriminant(&two.vis),
-        _ => false,
+/// The run that an item belongs to: neighbours of one run stand without a line between them.
+#[derive(PartialEq)]
+enum Run {
+    /// `mod NAME;`
+    Modules,
+    /// Imports, or re-exports.
+    Uses(Discriminant<Visibility>),
+}
+
+impl Run {
+    fn of(item: &Item) -> Option<Self> {
+        match item {
+            Item::Mod(module) if module.content.is_none() => Some(Self::Modules),
+            Item::Use(item) => Some(Self::Uses(discriminant(&item.vis))),
+            _ => None,
+        }
     }
 }
 
@@ -149,7 +174,7 @@ fn print_trait(mut block: ItemTrait) -> String {
 
 fn print_module(path: &str, mut module: ItemMod) -> Result<String, FormatError> {
     let body = match &mut module.content {
-        Some((_, items)) => print_items(path, &std::mem::take(items))?,
+        Some((_, items)) => print_items(path, std::mem::take(items))?,
         None => String::new(),
     };
     Ok(fill(&unparse(Item::Mod(module)), &body))
@@ -224,18 +249,20 @@ fn unparse(item: Item) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use proc_macro2::TokenStream;
+
     use super::*;
 
     fn file(items: Vec<Item>) -> RustFile {
         RustFile {
             header: String::new(),
             docs: Vec::new(),
-            items,
+            tokens: quote::quote!(#(#items)*),
         }
     }
 
     fn printed(items: Vec<Item>) -> String {
-        print_rust_file("src/lib.rs", &file(items)).unwrap()
+        print_rust_file("src/lib.rs", file(items)).unwrap().text
     }
 
     #[test]
@@ -250,7 +277,7 @@ mod tests {
             "Second\nline ".to_owned(),
         ];
         let expected = "// Generated.\n\n//! First.\n//!\n//! Second\n//! line\n\nstruct A;\n";
-        assert_eq!(print_rust_file("src/lib.rs", &file).unwrap(), expected);
+        assert_eq!(print_rust_file("src/lib.rs", file).unwrap().text, expected);
     }
 
     #[test]
@@ -259,9 +286,9 @@ mod tests {
             let file = RustFile {
                 header: header.to_owned(),
                 docs: Vec::new(),
-                items: Vec::new(),
+                tokens: TokenStream::new(),
             };
-            let error = print_rust_file("src/a.rs", &file).unwrap_err();
+            let error = print_rust_file("src/a.rs", file).unwrap_err();
             assert!(error.to_string().contains("`src/a.rs`"), "{error}");
         }
     }
@@ -397,11 +424,18 @@ pub trait A: Send {
 
     #[test]
     fn tokens_that_are_no_item_are_an_error() {
-        let error = print_rust_file(
-            "src/a.rs",
-            &file(vec![Item::Verbatim(quote::quote!(not an item))]),
-        )
-        .unwrap_err();
-        assert!(error.to_string().contains("not an item"), "{error}");
+        for tokens in [
+            quote::quote!(not an item),
+            quote::quote!(
+                fn bodiless();
+            ),
+        ] {
+            let file = RustFile {
+                tokens,
+                ..file(Vec::new())
+            };
+            let error = print_rust_file("src/a.rs", file).unwrap_err();
+            assert!(error.to_string().contains("`src/a.rs`"), "{error}");
+        }
     }
 }

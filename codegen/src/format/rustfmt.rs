@@ -1,6 +1,6 @@
 //! One run of the `rustfmt` program over many files.
 //!
-//! Each file gets a folder of its own with empty stand-ins for the modules it declares, so `rustfmt`
+//! A file that declares modules gets a folder of its own with empty stand-ins for them, so `rustfmt`
 //! finds every module and formats none of them twice. A settings file beside them keeps the settings of
 //! folders further up out of the result, and a badly formatted probe shows whether it worked at all.
 
@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use super::error::FormatError;
+use super::identity;
+use super::print::Printed;
 use super::scratch::Scratch;
 
 /// The edition of generated crates.
@@ -29,10 +31,8 @@ pub struct Rustfmt {
 pub(super) struct Source<'a> {
     /// Path in the generated crate, for messages.
     pub(super) path: &'a str,
-    /// The text to format.
-    pub(super) text: String,
-    /// Files of the modules it declares, relative to the file's folder.
-    pub(super) modules: Vec<PathBuf>,
+    /// The text to format, and the files of the modules that it declares.
+    pub(super) printed: &'a Printed,
 }
 
 impl Default for Rustfmt {
@@ -64,12 +64,20 @@ impl Rustfmt {
         }
     }
 
-    /// What `rustfmt --version` says.
+    /// What tells this build of `rustfmt` from others: its file if that is known, else what
+    /// `rustfmt --version` says. The name alone may stand for a proxy of many toolchains.
     ///
     /// # Errors
     ///
-    /// Fails when the program does not start or ends with an error.
-    pub fn version(&self) -> Result<String, FormatError> {
+    /// Fails when the program must be asked and does not start or ends with an error.
+    pub fn identity(&self) -> Result<String, FormatError> {
+        let is_toolchains = self
+            .program
+            .parent()
+            .is_some_and(|folder| folder.with_file_name("lib").join("rustlib").is_dir());
+        if is_toolchains && let Some(identity) = identity::of(&self.program) {
+            return Ok(identity);
+        }
         let output = self.run(&["--version".into()])?;
         if !output.status.success() {
             return Err(self.refused(
@@ -118,7 +126,9 @@ impl Rustfmt {
         for (source, place) in sources.iter().zip(places) {
             message = message.replace(&place.display().to_string(), source.path);
             // Modules with a `path` attribute have no stand-in; what is said of them names the folder.
-            if let Some(folder) = place.parent() {
+            if place.ends_with("lib.rs")
+                && let Some(folder) = place.parent()
+            {
                 let inside = source
                     .path
                     .rsplit_once('/')
@@ -153,18 +163,23 @@ impl Rustfmt {
     }
 }
 
-/// Writes each file as `NUMBER/lib.rs` with empty files for its modules, and the settings above them.
+/// Writes each file as `NUMBER.rs`, or as `NUMBER/lib.rs` beside empty files for its modules, and the
+/// settings above them.
 fn lay_out(scratch: &Scratch, sources: &[Source<'_>]) -> Result<Vec<PathBuf>, FormatError> {
     let settings = format!("edition = \"{EDITION}\"\nstyle_edition = \"{EDITION}\"\n");
     scratch.write(&scratch.path().join("rustfmt.toml"), &settings)?;
     let mut places = Vec::with_capacity(sources.len());
-    for (number, source) in sources.iter().enumerate() {
-        let folder = scratch.path().join(number.to_string());
-        for module in &source.modules {
-            scratch.write(&folder.join(module), "")?;
-        }
-        let place = folder.join("lib.rs");
-        scratch.write(&place, &source.text)?;
+    for (number, Source { printed, .. }) in sources.iter().enumerate() {
+        let place = if printed.modules.is_empty() {
+            scratch.path().join(format!("{number}.rs"))
+        } else {
+            let folder = scratch.path().join(number.to_string());
+            for module in &printed.modules {
+                scratch.write_below(&folder.join(module), "")?;
+            }
+            folder.join("lib.rs")
+        };
+        scratch.write(&place, &printed.text)?;
         places.push(place);
     }
     Ok(places)
@@ -193,51 +208,63 @@ mod tests {
 
     use super::*;
 
-    fn source<'a>(path: &'a str, text: &str) -> Source<'a> {
-        Source {
-            path,
-            text: text.to_owned(),
-            modules: Vec::new(),
-        }
+    /// Formats files of which each is alone.
+    fn format(files: &[(&str, &str)]) -> Result<Vec<String>, FormatError> {
+        with(&Rustfmt::default(), files, &[])
+    }
+
+    /// Formats files that declare these modules.
+    fn with(
+        rustfmt: &Rustfmt,
+        files: &[(&str, &str)],
+        modules: &[&str],
+    ) -> Result<Vec<String>, FormatError> {
+        let printed: Vec<Printed> = files
+            .iter()
+            .map(|(_, text)| Printed {
+                text: (*text).to_owned(),
+                modules: modules.iter().map(PathBuf::from).collect(),
+            })
+            .collect();
+        let sources: Vec<Source<'_>> = files
+            .iter()
+            .zip(&printed)
+            .map(|((path, _), printed)| Source { path, printed })
+            .collect();
+        rustfmt.format(&sources)
     }
 
     #[test]
     fn formats_many_files_in_their_order() {
-        let sources = [source("a.rs", "fn  a( ){}"), source("b.rs", "struct B ;")];
         assert_eq!(
-            Rustfmt::default().format(&sources).unwrap(),
+            format(&[("a.rs", "fn  a( ){}"), ("b.rs", "struct B ;")]).unwrap(),
             ["fn a() {}\n", "struct B;\n"]
         );
     }
 
     #[test]
     fn modules_are_not_followed() {
-        let file = Source {
-            path: "src/lib.rs",
-            text: "mod  b;\nmod a; mod c { mod d ; }".to_owned(),
-            modules: vec!["a.rs".into(), "b.rs".into(), "c/d.rs".into()],
-        };
+        let file = ("src/lib.rs", "mod  b;\nmod a; mod c { mod d ; }");
+        let modules = ["a.rs", "b.rs", "c/d.rs"];
         assert_eq!(
-            Rustfmt::default().format(&[file]).unwrap(),
+            with(&Rustfmt::default(), &[file], &modules).unwrap(),
             ["mod a;\nmod b;\nmod c {\n    mod d;\n}\n"]
         );
     }
 
     #[test]
     fn refusal_names_the_generated_file() {
-        let sources = [
-            source("src/good.rs", "fn a() {}"),
-            source("src/bad.rs", "fn a( {"),
-        ];
-        let error = Rustfmt::default().format(&sources).unwrap_err().to_string();
+        let files = [("src/good.rs", "fn a() {}"), ("src/bad.rs", "fn a( {")];
+        let error = format(&files).unwrap_err().to_string();
         assert!(error.contains("src/bad.rs:1:"), "{error}");
         assert!(!error.contains("connector-codegen-"), "{error}");
     }
 
     #[test]
     fn a_module_without_a_file_is_named_by_its_folder() {
-        let sources = [source("src/a.rs", "#[path = \"b/c.rs\"]\nmod d;")];
-        let error = Rustfmt::default().format(&sources).unwrap_err().to_string();
+        let file = ("src/a.rs", "#[path = \"b/c.rs\"]\nmod d;");
+        let error = with(&Rustfmt::default(), &[file], &["d.rs"]);
+        let error = error.unwrap_err().to_string();
         assert!(
             error.contains("src/b/c.rs") && !error.contains("connector-codegen-"),
             "{error}"
@@ -246,8 +273,7 @@ mod tests {
 
     #[test]
     fn a_missing_program_says_what_to_do() {
-        let error = Rustfmt::at("/nonexistent/rustfmt")
-            .format(&[source("a.rs", "")])
+        let error = with(&Rustfmt::at("/nonexistent/rustfmt"), &[("a.rs", "")], &[])
             .unwrap_err()
             .to_string();
         assert!(
@@ -259,9 +285,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_program_that_does_nothing_is_noticed() {
-        let error = Rustfmt::at("true")
-            .format(&[source("a.rs", "fn a(){}")])
-            .unwrap_err();
+        let error = with(&Rustfmt::at("true"), &[("a.rs", "fn a(){}")], &[]).unwrap_err();
         assert!(matches!(error, FormatError::Idle { .. }), "{error}");
     }
 

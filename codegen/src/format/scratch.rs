@@ -36,11 +36,16 @@ impl Scratch {
     }
 
     /// Writes a file and the folders above it.
-    pub(super) fn write(&self, path: &Path, text: &str) -> Result<(), FormatError> {
+    pub(super) fn write_below(&self, path: &Path, text: &str) -> Result<(), FormatError> {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)
                 .map_err(|source| failed("create the folder", parent, source))?;
         }
+        self.write(path, text)
+    }
+
+    /// Writes a file into a folder that is there.
+    pub(super) fn write(&self, path: &Path, text: &str) -> Result<(), FormatError> {
         fs::write(path, text).map_err(|source| failed("write", path, source))
     }
 
@@ -77,7 +82,7 @@ mod tests {
         let two = Scratch::new().unwrap();
         assert_ne!(one.path(), two.path());
         let file = one.path().join("a/b.txt");
-        one.write(&file, "text").unwrap();
+        one.write_below(&file, "text").unwrap();
         assert_eq!(one.read(&file).unwrap(), "text");
         let place = one.path().to_owned();
         drop(one);

@@ -18,7 +18,7 @@ fn rust(path: &str, items: Vec<syn::Item>) -> EmittedFile {
         content: Content::Rust(RustFile {
             header,
             docs: vec!["Docs.".to_owned()],
-            items,
+            tokens: quote!(#(#items)*),
         }),
     }
 }
@@ -112,14 +112,14 @@ fn the_cache_changes_nothing_but_the_work() {
         cache: Some(dir.path().join("cache")),
         ..FormatSettings::default()
     };
-    let first = print_files_with(&sample(), &settings).unwrap();
-    let second = print_files_with(&sample(), &settings).unwrap();
+    let first = print_files_with(sample(), &settings).unwrap();
+    let second = print_files_with(sample(), &settings).unwrap();
     assert_eq!((first.stats.formatted, first.stats.from_cache), (3, 0));
     assert_eq!((second.stats.formatted, second.stats.from_cache), (0, 3));
     assert!(first.iter().eq(second.iter()));
 
     fs::write(dir.path().join("cache"), "damaged").unwrap();
-    let third = print_files_with(&sample(), &settings).unwrap();
+    let third = print_files_with(sample(), &settings).unwrap();
     assert_eq!(third.stats.formatted, 3);
     assert!(first.iter().eq(third.iter()));
 }
