@@ -158,7 +158,7 @@ fn fill(
         rustfmt: Rustfmt::default(),
         cache: Some(folder.join(&source.name)),
     };
-    let tree = print_files_with(&generated.files, &settings).map_err(|error| error.to_string())?;
+    let tree = print_files_with(generated.files, &settings).map_err(|error| error.to_string())?;
     made.formatting = start.elapsed();
     made.lines = tree.stats.lines;
     write_tree(&place.of(&source.name), &tree).map_err(|error| error.to_string())?;
