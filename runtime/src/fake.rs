@@ -25,6 +25,7 @@ mod call;
 mod connection;
 mod expression;
 mod fault;
+mod hosted;
 mod inputs;
 mod list;
 mod page;
@@ -53,6 +54,7 @@ use tokio::task::JoinHandle;
 
 pub use builder::FakeBuilder;
 pub use fault::{Fault, Faults};
+pub use hosted::{Behaviour, HostedBuilder, HostedFake, NextLink, SessionStep};
 pub use recorded::RecordedRequest;
 
 use crate::connector::Connector;
@@ -157,6 +159,12 @@ impl<C> Fake<C> {
     /// credential by its field name.
     #[must_use]
     pub fn ready_line(&self) -> String {
+        Value::Object(self.ready_members()).to_string()
+    }
+
+    /// The members of that line.
+    #[must_use]
+    pub fn ready_members(&self) -> Map<String, Value> {
         let mut line = Map::new();
         line.insert("base_url".to_owned(), self.base_url().into());
         if let Some(url) = self.token_url() {
@@ -165,7 +173,7 @@ impl<C> Fake<C> {
         for (name, value) in self.core.inner().sign_in.values() {
             line.insert((*name).to_owned(), value.clone().into());
         }
-        Value::Object(line).to_string()
+        line
     }
 
     /// Ends the server after the answers that are on their way.

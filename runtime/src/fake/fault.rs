@@ -9,7 +9,6 @@ use serde_json::Value;
 
 use super::answer::Answer;
 use super::random::Random;
-use crate::operation::Operation;
 
 type Change = Arc<dyn Fn(&mut Value) + Send + Sync>;
 
@@ -28,7 +27,19 @@ pub struct Fault {
     share: f64,
     operation: Option<(String, String)>,
     method: Option<String>,
+    path: Option<String>,
     token_endpoint: bool,
+}
+
+/// A request as faults see it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked<'a> {
+    pub(super) method: &'a str,
+    pub(super) path: &'a str,
+    /// Entity and action, when the request is for an operation.
+    pub(super) operation: Option<(&'a str, &'a str)>,
+    /// Whether it is a request for a token.
+    pub(super) token: bool,
 }
 
 #[derive(Clone)]
@@ -84,6 +95,7 @@ impl Fault {
             share: 1.0,
             operation: None,
             method: None,
+            path: None,
             token_endpoint: false,
         }
     }
@@ -177,12 +189,22 @@ impl Fault {
         self
     }
 
-    fn matches(&self, method: &str, operation: Option<&Operation>) -> bool {
-        let right_place = self.token_endpoint == operation.is_none();
+    /// It strikes only requests to this path; a part `*` stands for any one part: `/things/*/lines`.
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    fn matches(&self, asked: &Asked<'_>) -> bool {
         let wanted = self.operation.as_ref().is_none_or(|(entity, action)| {
-            operation.is_some_and(|found| found.entity == entity && found.action == action)
+            asked.operation == Some((entity.as_str(), action.as_str()))
         });
-        right_place && wanted && self.method.as_ref().is_none_or(|wanted| wanted == method)
+        let method = self.method.as_ref();
+        let path = self.path.as_ref();
+        self.token_endpoint == asked.token
+            && wanted
+            && method.is_none_or(|wanted| wanted == asked.method)
+            && path.is_none_or(|pattern| is_like(asked.path, pattern))
     }
 
     fn strike(&self, strike: &mut Strike, told: &dyn Fn(u16) -> Answer) {
@@ -211,6 +233,18 @@ impl Fault {
     }
 }
 
+fn is_like(path: &str, pattern: &str) -> bool {
+    let parts = |path: &'_ str| path.trim_matches('/').split('/').count();
+    let pairs = path
+        .trim_matches('/')
+        .split('/')
+        .zip(pattern.trim_matches('/').split('/'));
+    parts(path) == parts(pattern)
+        && pairs
+            .into_iter()
+            .all(|(part, wanted)| wanted == "*" || part == wanted)
+}
+
 impl fmt::Debug for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match &self.kind {
@@ -225,6 +259,7 @@ impl fmt::Debug for Fault {
             .field("kind", &kind)
             .field("left", &self.left)
             .field("operation", &self.operation)
+            .field("path", &self.path)
             .finish_non_exhaustive()
     }
 }
@@ -267,20 +302,12 @@ impl Faults {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What happens to a request; `None` as operation stands for the token endpoint.
-    pub(super) fn strike(
-        &self,
-        method: &str,
-        operation: Option<&Operation>,
-        told: &dyn Fn(u16) -> Answer,
-    ) -> Strike {
+    /// What happens to a request; `told` is how a status is told when the fault does not say.
+    pub(super) fn strike(&self, asked: &Asked<'_>, told: &dyn Fn(u16) -> Answer) -> Strike {
         let mut listed = self.lock();
         let Listed { faults, random } = &mut *listed;
         let mut strike = Strike::default();
-        for fault in faults
-            .iter_mut()
-            .filter(|fault| fault.matches(method, operation))
-        {
+        for fault in faults.iter_mut().filter(|fault| fault.matches(asked)) {
             if fault.share < 1.0 && random.share() >= fault.share {
                 continue;
             }

@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::answer::{Answer, Refusal};
 use super::connection::Scissors;
-use super::fault::{Faults, Strike};
+use super::fault::{Asked, Faults, Strike};
 use super::inputs::Inputs;
 use super::recorded::RecordedRequest;
 use super::route::Routes;
@@ -24,9 +24,9 @@ use super::windows::Windows;
 use crate::connector::ConnectorSpec;
 
 /// The largest request body that is read.
-const LARGEST: usize = 64 << 20;
+pub(super) const LARGEST: usize = 64 << 20;
 /// How many requests are remembered; then the older half is forgotten, so that a fake can run for days.
-const MOST_RECORDED: usize = 20_000;
+pub(super) const MOST_RECORDED: usize = 20_000;
 
 /// Everything behind the server.
 #[derive(Debug)]
@@ -92,7 +92,13 @@ impl Core {
         let known = operation.is_some() || tokens.is_some();
         let strike = if known {
             let told = |status| self.told(&inner.state, status);
-            self.faults.strike(method, operation, &told)
+            let asked = Asked {
+                method,
+                path,
+                operation: operation.map(|operation| (operation.entity, operation.action)),
+                token: operation.is_none(),
+            };
+            self.faults.strike(&asked, &told)
         } else {
             Strike::default()
         };
@@ -178,7 +184,8 @@ pub(super) async fn handle(
     Ok(written(answer, &strike))
 }
 
-fn written(answer: Answer, strike: &Strike) -> Response {
+/// The answer as it is sent, with what strikes it.
+pub(super) fn written(answer: Answer, strike: &Strike) -> Response {
     let length = answer.body.len();
     let mut response = Response::new(body(answer.body, strike));
     if let Ok(status) = axum::http::StatusCode::from_u16(answer.status) {

@@ -93,6 +93,22 @@ fn the_program_can_be_tried_against_it() {
 }
 
 #[test]
+fn the_first_line_tells_of_the_hosted_service_too() {
+    let fake = Served::start();
+    for member in [
+        "hosted_url",
+        "airbyte_client_id",
+        "airbyte_client_secret",
+        "organization_id",
+        "connector_id",
+    ] {
+        assert!(fake.ready[member].is_string(), "{member}: {}", fake.ready);
+    }
+    assert_eq!(fake.text("workspace_name"), "default");
+    assert!(fake.text("hosted_url").starts_with("http://127.0.0.1:"));
+}
+
+#[test]
 fn a_wrong_day_is_told() {
     assert_eq!(
         harvest(["fake", "--today", "soon"]).run().failure(4)["type"],
