@@ -18,6 +18,7 @@ mod records;
 mod schemas;
 mod tokens;
 mod types;
+mod unions;
 
 use proc_macro2::TokenStream;
 

@@ -210,7 +210,7 @@ fn count(plan: &plan::CratePlan) -> Counts {
     let bodies = plan
         .bodies
         .iter()
-        .map(|file| file.bodies.len())
+        .map(|file| file.bodies.len() + file.unions.len())
         .sum::<usize>();
     Counts {
         entities: plan.entities.len(),

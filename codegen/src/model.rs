@@ -24,6 +24,6 @@ pub use operation::{
     Pagination, Param, Response, Rule, Style, Variant,
 };
 pub use types::{
-    Bounds, Field, Lengths, Place, Presence, Root, Schema, SchemaId, SchemaKind, Segment,
-    TextFormat, Type,
+    Alternative, Bounds, Field, Lengths, Place, Presence, Root, Schema, SchemaId, SchemaKind,
+    Segment, TextFormat, Type,
 };

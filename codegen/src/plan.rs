@@ -15,6 +15,7 @@ mod records;
 mod reply;
 mod table;
 mod types;
+mod unions;
 
 use crate::diagnostics::Sink;
 use crate::model::Connector;
@@ -35,7 +36,8 @@ pub use records::{
     EnumPlan, FieldPlan, FieldPresence, RecordFile, RecordPlan, TypePlan, ValuePlan,
 };
 pub use reply::{MetaPlan, ReplyPlan};
-pub use types::{FieldExpr, RefPlan, RustType, SchemaExpr, Taken};
+pub use types::{AlternativeExpr, FieldExpr, RefPlan, RustType, SchemaExpr, Taken};
+pub use unions::{UnionPlan, UnionVariant};
 
 /// A crate, decided.
 #[derive(Clone, Debug, PartialEq)]

@@ -52,6 +52,7 @@ features! {
     recursion: ["src/records/thing.rs", "src/records/home.rs"];
     servers: ["src/operations.rs", "src/operations/files.rs"];
     styles: ["src/operations/things.rs"];
+    unions: ["src/records/thing.rs", "src/records/shape.rs", "src/bodies/shape.rs"];
     whole_bodies: ["src/entities/lists.rs", "src/entities/maps.rs", "src/entities/texts.rs",
         "src/entities/anys.rs"];
 }

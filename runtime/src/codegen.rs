@@ -12,10 +12,13 @@ pub use crate::auth::{
     TokenFormat, choose,
 };
 pub use crate::call::{Call, Sending};
+pub use crate::choice::{self, ChoiceInput, Chosen, Union};
 pub use crate::client::Client;
 pub use crate::connector::{Connector, ConnectorSpec, Entity, RateLimit, ServerVariable};
 pub use crate::envelope::Envelope;
-pub use crate::exact::Exact;
+pub use crate::error::Error;
+pub use crate::exact::{Exact, Original};
+pub use crate::execute::ExecuteResult;
 pub use crate::guide::{
     AiHints, Cardinality, ContextStore, ExampleQuestions, Relationship, StoreEntity, StoreField,
     ValueType,
@@ -27,8 +30,10 @@ pub use crate::operation::{
 };
 pub use crate::pagination::{Pages, Records};
 pub use crate::record::{self, Extra, Key, Record, RecordReader, RecordWriter};
-pub use crate::reply::Reply;
-pub use crate::schema::{Bounds, Field, Lengths, Schema, TextFormat, TextRules, Type};
+pub use crate::reply::{Reply, ReplyBody};
+pub use crate::schema::{
+    Alternative, Bounds, Choice, Field, Lengths, Schema, TextFormat, TextRules, Type,
+};
 pub use crate::secret::Secret;
 pub use crate::upload::Upload;
 

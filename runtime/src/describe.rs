@@ -164,8 +164,9 @@ pub(crate) fn shape(ty: &Type, depth: usize) -> Map<String, Value> {
             put("additionalProperties", below(item));
         }
         Type::Ref(named) => return shape(&named.ty, depth),
-        Type::OneOf(types) => {
-            put("anyOf", types.iter().map(below).collect());
+        Type::OneOf(choice) => {
+            let types = choice.alternatives.iter().map(|known| below(&known.ty));
+            put("anyOf", types.collect());
         }
     }
     schema

@@ -6,8 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::choice::nearest;
 use crate::operation::Operation;
-use crate::reply::explain::fits;
 use crate::reply::{described, name_of_records};
 use crate::schema::Type;
 
@@ -130,8 +130,8 @@ fn unknown(ty: &Type, value: &Value, path: &mut String, found: &mut Vec<String>)
                 });
             }
         }
-        (Type::OneOf(types), _) => {
-            if let Some(ty) = types.iter().find(|ty| fits(ty, value)) {
+        (Type::OneOf(choice), _) => {
+            if let Some(ty) = nearest(choice, value) {
                 unknown(ty, value, path, found);
             }
         }
@@ -150,7 +150,7 @@ fn below(path: &mut String, step: &str, look: impl FnOnce(&mut String)) {
 mod tests {
     use super::{Drift, PATHS};
     use crate::operation::{Method, Operation, Step};
-    use crate::schema::{Field, Type};
+    use crate::schema::{Alternative, Field, Type};
 
     static LIST: Operation = Operation::new("lamps", "list", Method::Get, "/lamps")
         .records(&[Step::Key("lamps")])
@@ -161,7 +161,10 @@ mod tests {
                 Field::new("labels", Type::Map(&Type::Object(&[]))),
                 Field::new(
                     "plug",
-                    Type::OneOf(&[Type::TEXT, Type::Object(&[Field::new("kind", Type::TEXT)])]),
+                    Type::any_of(&[
+                        Alternative::new("Text", Type::TEXT),
+                        Alternative::new("Plug", Type::Object(&[Field::new("kind", Type::TEXT)])),
+                    ]),
                 ),
             ])),
         )]));

@@ -17,6 +17,7 @@ pub mod auth;
 mod builder;
 mod call;
 mod check;
+pub mod choice;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod client;

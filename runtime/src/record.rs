@@ -16,6 +16,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 
 pub use extra::Extra;
+pub(crate) use reader::is_deep;
 pub use reader::{Key, RecordReader};
 pub use writer::RecordWriter;
 

@@ -101,7 +101,10 @@ pub(crate) fn page_info(
 }
 
 /// Reads the value at the operation's records (or the whole body).
-fn data<T: DeserializeOwned>(operation: &'static Operation, reply: &ReplyBody) -> Result<T, Error> {
+pub(crate) fn data<T: DeserializeOwned>(
+    operation: &'static Operation,
+    reply: &ReplyBody,
+) -> Result<T, Error> {
     walk::read(operation, reply, &[]).map(|found| found.data)
 }
 
@@ -110,7 +113,7 @@ fn as_value(data: &impl Serialize) -> Result<Value, Error> {
         .map_err(|error| Error::decode("data", "a value that JSON can hold", error.to_string()))
 }
 
-fn without_meta(data: &impl Serialize) -> Result<ExecuteResult, Error> {
+pub(crate) fn without_meta(data: &impl Serialize) -> Result<ExecuteResult, Error> {
     Ok(ExecuteResult::new(as_value(data)?, None))
 }
 

@@ -22,6 +22,7 @@ use crate::payload::Payload;
 use crate::schema::Type;
 use crate::upload::Upload;
 
+pub(crate) use values::fits_format;
 #[cfg(feature = "fake")]
 pub(crate) use {rules::check as check_rules, values::accept};
 

@@ -3,10 +3,12 @@
 //! Generated crates build these tables with the `const` constructors below. The runtime reads them to
 //! check what is sent, to explain what does not decode, and to describe operations to people and programs.
 
+mod choice;
 mod field;
 
 use std::fmt;
 
+pub use choice::{Alternative, Choice};
 pub use field::Field;
 
 /// A named description of a JSON object (or of any other value that several places share).
@@ -72,7 +74,7 @@ pub enum Type {
     /// A shape with a name of its own.
     Ref(&'static Schema),
     /// One of several shapes.
-    OneOf(&'static [Type]),
+    OneOf(Choice),
 }
 
 /// Limits of a number, inclusive unless stated.

@@ -75,9 +75,9 @@ impl Writer {
             Type::Object(fields) => self.object(fields),
             Type::Map(item) => json!({"type": "object", "additionalProperties": self.ty(item)}),
             Type::Ref(schema) => self.named(schema),
-            Type::OneOf(types) => {
-                let types: Vec<Value> = types.iter().map(|ty| self.ty(ty)).collect();
-                json!({"anyOf": types})
+            Type::OneOf(choice) => {
+                let types = choice.alternatives.iter().map(|known| self.ty(&known.ty));
+                json!({"anyOf": types.collect::<Vec<Value>>()})
             }
         }
     }

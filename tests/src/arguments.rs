@@ -55,7 +55,10 @@ pub fn example(ty: &Type) -> Value {
         Type::Object(fields) => object(fields),
         Type::Map(item) => json!({"key": example(item)}),
         Type::Ref(schema) => example(&schema.ty),
-        Type::OneOf(types) => types.first().map_or(Value::Null, example),
+        Type::OneOf(choice) => choice
+            .alternatives
+            .first()
+            .map_or(Value::Null, |first| example(&first.ty)),
     }
 }
 

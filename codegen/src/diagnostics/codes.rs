@@ -84,6 +84,9 @@ codes! {
     FIXUP_NEVER_APPLIED = "fixup/never-applied", "A correction changes nothing any more: the spec is right by now, or the pointer leads nowhere.";
     FIXUP_SHAPE = "fixup/shape", "A correction lacks a part: target, reason, link, and one of update and remove.";
 
+    IGNORED = "model/ignored", "Something that the generator understands and that has no effect on what it generates.";
+    ENDLESS_SCHEMA = "model/endless-schema", "A schema that holds itself without an object in between.";
+    ENUM_VALUE = "model/enum-value", "A value of a list that is not of the type of the others.";
     MISSING_DESCRIPTION = "model/missing-description", "Operations, parameters or fields have no description.";
     CONNECTOR_NAME = "model/connector-name", "The connector's name cannot be used as a package name.";
     NO_SERVER = "model/no-server", "The spec does not say where the API is.";

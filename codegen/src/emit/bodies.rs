@@ -9,7 +9,7 @@ use super::calls::{parameters, setter_docs};
 use super::imports::Imports;
 use super::schemas::{self, Side};
 use super::tokens::{doc, docs, ident};
-use super::{Files, types};
+use super::{Files, types, unions};
 use crate::plan::{BodyPlan, CratePlan, RustType, SchemaExpr, SetterPlan, VariantPlan};
 
 /// `src/bodies.rs` and a file for each module; nothing when no operation takes a body.
@@ -26,6 +26,7 @@ pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) {
         let names = file.bodies.iter().flat_map(|body| {
             std::iter::once(&body.ident).chain(body.variants.iter().map(|variant| &variant.ident))
         });
+        let names = names.chain(file.unions.iter().map(|union| &union.ident));
         let names = names.map(|name| ident(name));
         quote!(pub use #module::{#(#names),*};)
     });
@@ -33,15 +34,22 @@ pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) {
     files.rust("src/bodies.rs", about, quote!(#(#modules)* #(#exports)*));
     let referenced = referenced(plan);
     for file in &plan.bodies {
-        let mut imports = Imports::of(file.bodies.iter().map(|body| body.ident.clone()));
-        let items: Vec<TokenStream> = file
-            .bodies
-            .iter()
-            .map(|plan| body(plan, &referenced, &mut imports))
-            .collect();
+        let own = file.bodies.iter().map(|body| &body.ident);
+        let own = own.chain(file.unions.iter().map(|union| &union.ident));
+        let mut imports = Imports::of(own.cloned());
+        let mut items = Vec::new();
+        for plan in &file.bodies {
+            items.push(body(plan, &referenced, &mut imports));
+        }
+        for plan in &file.unions {
+            let described = referenced.contains(&plan.ident);
+            items.push(unions::body(plan, described, &mut imports));
+        }
         let imports = imports.tokens();
         let path = format!("src/bodies/{}.rs", file.module);
-        let first = file.bodies.first().map_or("", |body| &body.ident);
+        let first = file.bodies.first().map(|body| &body.ident);
+        let first = first.or_else(|| file.unions.first().map(|union| &union.ident));
+        let first = first.map_or("", String::as_str);
         files.rust(
             &path,
             vec![format!("[`{first}`].")],
@@ -55,6 +63,9 @@ fn referenced(plan: &CratePlan) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let bodies = plan.bodies.iter().flat_map(|file| &file.bodies);
     let fields = bodies.flat_map(|body| body.fields.iter().map(|field| &field.ty));
+    let unions = plan.bodies.iter().flat_map(|file| &file.unions);
+    let inside = unions.flat_map(|union| union.alternatives.iter().map(|known| &known.ty));
+    let fields = fields.chain(inside);
     let methods = plan.entities.iter().flat_map(|entity| &entity.methods);
     let table = methods.flat_map(|method| method.table.iter().map(|entry| &entry.field.ty));
     for ty in fields.chain(table) {
@@ -69,6 +80,11 @@ fn collect(ty: &SchemaExpr, names: &mut BTreeSet<String>) {
             names.insert(plan.ident.clone());
         }
         SchemaExpr::Array(inner, _) | SchemaExpr::Map(inner) => collect(inner, names),
+        SchemaExpr::OneOf { alternatives, .. } => {
+            alternatives
+                .iter()
+                .for_each(|known| collect(&known.ty, names));
+        }
         SchemaExpr::Object(fields) => fields.iter().for_each(|field| collect(&field.ty, names)),
         _ => {}
     }
@@ -98,8 +114,22 @@ fn body(plan: &BodyPlan, referenced: &BTreeSet<String>, imports: &mut Imports) -
     let schema = referenced
         .contains(&plan.ident)
         .then(|| schema(plan, imports));
-    let mutable = (!plan.required.is_empty()).then(|| quote!(mut));
-    let default = plan.required.is_empty().then(|| quote!(Default,));
+    let starts_empty = plan.required.is_empty() && plan.constants.is_empty();
+    let mutable = (!starts_empty).then(|| quote!(mut));
+    let default = starts_empty.then(|| quote!(Default,));
+    let by_new = (plan.required.is_empty() && !plan.constants.is_empty()).then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
+    let constants = plan
+        .constants
+        .iter()
+        .map(|(wire, value)| quote!(fields.set(#wire, #value);));
     let many = (plan.required.len() > 7).then(
         || quote!(#[expect(clippy::too_many_arguments, reason = "the API requires every one")]),
     );
@@ -115,12 +145,14 @@ fn body(plan: &BodyPlan, referenced: &BTreeSet<String>, imports: &mut Imports) -
             #many
             pub fn new(#arguments) -> Self {
                 let #mutable fields = runtime::Fields::new();
+                #(#constants)*
                 #(fields.#sets(#wires, #values);)*
                 Self { fields }
             }
             #(#setters)*
             #(#choices)*
         }
+        #by_new
         impl runtime::Body for #name {
             fn into_fields(self) -> runtime::Fields {
                 self.fields

@@ -148,7 +148,9 @@ pub(super) fn reply(plan: &ReplyPlan, imports: &mut Imports) -> TokenStream {
             RustType::Record(_) | RustType::Text | RustType::Bool | RustType::I64 => {
                 types::answer(rust, imports)
             }
-            RustType::List(_) if !rust.is_exact() => types::answer(rust, imports),
+            RustType::List(_) | RustType::Union { .. } if !rust.is_exact() => {
+                types::answer(rust, imports)
+            }
             _ => quote!(runtime::Json),
         },
     }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use crate::plan::{
     CratePlan, EntityPlan, FieldPresence, MethodPlan, ParamPlace, RecordPlan, ReplyPlan, RustType,
-    SchemaExpr, TextFormat, TypePlan,
+    SchemaExpr, TextFormat, TypePlan, UnionPlan,
 };
 
 /// A first program: sign in, list something. Lines that begin with `# ` are hidden by rustdoc.
@@ -159,13 +159,23 @@ pub(super) fn reference(plan: &CratePlan) -> String {
     guide::store(&plan.connector.guide, &mut text);
     let _ = writeln!(text, "\n# Records");
     let types = plan.records.iter().flat_map(|file| &file.types);
-    for record in types.filter_map(|ty| match ty {
-        TypePlan::Record(record) => Some(record),
-        TypePlan::Enum(_) => None,
-    }) {
-        record_section(record, &mut text);
+    for ty in types {
+        match ty {
+            TypePlan::Record(record) => record_section(record, &mut text),
+            TypePlan::Union(union) => union_section(union, &mut text),
+            TypePlan::Enum(_) => {}
+        }
     }
     text
+}
+
+fn union_section(union: &UnionPlan, text: &mut String) {
+    let _ = writeln!(text, "\n## {}\n\n{}\n", union.ident, union.doc);
+    let _ = writeln!(text, "| Variant | Type | Meaning |\n|---|---|---|");
+    for (variant, known) in union.variants.iter().zip(&union.alternatives) {
+        let (ty, doc) = (type_words(&known.ty), cell(&variant.doc));
+        let _ = writeln!(text, "| `{}` | {ty} | {doc} |", variant.ident);
+    }
 }
 
 fn operation_section(entity: &EntityPlan, method: &MethodPlan, text: &mut String) {
@@ -238,7 +248,9 @@ fn reply_name(method: &MethodPlan) -> String {
     match &method.reply {
         ReplyPlan::Unit => "()".to_owned(),
         ReplyPlan::Envelope { alias, .. } => alias.clone(),
-        ReplyPlan::Value(RustType::Record(name)) => name.clone(),
+        ReplyPlan::Value(RustType::Record(name) | RustType::Union { ident: name, .. }) => {
+            name.clone()
+        }
         ReplyPlan::Value(_) => "JSON".to_owned(),
     }
 }
@@ -265,6 +277,13 @@ fn type_words(ty: &SchemaExpr) -> String {
         SchemaExpr::Array(items, _) => format!("list of {}", type_words(items)),
         SchemaExpr::Map(values) => format!("map of {}", type_words(values)),
         SchemaExpr::Object(_) => "object".to_owned(),
+        SchemaExpr::OneOf { alternatives, .. } => {
+            let words: Vec<String> = alternatives
+                .iter()
+                .map(|known| type_words(&known.ty))
+                .collect();
+            words.join(" or ")
+        }
     }
 }
 

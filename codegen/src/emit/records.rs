@@ -6,7 +6,7 @@ use quote::quote;
 use super::imports::Imports;
 use super::schemas::{self, Side};
 use super::tokens::{doc, docs, ident};
-use super::{Files, types};
+use super::{Files, types, unions};
 use crate::plan::{
     CratePlan, EnumPlan, FieldPlan, FieldPresence, RecordFile, RecordPlan, TypePlan,
 };
@@ -45,6 +45,7 @@ fn file_items(file: &RecordFile) -> TokenStream {
     let items = file.types.iter().map(|ty| match ty {
         TypePlan::Record(plan) => record(plan, Side::Record, &mut imports),
         TypePlan::Enum(plan) => enumeration(plan, &mut imports),
+        TypePlan::Union(plan) => unions::record(plan, &mut imports),
     });
     let items: Vec<TokenStream> = items.collect();
     let imports = imports.tokens();
@@ -193,7 +194,7 @@ fn write(plan: &RecordPlan) -> TokenStream {
 }
 
 /// Serde's traits, by the functions of a module of the runtime.
-fn serde_impls(name: &str, module: &TokenStream) -> TokenStream {
+pub(super) fn serde_impls(name: &str, module: &TokenStream) -> TokenStream {
     let name = ident(name);
     quote! {
         impl<'de> runtime::Deserialize<'de> for #name {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::tokens::{float, ident, number};
-use crate::plan::{Bounds, FieldExpr, Lengths, RefPlan, SchemaExpr, TextFormat};
+use crate::plan::{AlternativeExpr, Bounds, FieldExpr, Lengths, RefPlan, SchemaExpr, TextFormat};
 
 /// Where a static schema stands, and which kind of object it refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +59,32 @@ pub(super) fn expr(schema: &SchemaExpr, side: Side, imports: &mut Imports) -> To
             quote!(Type::Object(#items))
         }
         SchemaExpr::Ref(plan) => reference(plan, side, imports),
+        SchemaExpr::OneOf { tag, alternatives } => {
+            one_of(tag.as_deref(), alternatives, side, imports)
+        }
+    }
+}
+
+/// One of several shapes.
+pub(super) fn one_of(
+    tag: Option<&str>,
+    alternatives: &[AlternativeExpr],
+    side: Side,
+    imports: &mut Imports,
+) -> TokenStream {
+    if !alternatives.is_empty() {
+        imports.table("Alternative");
+    }
+    let alternatives = alternatives.iter().map(|known| {
+        let (name, tags) = (&known.ident, &known.tags);
+        let ty = expr(&known.ty, side, imports);
+        let tags = (!tags.is_empty()).then(|| quote!(.tags(&[#(#tags),*])));
+        quote!(Alternative::new(#name, #ty) #tags)
+    });
+    let alternatives: Vec<TokenStream> = alternatives.collect();
+    match tag {
+        Some(tag) => quote!(Type::tagged(#tag, &[#(#alternatives),*])),
+        None => quote!(Type::any_of(&[#(#alternatives),*])),
     }
 }
 
@@ -73,7 +99,11 @@ fn reference(plan: &RefPlan, side: Side, imports: &mut Imports) -> TokenStream {
         Side::Record | Side::Body => quote!(Type::Ref(&super::#module::#statik)),
         Side::Answer => {
             imports.record(&plan.ident);
-            quote!(Type::Ref(<#name as runtime::Record>::SCHEMA))
+            if plan.is_choice {
+                quote!(Type::Ref(<#name as runtime::Union>::SCHEMA))
+            } else {
+                quote!(Type::Ref(<#name as runtime::Record>::SCHEMA))
+            }
         }
         Side::Request => {
             imports.body(&plan.ident);

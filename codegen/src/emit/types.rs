@@ -14,7 +14,7 @@ pub(super) fn answer(rust: &RustType, imports: &mut Imports) -> TokenStream {
             imports.value("Text");
             quote!(Text)
         }
-        RustType::Record(name) | RustType::Enum(name) => {
+        RustType::Record(name) | RustType::Enum(name) | RustType::Union { ident: name, .. } => {
             imports.record(name);
             let name = ident(name);
             quote!(#name)
@@ -73,7 +73,7 @@ pub(super) fn request(rust: &RustType, imports: &mut Imports) -> TokenStream {
             let name = ident(name);
             quote!(#name)
         }
-        RustType::Record(name) => {
+        RustType::Record(name) | RustType::Union { ident: name, .. } => {
             imports.body(name);
             let name = ident(name);
             quote!(#name)
@@ -111,7 +111,7 @@ pub(super) fn argument(
             let item = request(items, imports);
             let converts = matches!(
                 **items,
-                RustType::Text | RustType::Id(_) | RustType::Record(_)
+                RustType::Text | RustType::Id(_) | RustType::Record(_) | RustType::Union { .. }
             );
             if converts {
                 (

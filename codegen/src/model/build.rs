@@ -2,17 +2,21 @@
 
 mod auth;
 mod body;
+mod choice;
 mod extension;
 pub mod fake;
 mod guide;
 mod info;
+mod object;
 mod operation;
 mod pagination;
+mod parts;
 mod response;
 mod scalars;
 mod schema;
+mod tags;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Connector, Schema, SchemaId};
 use crate::diagnostics::codes::{self, Code};
@@ -28,6 +32,8 @@ pub fn build(spec: &ResolvedSpec, sink: &mut Sink) -> Connector {
         known: HashMap::new(),
         ids: HashMap::new(),
         undocumented: Vec::new(),
+        open: Vec::new(),
+        left_out: BTreeMap::new(),
     };
     let mut connector = builder.info();
     builder.entities(&mut connector);
@@ -35,6 +41,7 @@ pub fn build(spec: &ResolvedSpec, sink: &mut Sink) -> Connector {
     connector.auth = builder.auth();
     connector.replication = builder.replication();
     builder.report_undocumented();
+    builder.report_ignored();
     connector.schemas = builder.schemas;
     connector
 }
@@ -50,6 +57,10 @@ struct Builder<'a> {
     ids: HashMap<String, (bool, Span)>,
     /// Places without a description.
     undocumented: Vec<Span>,
+    /// The named schemas that are being built, from the outside in.
+    open: Vec<String>,
+    /// Places of what has no effect, by key.
+    left_out: BTreeMap<&'static str, BTreeSet<String>>,
 }
 
 impl Builder<'_> {
@@ -69,6 +80,42 @@ impl Builder<'_> {
                 self.undocumented.push(self.spec.key_span(pointer));
                 String::new()
             }
+        }
+    }
+
+    /// Notes that something has no effect on what is generated.
+    fn ignored(&mut self, key: &'static str, pointer: &str) {
+        self.left_out
+            .entry(key)
+            .or_default()
+            .insert(pointer.to_owned());
+    }
+
+    /// One warning for each key that has no effect, with its first places.
+    fn report_ignored(&mut self) {
+        for (key, places) in std::mem::take(&mut self.left_out) {
+            let count = places.len();
+            let mut places = places.into_iter();
+            let Some(first) = places.next() else {
+                continue;
+            };
+            let times = if count == 1 {
+                String::new()
+            } else {
+                format!(" ({count} times)")
+            };
+            let mut warning = self
+                .warning(
+                    codes::IGNORED,
+                    &first,
+                    format!("`{key}` is ignored here{times}"),
+                )
+                .label("this has no effect on what is generated")
+                .help("docs/support-matrix.md says what is supported");
+            for other in places.take(2) {
+                warning = warning.related(self.spec.span(&other), "another one");
+            }
+            self.sink.push(warning);
         }
     }
 

@@ -161,6 +161,13 @@ pub enum SchemaKind {
         /// Alternatives that exclude each other (request bodies).
         variants: Vec<super::Variant>,
     },
+    /// A value of one of several shapes.
+    Union {
+        /// The alternatives, in spec order.
+        alternatives: Vec<Alternative>,
+        /// The member whose value says which one it is.
+        tag: Option<String>,
+    },
     /// One of several texts.
     Enum {
         /// The values, in spec order.
@@ -170,6 +177,19 @@ pub enum SchemaKind {
         /// Names for values that make poor ones.
         names: BTreeMap<String, String>,
     },
+}
+
+/// One of several shapes of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alternative {
+    /// What it is called: a value of the tag, a title, the name of a schema or of a type.
+    pub name: String,
+    /// The shape.
+    pub ty: Type,
+    /// The values of the tag that mean it.
+    pub tags: Vec<String>,
+    /// What it means.
+    pub doc: String,
 }
 
 /// A field of an object.
@@ -236,6 +256,8 @@ pub enum Segment {
     Item,
     /// The values of a map.
     Value,
+    /// An alternative of that name.
+    Alternative(String),
 }
 
 impl Place {

@@ -13,6 +13,7 @@ pub fn validate(connector: &Connector, sink: &mut Sink) {
     whole::variants(connector, sink);
     for operation in connector.operations() {
         inputs::same_names(connector, operation, sink);
+        inputs::whole_body(connector, operation, sink);
         inputs::dates(connector, operation, sink);
         inputs::omitted_headers(connector, operation, sink);
         path_parameters(operation, sink);

@@ -1,12 +1,14 @@
 //! Request bodies: builders over the fields that are set.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::docs::{paragraphs, plain, sentence};
 use super::names::{distinct, static_name, type_name, value_name};
 use super::places::module_of;
 use super::types::{FieldExpr, Planner, RustType, Side, Taken};
-use crate::model::{Field, Presence, Schema, SchemaId, SchemaKind, Variant};
+use super::unions::UnionPlan;
+use crate::model::{Field, Presence, Schema, SchemaId, SchemaKind, Type, Variant};
 
 /// A file of request objects.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +17,8 @@ pub struct BodyFile {
     pub module: String,
     /// Its objects, the named one first.
     pub bodies: Vec<BodyPlan>,
+    /// Its choices between several shapes.
+    pub unions: Vec<UnionPlan>,
 }
 
 /// A request object.
@@ -28,6 +32,8 @@ pub struct BodyPlan {
     pub docs: Vec<String>,
     /// The same on one line.
     pub doc: String,
+    /// Members that have one value only, with it: `new` sets them.
+    pub constants: Vec<(String, String)>,
     /// What `new` takes.
     pub required: Vec<SetterPlan>,
     /// What can be set later.
@@ -81,17 +87,34 @@ impl Planner<'_> {
             let Some(ident) = self.inputs.get(&SchemaId(index)).cloned() else {
                 continue;
             };
-            let SchemaKind::Record { fields, variants } = &schema.kind else {
-                continue;
-            };
-            let uploads = self.files(SchemaId(index));
-            let body = self.body_plan(ident, schema, fields, variants, &uploads);
             let module = module_of(schema);
-            let file = files.entry(module.clone()).or_insert_with(|| BodyFile {
-                module,
+            let mut found = BodyFile {
+                module: module.clone(),
                 bodies: Vec::new(),
-            });
-            file.bodies.push(body);
+                unions: Vec::new(),
+            };
+            match &schema.kind {
+                SchemaKind::Record { fields, variants } => {
+                    let uploads = self.files(SchemaId(index));
+                    let body = self.body_plan(ident, schema, fields, variants, &uploads);
+                    found.bodies.push(body);
+                }
+                SchemaKind::Union { alternatives, tag } => {
+                    let tag = tag.as_deref();
+                    let side = Side::Request;
+                    found
+                        .unions
+                        .push(self.union(ident, schema, alternatives, tag, side));
+                }
+                SchemaKind::Enum { .. } => continue,
+            }
+            match files.entry(module) {
+                Entry::Vacant(entry) => drop(entry.insert(found)),
+                Entry::Occupied(mut entry) => {
+                    entry.get_mut().bodies.append(&mut found.bodies);
+                    entry.get_mut().unions.append(&mut found.unions);
+                }
+            }
         }
         files.into_values().collect()
     }
@@ -104,7 +127,14 @@ impl Planner<'_> {
         variants: &[Variant],
         files: &[Field],
     ) -> BodyPlan {
+        let constants: Vec<(String, String)> = fields
+            .iter()
+            .filter(|field| field.presence == Presence::Required && !field.nullable)
+            .filter_map(|field| Some((field.name.clone(), self.only_value(field)?)))
+            .collect();
+        let is_constant = |field: &&Field| constants.iter().any(|(name, _)| *name == field.name);
         let values = fields.iter().filter(|field| !field.ty.is_file());
+        let values = values.filter(|field| !is_constant(field));
         let settable: Vec<&Field> = values.chain(files).collect();
         let idents = distinct(settable.iter().map(|field| setter_name(&field.name)));
         let mut required = Vec::new();
@@ -151,11 +181,26 @@ impl Planner<'_> {
             schema: static_name(&ident),
             docs: paragraphs(&doc),
             doc: plain(&doc),
+            constants,
             required,
             optional,
             variants,
             fields: fields.iter().map(|field| self.field_expr(field)).collect(),
             ident,
+        }
+    }
+
+    /// The value of a field that can have no other.
+    fn only_value(&self, field: &Field) -> Option<String> {
+        let Type::Schema(id) = &field.ty else {
+            return None;
+        };
+        match &self.connector.schema(*id)?.kind {
+            SchemaKind::Enum { values, open, .. } if !open => match values.as_slice() {
+                [only] => Some(only.clone()),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
@@ -240,7 +285,7 @@ impl Planner<'_> {
 pub(super) fn taken(rust: &RustType) -> Taken {
     match rust {
         RustType::Text | RustType::Id(_) | RustType::Decimal | RustType::Json => Taken::Into,
-        RustType::Record(_) => Taken::Into,
+        RustType::Record(_) | RustType::Union { .. } => Taken::Into,
         RustType::List(_) => Taken::Items,
         _ => Taken::Plain,
     }

@@ -249,7 +249,7 @@ impl Planner<'_> {
             .as_ref()
             .filter(|body| self.body_fields(body).is_none());
         let mut idents = distinct(wires.drain(..).map(argument_name));
-        idents.extend(whole.map(|_| WHOLE_BODY.to_owned()));
+        idents.extend(whole.map(|_| whole_body(operation).to_owned()));
         let mut arguments = Vec::new();
         let mut setters = Vec::new();
         for (param, ident) in operation.params.iter().zip(&idents) {
@@ -264,7 +264,7 @@ impl Planner<'_> {
             let rust = self.rust_type(&body.ty, Side::Request);
             let argument = ArgumentPlan {
                 ident: ident.clone(),
-                wire: WHOLE_BODY.to_owned(),
+                wire: whole_body(operation).to_owned(),
                 taken: taken(&rust),
                 rust,
                 docs: vec!["The body of the request.".to_owned()],
@@ -305,7 +305,7 @@ impl Planner<'_> {
     pub(super) fn body_fields(&self, body: &Body) -> Option<&[crate::model::Field]> {
         match &self.connector.schema(body.schema()?)?.kind {
             SchemaKind::Record { fields, .. } => Some(fields),
-            SchemaKind::Enum { .. } => None,
+            SchemaKind::Enum { .. } | SchemaKind::Union { .. } => None,
         }
     }
 
@@ -317,7 +317,10 @@ impl Planner<'_> {
 }
 
 /// The name of the argument for a body without known fields.
-pub(super) const WHOLE_BODY: &str = "body";
+pub(super) fn whole_body(operation: &Operation) -> &'static str {
+    let taken = operation.params.iter().any(|param| param.name == "body");
+    if taken { "request_body" } else { "body" }
+}
 
 /// An argument is not called like what every builder has.
 fn argument_name(wire: &str) -> String {

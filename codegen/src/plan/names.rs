@@ -157,6 +157,7 @@ const PRELUDE: &[&str] = &[
     "Text",
     "Timestamp",
     "Upload",
+    "Alternative",
     "Field",
     "Operation",
     "Param",

@@ -32,7 +32,9 @@ pub(super) fn place_name(place: &Place) -> String {
     };
     for segment in &place.path {
         match segment {
-            Segment::Field(field) => name.push_str(&type_name(field)),
+            Segment::Field(name_here) | Segment::Alternative(name_here) => {
+                name.push_str(&type_name(name_here));
+            }
             Segment::Item => name.push_str("Item"),
             Segment::Value => name.push_str("Value"),
         }

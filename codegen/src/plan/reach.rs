@@ -51,10 +51,14 @@ fn follow(connector: &Connector, ty: &Type, seen: &mut HashSet<SchemaId>) {
             Type::Array { items, .. } => rest.push(items),
             Type::Map { values } => rest.push(values),
             Type::Schema(id) if seen.insert(*id) => {
-                if let Some(SchemaKind::Record { fields, .. }) =
-                    connector.schema(*id).map(|schema| &schema.kind)
-                {
-                    rest.extend(fields.iter().map(|field| &field.ty));
+                match connector.schema(*id).map(|schema| &schema.kind) {
+                    Some(SchemaKind::Record { fields, .. }) => {
+                        rest.extend(fields.iter().map(|field| &field.ty));
+                    }
+                    Some(SchemaKind::Union { alternatives, .. }) => {
+                        rest.extend(alternatives.iter().map(|known| &known.ty));
+                    }
+                    Some(SchemaKind::Enum { .. }) | None => {}
                 }
             }
             _ => {}

@@ -6,6 +6,7 @@ use super::docs::{paragraphs, plain};
 use super::names::{distinct, static_name, type_name, value_name};
 use super::places::{module_of, place_name};
 use super::types::{FieldExpr, Planner, RustType, Side};
+use super::unions::UnionPlan;
 use crate::model::{Field, Presence, Schema, SchemaId, SchemaKind};
 
 /// A file of records: a schema with a name in the spec, and what stands inside it.
@@ -24,6 +25,8 @@ pub enum TypePlan {
     Record(RecordPlan),
     /// An open enumeration.
     Enum(EnumPlan),
+    /// A choice between several shapes.
+    Union(UnionPlan),
 }
 
 impl TypePlan {
@@ -33,6 +36,7 @@ impl TypePlan {
         match self {
             Self::Record(record) => &record.ident,
             Self::Enum(values) => &values.ident,
+            Self::Union(union) => &union.ident,
         }
     }
 }
@@ -120,6 +124,13 @@ impl Planner<'_> {
                 SchemaKind::Enum { values, names, .. } => {
                     TypePlan::Enum(enumeration(ident, schema, values, names))
                 }
+                SchemaKind::Union { alternatives, tag } => TypePlan::Union(self.union(
+                    ident,
+                    schema,
+                    alternatives,
+                    tag.as_deref(),
+                    Side::Answer,
+                )),
             };
             let module = module_of(schema);
             let file = files.entry(module.clone()).or_insert_with(|| RecordFile {
@@ -195,7 +206,7 @@ pub(super) fn field_ident(wire: &str) -> String {
 }
 
 /// A sentence about a schema that has none.
-fn described(schema: &Schema) -> String {
+pub(super) fn described(schema: &Schema) -> String {
     let words = heck::AsSnakeCase(place_name(&schema.place))
         .to_string()
         .replace('_', " ");
@@ -280,7 +291,7 @@ fn records(files: &[RecordFile]) -> impl Iterator<Item = &RecordPlan> {
         .flat_map(|file| &file.types)
         .filter_map(|ty| match ty {
             TypePlan::Record(record) => Some(record),
-            TypePlan::Enum(_) => None,
+            TypePlan::Enum(_) | TypePlan::Union(_) => None,
         })
 }
 

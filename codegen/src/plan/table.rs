@@ -1,7 +1,7 @@
 //! The entries of the static table of an operation.
 
 use super::docs::plain;
-use super::entities::{ParamPlace, ParamPlan, WHOLE_BODY};
+use super::entities::{ParamPlace, ParamPlan, whole_body};
 use super::types::{FieldExpr, Planner, Side};
 use crate::model::{Location, Operation, Param, Style};
 
@@ -38,7 +38,7 @@ impl Planner<'_> {
             None => table.push(plain_entry(
                 ParamPlace::WholeBody,
                 FieldExpr {
-                    name: WHOLE_BODY.to_owned(),
+                    name: whole_body(operation).to_owned(),
                     ty: self.schema_expr(&body.ty, Side::Request),
                     required: body.required,
                     nullable: false,

@@ -49,6 +49,13 @@ pub enum RustType {
     Record(String),
     /// An open enumeration.
     Enum(String),
+    /// A value of one of several shapes.
+    Union {
+        /// Its name.
+        ident: String,
+        /// Whether JSON can spell values of an alternative in more ways than one.
+        exact: bool,
+    },
     /// A value on the heap, to end a recursion.
     Boxed(Box<RustType>),
     /// A value or nothing.
@@ -71,6 +78,7 @@ impl RustType {
     pub fn is_exact(&self) -> bool {
         match self {
             Self::F64 | Self::Decimal | Self::Date | Self::Timestamp => true,
+            Self::Union { exact, .. } => *exact,
             Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.is_exact(),
             _ => false,
         }
@@ -128,8 +136,26 @@ pub enum SchemaExpr {
     Object(Vec<FieldExpr>),
     /// Object whose members have one shape.
     Map(Box<SchemaExpr>),
-    /// A record or request object.
+    /// A record, request object or choice.
     Ref(RefPlan),
+    /// One of several shapes.
+    OneOf {
+        /// The member that tells them apart.
+        tag: Option<String>,
+        /// The alternatives.
+        alternatives: Vec<AlternativeExpr>,
+    },
+}
+
+/// An alternative in a static schema.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AlternativeExpr {
+    /// The name of the variant.
+    pub ident: String,
+    /// The shape.
+    pub ty: SchemaExpr,
+    /// The values of the tag that choose it.
+    pub tags: Vec<String>,
 }
 
 /// A record or request object in a static schema.
@@ -141,6 +167,8 @@ pub struct RefPlan {
     pub module: String,
     /// The name of its static schema.
     pub statik: String,
+    /// Whether it is a choice between several shapes.
+    pub is_choice: bool,
 }
 
 /// A field of a static schema.
@@ -267,10 +295,9 @@ impl<'a> Planner<'a> {
     }
 
     fn schema_type(&self, id: SchemaId, side: Side) -> RustType {
-        let is_enum = self
-            .connector
-            .schema(id)
-            .is_some_and(|schema| matches!(schema.kind, SchemaKind::Enum { .. }));
+        let kind = self.connector.schema(id).map(|schema| &schema.kind);
+        let is_enum = matches!(kind, Some(SchemaKind::Enum { .. }));
+        let is_union = matches!(kind, Some(SchemaKind::Union { .. }));
         let name = match side {
             Side::Answer => self.types.get(&id),
             Side::Request if is_enum => self.types.get(&id),
@@ -278,6 +305,10 @@ impl<'a> Planner<'a> {
         };
         match name {
             Some(name) if is_enum => RustType::Enum(name.clone()),
+            Some(name) if is_union => RustType::Union {
+                ident: name.clone(),
+                exact: super::unions::is_exact(self.connector, &Type::Schema(id), &mut Vec::new()),
+            },
             Some(name) => RustType::Record(name.clone()),
             None => RustType::Json,
         }
@@ -311,7 +342,7 @@ impl<'a> Planner<'a> {
         self.schema_expr_at(ty, side, 0)
     }
 
-    fn schema_expr_at(&self, ty: &Type, side: Side, depth: usize) -> SchemaExpr {
+    pub(super) fn schema_expr_at(&self, ty: &Type, side: Side, depth: usize) -> SchemaExpr {
         match ty {
             Type::Any => SchemaExpr::Any,
             Type::Boolean => SchemaExpr::Boolean,
@@ -364,8 +395,19 @@ impl<'a> Planner<'a> {
                 module: module_of(schema),
                 statik: static_name(&ident),
                 ident,
+                is_choice: false,
             }),
-            (SchemaKind::Record { .. }, _) if depth >= 4 => SchemaExpr::Any,
+            (SchemaKind::Union { .. }, RustType::Union { ident, .. }) => SchemaExpr::Ref(RefPlan {
+                module: module_of(schema),
+                statik: static_name(&ident),
+                ident,
+                is_choice: true,
+            }),
+            (_, _) if depth >= 4 => SchemaExpr::Any,
+            (SchemaKind::Union { alternatives, tag }, _) => SchemaExpr::OneOf {
+                tag: tag.clone(),
+                alternatives: self.alternative_exprs(alternatives, side, depth + 1),
+            },
             (SchemaKind::Record { fields, .. }, _) => {
                 let fields = fields.iter().map(|field| FieldExpr {
                     name: field.name.clone(),

@@ -93,6 +93,14 @@ impl ResolvedSpec {
         nothing
     }
 
+    /// A schema of `components/schemas` by its name.
+    #[must_use]
+    pub fn component_schema(&self, name: &str) -> Option<SchemaAt<'_>> {
+        let known = self.components()?.schemas.contains_key(name);
+        let reference = format!("#/components/schemas/{}", crate::load::escape(name));
+        known.then(|| self.referenced("", &reference))
+    }
+
     fn components(&self) -> Option<&Components> {
         self.document.openapi.components.as_ref()
     }

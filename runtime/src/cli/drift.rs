@@ -6,10 +6,11 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::failure::Failure;
+use crate::choice::nearest;
 use crate::operation::Operation;
 use crate::reply::explain::{found, name_of};
 use crate::reply::{described, name_of_records};
-use crate::schema::{Field, TextFormat, TextRules, Type};
+use crate::schema::{Choice, Field, TextFormat, TextRules, Type};
 
 /// What was found at one path, and how often.
 #[derive(Clone, Debug, Serialize)]
@@ -153,7 +154,7 @@ impl Differences {
                     .for_each(|value| self.compare(item, value, &path));
             }
             (Type::Object(fields), Value::Object(members)) => self.object(fields, members, path),
-            (Type::OneOf(types), _) => self.one_of(types, value, path),
+            (Type::OneOf(choice), _) => self.one_of(choice, value, path),
             _ => self.mistyped(ty, value, path),
         }
     }
@@ -204,25 +205,12 @@ impl Differences {
         }
     }
 
-    /// The differences from the type that is nearest.
-    fn one_of(&mut self, types: &[Type], value: &Value, path: &str) {
-        let tries = types.iter().map(|ty| {
-            let mut differences = Self::default();
-            differences.compare(ty, value, path);
-            differences
-        });
-        if let Some(nearest) = tries.min_by_key(Self::weight) {
-            self.merge(nearest, str::to_owned);
+    /// The differences from the alternative that the value is, or is nearest to.
+    fn one_of(&mut self, choice: &Choice, value: &Value, path: &str) {
+        match nearest(choice, value) {
+            Some(ty) => self.compare(ty, value, path),
+            None => self.mistyped(&Type::OneOf(*choice), value, path),
         }
-    }
-
-    fn weight(&self) -> u64 {
-        let count =
-            |findings: &Findings| findings.values().map(|finding| finding.count).sum::<u64>();
-        1000 * count(&self.mistyped)
-            + 10 * count(&self.missing)
-            + count(&self.unknown)
-            + count(&self.values)
     }
 
     /// Adds other differences, under the names that their paths get.
@@ -251,7 +239,7 @@ mod tests {
 
     use super::Drift;
     use crate::operation::{Method, Operation, Step};
-    use crate::schema::{Field, Type};
+    use crate::schema::{Alternative, Field, Type};
 
     static LIST: Operation = Operation::new("jars", "list", Method::Get, "/jars")
         .records(&[Step::Key("jars")])
@@ -264,9 +252,12 @@ mod tests {
                     Field::new("made", Type::DATE),
                     Field::new(
                         "lid",
-                        Type::OneOf(&[
-                            Type::TEXT,
-                            Type::Object(&[Field::new("size", Type::INTEGER)]),
+                        Type::any_of(&[
+                            Alternative::new("Text", Type::TEXT),
+                            Alternative::new(
+                                "Lid",
+                                Type::Object(&[Field::new("size", Type::INTEGER)]),
+                            ),
                         ]),
                     ),
                 ])),

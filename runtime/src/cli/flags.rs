@@ -226,9 +226,10 @@ fn single(ty: &Type, text: &str) -> Result<Value, Problem> {
             Err(_) => Ok(Value::String(text.to_owned())),
         },
         Type::Ref(schema) => single(&schema.ty, text),
-        Type::OneOf(types) => {
+        Type::OneOf(choice) => {
+            let types = choice.alternatives.iter().map(|known| &known.ty);
             let texts_last = |ty: &&Type| matches!(ty, Type::Text(_));
-            let (texts, others): (Vec<&Type>, Vec<&Type>) = types.iter().partition(texts_last);
+            let (texts, others): (Vec<&Type>, Vec<&Type>) = types.partition(texts_last);
             let mut all = others.into_iter().chain(texts);
             all.find_map(|ty| single(ty, text).ok()).ok_or_else(wrong)
         }
@@ -244,7 +245,7 @@ mod tests {
 
     use super::{add, flag, read};
     use crate::operation::{Method, Operation, Param};
-    use crate::schema::{Field, TextFormat, Type};
+    use crate::schema::{Alternative, Field, TextFormat, Type};
 
     static MAKE: Operation = Operation::new("jars", "make", Method::Post, "/jars").params(&[
         Param::query("per_page", Type::INTEGER),
@@ -255,7 +256,13 @@ mod tests {
             Type::array(&Type::Object(&[Field::new("n", Type::INTEGER)])),
         ),
         Param::body("weight", Type::NUMBER),
-        Param::body("shape", Type::OneOf(&[Type::TEXT, Type::INTEGER])),
+        Param::body(
+            "shape",
+            Type::any_of(&[
+                Alternative::new("Text", Type::TEXT),
+                Alternative::new("Integer", Type::INTEGER),
+            ]),
+        ),
         Param::query("limit", Type::INTEGER),
         Param::query("per-page", Type::INTEGER),
         Param::body("photo", Type::format(TextFormat::Binary)),

@@ -113,7 +113,10 @@ pub(super) fn plainest(ty: &Type) -> Value {
             .collect(),
         Type::Map(_) => Value::Object(Map::new()),
         Type::Ref(schema) => plainest(&schema.ty),
-        Type::OneOf(types) => types.first().map_or(Value::Null, plainest),
+        Type::OneOf(choice) => choice
+            .alternatives
+            .first()
+            .map_or(Value::Null, |first| plainest(&first.ty)),
     }
 }
 

@@ -121,7 +121,7 @@ impl<'de, A: MapAccess<'de>> RecordReader<'de, A> {
 const DEPTH: usize = 100;
 
 /// Whether a JSON text has more levels than that.
-fn is_deep(json: &str) -> bool {
+pub(crate) fn is_deep(json: &str) -> bool {
     let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
     for byte in json.bytes() {
         match byte {

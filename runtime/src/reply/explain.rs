@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::ReplyBody;
 use super::locate::locate;
 use super::steps::{Place, described, resolve, written};
+use crate::choice::promised;
 use crate::error::{DecodeProblem, Error, page_title};
 use crate::operation::Operation;
 use crate::schema::{Field, TextFormat, Type};
@@ -143,10 +144,11 @@ fn mismatch(ty: &Type, value: &Value, nullable: bool, places: &mut Vec<Place>) -
         (Type::Object(fields), Value::Object(members)) => fields
             .iter()
             .find_map(|field| in_field(field, members.get(field.name), places)),
-        (Type::OneOf(types), _) => {
-            let fits = |ty: &Type| mismatch(ty, value, false, &mut Vec::new()).is_none();
-            (!types.iter().any(fits)).then(|| plain(ty, value))
-        }
+        (Type::OneOf(choice), _) => match promised(choice, value) {
+            Some(ty) => mismatch(ty, value, false, places),
+            // What fits no alternative is kept as it is.
+            None => None,
+        },
         _ => Some(plain(ty, value)),
     }
 }
@@ -193,11 +195,6 @@ fn reads_as(format: TextFormat, text: &str) -> bool {
         TextFormat::DateTime => text.parse::<jiff::Timestamp>().is_ok(),
         _ => true,
     }
-}
-
-/// Whether a value is of a type.
-pub(crate) fn fits(ty: &Type, value: &Value) -> bool {
-    mismatch(ty, value, false, &mut Vec::new()).is_none()
 }
 
 /// What is wrong with one record of a list; its text stood alone in the list in which it failed.
@@ -249,7 +246,15 @@ pub(crate) fn name_of(ty: &Type) -> String {
         Type::Array(..) => "array".to_owned(),
         Type::Object(_) | Type::Map(_) => "object".to_owned(),
         Type::Ref(schema) => name_of(&schema.ty),
-        Type::OneOf(types) => types.iter().map(name_of).collect::<Vec<_>>().join(" or "),
+        Type::OneOf(choice) => {
+            let mut names: Vec<String> = Vec::new();
+            for name in choice.alternatives.iter().map(|known| name_of(&known.ty)) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            names.join(" or ")
+        }
     }
 }
 

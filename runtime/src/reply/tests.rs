@@ -10,7 +10,7 @@ use super::{Reply, ReplyBody};
 use crate::envelope::Envelope;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{MetaField, MetaSource, Method, NextPage, Operation, Pagination, Step};
-use crate::schema::{Field, Schema, Type};
+use crate::schema::{Alternative, Field, Schema, Type};
 
 fn reply(text: &str) -> ReplyBody {
     let url = Url::parse("http://localhost/").unwrap();
@@ -140,13 +140,18 @@ fn places_are_found_without_a_description_too() {
 
 #[test]
 fn places_are_found_in_maps_references_and_choices() {
+    const EITHER: Alternative = Alternative::new(
+        "Whole",
+        Type::Object(&[Field::new("count", Type::INTEGER).required()]),
+    )
+    .tags(&["whole"]);
     static NODE: Schema = Schema::object(
         "Node",
         "",
         &[
             Field::new("kids", Type::array(&Type::Ref(&NODE))),
             Field::new("rates", Type::Map(&Type::NUMBER)),
-            Field::new("either", Type::OneOf(&[Type::INTEGER, Type::Boolean])),
+            Field::new("either", Type::tagged("kind", &[EITHER])),
             Field::new("day", Type::DATE).nullable(),
         ],
     );
@@ -157,8 +162,8 @@ fn places_are_found_in_maps_references_and_choices() {
             "data.kids[0].kids[0].rates.eu: expected number, found string \"1\"",
         ),
         (
-            json!({"either": 1.5}),
-            "data.either: expected integer or boolean, found number 1.5",
+            json!({"either": {"kind": "whole", "count": 1.5}}),
+            "data.either.count: expected integer, found number 1.5",
         ),
         (
             json!({"day": "2026-13-01"}),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Prepared, arguments_of, as_text_or_number, prepare};
 use crate::error::{Error, ErrorKind};
 use crate::operation::{BodyEncoding, Method, Operation, Param, Rule, Style};
-use crate::schema::{Field, Lengths, Schema, TextFormat, Type};
+use crate::schema::{Alternative, Field, Lengths, Schema, TextFormat, Type};
 
 fn request(operation: &'static Operation, params: Value) -> Result<Prepared, Error> {
     prepare(operation, &arguments_of(operation, params)?)
@@ -176,9 +176,9 @@ fn bodies_of_other_kinds() {
 static CHOICE: Schema = Schema::of(
     "Choice",
     "",
-    Type::OneOf(&[
-        Type::Integer(crate::schema::Bounds::NONE),
-        Type::one_of(&["all", "none"]),
+    Type::any_of(&[
+        Alternative::new("Count", Type::INTEGER),
+        Alternative::new("Word", Type::one_of(&["all", "none"])),
     ]),
 );
 static LIMITS: Operation = Operation::new("a", "b", Method::Get, "/a").params(&[

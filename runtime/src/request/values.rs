@@ -4,12 +4,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Number, Value};
 
+use crate::choice::{Shape, candidates};
 use crate::describe::whole;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::nearest::hint;
 use crate::operation::{Location, Param};
 use crate::reply::explain::{found, name_of};
-use crate::schema::{Bounds, Field, Lengths, TextFormat, TextRules, Type};
+use crate::schema::{Bounds, Choice, Field, Lengths, TextFormat, TextRules, Type};
 
 /// The value that is sent; nothing when the parameter is left out.
 pub(crate) fn accept<'a>(
@@ -68,7 +69,7 @@ fn check(ty: &Type, value: &Value, path: &str) -> Result<(), Error> {
             .iter()
             .try_for_each(|(name, value)| check(item, value, &format!("{path}.{name}"))),
         (Type::Ref(schema), _) => check(&schema.ty, value, path),
-        (Type::OneOf(types), _) => one_of(types, value, path),
+        (Type::OneOf(choice), _) => one_of(choice, value, path),
         _ => Err(wrong(ty, value, path)),
     }
 }
@@ -90,30 +91,66 @@ fn check_field(field: &Field, value: Option<&Value>, path: &str) -> Result<(), E
     }
 }
 
-/// The error of the one type that is of the right kind tells more than the list of all.
-fn one_of(types: &[Type], value: &Value, path: &str) -> Result<(), Error> {
+/// The error of the one alternative that the value can be tells more than the list of all.
+fn one_of(choice: &Choice, value: &Value, path: &str) -> Result<(), Error> {
+    let order = candidates(choice, &Shape::of(value, choice.tag)).order;
+    let tried = order
+        .iter()
+        .filter_map(|index| choice.alternatives.get(*index));
     let mut errors = Vec::new();
-    for ty in types {
-        match check(ty, value, path) {
+    for known in tried {
+        match check(&known.ty, value, path) {
             Ok(()) => return Ok(()),
-            Err(error) => errors.push((name_of(ty), error)),
+            Err(error) => errors.push((known.name, error)),
         }
     }
+    if let [(_, error)] = errors.as_slice() {
+        return Err(error.clone());
+    }
     let kind = found(value);
-    let mut close = errors
-        .iter()
-        .filter(|(name, _)| kind.starts_with(name.as_str()));
-    match (close.next(), close.next()) {
-        (Some((_, error)), None) => Err(error.clone()),
-        _ => Err(Error::input(
+    if let Some(problem) = unknown_tag(choice, value) {
+        return Err(Error::input(path, problem));
+    }
+    if errors.is_empty() {
+        let names = name_of(&Type::OneOf(*choice));
+        return Err(Error::input(
             path,
-            format!("expected {}, found {kind}", names_of(types)),
-        )),
+            format!("expected {names}, found {kind}"),
+        ));
+    }
+    let tried = errors
+        .iter()
+        .map(|(name, error)| format!("`{name}`: {}", reason(error)));
+    let tried: Vec<String> = tried.collect();
+    let message = format!("fits no alternative ({})", tried.join("; "));
+    Err(Error::input(path, message))
+}
+
+fn reason(error: &Error) -> String {
+    match error.kind() {
+        ErrorKind::InvalidInput(problem) => format!("{} {}", problem.parameter, problem.problem),
+        _ => error.to_string(),
     }
 }
 
-fn names_of(types: &[Type]) -> String {
-    types.iter().map(name_of).collect::<Vec<_>>().join(" or ")
+/// What is wrong with a tag that chooses nothing.
+fn unknown_tag(choice: &Choice, value: &Value) -> Option<String> {
+    let tag = choice.tag?;
+    let stated = value.as_object()?.get(tag);
+    let known: Vec<&str> = choice
+        .alternatives
+        .iter()
+        .flat_map(|known| known.tags.iter().copied())
+        .collect();
+    let stated = match stated {
+        Some(Value::String(text)) if known.contains(&text.as_str()) => return None,
+        Some(other) => found(other),
+        None => "nothing".to_owned(),
+    };
+    Some(format!(
+        "`{tag}` must be one of: {}; found {stated}",
+        known.join(", ")
+    ))
 }
 
 fn within(bounds: &Bounds, number: &Number, path: &str) -> Result<(), Error> {
@@ -189,6 +226,11 @@ fn check_text(rules: &TextRules, text: &str, path: &str) -> Result<(), Error> {
             ))
         }
     }
+}
+
+/// Whether a text is of a format.
+pub(crate) fn fits_format(format: TextFormat, text: &str) -> bool {
+    wanted(format, text).is_none()
 }
 
 /// What a text should be and is not.

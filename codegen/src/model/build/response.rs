@@ -9,7 +9,8 @@ use super::extension::text;
 use crate::diagnostics::codes;
 use crate::load::child;
 use crate::model::{
-    Extractor, MetaField, MetaSource, OperationKey, Place, Response, Root, SchemaKind, Step, Type,
+    Alternative, Extractor, MetaField, MetaSource, OperationKey, Place, Response, Root, SchemaKind,
+    Step, Type,
 };
 use crate::resolve::{Located, ResolvedOperation, ResponseKey};
 
@@ -183,6 +184,21 @@ impl<'a> Builder<'a> {
         self.sink.push(diagnostic);
     }
 
+    /// The type at the end of a path in the alternatives that have it; anything where they differ.
+    fn walk_alternatives(&self, alternatives: &[Alternative], path: &Extractor) -> Option<Type> {
+        let ends = alternatives
+            .iter()
+            .filter(|known| matches!(known.ty, Type::Schema(_)))
+            .filter_map(|known| self.walk(&known.ty, path));
+        let mut ends: Vec<Type> = ends.collect();
+        ends.dedup();
+        match ends.as_slice() {
+            [] => None,
+            [only] => Some(only.clone()),
+            _ => Some(Type::Any),
+        }
+    }
+
     /// The type at the end of a path.
     pub(super) fn walk(&self, from: &Type, path: &Extractor) -> Option<Type> {
         let mut at = from.clone();
@@ -200,12 +216,16 @@ impl<'a> Builder<'a> {
                         lengths: crate::model::Lengths::default(),
                     });
                 }
-                (Type::Schema(id), Step::Key(name)) => {
-                    let SchemaKind::Record { fields, .. } = &self.schemas.get(id.0)?.kind else {
-                        return None;
-                    };
-                    fields.iter().find(|field| field.name == *name)?.ty.clone()
-                }
+                (Type::Schema(id), Step::Key(name)) => match &self.schemas.get(id.0)?.kind {
+                    SchemaKind::Record { fields, .. } => {
+                        fields.iter().find(|field| field.name == *name)?.ty.clone()
+                    }
+                    SchemaKind::Union { alternatives, .. } => {
+                        let rest = Extractor(path.0.get(index..).unwrap_or_default().to_vec());
+                        return self.walk_alternatives(alternatives, &rest);
+                    }
+                    SchemaKind::Enum { .. } => return None,
+                },
                 _ => return None,
             };
         }

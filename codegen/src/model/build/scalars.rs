@@ -1,6 +1,8 @@
 //! The plain types of the spec as types of the model.
 
-use openapiv3::{IntegerFormat, IntegerType, NumberType, StringType, VariantOrUnknownOrEmpty};
+use openapiv3::{
+    AnySchema, IntegerFormat, IntegerType, NumberType, StringType, VariantOrUnknownOrEmpty,
+};
 use serde_json::Value;
 
 use super::extension::{member, texts};
@@ -26,6 +28,41 @@ pub(super) fn variants(value: Option<&Value>) -> Vec<Variant> {
         })
     });
     variants.collect()
+}
+
+/// The plain type of that name from the keys that belong to it; anything without a name.
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "limits of whole numbers are whole in every API seen"
+)]
+pub(super) fn any_scalar(any: &AnySchema, name: &str) -> Type {
+    match name {
+        "string" => text_type(&StringType {
+            format: any.format.clone().into(),
+            pattern: any.pattern.clone(),
+            enumeration: Vec::new(),
+            min_length: any.min_length,
+            max_length: any.max_length,
+        }),
+        "integer" => integer_type(&IntegerType {
+            format: any.format.clone().into(),
+            minimum: any.minimum.map(|limit| limit.ceil() as i64),
+            maximum: any.maximum.map(|limit| limit.floor() as i64),
+            exclusive_minimum: any.exclusive_minimum.unwrap_or(false),
+            exclusive_maximum: any.exclusive_maximum.unwrap_or(false),
+            ..IntegerType::default()
+        }),
+        "number" => number_type(&NumberType {
+            format: any.format.clone().into(),
+            minimum: any.minimum,
+            maximum: any.maximum,
+            exclusive_minimum: any.exclusive_minimum.unwrap_or(false),
+            exclusive_maximum: any.exclusive_maximum.unwrap_or(false),
+            ..NumberType::default()
+        }),
+        "boolean" => Type::Boolean,
+        _ => Type::Any,
+    }
 }
 
 pub(super) fn small(length: Option<usize>) -> Option<u32> {

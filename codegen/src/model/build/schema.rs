@@ -1,25 +1,37 @@
 //! Schemas of the spec as types of the model.
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ArrayType, ObjectType, ReferenceOr, Schema as SpecSchema,
-    SchemaKind as SpecKind, Type as SpecType,
+    AdditionalProperties, AnySchema, ReferenceOr, Schema as SpecSchema, SchemaKind as SpecKind,
+    Type as SpecType,
 };
 use serde_json::Value;
 
 use super::Builder;
-use super::extension::{flag, text, text_map};
-use super::scalars::{integer_type, number_type, small, text_type, text_values, variants};
+use super::extension::{flag, text, text_map, texts};
+use super::parts::Parts;
+use super::scalars::{any_scalar, integer_type, number_type, small, text_type, text_values};
 use crate::diagnostics::codes;
 use crate::load::child;
-use crate::model::{
-    Field, Lengths, Place, Presence, Root, Schema, SchemaId, SchemaKind, Segment, Type,
-};
+use crate::model::{Lengths, Place, Root, SchemaKind, Segment, Type};
 use crate::resolve::SchemaAt;
 
+/// The key that keeps the types of a schema with several.
+pub(super) const TYPES: &str = "x-connector-types";
+
 /// A type and whether null may stand for it.
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Typed {
     pub(super) ty: Type,
     pub(super) nullable: bool,
+}
+
+impl From<Type> for Typed {
+    fn from(ty: Type) -> Self {
+        Self {
+            ty,
+            nullable: false,
+        }
+    }
 }
 
 impl<'a> Builder<'a> {
@@ -34,7 +46,7 @@ impl<'a> Builder<'a> {
         self.typed_at(&found, place)
     }
 
-    fn typed_boxed(
+    pub(super) fn typed_boxed(
         &mut self,
         at: &str,
         schema: &'a ReferenceOr<Box<SpecSchema>>,
@@ -44,29 +56,48 @@ impl<'a> Builder<'a> {
         self.typed_at(&found, place)
     }
 
-    fn typed_at(&mut self, found: &SchemaAt<'a>, place: &Place) -> Typed {
-        let component;
-        let place = match found.component {
-            Some(name) => {
-                component = Place {
-                    root: Root::Component(name.to_owned()),
-                    path: Vec::new(),
-                };
-                &component
-            }
-            None => place,
+    /// The same for a schema at the end of its references.
+    pub(super) fn typed_at(&mut self, found: &SchemaAt<'a>, place: &Place) -> Typed {
+        let Some(name) = found.component else {
+            return self.described(found, place);
         };
+        if self.open.contains(&found.pointer) && !self.known.contains_key(&found.pointer) {
+            self.report_endless(found);
+            return Type::Any.into();
+        }
+        let place = Place {
+            root: Root::Component(name.to_owned()),
+            path: Vec::new(),
+        };
+        self.open.push(found.pointer.clone());
+        let typed = self.described(found, &place);
+        self.open.pop();
+        typed
+    }
+
+    /// A list of itself, or the like: no type of any language can hold it.
+    fn report_endless(&mut self, found: &SchemaAt<'a>) {
+        let diagnostic = self
+            .warning(
+                codes::ENDLESS_SCHEMA,
+                &found.pointer,
+                "this schema holds itself without an object in between",
+            )
+            .label("the inner one is taken as any JSON")
+            .help("put the recursion into a property of an object");
+        self.sink.push(diagnostic);
+    }
+
+    fn described(&mut self, found: &SchemaAt<'a>, place: &Place) -> Typed {
         let data = &found.schema.schema_data;
         let mut typed = match &found.schema.schema_kind {
-            SpecKind::Type(ty) => self.plain(found, ty, place),
-            SpecKind::AllOf { all_of } => self.all_of(found, all_of, place),
-            SpecKind::OneOf { one_of: options } => self.one_of(found, "oneOf", options, place),
-            SpecKind::AnyOf { any_of: options } => self.one_of(found, "anyOf", options, place),
-            SpecKind::Any(any) => self.any(found, any, place),
-            SpecKind::Not { .. } => Typed {
-                ty: Type::Any,
-                nullable: false,
-            },
+            SpecKind::Type(SpecType::Object(object)) if object.properties.is_empty() => self
+                .map(found, object.additional_properties.as_ref(), place)
+                .into(),
+            SpecKind::Type(ty) if !matches!(ty, SpecType::Object(_)) => {
+                self.plain(found, ty, place)
+            }
+            _ => self.combined(found, place),
         };
         typed.nullable |= data.nullable;
         if let Some(kind) = text(&data.extensions, "x-connector-id") {
@@ -103,48 +134,42 @@ impl<'a> Builder<'a> {
             SpecType::Boolean(_) => Type::Boolean,
             SpecType::Integer(integer) => integer_type(integer),
             SpecType::Number(number) => number_type(number),
-            SpecType::String(string) if !string.enumeration.is_empty() => {
+            SpecType::String(string) if string.enumeration.iter().any(Option::is_some) => {
                 nullable = string.enumeration.contains(&None);
                 let values = string.enumeration.iter().flatten().cloned().collect();
-                self.enumeration(found, values, place)
+                self.enumeration(found, "", values, place)
             }
             SpecType::String(string) => text_type(string),
-            SpecType::Array(array) => self.array(found, array, place),
-            SpecType::Object(object) => self.object(found, object, place),
+            SpecType::Array(array) => {
+                let limits = (array.min_items, array.max_items);
+                self.array(found, array.items.as_ref(), limits, place)
+            }
+            SpecType::Object(object) => {
+                self.map(found, object.additional_properties.as_ref(), place)
+            }
         };
         Typed { ty, nullable }
     }
 
-    fn array(&mut self, found: &SchemaAt<'a>, array: &'a ArrayType, place: &Place) -> Type {
-        let items = match &array.items {
-            Some(items) => {
-                let at = child(&found.pointer, "items");
-                self.typed_boxed(&at, items, &place.step(Segment::Item))
-            }
-            None => Typed {
-                ty: Type::Any,
-                nullable: false,
-            },
-        };
+    fn array(
+        &mut self,
+        found: &SchemaAt<'a>,
+        items: Option<&'a ReferenceOr<Box<SpecSchema>>>,
+        (min, max): (Option<usize>, Option<usize>),
+        place: &Place,
+    ) -> Type {
+        let items = items.map_or(Type::Any.into(), |items| {
+            let at = child(&found.pointer, "items");
+            self.typed_boxed(&at, items, &place.step(Segment::Item))
+        });
         Type::Array {
             items: Box::new(items.ty),
             nullable_items: items.nullable,
             lengths: Lengths {
-                min: small(array.min_items),
-                max: small(array.max_items),
+                min: small(min),
+                max: small(max),
             },
         }
-    }
-
-    fn object(&mut self, found: &SchemaAt<'a>, object: &'a ObjectType, place: &Place) -> Type {
-        if object.properties.is_empty() {
-            return self.map(found, object.additional_properties.as_ref(), place);
-        }
-        self.record(
-            found,
-            place,
-            &[(found.pointer.clone(), &object.properties, &object.required)],
-        )
     }
 
     fn map(
@@ -166,18 +191,91 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A schema without `type`: an object when it has properties, else anything.
-    fn any(&mut self, found: &SchemaAt<'a>, any: &'a AnySchema, place: &Place) -> Typed {
-        let ty = if !any.properties.is_empty() {
-            self.record(
+    /// A schema of several parts: one object, one plain type, or alternatives.
+    fn combined(&mut self, found: &SchemaAt<'a>, place: &Place) -> Typed {
+        if let Some([only]) = self.shaped_parts(found).as_deref()
+            && !self.parts(only).only_demands()
+        {
+            return self.typed_at(only, place);
+        }
+        let parts = self.parts(found);
+        for pointer in &parts.negations {
+            self.ignored("not", pointer);
+        }
+        if let Some(typed) = self.alternatives(found, &parts, place) {
+            return typed;
+        }
+        if parts.has_fields() {
+            for part in &parts.plain {
+                self.ignored("allOf", &part.pointer);
+            }
+            return self.record(found, "", place, &parts.objects).into();
+        }
+        self.first_plain(found, &parts, place)
+    }
+
+    fn first_plain(&mut self, found: &SchemaAt<'a>, parts: &Parts<'a>, place: &Place) -> Typed {
+        let Some((first, rest)) = parts.plain.split_first() else {
+            return match parts.is_object {
+                true => Type::any_object().into(),
+                false => Type::Any.into(),
+            };
+        };
+        for part in rest {
+            self.ignored("allOf", &part.pointer);
+        }
+        match &first.schema.schema_kind {
+            SpecKind::Any(any) if first.pointer == found.pointer => self.mixed(found, any, place),
+            _ => self.typed_at(first, place),
+        }
+    }
+
+    /// A plain schema whose keys belong to more than one type, or that does not say its type.
+    fn mixed(&mut self, found: &SchemaAt<'a>, any: &'a AnySchema, place: &Place) -> Typed {
+        let types = texts(found.schema.schema_data.extensions.get(TYPES));
+        if types.len() > 1 {
+            return self.several_types(found, any, &types, place);
+        }
+        let name = any.typ.as_deref().unwrap_or_default();
+        self.of_type(found, any, name, "", place)
+    }
+
+    /// The type that a schema of mixed keys is when it has this name; `key` tells it from others that are
+    /// defined at the same place.
+    pub(super) fn of_type(
+        &mut self,
+        found: &SchemaAt<'a>,
+        any: &'a AnySchema,
+        name: &str,
+        key: &str,
+        place: &Place,
+    ) -> Typed {
+        let ty = match name {
+            "array" => {
+                let limits = (any.min_items, any.max_items);
+                self.array(found, any.items.as_ref(), limits, place)
+            }
+            "object" if any.properties.is_empty() => {
+                self.map(found, any.additional_properties.as_ref(), place)
+            }
+            "object" => self.record(
                 found,
+                key,
                 place,
                 &[(found.pointer.clone(), &any.properties, &any.required)],
-            )
-        } else if let Some(values) = text_values(&any.enumeration) {
-            self.enumeration(found, values, place)
-        } else {
-            Type::Any
+            ),
+            "string" | "" if text_values(&any.enumeration).is_some() => {
+                if !self.known.contains_key(&format!("{}{key}", found.pointer)) {
+                    self.report_no_texts(found, any);
+                }
+                let values = text_values(&any.enumeration).unwrap_or_default();
+                self.enumeration(found, key, values, place)
+            }
+            "" if any.items.is_some() => return self.of_type(found, any, "array", key, place),
+            "" if any.additional_properties.is_some() => {
+                return self.of_type(found, any, "object", key, place);
+            }
+            name => any_scalar(any, name),
         };
         Typed {
             ty,
@@ -185,196 +283,48 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Alternatives. One that stands alone is what it says; several are taken as anything.
-    fn one_of(
+    /// Values of a list of texts that are none.
+    fn report_no_texts(&mut self, found: &SchemaAt<'a>, any: &AnySchema) {
+        let base = child(&found.pointer, "enum");
+        for (index, value) in any.enumeration.iter().enumerate() {
+            if value.is_string() || value.is_null() {
+                continue;
+            }
+            let diagnostic = self
+                .warning(
+                    codes::ENUM_VALUE,
+                    &child(&base, index),
+                    format!("`{value}` is no text, as the other values are"),
+                )
+                .label("this value is left out")
+                .help("put it into quotes, or take it out of the list");
+            self.sink.push(diagnostic);
+        }
+    }
+
+    /// A list of texts, built once however often it is used.
+    pub(super) fn enumeration(
         &mut self,
         found: &SchemaAt<'a>,
         key: &str,
-        options: &'a [ReferenceOr<SpecSchema>],
+        values: Vec<String>,
         place: &Place,
-    ) -> Typed {
-        match options {
-            [only] => {
-                let at = child(&child(&found.pointer, key), "0");
-                self.typed(&at, only, place)
-            }
-            _ => Typed {
-                ty: Type::Any,
-                nullable: false,
-            },
-        }
-    }
-
-    /// Parts that hold together: one part is what it says, several objects are one object.
-    fn all_of(
-        &mut self,
-        found: &SchemaAt<'a>,
-        parts: &'a [ReferenceOr<SpecSchema>],
-        place: &Place,
-    ) -> Typed {
-        let base = child(&found.pointer, "allOf");
-        if let [only] = parts {
-            return self.typed(&child(&base, "0"), only, place);
-        }
-        let mut objects = Vec::new();
-        for (index, part) in parts.iter().enumerate() {
-            let part = self.spec.schema(&child(&base, index.to_string()), part);
-            self.collect_objects(&part, &mut objects, 0);
-        }
-        let ty = if objects.is_empty() {
-            Type::Any
-        } else {
-            self.record(found, place, &objects)
-        };
-        Typed {
-            ty,
-            nullable: false,
-        }
-    }
-
-    /// The property lists of a part, through nested `allOf`s.
-    fn collect_objects(
-        &self,
-        part: &SchemaAt<'a>,
-        objects: &mut Vec<Properties<'a>>,
-        depth: usize,
-    ) {
-        match &part.schema.schema_kind {
-            SpecKind::Type(SpecType::Object(object)) => {
-                objects.push((part.pointer.clone(), &object.properties, &object.required));
-            }
-            SpecKind::Any(any) => {
-                objects.push((part.pointer.clone(), &any.properties, &any.required));
-            }
-            SpecKind::AllOf { all_of } if depth < 16 => {
-                for (index, inner) in all_of.iter().enumerate() {
-                    let at = child(&child(&part.pointer, "allOf"), index.to_string());
-                    let inner = self.spec.schema(&at, inner);
-                    self.collect_objects(&inner, objects, depth + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// An object with fields, built once however often it is used.
-    fn record(&mut self, found: &SchemaAt<'a>, place: &Place, parts: &[Properties<'a>]) -> Type {
-        if let Some(id) = self.known.get(&found.pointer) {
+    ) -> Type {
+        let known = format!("{}{key}", found.pointer);
+        if let Some(id) = self.known.get(&known) {
             return Type::Schema(*id);
         }
-        let id = SchemaId(self.schemas.len());
-        self.known.insert(found.pointer.clone(), id);
         let data = &found.schema.schema_data;
-        let doc = data.description.as_deref().or(data.title.as_deref());
-        let doc = doc.unwrap_or_default().trim().to_owned();
-        self.schemas.push(Schema {
-            place: place.clone(),
-            kind: SchemaKind::Record {
-                fields: Vec::new(),
-                variants: Vec::new(),
-            },
-            doc,
-            span: self.spec.key_span(&found.pointer),
-        });
-        let mut fields: Vec<Field> = Vec::new();
-        let required: Vec<&String> = parts
-            .iter()
-            .flat_map(|(_, _, names)| names.iter())
-            .collect();
-        for (pointer, properties, required_here) in parts {
-            for (name, property) in ordered(properties, required_here) {
-                let at = child(&child(pointer, "properties"), name);
-                let field = self.field(&at, name, property, place, required.contains(&name));
-                match fields.iter_mut().find(|known| known.name == *name) {
-                    Some(known) => *known = field,
-                    None => fields.push(field),
-                }
-            }
-        }
-        let variants = variants(data.extensions.get("x-connector-variants"));
-        if let Some(schema) = self.schemas.get_mut(id.0) {
-            schema.kind = SchemaKind::Record { fields, variants };
-        }
-        Type::Schema(id)
-    }
-
-    fn field(
-        &mut self,
-        at: &str,
-        name: &str,
-        property: &'a ReferenceOr<Box<SpecSchema>>,
-        place: &Place,
-        required: bool,
-    ) -> Field {
-        let typed = self.typed_boxed(at, property, &place.step(Segment::Field(name.to_owned())));
-        let found = self.spec.boxed_schema(at, property);
-        let own = match property {
-            ReferenceOr::Item(schema) => &schema.schema_data,
-            ReferenceOr::Reference { .. } => &found.schema.schema_data,
+        let mut seen = std::collections::HashSet::new();
+        let distinct = values
+            .into_iter()
+            .filter(|value| seen.insert(value.clone()));
+        let kind = SchemaKind::Enum {
+            values: distinct.collect(),
+            open: flag(&data.extensions, "x-connector-open-enum"),
+            names: text_map(data.extensions.get("x-connector-value-names")),
         };
-        Field {
-            name: name.to_owned(),
-            ty: typed.ty,
-            presence: if required {
-                Presence::Required
-            } else {
-                Presence::Optional
-            },
-            nullable: typed.nullable,
-            deprecated: own.deprecated,
-            doc: self.doc(own.description.as_deref(), at),
-            default: own.default.clone(),
-            span: self.spec.key_span(at),
-        }
-    }
-
-    fn enumeration(&mut self, found: &SchemaAt<'a>, values: Vec<String>, place: &Place) -> Type {
-        if let Some(id) = self.known.get(&found.pointer) {
-            return Type::Schema(*id);
-        }
-        let id = SchemaId(self.schemas.len());
-        self.known.insert(found.pointer.clone(), id);
-        let data = &found.schema.schema_data;
-        let mut distinct: Vec<String> = Vec::new();
-        for value in values {
-            if !distinct.contains(&value) {
-                distinct.push(value);
-            }
-        }
-        self.schemas.push(Schema {
-            place: place.clone(),
-            kind: SchemaKind::Enum {
-                values: distinct,
-                open: flag(&data.extensions, "x-connector-open-enum"),
-                names: text_map(data.extensions.get("x-connector-value-names")),
-            },
-            doc: data
-                .description
-                .clone()
-                .unwrap_or_default()
-                .trim()
-                .to_owned(),
-            span: self.spec.key_span(&found.pointer),
-        });
-        Type::Schema(id)
+        let doc = data.description.as_deref();
+        Type::Schema(self.reserve(known, found, place, doc, kind))
     }
 }
-
-/// A pointer, the properties there, and the names of the required ones.
-type Properties<'a> = (String, &'a PropertyMap, &'a Vec<String>);
-
-/// Properties in the order of the `required` list, the others by name: the order of a map means nothing.
-fn ordered<'a>(
-    properties: &'a PropertyMap,
-    required: &[String],
-) -> Vec<(&'a String, &'a ReferenceOr<Box<SpecSchema>>)> {
-    let mut entries: Vec<_> = properties.iter().collect();
-    entries.sort_by_key(|(name, _)| {
-        let place = required.iter().position(|wanted| wanted == *name);
-        (place.unwrap_or(usize::MAX), (*name).clone())
-    });
-    entries
-}
-
-/// Properties by name.
-type PropertyMap = indexmap::IndexMap<String, ReferenceOr<Box<SpecSchema>>>;

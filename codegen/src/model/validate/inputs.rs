@@ -39,6 +39,25 @@ pub(super) fn same_names(connector: &Connector, operation: &Operation, sink: &mu
     }
 }
 
+/// A body without known fields is an input called `body`; a parameter of that name keeps it.
+pub(super) fn whole_body(connector: &Connector, operation: &Operation, sink: &mut Sink) {
+    if operation.body.is_none() || !body_fields(connector, operation).is_empty() {
+        return;
+    }
+    let Some(param) = operation.params.iter().find(|param| param.name == "body") else {
+        return;
+    };
+    let message = format!(
+        "a parameter of `{}` has the name of its body",
+        operation.key
+    );
+    sink.push(
+        Diagnostic::warning(codes::SAME_NAME, param.span, message)
+            .label("this is `body` in calls")
+            .help("the body is called `request_body` in calls"),
+    );
+}
+
 /// A rule over days names dates.
 pub(super) fn dates(connector: &Connector, operation: &Operation, sink: &mut Sink) {
     let fields = body_fields(connector, operation)

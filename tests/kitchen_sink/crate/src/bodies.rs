@@ -2,14 +2,26 @@
 
 //! Bodies: what is sent to the API.
 
+mod cake_course;
+mod course;
+mod guests;
+mod meals_create;
+mod menu_course;
 mod orders_create;
 mod recipe_create;
 mod recipe_filter;
 mod recipe_update;
+mod soup_course;
 
+pub use cake_course::CakeCourseInput;
+pub use course::CourseInput;
+pub use guests::{GuestsInput, GuestsPartyInput};
+pub use meals_create::MealsCreateBody;
+pub use menu_course::MenuCourseInput;
 pub use orders_create::{OrdersCreateBody, OrdersCreateBodyAddress};
 pub use recipe_create::{
     RecipeCreate, RecipeCreateByClock, RecipeCreateByDuration, RecipeCreateStepsItem,
 };
 pub use recipe_filter::{RecipeFilter, RecipeFilterPrice};
 pub use recipe_update::RecipeUpdate;
+pub use soup_course::SoupCourseInput;

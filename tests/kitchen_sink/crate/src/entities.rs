@@ -3,7 +3,9 @@
 //! Entities: a handle for each, a method for each action.
 
 pub mod categories;
+pub mod courses;
 pub mod jars;
+pub mod meals;
 pub mod orders;
 pub mod recipes;
 pub mod self_;
@@ -12,7 +14,9 @@ pub mod spices;
 pub mod values;
 
 pub use categories::Categories;
+pub use courses::Courses;
 pub use jars::{Jars, JarsListAllParams, JarsListAllResult};
+pub use meals::Meals;
 pub use orders::{Orders, OrdersListParams, OrdersListResult, OrdersListResultMeta};
 pub use recipes::{Recipes, RecipesListParams, RecipesListResult, RecipesListResultMeta};
 pub use self_::{SelfValue, SelfValueMoveParams};

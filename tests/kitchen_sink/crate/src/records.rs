@@ -2,7 +2,12 @@
 
 //! Records: what the API answers.
 
+mod cake_course;
 mod category;
+mod course;
+mod guests;
+mod meal;
+mod menu_course;
 mod option;
 mod order;
 mod order_status;
@@ -13,9 +18,15 @@ mod result;
 mod self_move;
 mod settings;
 mod shelves_list;
+mod soup_course;
 mod spice;
 
+pub use cake_course::CakeCourse;
 pub use category::Category;
+pub use course::Course;
+pub use guests::{Guests, GuestsParty};
+pub use meal::{Meal, MealMood, MealServed, MealSizesItem};
+pub use menu_course::{MenuCourse, MenuCourseKind};
 pub use option::OptionRecord;
 pub use order::Order;
 pub use order_status::{OrderStatus, OrderStatus2};
@@ -31,4 +42,5 @@ pub use settings::Settings;
 pub use shelves_list::{
     ShelvesListResponseItem, ShelvesListResponseItemJarsItem, ShelvesListResponseItemJarsItemLid,
 };
+pub use soup_course::{SoupCourse, SoupCourseKind};
 pub use spice::Spice;
