@@ -101,10 +101,22 @@ impl KitchenSinkConnector {
         entities::Categories::new(self.client.clone())
     }
 
+    /// Operations on `courses`.
+    #[must_use]
+    pub fn courses(&self) -> entities::Courses {
+        entities::Courses::new(self.client.clone())
+    }
+
     /// Operations on `jars`.
     #[must_use]
     pub fn jars(&self) -> entities::Jars {
         entities::Jars::new(self.client.clone())
+    }
+
+    /// Operations on `meals`.
+    #[must_use]
+    pub fn meals(&self) -> entities::Meals {
+        entities::Meals::new(self.client.clone())
     }
 
     /// Operations on `orders`.

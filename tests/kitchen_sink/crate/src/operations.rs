@@ -5,7 +5,9 @@
 use connector_runtime::codegen as runtime;
 
 pub mod categories;
+pub mod courses;
 pub mod jars;
+pub mod meals;
 pub mod orders;
 pub mod recipes;
 pub mod self_;
@@ -51,9 +53,19 @@ pub static CONNECTOR: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
                 &[&categories::CATEGORIES_GET],
             ),
             runtime::Entity::new(
+                "courses",
+                "Operations on `courses`.",
+                &[&courses::COURSES_GET, &courses::COURSES_UPDATE],
+            ),
+            runtime::Entity::new(
                 "jars",
                 "Operations on `jars`.",
                 &[&jars::JARS_LIST_ALL],
+            ),
+            runtime::Entity::new(
+                "meals",
+                "Operations on `meals`.",
+                &[&meals::MEALS_GET, &meals::MEALS_CREATE],
             ),
             runtime::Entity::new(
                 "orders",
