@@ -8,6 +8,7 @@ mod entities;
 mod fake;
 pub mod file;
 mod guide;
+mod hosted;
 mod ids;
 mod imports;
 mod library;

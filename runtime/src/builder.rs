@@ -1,5 +1,7 @@
 //! How a connector is built.
 
+mod hosted;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -23,6 +25,11 @@ use crate::server::{Server, Variables, parse};
 use crate::token::{Endpoint, OnRefresh, TokenSet, TokenStore, Tokens};
 use crate::transport::Transport;
 
+/// The most time that one request may take.
+const TIMEOUT: Duration = Duration::from_secs(60);
+/// The most time that may pass without a byte of an answer.
+const READ_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// The settings of a connector that is about to be built.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct Builder<C> {
@@ -36,9 +43,11 @@ struct Settings {
     base_url: Option<String>,
     token_url: Option<String>,
     user_agent: Option<String>,
-    timeout: Duration,
+    /// 60 s, or what the hosted service needs.
+    timeout: Option<Duration>,
     connect_timeout: Duration,
-    read_timeout: Duration,
+    /// 30 s, or what the hosted service needs.
+    read_timeout: Option<Duration>,
     http_client: Option<reqwest::Client>,
     variables: BTreeMap<String, String>,
     max_response_size: usize,
@@ -59,9 +68,9 @@ impl Default for Settings {
             base_url: None,
             token_url: None,
             user_agent: None,
-            timeout: Duration::from_secs(60),
+            timeout: None,
             connect_timeout: Duration::from_secs(10),
-            read_timeout: Duration::from_secs(30),
+            read_timeout: None,
             http_client: None,
             variables: BTreeMap::new(),
             max_response_size: 64 << 20,
@@ -88,7 +97,7 @@ impl<C: Connector> Builder<C> {
         }
     }
 
-    /// Another base URL than the API's: a proxy, a sandbox, a fake.
+    /// Another base URL than the API's: a proxy, a sandbox, a fake. In hosted mode, where the hosted service is.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.settings.base_url = Some(url.into());
         self
@@ -109,7 +118,7 @@ impl<C: Connector> Builder<C> {
     /// The most time that one request may take (60 s unless set). A whole call is limited by [`Builder::retry`]
     /// and by the call's own time limit.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.settings.timeout = timeout;
+        self.settings.timeout = Some(timeout);
         self
     }
 
@@ -122,7 +131,7 @@ impl<C: Connector> Builder<C> {
     /// The most time that may pass without a byte of an answer (30 s unless set). No effect together with
     /// [`Builder::http_client`].
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.read_timeout = timeout;
+        self.settings.read_timeout = Some(timeout);
         self
     }
 
@@ -208,6 +217,11 @@ impl<C: Connector> Builder<C> {
     /// When a credential is missing or empty, or a setting cannot be used.
     pub fn build(self) -> Result<C, Error> {
         let (decoding, drift) = (self.settings.decoding, self.settings.track_drift);
+        if let Some(config) = self.credentials.hosted {
+            let hosted = self.settings.hosted(C::SPEC, *config)?;
+            let client = Client::hosted(C::SPEC, hosted, decoding, Drift::new(drift));
+            return Ok(C::from_client(client));
+        }
         let direct = self.settings.direct(C::SPEC, &self.credentials)?;
         let client = Client::direct(C::SPEC, direct, decoding, Drift::new(drift));
         Ok(C::from_client(client))
@@ -266,11 +280,12 @@ impl Settings {
     }
 
     fn validate(&self) -> Result<(), Error> {
-        let problem = if self.timeout.is_zero() {
+        let is_zero = |limit: Option<Duration>| limit.is_some_and(|limit| limit.is_zero());
+        let problem = if is_zero(self.timeout) {
             "`timeout` is zero: no request could succeed"
         } else if self.connect_timeout.is_zero() {
             "`connect_timeout` is zero: no connection could succeed"
-        } else if self.read_timeout.is_zero() {
+        } else if is_zero(self.read_timeout) {
             "`read_timeout` is zero: no answer could arrive"
         } else if self.max_response_size == 0 {
             "`max_response_size` is zero: no answer could be read"
@@ -287,7 +302,10 @@ impl Settings {
     fn transport(&self, spec: &ConnectorSpec) -> Result<Transport, Error> {
         let http = match &self.http_client {
             Some(client) => client.clone(),
-            None => Transport::client(self.connect_timeout, self.read_timeout)?,
+            None => {
+                let read_timeout = self.read_timeout.unwrap_or(READ_TIMEOUT);
+                Transport::client(self.connect_timeout, read_timeout)?
+            }
         };
         let user_agent = match &self.user_agent {
             Some(own) if own.trim().is_empty() => {
@@ -296,12 +314,7 @@ impl Settings {
                 ));
             }
             Some(own) => own.clone(),
-            None => format!(
-                "{}/{} (+connector-runtime/{})",
-                spec.package,
-                spec.version,
-                env!("CARGO_PKG_VERSION")
-            ),
+            None => own_name(spec),
         };
         let user_agent = HeaderValue::from_str(&user_agent).map_err(|_| {
             Error::config("`user_agent` holds a character that headers cannot (a line break?)")
@@ -309,7 +322,7 @@ impl Settings {
         Ok(Transport::new(
             http,
             user_agent,
-            self.timeout,
+            self.timeout.unwrap_or(TIMEOUT),
             self.max_response_size,
         ))
     }
@@ -337,6 +350,16 @@ impl Settings {
         };
         parse(&text, "token URL", self.allow_plain_http)
     }
+}
+
+/// What a connector calls itself.
+fn own_name(spec: &ConnectorSpec) -> String {
+    format!(
+        "{}/{} (+connector-runtime/{})",
+        spec.package,
+        spec.version,
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
 impl<C> fmt::Debug for Builder<C> {

@@ -62,7 +62,7 @@ impl Client {
                 checked_action: None,
             };
         };
-        let answer = self.send(operation, smallest(operation), None).await;
+        let answer = self.probe(operation, smallest(operation)).await;
         let result = answer.and_then(|reply| {
             (operation.decode)(operation, &reply).map_err(|error| error.in_operation(operation))
         });

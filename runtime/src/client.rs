@@ -13,6 +13,8 @@ use crate::connector::ConnectorSpec;
 use crate::direct::Direct;
 use crate::drift::{Drift, DriftReport};
 use crate::error::{Error, ErrorKind, TransportProblem};
+use crate::execute::{ExecuteOptions, ExecuteResult};
+use crate::hosted::{AirbyteClient, Hosted};
 use crate::operation::Operation;
 use crate::reply::{Decoding, ReplyBody};
 
@@ -31,6 +33,8 @@ struct Shared {
 enum Executor {
     /// This process, with credentials of its own.
     Direct(Box<Direct>),
+    /// The hosted service, which has the credentials.
+    Hosted(Box<Hosted>),
 }
 
 impl Client {
@@ -46,6 +50,50 @@ impl Client {
             decoding,
             drift: Arc::new(drift),
         }))
+    }
+
+    pub(crate) fn hosted(
+        spec: &'static ConnectorSpec,
+        hosted: Hosted,
+        decoding: Decoding,
+        drift: Drift,
+    ) -> Self {
+        Self(Arc::new(Shared {
+            spec,
+            executor: Executor::Hosted(Box::new(hosted)),
+            decoding,
+            drift: Arc::new(drift),
+        }))
+    }
+
+    /// Whether the hosted service makes the calls.
+    #[must_use]
+    pub fn is_hosted(&self) -> bool {
+        self.as_hosted().is_some()
+    }
+
+    /// The identifier of the connector in hosted mode; the first call of this asks the service, unless it was given.
+    ///
+    /// # Errors
+    /// In direct mode, when the service cannot be asked, and when its workspace has no such connector or several.
+    pub async fn connector_id(&self) -> Result<String, Error> {
+        match self.as_hosted() {
+            Some(hosted) => hosted.connector_id().await.map(str::to_owned),
+            None => Err(only_hosted("an identifier of its own")),
+        }
+    }
+
+    /// The client of the hosted service that makes the calls; `None` in direct mode.
+    #[must_use]
+    pub fn airbyte(&self) -> Option<&AirbyteClient> {
+        self.as_hosted().map(Hosted::client)
+    }
+
+    pub(crate) fn as_hosted(&self) -> Option<&Hosted> {
+        match &self.0.executor {
+            Executor::Hosted(hosted) => Some(hosted),
+            Executor::Direct(_) => None,
+        }
     }
 
     /// The connector's static description.
@@ -68,11 +116,58 @@ impl Client {
         arguments: Arguments,
         timeout: Option<Duration>,
     ) -> Result<ReplyBody, Error> {
-        let prepared = crate::request::prepare(operation, &arguments)
-            .map_err(|error| error.in_operation(operation))?;
-        let Executor::Direct(direct) = &self.0.executor;
-        self.run(operation, timeout, direct.send(operation, prepared))
+        let options = ExecuteOptions::new();
+        self.send_with(operation, &arguments, timeout, &options)
             .await
+    }
+
+    /// As [`Client::send`]; hosted mode tells the service the options.
+    pub(crate) async fn send_with(
+        &self,
+        operation: &'static Operation,
+        arguments: &Arguments,
+        timeout: Option<Duration>,
+        options: &ExecuteOptions,
+    ) -> Result<ReplyBody, Error> {
+        let prepared = crate::request::prepare(operation, arguments)
+            .map_err(|error| error.in_operation(operation))?;
+        match &self.0.executor {
+            Executor::Direct(direct) => {
+                self.run(operation, timeout, direct.send(operation, prepared))
+                    .await
+            }
+            Executor::Hosted(hosted) => {
+                let sending = hosted.send(operation, arguments, options);
+                self.run(operation, timeout, sending).await
+            }
+        }
+    }
+
+    /// Makes a call for a part of the result, where somebody else cuts it out.
+    pub(crate) async fn select(
+        &self,
+        operation: &'static Operation,
+        arguments: &Arguments,
+        options: &ExecuteOptions,
+    ) -> Option<Result<ExecuteResult, Error>> {
+        let hosted = self.as_hosted()?;
+        let result = match crate::request::prepare(operation, arguments) {
+            Ok(_) => hosted.select(operation, arguments, options).await,
+            Err(error) => Err(error),
+        };
+        Some(result.map_err(|error| self.failed(operation, error)))
+    }
+
+    /// Makes the smallest call of an operation.
+    pub(crate) async fn probe(
+        &self,
+        operation: &'static Operation,
+        smallest: Arguments,
+    ) -> Result<ReplyBody, Error> {
+        match &self.0.executor {
+            Executor::Direct(_) => self.send(operation, smallest, None).await,
+            Executor::Hosted(hosted) => self.run(operation, None, hosted.check(operation)).await,
+        }
     }
 
     /// Asks for the page that a link of an earlier answer leads to.
@@ -82,12 +177,20 @@ impl Client {
         link: &str,
         arguments: &Arguments,
         timeout: Option<Duration>,
+        options: &ExecuteOptions,
     ) -> Result<ReplyBody, Error> {
         let prepared = crate::request::prepare(operation, arguments)
             .map_err(|error| error.in_operation(operation))?;
-        let Executor::Direct(direct) = &self.0.executor;
-        self.run(operation, timeout, direct.follow(operation, link, prepared))
-            .await
+        match &self.0.executor {
+            Executor::Direct(direct) => {
+                self.run(operation, timeout, direct.follow(operation, link, prepared))
+                    .await
+            }
+            Executor::Hosted(hosted) => {
+                let sending = hosted.follow(operation, link, arguments, options);
+                self.run(operation, timeout, sending).await
+            }
+        }
     }
 
     /// The requests that a call would send.
@@ -97,16 +200,21 @@ impl Client {
         arguments: &Arguments,
     ) -> Result<Vec<crate::transport::Request>, Error> {
         let prepared = crate::request::prepare(operation, arguments)?;
-        let Executor::Direct(direct) = &self.0.executor;
-        direct.plan(operation, prepared)
+        match &self.0.executor {
+            Executor::Direct(direct) => direct.plan(operation, prepared),
+            Executor::Hosted(hosted) => hosted.plan(operation, arguments),
+        }
     }
 
     /// An error about the answer of an operation, fit to be shown.
     pub(crate) fn failed(&self, operation: &'static Operation, error: Error) -> Error {
         let (entity, action) = (operation.entity, operation.action);
         tracing::debug!(entity, action, failed = error.kind().name(), "call failed");
-        let Executor::Direct(direct) = &self.0.executor;
-        direct.cleaned(error).in_operation(operation)
+        let error = match &self.0.executor {
+            Executor::Direct(direct) => direct.cleaned(error),
+            Executor::Hosted(hosted) => hosted.cleaned(error),
+        };
+        error.in_operation(operation)
     }
 
     async fn run(
@@ -145,6 +253,13 @@ impl Client {
         }
         Ok(reply)
     }
+}
+
+/// Something that the hosted service has and an API does not.
+pub(crate) fn only_hosted(what: &str) -> Error {
+    Error::new(ErrorKind::Unsupported(format!(
+        "direct mode has no {what}; connect in hosted mode, with an AirbyteAuthConfig"
+    )))
 }
 
 /// Records how a call went. No text of the API goes there: it may repeat what it was sent.

@@ -23,6 +23,7 @@ pub use crate::guide::{
     AiHints, Cardinality, ContextStore, ExampleQuestions, Relationship, StoreEntity, StoreField,
     ValueType,
 };
+pub use crate::hosted::{AirbyteClient, Connecting, CreateHosted};
 pub use crate::open_enum::{self, OpenEnum};
 pub use crate::operation::{
     BodyEncoding, Effects, Location, MetaField, MetaSource, Method, NextPage, Operation,

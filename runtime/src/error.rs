@@ -8,7 +8,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use kind::{DecodeProblem, ErrorKind, InputProblem, StatusProblem, TransportProblem};
+pub use kind::{
+    DecodeProblem, ErrorKind, ExecutionProblem, InputProblem, StatusProblem, TransportProblem,
+};
 pub(crate) use provider::{message_of, page_title, snippet};
 
 use crate::operation::Operation;
@@ -80,6 +82,9 @@ impl Error {
                 *text = clean(std::mem::take(text));
             }
         }
+        if let ErrorKind::Execution(problem) = &mut self.0.kind {
+            problem.message = problem.message.take().map(&clean);
+        }
         self
     }
 
@@ -137,6 +142,7 @@ impl Error {
     pub fn provider_message(&self) -> Option<&str> {
         match &self.0.kind {
             ErrorKind::Status(problem) => problem.message.as_deref(),
+            ErrorKind::Execution(problem) => problem.message.as_deref(),
             _ => None,
         }
     }

@@ -122,7 +122,13 @@ impl Client {
         let operation = self.find(entity, action)?;
         let arguments = crate::request::arguments_of(operation, params)
             .map_err(|error| error.in_operation(operation))?;
-        let reply = self.send(operation, arguments, None).await?;
+        let whole = options.selection.is_whole();
+        if !whole && let Some(result) = self.select(operation, &arguments, &options).await {
+            return result;
+        }
+        let reply = self
+            .send_with(operation, &arguments, None, &options)
+            .await?;
         let mut result =
             (operation.decode)(operation, &reply).map_err(|error| self.failed(operation, error))?;
         options.selection.apply_to(action, &mut result.data);

@@ -35,7 +35,6 @@ pub use config::{AirbyteAuthConfig, CLIENT_ID, CLIENT_SECRET, HOST, ORGANIZATION
 pub use connect::{Connecting, Registry};
 pub use connectors::ExecuteRequest;
 pub use create::{CreateConnector, CreateHosted};
-pub use wire::{ApiReply, ApiRequest};
 pub use model::{
     CacheEntity, CheckReport, CheckState, ConnectorDetail, ConnectorSummary, ContextStoreReadiness,
     Deletion, EntityCheck, FailureReason, Inspection, Organization, Organizations, Region,
@@ -47,6 +46,9 @@ pub use oauth::{ConsentRequest, OwnOAuthApp};
 pub use settings::AirbyteClientBuilder;
 pub use skills::SkillQuery;
 pub use templates::{SourceDefinition, TemplateQuery};
+pub use wire::{ApiReply, ApiRequest};
 
+pub(crate) use config::AIRBYTE;
 pub(crate) use executor::Hosted;
 pub(crate) use lookup::Target;
+pub(crate) use settings::PATIENCE;

@@ -38,6 +38,7 @@ pub mod fake;
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod guide;
+pub mod hosted;
 mod nearest;
 pub mod open_enum;
 pub mod operation;
@@ -68,8 +69,12 @@ pub use connector::{Connector, ConnectorSpec, Entity, RateLimit, ServerVariable}
 pub use drift::{DriftReport, OperationDrift};
 pub use dry_run::PlannedRequest;
 pub use envelope::{Envelope, PageInfo};
-pub use error::{DecodeProblem, Error, ErrorKind, InputProblem, StatusProblem, TransportProblem};
+pub use error::{
+    DecodeProblem, Error, ErrorKind, ExecutionProblem, InputProblem, StatusProblem,
+    TransportProblem,
+};
 pub use execute::{ExecuteOptions, ExecuteResult};
+pub use hosted::{AirbyteAuthConfig, AirbyteClient};
 pub use open_enum::OpenEnum;
 pub use operation::Operation;
 pub use pagination::{ExecutePages, Pages, Records};

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::hosted;
 use super::tokens::{docs, ident};
 use crate::plan::CratePlan;
 
@@ -22,9 +23,17 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
         }
     });
     let methods = methods(&plan.connector.spec_version);
+    let create = hosted::create(plan);
+    let connect = hosted::function(plan);
+    let auth = plan.auth.replication.as_ref().map(|_| {
+        quote!(
+            use crate::auth;
+        )
+    });
     quote! {
         use connector_runtime::codegen as runtime;
-        use connector_runtime::{CheckResult, Error, ExecuteOptions, ExecuteResult};
+        use connector_runtime::{AirbyteClient, CheckResult, Error, ExecuteOptions, ExecuteResult};
+        #auth
         use crate::entities;
         use crate::operations::CONNECTOR;
 
@@ -44,8 +53,10 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
         }
         impl #name {
             #methods
+            #create
             #(#accessors)*
         }
+        #connect
     }
 }
 

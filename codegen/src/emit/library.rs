@@ -64,9 +64,10 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
         pub mod operations;
         pub mod records;
         pub use connector_runtime;
+        pub use connector_runtime::{AirbyteAuthConfig, AirbyteClient};
         pub use auth::*;
         #body_names
-        pub use connector::#connector;
+        pub use connector::{#connector, connect};
         pub use entities::*;
         #id_names
         #record_names

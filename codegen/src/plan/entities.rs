@@ -362,8 +362,18 @@ impl MethodPlan {
 
 /// The module and accessor of an entity, apart from what every connector has.
 fn module_name(wire: &str) -> String {
-    const TAKEN: [&str; 8] = [
-        "builder", "check", "client", "describe", "entities", "execute", "new", "runtime",
+    const TAKEN: &[&str] = &[
+        "builder",
+        "check",
+        "client",
+        "connect",
+        "create_hosted",
+        "describe",
+        "entities",
+        "execute",
+        "execute_with",
+        "new",
+        "runtime",
     ];
     match value_name(wire) {
         name if TAKEN.contains(&name.as_str()) => format!("{name}_entity"),

@@ -2,10 +2,11 @@
 
 //! The connector.
 
+use crate::auth;
 use crate::entities;
 use crate::operations::CONNECTOR;
 use connector_runtime::codegen as runtime;
-use connector_runtime::{CheckResult, Error, ExecuteOptions, ExecuteResult};
+use connector_runtime::{AirbyteClient, CheckResult, Error, ExecuteOptions, ExecuteResult};
 
 /// A client of the Harvest API.
 ///
@@ -100,6 +101,16 @@ impl HarvestConnector {
     #[must_use]
     pub const fn entities() -> &'static [runtime::Entity] {
         CONNECTOR.entities
+    }
+
+    /// Makes a connector in hosted mode: the hosted service keeps these credentials and makes the
+    /// calls from then on. Awaiting it gives the connector, ready for calls.
+    pub fn create_hosted(
+        client: &AirbyteClient,
+        auth: impl runtime::Auth<Self>,
+        replication_config: &auth::HarvestReplicationConfig,
+    ) -> runtime::CreateHosted<Self> {
+        runtime::CreateHosted::new(client, auth).replication_config(replication_config)
     }
 
     /// Accounts that a token opens.
@@ -305,4 +316,12 @@ impl HarvestConnector {
     pub fn users(&self) -> entities::Users {
         entities::Users::new(self.client.clone())
     }
+}
+
+/// Connects in hosted mode to the one connector for Harvest in the workspace; awaiting it finds the connector.
+///
+/// What is not set is read from `AIRBYTE_CLIENT_ID`, `AIRBYTE_CLIENT_SECRET`,
+/// `AIRBYTE_ORGANIZATION_ID` and `AIRBYTE_WORKSPACE`.
+pub fn connect() -> runtime::Connecting<HarvestConnector> {
+    runtime::Connecting::new()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::scheme::AuthScheme;
 use crate::error::Error;
+use crate::hosted::AirbyteAuthConfig;
 use crate::secret::Secret;
 
 /// What can sign a connector in: implemented by the generated auth configs of the connector `C`.
@@ -23,6 +24,8 @@ impl<C> Auth<C> for Credentials {
 pub struct Credentials {
     pub(crate) scheme: &'static AuthScheme,
     pub(crate) values: BTreeMap<&'static str, Secret>,
+    /// Whom to ask when the hosted service has the values.
+    pub(crate) hosted: Option<Box<AirbyteAuthConfig>>,
 }
 
 impl Credentials {
@@ -32,6 +35,15 @@ impl Credentials {
         Self {
             scheme,
             values: BTreeMap::new(),
+            hosted: None,
+        }
+    }
+
+    /// The hosted service has the values.
+    pub(crate) fn hosted(config: AirbyteAuthConfig) -> Self {
+        Self {
+            hosted: Some(Box::new(config)),
+            ..Self::new(&crate::hosted::AIRBYTE)
         }
     }
 

@@ -141,6 +141,15 @@ impl OAuth2 {
         Self::of(Grant::ClientCredentials, token_url)
     }
 
+    /// Access tokens for the application itself, from an endpoint that knows one grant only (values `client_id`,
+    /// `client_secret`).
+    pub(crate) const fn application() -> Self {
+        Self {
+            format: TokenFormat::Json,
+            ..Self::of(Grant::Application, "")
+        }
+    }
+
     /// How the client identifies itself.
     #[must_use]
     pub const fn style(self, style: ClientAuth) -> Self {
@@ -180,6 +189,8 @@ pub enum Grant {
     RefreshToken,
     /// The client's own credentials.
     ClientCredentials,
+    /// The client's own credentials, without the name of a grant.
+    Application,
 }
 
 /// How the client identifies itself at the token endpoint.

@@ -196,6 +196,17 @@ fn of_kind(error: &Error) -> Failure {
                 .hint("`decode --drift` tells all differences of a recorded answer")
         }
         ErrorKind::Token { status, .. } => of_token(*status),
+        ErrorKind::ConnectorNotFound { .. } => {
+            Failure::new("not_found", Exit::NotFound, "").status(404)
+        }
+        ErrorKind::ConnectorAmbiguous { found, .. } => {
+            Failure::validation("").detail(json!({ "found": found }))
+        }
+        ErrorKind::Execution(problem) => {
+            Failure::new("connector_execution_error", Exit::General, "")
+                .detail(json!({ "status": problem.status }))
+        }
+        ErrorKind::Unsupported(_) => Failure::new("not_supported", Exit::Validation, ""),
         _ => Failure::new("error", Exit::General, ""),
     }
 }
@@ -260,6 +271,7 @@ mod tests {
             message: None,
             request_id: None,
             body: body.to_owned(),
+            help: None,
         }))
     }
 

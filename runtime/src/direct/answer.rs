@@ -32,6 +32,7 @@ pub(crate) fn status_problem(
         message,
         request_id: REQUEST_IDS.iter().find_map(|name| header(name)).map(redact),
         body: snippet(&body),
+        help: None,
     }
 }
 

@@ -39,6 +39,28 @@ pub enum ErrorKind {
         /// The token endpoint's status, when it answered.
         status: Option<u16>,
     },
+    /// The workspace of the hosted service has no connector of that kind.
+    ConnectorNotFound {
+        /// The workspace's name.
+        workspace: String,
+        /// The kind of connector.
+        kind: &'static str,
+    },
+    /// The workspace of the hosted service has several connectors of that kind.
+    ConnectorAmbiguous {
+        /// The workspace's name.
+        workspace: String,
+        /// The kind of connector.
+        kind: &'static str,
+        /// Their identifiers with their names.
+        found: Vec<String>,
+    },
+    /// The hosted service answered, and its answer tells of a failure.
+    Execution(ExecutionProblem),
+    /// The mode cannot do that: direct mode has no context store, hosted mode takes no files.
+    Unsupported(String),
+    /// Something that the service does in its own time was not done in time.
+    Unfinished(String),
     /// The answer is larger than the limit.
     TooLarge {
         /// The limit in bytes.
@@ -68,6 +90,11 @@ impl ErrorKind {
             Self::Status(_) => "status",
             Self::Decode(_) => "decode",
             Self::Token { .. } => "token",
+            Self::ConnectorNotFound { .. } => "connector not found",
+            Self::ConnectorAmbiguous { .. } => "connector ambiguous",
+            Self::Execution(_) => "execution",
+            Self::Unsupported(_) => "unsupported",
+            Self::Unfinished(_) => "unfinished",
             Self::TooLarge { .. } => "too large",
             Self::ForeignLink { .. } => "foreign link",
         }
@@ -108,6 +135,18 @@ pub struct StatusProblem {
     pub request_id: Option<String>,
     /// The beginning of the body.
     pub body: String,
+    /// What can be done about it, where that is known.
+    pub help: Option<&'static str>,
+}
+
+/// A failure that an answer of the hosted service tells of, whatever its HTTP status.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ExecutionProblem {
+    /// The service's word for how it went.
+    pub status: String,
+    /// What the service said.
+    pub message: Option<String>,
 }
 
 /// Where an answer is not as described.
@@ -153,6 +192,28 @@ impl fmt::Display for ErrorKind {
             Self::Status(problem) => problem.fmt(f),
             Self::Decode(problem) => problem.fmt(f),
             Self::Token { problem, .. } => write!(f, "no access token: {problem}"),
+            Self::ConnectorNotFound { workspace, kind } => write!(
+                f,
+                "the workspace `{workspace}` has no connector `{kind}`: create one, or name another workspace"
+            ),
+            Self::ConnectorAmbiguous {
+                workspace,
+                kind,
+                found,
+            } => write!(
+                f,
+                "the workspace `{workspace}` has {} connectors `{kind}`: {}; choose one with `connector_id`",
+                found.len(),
+                found.join(", ")
+            ),
+            Self::Execution(problem) => {
+                write!(f, "the call ended with the status `{}`", problem.status)?;
+                match &problem.message {
+                    Some(message) => write!(f, ": {message}"),
+                    None => f.write_str(", and the service said nothing more"),
+                }
+            }
+            Self::Unsupported(problem) | Self::Unfinished(problem) => f.write_str(problem),
             Self::TooLarge { limit } => write!(
                 f,
                 "the answer is larger than {limit} bytes; ask for smaller pages, or raise the limit with \
@@ -191,6 +252,9 @@ impl fmt::Display for StatusProblem {
         }
         if let Some(id) = &self.request_id {
             write!(f, " (request {id})")?;
+        }
+        if let Some(help) = self.help {
+            return write!(f, "; {help}");
         }
         f.write_str(match self.status {
             401 => "; the credentials were not accepted",

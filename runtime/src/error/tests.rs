@@ -67,6 +67,7 @@ fn the_text_says_what_and_where_and_what_to_do() {
         message: Some("Slow down".to_owned()),
         request_id: Some("r-1".to_owned()),
         body: String::new(),
+        help: None,
     };
     let error = Error::new(ErrorKind::Status(status))
         .in_operation(&THINGS_GET)

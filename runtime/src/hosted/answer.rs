@@ -90,10 +90,6 @@ impl<'a> Envelope<'a> {
         }
     }
 
-    pub(super) fn warning(&mut self) -> Option<Value> {
-        self.warning.take()
-    }
-
     /// The answer as values.
     pub(super) fn into_execution(self) -> Result<Execution, Error> {
         let value = |raw: Option<&RawValue>| match raw {

@@ -89,8 +89,7 @@ impl AirbyteClient {
     /// Takes the client's secret and token out of a text.
     pub(super) fn redact(&self, text: String) -> String {
         let token = self.0.tokens.current();
-        let secrets: [Option<&Secret>; 2] =
-            [Some(&self.0.identity.client_secret), token.as_ref()];
+        let secrets: [Option<&Secret>; 2] = [Some(&self.0.identity.client_secret), token.as_ref()];
         redact(text, secrets.into_iter().flatten())
     }
 

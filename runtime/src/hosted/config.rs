@@ -165,7 +165,10 @@ mod tests {
         );
         let only_id = |name: &str| (name == "AIRBYTE_CLIENT_ID").then(|| "id".to_owned());
         let error = AirbyteAuthConfig::default().resolve(only_id).unwrap_err();
-        assert!(error.to_string().contains("AIRBYTE_CLIENT_SECRET"), "{error}");
+        assert!(
+            error.to_string().contains("AIRBYTE_CLIENT_SECRET"),
+            "{error}"
+        );
         let trio = |name: &str| (name != "AIRBYTE_WORKSPACE").then(|| " x ".to_owned());
         let identity = AirbyteAuthConfig::default().resolve(trio).unwrap();
         assert_eq!(identity.workspace_name, "default");
@@ -178,7 +181,12 @@ mod tests {
             assert_eq!(config.workspace_name.as_deref(), Some("w"));
         }
         let wrong = serde_json::from_value::<AirbyteAuthConfig>(json!({"workspace": "w"}));
-        assert!(wrong.unwrap_err().to_string().contains("unknown field `workspace`"));
+        assert!(
+            wrong
+                .unwrap_err()
+                .to_string()
+                .contains("unknown field `workspace`")
+        );
     }
 
     #[test]

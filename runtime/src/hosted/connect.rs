@@ -134,7 +134,12 @@ fn dynamic(spec: &'static ConnectorSpec, builder: AirbyteClientBuilder) -> Resul
     let api = builder.build()?;
     let target = Target::of_identity(spec, &api);
     let hosted = Hosted::new(api, target, OnAttempt::default());
-    Ok(Client::hosted(spec, hosted, Decoding::Strict, Drift::new(false)))
+    Ok(Client::hosted(
+        spec,
+        hosted,
+        Decoding::Strict,
+        Drift::new(false),
+    ))
 }
 
 impl<C> fmt::Debug for Connecting<C> {

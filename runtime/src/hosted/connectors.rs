@@ -101,7 +101,10 @@ impl ExecuteRequest {
         let mut body = Map::new();
         body.insert("entity".to_owned(), self.entity.clone().into());
         body.insert("action".to_owned(), self.action.clone().into());
-        body.insert("skip_truncation".to_owned(), (!selection.truncates()).into());
+        body.insert(
+            "skip_truncation".to_owned(),
+            (!selection.truncates()).into(),
+        );
         if let Some(params) = &self.params {
             body.insert("params".to_owned(), params.clone());
         }

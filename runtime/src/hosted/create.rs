@@ -135,7 +135,10 @@ impl CreateConnector {
         }
         let own = self.workspace_name.as_deref();
         let mut body = Map::new();
-        body.insert("workspace_name".to_owned(), own.unwrap_or(workspace_name).into());
+        body.insert(
+            "workspace_name".to_owned(),
+            own.unwrap_or(workspace_name).into(),
+        );
         body.insert(self.kind.0.to_owned(), self.kind.1.clone().into());
         for (name, value) in [
             ("name", self.name.clone().map(Value::from)),
@@ -143,7 +146,10 @@ impl CreateConnector {
             ("replication_config", self.replication_config.clone()),
             ("environment", self.environment.clone()),
             ("entities", self.entities.clone()),
-            ("server_side_oauth_secret_id", secret_id.clone().map(Value::from)),
+            (
+                "server_side_oauth_secret_id",
+                secret_id.clone().map(Value::from),
+            ),
         ] {
             if let Some(value) = value {
                 body.insert(name.to_owned(), value);
@@ -194,7 +200,9 @@ impl<C: Connector> CreateHosted<C> {
 
     /// Settings of the copy of the data that the service keeps.
     pub fn replication_config(mut self, config: &impl Serialize) -> Self {
-        self.request = self.request.and_then(|request| request.replication_config(config));
+        self.request = self
+            .request
+            .and_then(|request| request.replication_config(config));
         self
     }
 

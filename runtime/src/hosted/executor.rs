@@ -105,25 +105,13 @@ impl Hosted {
     /// The smallest call, in the form that the service knows from its own clients.
     pub(crate) async fn check(&self, operation: &'static Operation) -> Result<ReplyBody, Error> {
         let options = ExecuteOptions::new();
-        let reply = self.call(operation, json!({ "limit": 1 }), &options).await?;
+        let reply = self
+            .call(operation, json!({ "limit": 1 }), &options)
+            .await?;
         let envelope = Envelope::read(&reply)?;
         let Rebuilt { headers, body } =
             rebuild(operation, envelope.result, envelope.connector_metadata);
         Ok(self.reply(&reply, headers, body))
-    }
-
-    /// Calls an action of the service itself, such as a search of its copy of the data.
-    pub(crate) async fn extra(
-        &self,
-        entity: &str,
-        action: &str,
-        params: Value,
-    ) -> Result<ApiReply, Error> {
-        let id = self.connector_id().await?;
-        let request = ExecuteRequest::new(entity, action).params(params);
-        let reply = self.client.call(&request.to_request(id)?).await?;
-        Envelope::read(&reply)?.warn(entity, action);
-        Ok(reply)
     }
 
     /// The requests of a call as they would be sent. Nothing is sent, so the connector may not be known yet.

@@ -62,12 +62,21 @@ impl AirbyteClient {
                 body.insert(name.to_owned(), value);
             }
         };
-        put("workspace_name", Some(workspace.unwrap_or(self.workspace_name()).into()));
-        put("connector_type", Some(consent.connector_type.clone().into()));
+        put(
+            "workspace_name",
+            Some(workspace.unwrap_or(self.workspace_name()).into()),
+        );
+        put(
+            "connector_type",
+            Some(consent.connector_type.clone().into()),
+        );
         put("redirect_url", Some(consent.redirect_url.clone().into()));
         put("name", consent.name.clone().map(Value::from));
         put("replication_config", consent.replication_config.clone());
-        put("source_template_id", consent.source_template_id.clone().map(Value::from));
+        put(
+            "source_template_id",
+            consent.source_template_id.clone().map(Value::from),
+        );
         let request = ApiRequest::post(["integrations", "connectors", "oauth", "initiate"]);
         let consent: Consent = self.ask(&request.json(Value::Object(body))).await?;
         Ok(consent.consent_url)
@@ -92,6 +101,8 @@ impl AirbyteClient {
     /// As [`AirbyteClient::call`].
     pub async fn delete_oauth_app(&self, connector_type: &str) -> Result<(), Error> {
         let path = ["oauth", "credentials", "connector_type", connector_type];
-        self.call(&ApiRequest::new(Method::Delete, path)).await.map(drop)
+        self.call(&ApiRequest::new(Method::Delete, path))
+            .await
+            .map(drop)
     }
 }

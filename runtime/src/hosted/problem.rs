@@ -12,6 +12,8 @@ const SHOWN: usize = 5;
 
 const MANY_ORGANIZATIONS: &str = "this client belongs to several organizations: name one with `organization_id` of \
                                   AirbyteAuthConfig or AIRBYTE_ORGANIZATION_ID";
+const WRONG_CLIENT: &str = "; check `airbyte_client_id` (AIRBYTE_CLIENT_ID) and `airbyte_client_secret` \
+                            (AIRBYTE_CLIENT_SECRET)";
 const FOREIGN: &str = "the client has no access there: check its id and secret, the organization, and that the \
                        organization has an Agents plan";
 
@@ -29,18 +31,37 @@ pub(super) fn of(
         problem.message = Some(redact(message));
     }
     let said = problem.message.as_deref().unwrap_or_default();
-    let wants_one = said.to_ascii_lowercase().contains("specify target organization");
     problem.help = match problem.status {
-        400 if wants_one && !has_organization => Some(MANY_ORGANIZATIONS),
+        400 if wants_organization(said) && !has_organization => Some(MANY_ORGANIZATIONS),
         403 => Some(FOREIGN),
         _ => None,
     };
     problem
 }
 
+/// What can be done when no token is given.
+pub(super) fn token_help(status: u16, said: &str) -> &'static str {
+    match status {
+        400 if wants_organization(said) => {
+            "; name one of the client's organizations with `organization_id` of AirbyteAuthConfig or \
+             AIRBYTE_ORGANIZATION_ID"
+        }
+        401 | 403 => WRONG_CLIENT,
+        _ => "",
+    }
+}
+
+fn wants_organization(said: &str) -> bool {
+    said.to_ascii_lowercase()
+        .contains("specify target organization")
+}
+
 /// `errors` with their fields, then whatever else the body says.
 fn message(body: &Value) -> Option<String> {
-    let own = body.get("message").and_then(text).filter(|own| !own.trim().is_empty());
+    let own = body
+        .get("message")
+        .and_then(text)
+        .filter(|own| !own.trim().is_empty());
     let entries = body.get("errors").and_then(Value::as_array);
     let told: Vec<String> = entries
         .into_iter()
@@ -77,12 +98,22 @@ pub(super) fn unreadable(reply: &ApiReply, error: &serde_json::Error) -> Error {
     let body = String::from_utf8_lossy(&reply.body);
     if error.is_data() {
         // Serde's message quotes what it found, and that may be a secret.
-        let place = format!("the hosted service's answer (line {}, column {})", error.line(), error.column());
+        let place = format!(
+            "the hosted service's answer (line {}, column {})",
+            error.line(),
+            error.column()
+        );
         let text = error.to_string();
-        let expected = text.rsplit_once(", expected ").map(|(_, expected)| expected);
+        let expected = text
+            .rsplit_once(", expected ")
+            .map(|(_, expected)| expected);
         let expected = expected.or_else(|| text.strip_prefix("missing field "));
         let expected = expected.and_then(|expected| expected.split(" at line ").next());
-        return Error::decode(place, expected.unwrap_or("the documented form"), "something else");
+        return Error::decode(
+            place,
+            expected.unwrap_or("the documented form"),
+            "something else",
+        );
     }
     let found = match page_title(&body) {
         Some(title) => format!("a page with the title {title:?}"),

@@ -63,7 +63,10 @@ pub(super) fn rebuild(
     }
     let mut text = String::with_capacity(records.len() + 256);
     body.write(&mut text);
-    Rebuilt { headers, body: text }
+    Rebuilt {
+        headers,
+        body: text,
+    }
 }
 
 /// `{data, meta}`, in which some answers come.
@@ -72,8 +75,12 @@ fn page_of(result: &str) -> Option<BTreeMap<String, &RawValue>> {
         return None;
     }
     let members: BTreeMap<String, &RawValue> = serde_json::from_str(result).ok()?;
-    let only = members.keys().all(|name| matches!(name.as_str(), "data" | "meta"));
-    let is_list = members.get("data").is_some_and(|data| data.get().starts_with('['));
+    let only = members
+        .keys()
+        .all(|name| matches!(name.as_str(), "data" | "meta"));
+    let is_list = members
+        .get("data")
+        .is_some_and(|data| data.get().starts_with('['));
     (only && is_list).then_some(members)
 }
 
@@ -91,7 +98,12 @@ fn wrapped<'a>(steps: &'static [Step], records: &'a str) -> Node<'a> {
             let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(records) else {
                 return Node::Raw(records);
             };
-            Node::Array(items.into_iter().map(|item| one(rest, item.get())).collect())
+            Node::Array(
+                items
+                    .into_iter()
+                    .map(|item| one(rest, item.get()))
+                    .collect(),
+            )
         }
     }
 }
@@ -207,8 +219,14 @@ mod tests {
                     name: "total",
                     source: MetaSource::Body(&[Step::Key("out"), Step::Key("total")]),
                 },
-                MetaField { name: "left", source: MetaSource::Header("x-left") },
-                MetaField { name: "more", source: MetaSource::Link("next") },
+                MetaField {
+                    name: "left",
+                    source: MetaSource::Header("x-left"),
+                },
+                MetaField {
+                    name: "more",
+                    source: MetaSource::Link("next"),
+                },
             ]);
         let metadata = r#"{"total": 2.50, "next_link": null, "left": 7, "more": "https://a.test/?page=2", "odd": 1}"#;
         let rebuilt = rebuild(&LIST, Some(&raw(r#"[{"id": 1.0}]"#)), Some(&raw(metadata)));
@@ -217,7 +235,10 @@ mod tests {
             r#"{"out":{"lamps":[{"id": 1.0}],"total":2.50},"links":{"next":null}}"#
         );
         assert_eq!(rebuilt.headers["x-left"], "7");
-        assert_eq!(rebuilt.headers["link"], "<https://a.test/?page=2>; rel=\"next\"");
+        assert_eq!(
+            rebuilt.headers["link"],
+            "<https://a.test/?page=2>; rel=\"next\""
+        );
         assert_eq!(body(&LIST, "[]", "null"), r#"{"out":{"lamps":[]}}"#);
         assert_eq!(
             body(&LIST, r#"{"data":[1],"meta":{"total":3}}"#, "null"),
@@ -236,7 +257,10 @@ mod tests {
             Step::Each,
             Step::Key("it"),
         ]);
-        assert_eq!(body(&EACH, "[1,2]", "{}"), r#"{"hits":[{"it":1},{"it":2}]}"#);
+        assert_eq!(
+            body(&EACH, "[1,2]", "{}"),
+            r#"{"hits":[{"it":1},{"it":2}]}"#
+        );
         static FLAT: Operation = Operation::new("hits", "list", Method::Get, "/hits").records(&[
             Step::Each,
             Step::Key("all"),

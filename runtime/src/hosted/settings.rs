@@ -9,6 +9,7 @@ use url::Url;
 
 use super::client::{AirbyteClient, DEFAULT_HOST, Inner};
 use super::config::{AIRBYTE, AirbyteAuthConfig, HOST, Identity, environment};
+use super::problem;
 use crate::auth::{AuthKind, Credentials, Resolved};
 use crate::error::Error;
 use crate::retry::RetryPolicy;
@@ -162,7 +163,9 @@ impl AirbyteClientBuilder {
         let own = format!("connector-runtime/{}", env!("CARGO_PKG_VERSION"));
         let user_agent = self.user_agent.as_deref().unwrap_or(&own);
         if user_agent.trim().is_empty() {
-            return Err(Error::config("`user_agent` is empty; leave it out for the default"));
+            return Err(Error::config(
+                "`user_agent` is empty; leave it out for the default",
+            ));
         }
         let user_agent = HeaderValue::from_str(user_agent).map_err(|_| {
             Error::config("`user_agent` holds a character that headers cannot (a line break?)")
@@ -190,7 +193,10 @@ impl AirbyteClientBuilder {
             .extend(["account", "applications", "token"]);
         let values = Resolved::new(&credentials)?;
         let endpoint = Endpoint::new(oauth2, url, values, transport, self.retry.clone())?;
-        Ok(Tokens::new(endpoint.with_headers(headers.clone()), None, None))
+        let endpoint = endpoint
+            .with_headers(headers.clone())
+            .with_help(problem::token_help);
+        Ok(Tokens::new(endpoint, None, None))
     }
 }
 
@@ -242,7 +248,15 @@ mod tests {
         ] {
             assert_eq!(base(written).unwrap(), read);
         }
-        assert!(base("http://api.test").unwrap_err().contains("in the clear"));
-        assert!(base("https://api.test?x=1").unwrap_err().contains("may not hold a query"));
+        assert!(
+            base("http://api.test")
+                .unwrap_err()
+                .contains("in the clear")
+        );
+        assert!(
+            base("https://api.test?x=1")
+                .unwrap_err()
+                .contains("may not hold a query")
+        );
     }
 }

@@ -88,8 +88,8 @@ impl AirbyteClient {
         &self,
         name: Option<&str>,
     ) -> Result<Vec<SourceDefinition>, Error> {
-        let request = ApiRequest::get(["integrations", "definitions", "sources"])
-            .query_some("name", name);
+        let request =
+            ApiRequest::get(["integrations", "definitions", "sources"]).query_some("name", name);
         Ok(self.ask::<Definitions>(&request).await?.definitions)
     }
 

@@ -46,7 +46,10 @@ impl ApiRequest {
             path: path.into_iter().map(Into::into).collect(),
             query: Vec::new(),
             body: None,
-            repeatable: matches!(method, Method::Get | Method::Head | Method::Put | Method::Delete),
+            repeatable: matches!(
+                method,
+                Method::Get | Method::Head | Method::Put | Method::Delete
+            ),
         }
     }
 
@@ -196,7 +199,10 @@ impl AirbyteClient {
         loop {
             let token = match other {
                 None => self.0.tokens.get(progress.rejected).await?,
-                Some(token) => Issued { access_token: token.clone(), generation: 0 },
+                Some(token) => Issued {
+                    access_token: token.clone(),
+                    generation: 0,
+                },
             };
             let outgoing = self.signed(request, &token)?;
             let start = Instant::now();
@@ -220,8 +226,18 @@ impl AirbyteClient {
                 ?wait,
                 "hosted request"
             );
-            if let Some(Observer { operation, on_attempt }) = observer {
-                on_attempt.tell(&Attempt { operation, number, status, elapsed, wait });
+            if let Some(Observer {
+                operation,
+                on_attempt,
+            }) = observer
+            {
+                on_attempt.tell(&Attempt {
+                    operation,
+                    number,
+                    status,
+                    elapsed,
+                    wait,
+                });
             }
             match next {
                 Next::Done(reply) => return Ok(reply),

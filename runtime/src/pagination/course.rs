@@ -9,6 +9,7 @@ use crate::argument::Arguments;
 use crate::client::Client;
 use crate::envelope::PageInfo;
 use crate::error::Error;
+use crate::execute::ExecuteOptions;
 use crate::operation::{NextPage, Operation, Pagination};
 use crate::reply::ReplyBody;
 
@@ -49,16 +50,18 @@ impl Course {
         &self,
         client: &Client,
         timeout: Option<Duration>,
+        options: &ExecuteOptions,
     ) -> Result<ReplyBody, Error> {
+        let (operation, arguments) = (self.operation, &self.arguments);
         match &self.link {
             None => {
                 client
-                    .send(self.operation, self.arguments.clone(), timeout)
+                    .send_with(operation, arguments, timeout, options)
                     .await
             }
             Some(link) => {
                 client
-                    .follow(self.operation, link, &self.arguments, timeout)
+                    .follow(operation, link, arguments, timeout, options)
                     .await
             }
         }

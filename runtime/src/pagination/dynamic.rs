@@ -8,6 +8,7 @@ use super::course::Course;
 use crate::client::Client;
 use crate::error::Error;
 use crate::execute::{ExecuteOptions, ExecuteResult};
+use crate::selection::Selection;
 
 /// The pages of a dynamic call, one at a time.
 #[must_use = "pages are fetched one by one, with `next`"]
@@ -62,7 +63,10 @@ impl ExecutePages {
             return Ok(None);
         }
         let operation = self.course.operation();
-        let reply = self.course.fetch(&self.client, None).await?;
+        let reply = self
+            .course
+            .fetch(&self.client, None, &self.telling())
+            .await?;
         let in_operation = |error: Error| self.client.failed(operation, error);
         let mut page = (operation.decode)(operation, &reply).map_err(in_operation)?;
         let info = crate::reply::page_info(operation, &reply).map_err(in_operation)?;
@@ -72,6 +76,14 @@ impl ExecutePages {
         let selection = &self.options.selection;
         selection.apply_to(operation.action, &mut page.data);
         Ok(Some(page))
+    }
+
+    /// What goes with every request: the selection is applied to whole pages here, since the next one is found in them.
+    fn telling(&self) -> ExecuteOptions {
+        ExecuteOptions {
+            selection: Selection::new(),
+            ..self.options.clone()
+        }
     }
 
     /// The number of all records, when the last page told it.

@@ -8,6 +8,7 @@ use crate::call::Call;
 use crate::client::Client;
 use crate::envelope::Envelope;
 use crate::error::Error;
+use crate::execute::ExecuteOptions;
 use crate::reply::Reply;
 
 /// Asks for page after page.
@@ -58,7 +59,12 @@ where
 
     async fn fetch(&self) -> Result<Envelope<Vec<T>, M>, Error> {
         let operation = self.course.operation();
-        let reply = self.course.fetch(&self.client, self.timeout).await?;
+        let reply = {
+            let options = ExecuteOptions::new();
+            self.course
+                .fetch(&self.client, self.timeout, &options)
+                .await?
+        };
         Envelope::decode(operation, &reply).map_err(|error| self.client.failed(operation, error))
     }
 }

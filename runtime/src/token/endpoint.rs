@@ -28,7 +28,13 @@ pub(crate) struct Endpoint {
     values: Resolved,
     transport: Transport,
     retry: RetryPolicy,
+    /// What every request carries besides.
+    headers: HeaderMap,
+    /// What can be done about a refusal with that status and message.
+    help: Help,
 }
+
+type Help = fn(u16, &str) -> &'static str;
 
 impl Endpoint {
     pub(crate) fn new(
@@ -44,6 +50,8 @@ impl Endpoint {
             values,
             transport,
             retry,
+            headers: HeaderMap::new(),
+            help: sign_in_again,
         };
         if endpoint.needs_refresh_token() {
             endpoint
@@ -52,7 +60,7 @@ impl Endpoint {
         }
         let renews = !endpoint.needs_refresh_token() || endpoint.refresh_token().is_some();
         let identifies = match (oauth2.grant, oauth2.style) {
-            (Grant::ClientCredentials, _) | (_, ClientAuth::Basic) => true,
+            (Grant::ClientCredentials | Grant::Application, _) | (_, ClientAuth::Basic) => true,
             (Grant::RefreshToken, _) => false,
         };
         if renews && identifies {
@@ -60,6 +68,16 @@ impl Endpoint {
             endpoint.values.require(&["client_secret"])?;
         }
         Ok(endpoint)
+    }
+
+    /// Adds headers to every request.
+    pub(crate) fn with_headers(self, headers: HeaderMap) -> Self {
+        Self { headers, ..self }
+    }
+
+    /// Tells in another way what can be done about a refusal.
+    pub(crate) fn with_help(self, help: Help) -> Self {
+        Self { help, ..self }
     }
 
     pub(crate) fn needs_refresh_token(&self) -> bool {
@@ -85,7 +103,7 @@ impl Endpoint {
             redact(text, own.into_iter().flatten().chain(refresh_token))
         };
         // Using a refresh token up is no idempotent act.
-        let idempotent = self.oauth2.grant == Grant::ClientCredentials;
+        let idempotent = !self.needs_refresh_token();
         let mut spent = Duration::ZERO;
         for attempts in 1.. {
             let start = tokio::time::Instant::now();
@@ -102,7 +120,7 @@ impl Endpoint {
                     let safe = self.retry.is_safe(&failure, idempotent);
                     let wait = self.retry.wait(&failure, attempts, spent, random());
                     (
-                        refused(&response, clean).with_retry(safe, after),
+                        refused(&response, clean, self.help).with_retry(safe, after),
                         wait.filter(|_| safe),
                     )
                 }
@@ -131,7 +149,7 @@ impl Endpoint {
 
     /// The request for new tokens.
     pub(super) fn request(&self, refresh_token: Option<&Secret>) -> Result<Request, Error> {
-        let mut headers = HeaderMap::new();
+        let mut headers = self.headers.clone();
         if self.oauth2.style == ClientAuth::Basic {
             let id = self.values.require(&["client_id"])?;
             let secret = self.values.require(&["client_secret"])?;
@@ -168,6 +186,7 @@ impl Endpoint {
             Grant::ClientCredentials => {
                 fields.push(("grant_type", "client_credentials".to_owned()))
             }
+            Grant::Application => {}
         }
         if self.oauth2.style == ClientAuth::Body {
             // Both are always sent: a client that need not say who it is says so with an empty value.
@@ -247,18 +266,22 @@ fn seconds(value: &Value) -> Option<i64> {
     }
 }
 
-fn refused(response: &Response, clean: impl Fn(String) -> String) -> Error {
+fn sign_in_again(status: u16, _: &str) -> &'static str {
+    match status {
+        400 | 401 => {
+            "; the refresh token or the client's credentials are no longer good: sign in again"
+        }
+        _ => "",
+    }
+}
+
+fn refused(response: &Response, clean: impl Fn(String) -> String, help: Help) -> Error {
     let problem = status_problem(response, clean);
     let status = response.status.as_u16();
     let said = problem
         .message
         .map_or_else(String::new, |message| format!(": {message}"));
-    let help = match status {
-        400 | 401 => {
-            "; the refresh token or the client's credentials are no longer good: sign in again"
-        }
-        _ => "",
-    };
+    let help = help(status, &said);
     token_error(
         format!("the token endpoint answered {status}{said}{help}"),
         Some(status),

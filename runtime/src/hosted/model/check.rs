@@ -48,7 +48,11 @@ impl CheckReport {
             .or_else(|| reason?.external_message.clone())
             .or_else(|| {
                 let failed = entities.iter().find(|one| one.error_message.is_some())?;
-                Some(format!("{}: {}", failed.entity, failed.error_message.as_deref()?))
+                Some(format!(
+                    "{}: {}",
+                    failed.entity,
+                    failed.error_message.as_deref()?
+                ))
             })
     }
 
