@@ -2,10 +2,11 @@
 
 //! The connector.
 
+use crate::auth;
 use crate::entities;
 use crate::operations::CONNECTOR;
 use connector_runtime::codegen as runtime;
-use connector_runtime::{CheckResult, Error, ExecuteOptions, ExecuteResult};
+use connector_runtime::{AirbyteClient, CheckResult, Error, ExecuteOptions, ExecuteResult};
 
 /// A client of the Kitchen Sink API.
 ///
@@ -95,6 +96,16 @@ impl KitchenSinkConnector {
         CONNECTOR.entities
     }
 
+    /// Makes a connector in hosted mode: the hosted service keeps these credentials and makes the
+    /// calls from then on. Awaiting it gives the connector, ready for calls.
+    pub fn create_hosted(
+        client: &AirbyteClient,
+        auth: impl runtime::Auth<Self>,
+        replication_config: &auth::KitchenSinkReplicationConfig,
+    ) -> runtime::CreateHosted<Self> {
+        runtime::CreateHosted::new(client, auth).replication_config(replication_config)
+    }
+
     /// Operations on `categories`.
     #[must_use]
     pub fn categories(&self) -> entities::Categories {
@@ -154,4 +165,12 @@ impl KitchenSinkConnector {
     pub fn values(&self) -> entities::Values {
         entities::Values::new(self.client.clone())
     }
+}
+
+/// Connects in hosted mode to the one connector for Kitchen Sink in the workspace; awaiting it finds the connector.
+///
+/// What is not set is read from `AIRBYTE_CLIENT_ID`, `AIRBYTE_CLIENT_SECRET`,
+/// `AIRBYTE_ORGANIZATION_ID` and `AIRBYTE_WORKSPACE`.
+pub fn connect() -> runtime::Connecting<KitchenSinkConnector> {
+    runtime::Connecting::new()
 }

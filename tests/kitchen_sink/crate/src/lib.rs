@@ -34,8 +34,9 @@ pub mod records;
 
 pub use auth::*;
 pub use bodies::*;
-pub use connector::KitchenSinkConnector;
+pub use connector::{KitchenSinkConnector, connect};
 pub use connector_runtime;
+pub use connector_runtime::{AirbyteAuthConfig, AirbyteClient};
 pub use entities::*;
 pub use ids::*;
 pub use records::*;
