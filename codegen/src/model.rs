@@ -20,8 +20,8 @@ pub use guide::{
     AiHints, Cardinality, Guide, Questions, Relationship, StoreEntity, StoreField, StoreType,
 };
 pub use operation::{
-    Body, BodyEncoding, Effects, Location, MetaField, Method, NextPage, Operation, OperationKey,
-    Pagination, Param, Response, Rule, Style, Variant,
+    Body, BodyEncoding, Effects, Location, MetaField, Method, More, NextPage, Operation,
+    OperationKey, Pagination, Param, Response, Rule, Style, Variant,
 };
 pub use types::{
     Alternative, Bounds, Field, Lengths, Place, Presence, Root, Schema, SchemaId, SchemaKind,

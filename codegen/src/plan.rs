@@ -23,8 +23,8 @@ use crate::model::Connector;
 // What the plan passes on as it is; emission sees the plan only.
 pub use crate::model::{
     AiHints, AuthKind, BodyEncoding, Bounds, Cardinality, ClientAuth, Effects, Extractor, Guide,
-    KeyPlace, Lengths, MetaSource, Method, NextPage, Pagination, Questions, Relationship, Rule,
-    Step, StoreEntity, StoreField, StoreType, Style, TextFormat, TokenFormat, TokenGrant,
+    KeyPlace, Lengths, MetaSource, Method, More, NextPage, Pagination, Questions, Relationship,
+    Rule, Step, StoreEntity, StoreField, StoreType, Style, TextFormat, TokenFormat, TokenGrant,
     ValueKind,
 };
 

@@ -113,6 +113,7 @@ codes! {
     ID_TYPE = "model/id-type", "One kind of id is text here and a number there.";
     OMIT_HEADER = "model/omit-header", "An operation leaves out a header that no auth scheme adds.";
     PAGINATION_INCOMPLETE = "model/pagination-incomplete", "A pagination lacks what its style needs.";
+    PAGINATION_NONE = "model/pagination-none", "How the next page of a list is asked for can neither be read nor derived.";
     PAGINATION_NO_LIST = "model/pagination-no-list", "An operation with pages gives no list.";
     RULE_TYPE = "model/rule-type", "A rule over dates names something that is no date.";
     SERVER_URL = "model/server-url", "The base URL cannot be used.";

@@ -316,19 +316,28 @@ fn pagination(plan: &Pagination) -> TokenStream {
         }
         NextPage::PageNumber(parameter) => quote!(runtime::NextPage::PageNumber(#parameter)),
         NextPage::Offset(parameter) => quote!(runtime::NextPage::Offset(#parameter)),
-    };
-    let total = match &plan.total {
-        Some(Extractor(path)) => {
+        NextPage::LastRecord {
+            key: Extractor(path),
+            parameter,
+        } => {
             let path = steps(path);
-            quote!(Some(#path))
+            quote!(runtime::NextPage::LastRecord { key: #path, parameter: #parameter })
         }
-        None => quote!(None),
     };
-    let page_size = match &plan.page_size {
-        Some(name) => quote!(Some(#name)),
-        None => quote!(None),
-    };
-    quote!(runtime::Pagination { next: #next, total: #total, page_size: #page_size })
+    let path = |Extractor(path): &Extractor| steps(path);
+    let total = plan.total.as_ref().map(path);
+    let total = total.map(|path| quote!(.total(#path)));
+    let pages = plan.pages.as_ref().map(path);
+    let pages = pages.map(|path| quote!(.pages(#path)));
+    let more = plan.more.as_ref().map(|more| {
+        let (from, when) = (source(&more.source), more.when);
+        quote!(.more(#from, #when))
+    });
+    let page_size = plan
+        .page_size
+        .as_ref()
+        .map(|name| quote!(.page_size(#name)));
+    quote!(runtime::Pagination::new(#next) #more #total #pages #page_size)
 }
 
 fn effects(effects: &Effects, method: &TokenStream) -> Option<TokenStream> {

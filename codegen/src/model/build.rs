@@ -34,6 +34,7 @@ pub fn build(spec: &ResolvedSpec, sink: &mut Sink) -> Connector {
         undocumented: Vec::new(),
         open: Vec::new(),
         left_out: BTreeMap::new(),
+        unpaged: Vec::new(),
     };
     let mut connector = builder.info();
     builder.entities(&mut connector);
@@ -42,6 +43,7 @@ pub fn build(spec: &ResolvedSpec, sink: &mut Sink) -> Connector {
     connector.replication = builder.replication();
     builder.report_undocumented();
     builder.report_ignored();
+    builder.report_unpaged();
     connector.schemas = builder.schemas;
     connector
 }
@@ -61,6 +63,8 @@ struct Builder<'a> {
     open: Vec<String>,
     /// Places of what has no effect, by key.
     left_out: BTreeMap<&'static str, BTreeSet<String>>,
+    /// Lists without pages, with the reason.
+    unpaged: Vec<(pagination::Unpaged, Span)>,
 }
 
 impl Builder<'_> {

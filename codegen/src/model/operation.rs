@@ -53,6 +53,8 @@ pub struct Operation {
     pub response_type: Option<Type>,
     /// How to get the next page.
     pub pagination: Option<Pagination>,
+    /// Why everything comes in one answer, when the spec says so.
+    pub no_pages: Option<String>,
     /// Rate-limit class, when it is not the default.
     pub rate_limit: Option<String>,
     /// What a call does beyond its answer.
@@ -250,8 +252,12 @@ pub struct MetaField {
 pub struct Pagination {
     /// How it is asked for.
     pub next: NextPage,
+    /// The flag that says whether there is more.
+    pub more: Option<More>,
     /// Where the number of all records stands.
     pub total: Option<Extractor>,
+    /// Where the number of all pages stands.
+    pub pages: Option<Extractor>,
     /// The parameter that sets the page size.
     pub page_size: Option<String>,
 }
@@ -272,6 +278,22 @@ pub enum NextPage {
     PageNumber(String),
     /// By the number of records read so far.
     Offset(String),
+    /// By a member of the last record.
+    LastRecord {
+        /// The member.
+        key: Extractor,
+        /// The parameter.
+        parameter: String,
+    },
+}
+
+/// A flag that says whether there is more.
+#[derive(Clone, Debug, PartialEq)]
+pub struct More {
+    /// Where it stands.
+    pub source: MetaSource,
+    /// The value with which there is more.
+    pub when: bool,
 }
 
 /// What a call does beyond its answer.

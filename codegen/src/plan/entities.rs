@@ -7,8 +7,8 @@ use super::names::{distinct, static_name, type_name, value_name};
 use super::reply::ReplyPlan;
 use super::types::{FieldExpr, Planner, RustType, SchemaExpr, Side, Taken};
 use crate::model::{
-    AiHints, Body, BodyEncoding, Effects, Entity, Method, NextPage, Operation, Pagination, Param,
-    Response, Rule, SchemaKind, Step, Style,
+    AiHints, Body, BodyEncoding, Effects, Entity, Method, Operation, Pagination, Param, Response,
+    Rule, SchemaKind, Step, Style,
 };
 
 /// Most arguments of a method; further required parameters are setters.
@@ -347,16 +347,7 @@ impl MethodPlan {
                 ..
             }
         );
-        list && matches!(
-            self.pagination,
-            Some(Pagination {
-                next: NextPage::Url(_)
-                    | NextPage::Cursor { .. }
-                    | NextPage::PageNumber(_)
-                    | NextPage::Offset(_),
-                ..
-            })
-        )
+        list && self.pagination.is_some()
     }
 }
 

@@ -29,6 +29,12 @@ pub(super) fn method_docs(operation: &Operation) -> Vec<String> {
             sentence(permissions)
         )));
     }
+    if let Some(reason) = &operation.no_pages {
+        add(paragraphs(&format!(
+            "Everything comes in one answer: {}",
+            sentence(reason)
+        )));
+    }
     let route = format!("`{} {}`", operation.method, operation.path);
     add(vec![match &operation.docs_url {
         Some(url) => format!("{route}, [API documentation]({url})"),

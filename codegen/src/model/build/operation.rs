@@ -9,6 +9,7 @@ use super::Builder;
 use super::extension::{flag, member, text, texts};
 use super::guide;
 use super::info::tag_docs;
+use super::pagination::{Paged, no_pages};
 use crate::diagnostics::codes;
 use crate::load::child;
 use crate::model::{
@@ -112,8 +113,14 @@ impl<'a> Builder<'a> {
         let params = self.params(resolved, &key);
         let body = self.body(resolved, &key);
         let (response, response_type) = self.response(resolved, &key);
-        let pagination =
-            self.pagination(resolved, &key, response_type.as_ref(), &params, &response);
+        let paged = Paged {
+            key: &key,
+            params: &params,
+            body: body.as_ref(),
+            response: &response,
+            answer: response_type.as_ref(),
+        };
+        let pagination = self.pagination(resolved, &paged);
         let path = spec.extensions.get("x-airbyte-path-override");
         let path = path
             .and_then(|value| member(value, "path"))
@@ -141,6 +148,7 @@ impl<'a> Builder<'a> {
             response,
             response_type,
             pagination,
+            no_pages: no_pages(resolved),
             rate_limit: text(&spec.extensions, "x-connector-rate-limit"),
             effects: effects(spec.extensions.get("x-connector-effects")),
             omit_headers: texts(spec.extensions.get("x-connector-omit-headers")),
