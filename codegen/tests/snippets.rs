@@ -414,11 +414,9 @@ fn pages_can_be_followed() {
             Field::maybe("tins", Type::array(&Type::TEXT), ""),
         ]))
         .reply::<entity::TinsListResult>()
-        .pagination(runtime::Pagination {
-            next: runtime::NextPage::Url(runtime::MetaSource::Body(&[runtime::Step::Key("next")])),
-            total: None,
-            page_size: None,
-        });
+        .pagination(runtime::Pagination::new(runtime::NextPage::Url(
+            runtime::MetaSource::Body(&[runtime::Step::Key("next")]),
+        )));
     "#);
 }
 

@@ -48,6 +48,7 @@ features! {
     pagination: ["src/operations/reds.rs", "src/operations/greens.rs", "src/operations/blues.rs",
         "src/operations/pinks.rs", "src/operations/greys.rs", "src/operations/whites.rs"];
     pagination_default: ["src/operations/fits.rs"];
+    pagination_derived: ["src/operations/found.rs", "src/entities/whole.rs"];
     presence: ["src/records/thing.rs"];
     recursion: ["src/records/thing.rs", "src/records/home.rs"];
     servers: ["src/operations.rs", "src/operations/files.rs"];

@@ -34,6 +34,10 @@ impl<D: Serialize, M: Serialize> Serialize for Envelope<D, M> {
 pub struct PageInfo {
     /// The URL or cursor of the next page, when the answer names one.
     pub next: Option<String>,
+    /// Whether there is more, when the answer tells it.
+    pub more: Option<bool>,
+    /// The number of all pages, when the answer tells it.
+    pub pages: Option<u64>,
     /// The number of all records, when the answer tells it.
     pub total: Option<u64>,
     /// The records that were left out; with [`Decoding::Lenient`](crate::Decoding::Lenient) only.
@@ -49,7 +53,7 @@ mod tests {
         let page = PageInfo {
             next: Some("n".to_owned()),
             total: Some(1),
-            skipped: Vec::new(),
+            ..PageInfo::default()
         };
         let envelope = Envelope {
             data: vec![1],

@@ -4,7 +4,9 @@
 //! stand in it. Only when that fails is it read again to find the place that is not as described.
 
 pub(crate) mod explain;
+mod last;
 mod lenient;
+mod link;
 mod locate;
 mod meta;
 mod steps;

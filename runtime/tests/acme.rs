@@ -27,6 +27,8 @@ mod keyed;
 mod oauth;
 #[path = "acme/pages.rs"]
 mod pages;
+#[path = "acme/paging.rs"]
+mod paging;
 #[path = "acme/requests.rs"]
 mod requests;
 #[path = "acme/retries.rs"]

@@ -211,6 +211,7 @@ fn pagination(pagination: &Pagination) -> Value {
         NextPage::Cursor { parameter, .. } => ("cursor", Some(parameter)),
         NextPage::PageNumber(parameter) => ("page", Some(parameter)),
         NextPage::Offset(parameter) => ("offset", Some(parameter)),
+        NextPage::LastRecord { parameter, .. } => ("last_record", Some(parameter)),
     };
     json!({"style": style, "parameter": parameter, "page_size": pagination.page_size})
 }

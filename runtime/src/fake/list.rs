@@ -252,6 +252,9 @@ fn plain_envelope(call: &Call<'_>, page: &Page) -> Value {
     if let Some(total) = pagination.total {
         put(&mut body, total, page.total.into());
     }
+    if let Some((MetaSource::Body(more), when)) = pagination.more {
+        put(&mut body, more, ((page.to < page.total) == when).into());
+    }
     match pagination.next {
         NextPage::Url(MetaSource::Body(steps)) => {
             let next = page.link(call, "next").map_or(Value::Null, Value::from);

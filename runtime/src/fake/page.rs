@@ -47,7 +47,9 @@ pub(super) fn parameters(operation: &Operation) -> Vec<&'static str> {
     if let Some(pagination) = &operation.pagination {
         names.extend(pagination.page_size);
         names.extend(match pagination.next {
-            NextPage::Cursor { parameter, .. } => Some(parameter),
+            NextPage::Cursor { parameter, .. } | NextPage::LastRecord { parameter, .. } => {
+                Some(parameter)
+            }
             NextPage::PageNumber(name) | NextPage::Offset(name) => Some(name),
             NextPage::Url(_) => None,
         });
@@ -64,7 +66,9 @@ impl Wanted {
             .and_then(|name| operation.param(name)?.default?.parse().ok())
             .unwrap_or(100);
         let given = size_name.and_then(|name| query.get(name)).and_then(whole);
-        let size = if pagination.is_some() {
+        // A list that goes on behind its last record comes whole.
+        let whole_list = matches!(next, None | Some(NextPage::LastRecord { .. }));
+        let size = if !whole_list {
             given.unwrap_or(default).max(1)
         } else {
             usize::MAX

@@ -33,22 +33,76 @@ pub enum MetaSource {
 
 /// How to get the next page, and what is known of the whole.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Pagination {
     /// How the next page is asked for.
     pub next: NextPage,
+    /// The flag that says whether there is more, and the value with which there is.
+    pub more: Option<(MetaSource, bool)>,
     /// Where the number of all records stands.
     pub total: Option<&'static [Step]>,
-    /// The parameter that sets the page size.
+    /// Where the number of all pages stands.
+    pub pages: Option<&'static [Step]>,
+    /// The parameter that sets the page size. When it has a maximum, a shorter page is the last one.
     pub page_size: Option<&'static str>,
+}
+
+impl Pagination {
+    /// Pages that are asked for in this way.
+    pub const fn new(next: NextPage) -> Self {
+        Self {
+            next,
+            more: None,
+            total: None,
+            pages: None,
+            page_size: None,
+        }
+    }
+
+    /// The flag that says whether there is more, and the value with which there is.
+    #[must_use]
+    pub const fn more(self, source: MetaSource, when: bool) -> Self {
+        Self {
+            more: Some((source, when)),
+            ..self
+        }
+    }
+
+    /// Where the number of all records stands.
+    #[must_use]
+    pub const fn total(self, path: &'static [Step]) -> Self {
+        Self {
+            total: Some(path),
+            ..self
+        }
+    }
+
+    /// Where the number of all pages stands.
+    #[must_use]
+    pub const fn pages(self, path: &'static [Step]) -> Self {
+        Self {
+            pages: Some(path),
+            ..self
+        }
+    }
+
+    /// The parameter that sets the page size.
+    #[must_use]
+    pub const fn page_size(self, parameter: &'static str) -> Self {
+        Self {
+            page_size: Some(parameter),
+            ..self
+        }
+    }
 }
 
 /// How the next page is asked for.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum NextPage {
-    /// The body or a header holds the full URL.
+    /// The body or a header holds the address, whole or from the root of the server.
     Url(MetaSource),
-    /// A value of the answer goes into a parameter.
+    /// A value of the answer goes into a parameter. Should it be a whole URL, it is followed.
     Cursor {
         /// Where the value stands.
         source: MetaSource,
@@ -59,4 +113,11 @@ pub enum NextPage {
     PageNumber(&'static str),
     /// The number of records read so far goes into a parameter, until a page is empty or short.
     Offset(&'static str),
+    /// A member of the last record goes into a parameter, until a page is empty or a flag says that there is no more.
+    LastRecord {
+        /// The path of the member in a record.
+        key: &'static [Step],
+        /// The parameter that takes it.
+        parameter: &'static str,
+    },
 }

@@ -72,7 +72,10 @@ impl ExecutePages {
         let info = crate::reply::page_info(operation, &reply).map_err(in_operation)?;
         self.total = info.total;
         let count = page.data.as_array().map_or(0, Vec::len) + page.skipped.len();
-        self.course.advance(count, &info).map_err(in_operation)?;
+        let advanced = self.course.advance(count, &info, &reply.text);
+        if !advanced.map_err(in_operation)? {
+            return Ok(None);
+        }
         let selection = &self.options.selection;
         selection.apply_to(operation.action, &mut page.data);
         Ok(Some(page))

@@ -47,24 +47,24 @@ where
             return (self, Ok(None));
         }
         let result = match self.fetch().await {
-            Ok(page) => {
+            Ok((page, body)) => {
                 let count = page.data.len() + page.page.skipped.len();
-                let advanced = self.course.advance(count, &page.page);
-                advanced.map(|()| Some(page))
+                let advanced = self.course.advance(count, &page.page, &body);
+                advanced.map(|is_page| is_page.then_some(page))
             }
             Err(error) => Err(error),
         };
         (self, result)
     }
 
-    async fn fetch(&self) -> Result<Envelope<Vec<T>, M>, Error> {
+    /// A page, and the text it came as.
+    async fn fetch(&self) -> Result<(Envelope<Vec<T>, M>, String), Error> {
         let operation = self.course.operation();
-        let reply = {
-            let options = ExecuteOptions::new();
-            self.course
-                .fetch(&self.client, self.timeout, &options)
-                .await?
-        };
-        Envelope::decode(operation, &reply).map_err(|error| self.client.failed(operation, error))
+        let options = ExecuteOptions::new();
+        let fetching = self.course.fetch(&self.client, self.timeout, &options);
+        let reply = fetching.await?;
+        let page = Envelope::decode(operation, &reply)
+            .map_err(|error| self.client.failed(operation, error))?;
+        Ok((page, reply.text))
     }
 }

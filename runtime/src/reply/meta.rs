@@ -4,8 +4,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::ReplyBody;
 use super::walk::Path;
+use super::{ReplyBody, last, link};
 use crate::envelope::PageInfo;
 use crate::error::Error;
 use crate::operation::{MetaSource, NextPage, Operation};
@@ -24,12 +24,21 @@ pub(super) fn wanted(operation: &Operation) -> Vec<Path> {
         }
     }
     if let Some(pagination) = &operation.pagination {
-        if let Some(MetaSource::Body(path)) = source(&pagination.next) {
-            want(path);
-        }
-        if let Some(path) = pagination.total {
-            want(path);
-        }
+        let sources = [
+            source(&pagination.next),
+            pagination.more.map(|(more, _)| more),
+        ];
+        let paths = sources
+            .into_iter()
+            .flatten()
+            .filter_map(|source| match source {
+                MetaSource::Body(path) => Some(path),
+                MetaSource::Link(_) | MetaSource::Header(_) => None,
+            });
+        paths
+            .chain(pagination.total)
+            .chain(pagination.pages)
+            .for_each(want);
     }
     paths
 }
@@ -37,7 +46,7 @@ pub(super) fn wanted(operation: &Operation) -> Vec<Path> {
 fn source(next: &NextPage) -> Option<MetaSource> {
     match next {
         NextPage::Url(source) | NextPage::Cursor { source, .. } => Some(*source),
-        NextPage::PageNumber(_) | NextPage::Offset(_) => None,
+        NextPage::PageNumber(_) | NextPage::Offset(_) | NextPage::LastRecord { .. } => None,
     }
 }
 
@@ -63,27 +72,40 @@ pub(super) fn page(operation: &Operation, reply: &ReplyBody, captured: &Captured
     let Some(pagination) = &operation.pagination else {
         return PageInfo::default();
     };
-    let next = match source(&pagination.next) {
-        Some(MetaSource::Body(path)) => captured.at(path).and_then(text),
-        Some(MetaSource::Header(name)) => reply.header(name).map(str::to_owned),
-        Some(MetaSource::Link(relation)) => link(reply, relation),
-        None => None,
+    let value = |source: MetaSource| match source {
+        MetaSource::Body(path) => captured.at(path).and_then(text),
+        MetaSource::Header(name) => reply.header(name).map(str::to_owned),
+        MetaSource::Link(relation) => links(reply)
+            .filter(|link| link.results)
+            .find(|link| link.is(relation))
+            .map(|link| link.url.to_owned()),
     };
-    let total = pagination
-        .total
-        .and_then(|path| text(captured.at(path)?)?.parse().ok());
+    let next = match pagination.next {
+        NextPage::LastRecord { key, .. } => {
+            last::record(&reply.text, operation.records, key).and_then(text)
+        }
+        _ => source(&pagination.next).and_then(value),
+    };
+    let more = pagination.more.and_then(|(source, when)| {
+        let told = value(source)?.parse::<bool>().ok()?;
+        Some(told == when)
+    });
+    let number = |path: Option<Path>| text(captured.at(path?)?)?.parse().ok();
     PageInfo {
         next: next.filter(|next| !next.is_empty()),
-        total,
+        more,
+        total: number(pagination.total),
+        pages: number(pagination.pages),
         skipped: Vec::new(),
     }
 }
 
-/// A text or a number, as text.
+/// A text, a number or a flag, as text.
 fn text(json: &str) -> Option<String> {
     match serde_json::from_str(json).ok()? {
         Value::String(text) => Some(text),
         Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
         _ => None,
     }
 }
@@ -119,7 +141,9 @@ fn written(
         let value = match field.source {
             MetaSource::Body(path) => captured.at(path).map(str::to_owned),
             MetaSource::Header(name) => reply.header(name).map(|value| header(value, bare)),
-            MetaSource::Link(relation) => link(reply, relation).map(|url| header(&url, false)),
+            MetaSource::Link(relation) => links(reply)
+                .find(|link| link.is(relation))
+                .map(|link| header(link.url, false)),
         };
         let value = value.unwrap_or_else(|| "null".to_owned());
         members.push(format!("{}:{value}", Value::from(field.name)));
@@ -139,67 +163,8 @@ fn failure(error: &serde_json::Error) -> Error {
     Error::decode("meta", expected, found)
 }
 
-/// The target with that relation in the `Link` headers.
-fn link(reply: &ReplyBody, relation: &str) -> Option<String> {
+fn links(reply: &ReplyBody) -> impl Iterator<Item = link::Link<'_>> {
     let headers = reply.headers.get_all(http::header::LINK);
-    headers
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .find_map(|text| target(text, relation))
-}
-
-fn target(header: &str, relation: &str) -> Option<String> {
-    let mut rest = header;
-    while let Some(open) = rest.find('<') {
-        let after = &rest[open + 1..];
-        let close = after.find('>')?;
-        let url = &after[..close];
-        let tail = &after[close + 1..];
-        let end = tail
-            .find(",<")
-            .or_else(|| tail.find(", <"))
-            .unwrap_or(tail.len());
-        let matches = tail[..end].split(';').any(|parameter| {
-            parameter
-                .trim()
-                .split_once('=')
-                .is_some_and(|(name, value)| {
-                    name.trim().eq_ignore_ascii_case("rel")
-                        && value
-                            .trim()
-                            .trim_matches(['"', ','])
-                            .split(' ')
-                            .any(|rel| rel.eq_ignore_ascii_case(relation))
-                })
-        });
-        if matches {
-            return Some(url.to_owned());
-        }
-        rest = &tail[end..];
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::target;
-
-    #[test]
-    fn links_are_found_by_relation() {
-        let header = r#"<https://a.test/x?page=2&q=a,b>; rel="next", <https://a.test/x?page=9>; title="z"; rel="last end""#;
-        assert_eq!(
-            target(header, "next").as_deref(),
-            Some("https://a.test/x?page=2&q=a,b")
-        );
-        assert_eq!(
-            target(header, "end").as_deref(),
-            Some("https://a.test/x?page=9")
-        );
-        assert_eq!(target(header, "prev"), None);
-        assert_eq!(
-            target("</y>;rel=next,</z>;rel=prev", "prev").as_deref(),
-            Some("/z")
-        );
-        assert_eq!(target("<broken", "next"), None);
-    }
+    let texts = headers.iter().filter_map(|value| value.to_str().ok());
+    texts.flat_map(link::read)
 }

@@ -71,14 +71,13 @@ fn values_may_stand_within_the_records_or_each_other() {
                 source: MetaSource::Body(&[Step::Key("no"), Step::Key("way")]),
             },
         ])
-        .pagination(Pagination {
-            next: NextPage::Cursor {
+        .pagination(
+            Pagination::new(NextPage::Cursor {
                 source: MetaSource::Body(&[Step::Key("page"), Step::Key("next")]),
                 parameter: "p",
-            },
-            total: Some(TOTAL),
-            page_size: None,
-        });
+            })
+            .total(TOTAL),
+        );
     let body = r#"{"page": {"total": 3, "next": 7, "x": "\u00e9"}, "no": 5, "items": []}"#;
     let envelope = Envelope::<Value, Value>::decode(&NESTED, &reply(body)).unwrap();
     assert_eq!(envelope.data["items"], json!([]));

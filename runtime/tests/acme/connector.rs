@@ -220,11 +220,11 @@ pub static USERS_LIST: Operation = Operation::new("users", "list", Method::Get, 
             source: MetaSource::Body(&[Step::Key("total_entries")]),
         },
     ])
-    .pagination(Pagination {
-        next: NextPage::Url(NEXT),
-        total: Some(&[Step::Key("total_entries")]),
-        page_size: Some("per_page"),
-    })
+    .pagination(
+        Pagination::new(NextPage::Url(NEXT))
+            .total(&[Step::Key("total_entries")])
+            .page_size("per_page"),
+    )
     .response(Type::Ref(&USERS_PAGE))
     .reply::<UsersListResult>();
 
@@ -269,7 +269,7 @@ pub static THINGS_LIST: Operation =
         .params(&[
             Param::path("group", Type::TEXT),
             Param::query("offset", Type::INTEGER),
-            Param::query("limit", Type::INTEGER).default("2"),
+            Param::query("limit", Type::INTEGER.max(100.0)).default("2"),
             Param::header("X-Trace", Type::TEXT),
         ])
         .envelope(&[
@@ -282,11 +282,7 @@ pub static THINGS_LIST: Operation =
                 source: MetaSource::Link("last"),
             },
         ])
-        .pagination(Pagination {
-            next: NextPage::Offset("offset"),
-            total: None,
-            page_size: Some("limit"),
-        })
+        .pagination(Pagination::new(NextPage::Offset("offset")).page_size("limit"))
         .reply::<Envelope<Vec<serde_json::Value>, ThingsMeta>>();
 
 pub static THINGS_SEARCH: Operation = Operation::new("things", "search", Method::Post, "/search")
@@ -302,14 +298,10 @@ pub static THINGS_SEARCH: Operation = Operation::new("things", "search", Method:
         Step::Key("thing"),
     ])
     .envelope(&[])
-    .pagination(Pagination {
-        next: NextPage::Cursor {
-            source: MetaSource::Body(&[Step::Key("result"), Step::Key("after")]),
-            parameter: "after",
-        },
-        total: None,
-        page_size: None,
-    })
+    .pagination(Pagination::new(NextPage::Cursor {
+        source: MetaSource::Body(&[Step::Key("result"), Step::Key("after")]),
+        parameter: "after",
+    }))
     .reply::<Envelope<Vec<serde_json::Value>>>();
 
 pub static THINGS_REPORT: Operation = Operation::new("things", "report", Method::Get, "/report")

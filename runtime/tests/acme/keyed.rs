@@ -67,11 +67,7 @@ static ROWS_LIST: Operation = Operation::new("rows", "list", Method::Get, "/rows
     .params(&[Param::query("size", Type::INTEGER)])
     .records(&[Step::Key("rows")])
     .envelope(&[])
-    .pagination(Pagination {
-        next: NextPage::Url(NEXT),
-        total: None,
-        page_size: None,
-    })
+    .pagination(Pagination::new(NextPage::Url(NEXT)))
     .reply::<connector_runtime::Envelope<Vec<Value>>>();
 
 static ROWS_UPLOAD: Operation = Operation::new("rows", "upload", Method::Post, "/rows")

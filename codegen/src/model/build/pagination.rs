@@ -46,10 +46,14 @@ impl Builder<'_> {
             }
             return Some(pagination);
         }
-        let records = records(paged.response)?;
         if !gives_many(&paged.key.action) || no_pages(resolved).is_some() {
             return None;
         }
+        let span = self.spec.key_span(&resolved.pointer);
+        let Some(records) = records(paged.response) else {
+            self.unpaged.push((Unpaged::NoList, span));
+            return None;
+        };
         if let Some(default) = self.spec.document.openapi.info.extensions.get(KEY)
             && matches!(records, Type::Array { .. })
         {
@@ -61,8 +65,7 @@ impl Builder<'_> {
         match self.signals(paged, records).derive() {
             Ok(pagination) => Some(pagination),
             Err(why) => {
-                self.unpaged
-                    .push((why, self.spec.key_span(&resolved.pointer)));
+                self.unpaged.push((why, span));
                 None
             }
         }
@@ -102,6 +105,7 @@ impl Builder<'_> {
             };
             let what = match why {
                 Unpaged::NoSign => "nothing in them speaks of pages",
+                Unpaged::NoList => "the record extractor leads to no list",
                 Unpaged::NoParameter => "a value names the next page, but no parameter takes it",
                 Unpaged::NoValue => {
                     "a parameter or flag speaks of pages, but not how the next one is asked for"
@@ -110,7 +114,9 @@ impl Builder<'_> {
             };
             let message = format!("lists without a stream: {}; {what}", group.len());
             let found = match why {
-                Unpaged::NoSign => Diagnostic::note(codes::PAGINATION_NONE, *first, message),
+                Unpaged::NoSign | Unpaged::NoList => {
+                    Diagnostic::note(codes::PAGINATION_NONE, *first, message)
+                }
                 _ => Diagnostic::warning(codes::PAGINATION_NONE, *first, message),
             };
             let mut found = found.label("this is the first").help(

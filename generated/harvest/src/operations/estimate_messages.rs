@@ -126,15 +126,17 @@ pub static ESTIMATE_MESSAGES_LIST: Operation = Operation::new(
         ),
     )
     .reply::<entity::EstimateMessagesListResult>()
-    .pagination(runtime::Pagination {
-        next: runtime::NextPage::Url(
-            runtime::MetaSource::Body(
-                &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-            ),
-        ),
-        total: Some(&[runtime::Step::Key("total_entries")]),
-        page_size: Some("per_page"),
-    });
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                    ),
+                ),
+            )
+            .total(&[runtime::Step::Key("total_entries")])
+            .page_size("per_page"),
+    );
 
 /// `POST /estimates/{estimate_id}/messages`
 pub static ESTIMATE_MESSAGES_CREATE: Operation = Operation::new(

@@ -121,15 +121,17 @@ pub static INVOICE_PAYMENTS_LIST: Operation = Operation::new(
         ),
     )
     .reply::<entity::InvoicePaymentsListResult>()
-    .pagination(runtime::Pagination {
-        next: runtime::NextPage::Url(
-            runtime::MetaSource::Body(
-                &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-            ),
-        ),
-        total: Some(&[runtime::Step::Key("total_entries")]),
-        page_size: Some("per_page"),
-    });
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                    ),
+                ),
+            )
+            .total(&[runtime::Step::Key("total_entries")])
+            .page_size("per_page"),
+    );
 
 /// `POST /invoices/{invoice_id}/payments`
 pub static INVOICE_PAYMENTS_CREATE: Operation = Operation::new(

@@ -119,15 +119,17 @@ pub static TEAMMATES_LIST: Operation = Operation::new(
         ),
     )
     .reply::<entity::TeammatesListResult>()
-    .pagination(runtime::Pagination {
-        next: runtime::NextPage::Url(
-            runtime::MetaSource::Body(
-                &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-            ),
-        ),
-        total: Some(&[runtime::Step::Key("total_entries")]),
-        page_size: Some("per_page"),
-    });
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                    ),
+                ),
+            )
+            .total(&[runtime::Step::Key("total_entries")])
+            .page_size("per_page"),
+    );
 
 /// `PATCH /users/{user_id}/teammates`
 pub static TEAMMATES_UPDATE: Operation = Operation::new(

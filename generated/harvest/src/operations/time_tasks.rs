@@ -134,13 +134,15 @@ pub static TIME_TASKS_LIST: Operation = Operation::new(
         ),
     )
     .reply::<entity::TimeTasksListResult>()
-    .pagination(runtime::Pagination {
-        next: runtime::NextPage::Url(
-            runtime::MetaSource::Body(
-                &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-            ),
-        ),
-        total: Some(&[runtime::Step::Key("total_entries")]),
-        page_size: Some("per_page"),
-    })
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                    ),
+                ),
+            )
+            .total(&[runtime::Step::Key("total_entries")])
+            .page_size("per_page"),
+    )
     .rate_limit("reports");

@@ -146,15 +146,17 @@ pub static USER_ASSIGNMENTS_LIST: Operation = Operation::new(
         ),
     )
     .reply::<entity::UserAssignmentsListResult>()
-    .pagination(runtime::Pagination {
-        next: runtime::NextPage::Url(
-            runtime::MetaSource::Body(
-                &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-            ),
-        ),
-        total: Some(&[runtime::Step::Key("total_entries")]),
-        page_size: Some("per_page"),
-    });
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                    ),
+                ),
+            )
+            .total(&[runtime::Step::Key("total_entries")])
+            .page_size("per_page"),
+    );
 
 /// `POST /projects/{project_id}/user_assignments`
 pub static USER_ASSIGNMENTS_CREATE: Operation = Operation::new(
@@ -375,12 +377,14 @@ pub static USER_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = Operation::new(
         ),
     )
     .reply::<entity::UserAssignmentsListForProjectResult>()
-    .pagination(runtime::Pagination {
-        next: runtime::NextPage::Url(
-            runtime::MetaSource::Body(
-                &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-            ),
-        ),
-        total: Some(&[runtime::Step::Key("total_entries")]),
-        page_size: Some("per_page"),
-    });
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                    ),
+                ),
+            )
+            .total(&[runtime::Step::Key("total_entries")])
+            .page_size("per_page"),
+    );

@@ -24,6 +24,8 @@ pub(super) struct Signals {
 pub(in super::super) enum Unpaged {
     /// Nothing speaks of pages.
     NoSign,
+    /// The records are no list.
+    NoList,
     /// A value names the next page, but no parameter takes it.
     NoParameter,
     /// A parameter or flag speaks of pages, but nothing names the next one.
