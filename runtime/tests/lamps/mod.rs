@@ -47,14 +47,14 @@ static LIST: Operation = Operation::new("lamps", "list", Method::Get, "/lamps")
         Field::new("next", Type::TEXT).nullable(),
     ]))
     .reply::<Value>()
-    .pagination(Pagination {
-        next: NextPage::Cursor {
+    .pagination(
+        Pagination::new(NextPage::Cursor {
             source: MetaSource::Body(&[Step::Key("next")]),
             parameter: "after",
-        },
-        total: Some(&[Step::Key("total")]),
-        page_size: Some("size"),
-    });
+        })
+        .total(&[Step::Key("total")])
+        .page_size("size"),
+    );
 static GET: Operation = Operation::new("lamps", "get", Method::Get, "/lamps/{id}")
     .params(&[Param::path("id", Type::INTEGER)])
     .response(LAMP_TYPE)

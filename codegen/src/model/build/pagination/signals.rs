@@ -134,14 +134,14 @@ impl Builder<'_> {
     pub(super) fn schema_values(&self, body: Option<&Type>) -> Vec<Value> {
         let mut found = Vec::new();
         if let Some(body) = body {
-            self.collect(body, &mut Vec::new(), &mut found);
+            self.values_below(body, &mut Vec::new(), &mut found);
         }
         let plain = |value: &Value| value.names.iter().take(2).any(|name| is_plain(name));
         found.retain(|value| looks_ahead(value) && plain(value));
         found
     }
 
-    fn collect(&self, ty: &Type, path: &mut Vec<Step>, found: &mut Vec<Value>) {
+    fn values_below(&self, ty: &Type, path: &mut Vec<Step>, found: &mut Vec<Value>) {
         let Type::Schema(id) = ty else {
             return;
         };
@@ -161,7 +161,7 @@ impl Builder<'_> {
                     kind,
                     doc: field.doc.to_lowercase(),
                 }),
-                None if path.len() < DEPTH => self.collect(&field.ty, path, found),
+                None if path.len() < DEPTH => self.values_below(&field.ty, path, found),
                 None => {}
             }
             path.pop();
