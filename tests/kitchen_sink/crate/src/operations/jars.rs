@@ -21,9 +21,9 @@ pub static JARS_LIST_ALL: Operation =
             Field::maybe("jars", Type::array(&Type::TEXT), ""),
         ]))
         .reply::<entity::JarsListAllResult>()
-        .pagination(runtime::Pagination {
-            next: runtime::NextPage::Offset("skip"),
-            total: Some(&[runtime::Step::Key("count")]),
-            page_size: Some("take"),
-        })
+        .pagination(
+            runtime::Pagination::new(runtime::NextPage::Offset("skip"))
+                .total(&[runtime::Step::Key("count")])
+                .page_size("take"),
+        )
         .rate_limit("reports");

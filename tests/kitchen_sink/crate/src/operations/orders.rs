@@ -34,17 +34,13 @@ pub static ORDERS_LIST: Operation =
             ),
         ]))
         .reply::<entity::OrdersListResult>()
-        .pagination(runtime::Pagination {
-            next: runtime::NextPage::Cursor {
-                source: runtime::MetaSource::Body(&[
-                    runtime::Step::Key("paging"),
-                    runtime::Step::Key("after"),
-                ]),
-                parameter: "after",
-            },
-            total: None,
-            page_size: None,
-        });
+        .pagination(runtime::Pagination::new(runtime::NextPage::Cursor {
+            source: runtime::MetaSource::Body(&[
+                runtime::Step::Key("paging"),
+                runtime::Step::Key("after"),
+            ]),
+            parameter: "after",
+        }));
 
 /// `POST /orders`
 pub static ORDERS_CREATE: Operation =

@@ -128,14 +128,14 @@ pub static RECIPES_LIST: Operation =
             ),
         ]))
         .reply::<entity::RecipesListResult>()
-        .pagination(runtime::Pagination {
-            next: runtime::NextPage::Url(runtime::MetaSource::Body(&[
+        .pagination(
+            runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
                 runtime::Step::Key("links"),
                 runtime::Step::Key("next"),
-            ])),
-            total: Some(&[runtime::Step::Key("total")]),
-            page_size: Some("page[size]"),
-        });
+            ])))
+            .total(&[runtime::Step::Key("total")])
+            .page_size("page[size]"),
+        );
 
 /// `POST /recipes`
 pub static RECIPES_CREATE: Operation =

@@ -20,8 +20,6 @@ pub static SHELVES_LIST: Operation =
             <ShelvesListResponseItem as runtime::Record>::SCHEMA,
         )))
         .reply::<entity::ShelvesListResult>()
-        .pagination(runtime::Pagination {
-            next: runtime::NextPage::PageNumber("page"),
-            total: None,
-            page_size: Some("per"),
-        });
+        .pagination(
+            runtime::Pagination::new(runtime::NextPage::PageNumber("page")).page_size("per"),
+        );

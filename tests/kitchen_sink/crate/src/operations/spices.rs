@@ -17,8 +17,6 @@ pub static SPICES_LIST: Operation =
         }])
         .response(Type::array(&Type::Ref(<Spice as runtime::Record>::SCHEMA)))
         .reply::<entity::SpicesListResult>()
-        .pagination(runtime::Pagination {
-            next: runtime::NextPage::Url(runtime::MetaSource::Link("next")),
-            total: None,
-            page_size: None,
-        });
+        .pagination(runtime::Pagination::new(runtime::NextPage::Url(
+            runtime::MetaSource::Link("next"),
+        )));
