@@ -17,6 +17,7 @@ mod operations;
 mod pages;
 mod records;
 mod schemas;
+mod search;
 mod tokens;
 mod types;
 mod unions;
@@ -98,6 +99,7 @@ pub fn emit(plan: &CratePlan, target: &Target) -> Vec<EmittedFile> {
     bodies::files(plan, &mut files);
     entities::files(plan, &mut files);
     operations::files(plan, &mut files);
+    search::files(plan, &mut files);
     files.files
 }
 

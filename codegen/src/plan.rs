@@ -13,6 +13,7 @@ mod places;
 mod reach;
 mod records;
 mod reply;
+mod search;
 mod table;
 mod types;
 mod unions;
@@ -36,6 +37,7 @@ pub use records::{
     EnumPlan, FieldPlan, FieldPresence, RecordFile, RecordPlan, TypePlan, ValuePlan,
 };
 pub use reply::{MetaPlan, ReplyPlan};
+pub use search::{SearchFieldPlan, SearchKind, SearchPlan};
 pub use types::{AlternativeExpr, FieldExpr, RefPlan, RustType, SchemaExpr, Taken};
 pub use unions::{UnionPlan, UnionVariant};
 
@@ -56,6 +58,8 @@ pub struct CratePlan {
     pub entities: Vec<EntityPlan>,
     /// Auth configs.
     pub auth: AuthPlan,
+    /// Searches of the context store.
+    pub searches: Vec<SearchPlan>,
 }
 
 /// Package data.
@@ -157,6 +161,7 @@ pub fn plan(connector: &Connector, sink: &mut Sink) -> CratePlan {
         bodies,
         entities,
         auth,
+        searches: search::searches(&connector.guide),
     }
 }
 

@@ -23,6 +23,9 @@ pub use crate::guide::{
     AiHints, Cardinality, ContextStore, ExampleQuestions, Relationship, StoreEntity, StoreField,
     ValueType,
 };
+pub use crate::hosted::search::{
+    Field as SearchField, Meaning, Search, SearchRow, SemanticSearch, SqlQuery, kind as search_kind,
+};
 pub use crate::hosted::{AirbyteClient, Connecting, CreateHosted};
 pub use crate::open_enum::{self, OpenEnum};
 pub use crate::operation::{

@@ -3,9 +3,10 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::client::Client;
+use crate::client::{Client, only_hosted};
 use crate::connector::ConnectorSpec;
 use crate::error::{Error, ErrorKind};
+use crate::hosted::search::{SEARCH, SQL, split};
 use crate::operation::Operation;
 use crate::reply::SkippedRecord;
 use crate::selection::Selection;
@@ -119,6 +120,9 @@ impl Client {
         options: ExecuteOptions,
     ) -> Result<ExecuteResult, Error> {
         options.check()?;
+        if let Some(entity) = self.stored(entity, action) {
+            return self.search_by_name(entity, action, params, &options).await;
+        }
         let operation = self.find(entity, action)?;
         let arguments = crate::request::arguments_of(operation, params)
             .map_err(|error| error.in_operation(operation))?;
@@ -133,6 +137,31 @@ impl Client {
             (operation.decode)(operation, &reply).map_err(|error| self.failed(operation, error))?;
         options.selection.apply_to(action, &mut result.data);
         Ok(result)
+    }
+
+    /// The entity in the context store that an action of the store is about; nothing for actions of the API.
+    fn stored(&self, entity: &str, action: &str) -> Option<&'static str> {
+        let own = self.spec().operation(entity, action);
+        let store = self.spec().context_store?;
+        let known = store.entities.iter().find(|known| known.entity == entity)?;
+        (own.is_none() && matches!(action, SEARCH | SQL)).then_some(known.entity)
+    }
+
+    /// A search of the context store by names.
+    async fn search_by_name(
+        &self,
+        entity: &'static str,
+        action: &str,
+        params: Value,
+        options: &ExecuteOptions,
+    ) -> Result<ExecuteResult, Error> {
+        let Some(hosted) = self.as_hosted() else {
+            return Err(only_hosted("context store"));
+        };
+        let execution = hosted.in_store(entity, action, params, options).await;
+        let execution = execution.map_err(|error| hosted.cleaned(error))?;
+        let (data, meta) = split(execution.result, execution.connector_metadata);
+        Ok(ExecuteResult::new(data, meta))
     }
 
     pub(crate) fn find(&self, entity: &str, action: &str) -> Result<&'static Operation, Error> {

@@ -22,6 +22,7 @@ mod oauth;
 mod organizations;
 mod problem;
 mod rebuild;
+pub mod search;
 mod settings;
 mod skills;
 mod templates;

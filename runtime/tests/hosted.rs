@@ -26,6 +26,8 @@ mod faults;
 mod pages;
 #[path = "hosted/resources.rs"]
 mod resources;
+#[path = "hosted/search.rs"]
+mod search;
 #[path = "hosted/service.rs"]
 mod service;
 #[path = "hosted/tokens.rs"]

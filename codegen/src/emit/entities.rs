@@ -7,7 +7,7 @@ use super::calls::{parameters, setter_docs};
 use super::imports::Imports;
 use super::schemas::Side;
 use super::tokens::{doc, docs, ident};
-use super::{Files, records, types};
+use super::{Files, records, search, types};
 use crate::plan::{
     ArgumentPlan, CratePlan, EntityPlan, MetaPlan, MethodPlan, RecordPlan, ReplyPlan, RustType,
 };
@@ -28,7 +28,7 @@ pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) {
     files.rust("src/entities.rs", about, quote!(#(#modules)* #(#exports)*));
     for entity in &plan.entities {
         let path = format!("src/entities/{}.rs", entity.module);
-        files.rust(&path, entity.docs.clone(), entity_items(entity));
+        files.rust(&path, entity.docs.clone(), entity_items(plan, entity));
     }
 }
 
@@ -45,7 +45,7 @@ fn exported(entity: &EntityPlan) -> Vec<String> {
     names
 }
 
-fn entity_items(entity: &EntityPlan) -> TokenStream {
+fn entity_items(plan: &CratePlan, entity: &EntityPlan) -> TokenStream {
     let mut imports = Imports::of(exported(entity));
     let handle = ident(&entity.handle);
     let module = ident(&entity.module);
@@ -66,6 +66,7 @@ fn entity_items(entity: &EntityPlan) -> TokenStream {
         .filter_map(|plan| envelope(plan, &mut imports))
         .collect();
     let imports = imports.tokens();
+    let searches = search::methods(plan, entity);
     quote! {
         #imports
         use crate::operations::#module as operations;
@@ -79,6 +80,7 @@ fn entity_items(entity: &EntityPlan) -> TokenStream {
                 Self { client }
             }
             #(#methods)*
+            #searches
         }
         #(#builders)*
         #(#envelopes)*

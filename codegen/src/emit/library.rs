@@ -52,6 +52,11 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
             pub use records::*;
         )
     });
+    let search = (!plan.searches.is_empty()).then(|| {
+        quote!(
+            pub mod search;
+        )
+    });
     quote! {
         pub mod auth;
         #bodies
@@ -63,6 +68,7 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
         pub mod ids;
         pub mod operations;
         pub mod records;
+        #search
         pub use connector_runtime;
         pub use connector_runtime::{AirbyteAuthConfig, AirbyteClient};
         pub use auth::*;

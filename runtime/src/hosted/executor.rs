@@ -4,7 +4,7 @@ use http::HeaderMap;
 use serde_json::{Map, Value, json};
 use url::Url;
 
-use super::answer::Envelope;
+use super::answer::{Envelope, Execution};
 use super::client::AirbyteClient;
 use super::connectors::ExecuteRequest;
 use super::follow;
@@ -112,6 +112,21 @@ impl Hosted {
         let Rebuilt { headers, body } =
             rebuild(operation, envelope.result, envelope.connector_metadata);
         Ok(self.reply(&reply, headers, body))
+    }
+
+    /// Calls an action of the context store.
+    pub(crate) async fn in_store(
+        &self,
+        entity: &str,
+        action: &str,
+        params: Value,
+        options: &ExecuteOptions,
+    ) -> Result<Execution, Error> {
+        let id = self.connector_id().await?;
+        let request = ExecuteRequest::new(entity, action)
+            .params(params)
+            .options(options.clone());
+        self.client.execute(id, &request).await
     }
 
     /// The requests of a call as they would be sent. Nothing is sent, so the connector may not be known yet.

@@ -89,7 +89,7 @@ fn no_json(reply: &ReplyBody, error: &serde_json::Error) -> Error {
 }
 
 /// What was expected and what was found, out of a message of serde.
-pub(super) fn parts(message: &str) -> (String, String) {
+pub(crate) fn parts(message: &str) -> (String, String) {
     let message = message.split(" at line ").next().unwrap_or(message);
     let stripped = message
         .strip_prefix("invalid type: ")

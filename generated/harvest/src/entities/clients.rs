@@ -107,6 +107,21 @@ impl Clients {
         runtime::Call::new(&self.client, &operations::CLIENTS_DELETE)
             .with("id", Into::<ClientId>::into(id))
     }
+
+    /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
+    ///
+    /// Its fields are in [`search::clients::fields`](crate::search::clients::fields).
+    pub fn context_store_search(
+        &self,
+    ) -> runtime::Search<crate::search::clients::ClientsSearchData> {
+        runtime::Search::new(&self.client)
+    }
+
+    /// Queries the hosted service's copy of the data by SQL: one statement that only reads. Only in hosted
+    /// mode.
+    pub fn context_store_sql_query(&self, sql: impl Into<String>) -> runtime::SqlQuery {
+        runtime::SqlQuery::new(&self.client, "clients", sql)
+    }
 }
 
 /// Optional parameters of `list`; await it to make the call.

@@ -51,4 +51,19 @@ impl CompanyEntity {
         runtime::Call::new(&self.client, &operations::COMPANY_UPDATE)
             .with_body(Into::<CompanyUpdate>::into(body))
     }
+
+    /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
+    ///
+    /// Its fields are in [`search::company::fields`](crate::search::company::fields).
+    pub fn context_store_search(
+        &self,
+    ) -> runtime::Search<crate::search::company::CompanySearchData> {
+        runtime::Search::new(&self.client)
+    }
+
+    /// Queries the hosted service's copy of the data by SQL: one statement that only reads. Only in hosted
+    /// mode.
+    pub fn context_store_sql_query(&self, sql: impl Into<String>) -> runtime::SqlQuery {
+        runtime::SqlQuery::new(&self.client, "company", sql)
+    }
 }

@@ -109,6 +109,21 @@ impl Contacts {
         runtime::Call::new(&self.client, &operations::CONTACTS_DELETE)
             .with("id", Into::<ContactId>::into(id))
     }
+
+    /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
+    ///
+    /// Its fields are in [`search::contacts::fields`](crate::search::contacts::fields).
+    pub fn context_store_search(
+        &self,
+    ) -> runtime::Search<crate::search::contacts::ContactsSearchData> {
+        runtime::Search::new(&self.client)
+    }
+
+    /// Queries the hosted service's copy of the data by SQL: one statement that only reads. Only in hosted
+    /// mode.
+    pub fn context_store_sql_query(&self, sql: impl Into<String>) -> runtime::SqlQuery {
+        runtime::SqlQuery::new(&self.client, "contacts", sql)
+    }
 }
 
 /// Optional parameters of `list`; await it to make the call.

@@ -112,6 +112,22 @@ impl EstimateItemCategories {
         runtime::Call::new(&self.client, &operations::ESTIMATE_ITEM_CATEGORIES_DELETE)
             .with("id", Into::<EstimateItemCategoryId>::into(id))
     }
+
+    /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
+    ///
+    /// Its fields are in [`search::estimate_item_categories::fields`](crate::search::estimate_item_categories::fields).
+    pub fn context_store_search(
+        &self,
+    ) -> runtime::Search<crate::search::estimate_item_categories::EstimateItemCategoriesSearchData>
+    {
+        runtime::Search::new(&self.client)
+    }
+
+    /// Queries the hosted service's copy of the data by SQL: one statement that only reads. Only in hosted
+    /// mode.
+    pub fn context_store_sql_query(&self, sql: impl Into<String>) -> runtime::SqlQuery {
+        runtime::SqlQuery::new(&self.client, "estimate_item_categories", sql)
+    }
 }
 
 /// Optional parameters of `list`; await it to make the call.

@@ -113,6 +113,21 @@ impl Estimates {
         runtime::Call::new(&self.client, &operations::ESTIMATES_DELETE)
             .with("id", Into::<EstimateId>::into(id))
     }
+
+    /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
+    ///
+    /// Its fields are in [`search::estimates::fields`](crate::search::estimates::fields).
+    pub fn context_store_search(
+        &self,
+    ) -> runtime::Search<crate::search::estimates::EstimatesSearchData> {
+        runtime::Search::new(&self.client)
+    }
+
+    /// Queries the hosted service's copy of the data by SQL: one statement that only reads. Only in hosted
+    /// mode.
+    pub fn context_store_sql_query(&self, sql: impl Into<String>) -> runtime::SqlQuery {
+        runtime::SqlQuery::new(&self.client, "estimates", sql)
+    }
 }
 
 /// Optional parameters of `list`; await it to make the call.

@@ -109,6 +109,21 @@ impl ExpenseCategories {
         runtime::Call::new(&self.client, &operations::EXPENSE_CATEGORIES_DELETE)
             .with("id", Into::<ExpenseCategoryId>::into(id))
     }
+
+    /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
+    ///
+    /// Its fields are in [`search::expense_categories::fields`](crate::search::expense_categories::fields).
+    pub fn context_store_search(
+        &self,
+    ) -> runtime::Search<crate::search::expense_categories::ExpenseCategoriesSearchData> {
+        runtime::Search::new(&self.client)
+    }
+
+    /// Queries the hosted service's copy of the data by SQL: one statement that only reads. Only in hosted
+    /// mode.
+    pub fn context_store_sql_query(&self, sql: impl Into<String>) -> runtime::SqlQuery {
+        runtime::SqlQuery::new(&self.client, "expense_categories", sql)
+    }
 }
 
 /// Optional parameters of `list`; await it to make the call.

@@ -117,6 +117,21 @@ impl Expenses {
         runtime::Call::new(&self.client, &operations::EXPENSES_DELETE)
             .with("id", Into::<ExpenseId>::into(id))
     }
+
+    /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
+    ///
+    /// Its fields are in [`search::expenses::fields`](crate::search::expenses::fields).
+    pub fn context_store_search(
+        &self,
+    ) -> runtime::Search<crate::search::expenses::ExpensesSearchData> {
+        runtime::Search::new(&self.client)
+    }
+
+    /// Queries the hosted service's copy of the data by SQL: one statement that only reads. Only in hosted
+    /// mode.
+    pub fn context_store_sql_query(&self, sql: impl Into<String>) -> runtime::SqlQuery {
+        runtime::SqlQuery::new(&self.client, "expenses", sql)
+    }
 }
 
 /// Optional parameters of `list`; await it to make the call.

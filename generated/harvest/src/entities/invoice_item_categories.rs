@@ -110,6 +110,22 @@ impl InvoiceItemCategories {
         runtime::Call::new(&self.client, &operations::INVOICE_ITEM_CATEGORIES_DELETE)
             .with("id", Into::<InvoiceItemCategoryId>::into(id))
     }
+
+    /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
+    ///
+    /// Its fields are in [`search::invoice_item_categories::fields`](crate::search::invoice_item_categories::fields).
+    pub fn context_store_search(
+        &self,
+    ) -> runtime::Search<crate::search::invoice_item_categories::InvoiceItemCategoriesSearchData>
+    {
+        runtime::Search::new(&self.client)
+    }
+
+    /// Queries the hosted service's copy of the data by SQL: one statement that only reads. Only in hosted
+    /// mode.
+    pub fn context_store_sql_query(&self, sql: impl Into<String>) -> runtime::SqlQuery {
+        runtime::SqlQuery::new(&self.client, "invoice_item_categories", sql)
+    }
 }
 
 /// Optional parameters of `list`; await it to make the call.

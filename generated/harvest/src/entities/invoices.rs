@@ -114,6 +114,21 @@ impl Invoices {
         runtime::Call::new(&self.client, &operations::INVOICES_DELETE)
             .with("id", Into::<InvoiceId>::into(id))
     }
+
+    /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
+    ///
+    /// Its fields are in [`search::invoices::fields`](crate::search::invoices::fields).
+    pub fn context_store_search(
+        &self,
+    ) -> runtime::Search<crate::search::invoices::InvoicesSearchData> {
+        runtime::Search::new(&self.client)
+    }
+
+    /// Queries the hosted service's copy of the data by SQL: one statement that only reads. Only in hosted
+    /// mode.
+    pub fn context_store_sql_query(&self, sql: impl Into<String>) -> runtime::SqlQuery {
+        runtime::SqlQuery::new(&self.client, "invoices", sql)
+    }
 }
 
 /// Optional parameters of `list`; await it to make the call.

@@ -111,6 +111,21 @@ impl Projects {
         runtime::Call::new(&self.client, &operations::PROJECTS_DELETE)
             .with("id", Into::<ProjectId>::into(id))
     }
+
+    /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
+    ///
+    /// Its fields are in [`search::projects::fields`](crate::search::projects::fields).
+    pub fn context_store_search(
+        &self,
+    ) -> runtime::Search<crate::search::projects::ProjectsSearchData> {
+        runtime::Search::new(&self.client)
+    }
+
+    /// Queries the hosted service's copy of the data by SQL: one statement that only reads. Only in hosted
+    /// mode.
+    pub fn context_store_sql_query(&self, sql: impl Into<String>) -> runtime::SqlQuery {
+        runtime::SqlQuery::new(&self.client, "projects", sql)
+    }
 }
 
 /// Optional parameters of `list`; await it to make the call.

@@ -106,6 +106,19 @@ impl Roles {
         runtime::Call::new(&self.client, &operations::ROLES_DELETE)
             .with("id", Into::<RoleId>::into(id))
     }
+
+    /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
+    ///
+    /// Its fields are in [`search::roles::fields`](crate::search::roles::fields).
+    pub fn context_store_search(&self) -> runtime::Search<crate::search::roles::RolesSearchData> {
+        runtime::Search::new(&self.client)
+    }
+
+    /// Queries the hosted service's copy of the data by SQL: one statement that only reads. Only in hosted
+    /// mode.
+    pub fn context_store_sql_query(&self, sql: impl Into<String>) -> runtime::SqlQuery {
+        runtime::SqlQuery::new(&self.client, "roles", sql)
+    }
 }
 
 /// Optional parameters of `list`; await it to make the call.

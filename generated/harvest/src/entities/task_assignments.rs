@@ -145,6 +145,21 @@ impl TaskAssignments {
                 .with("project_id", Into::<ProjectId>::into(project_id)),
         }
     }
+
+    /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
+    ///
+    /// Its fields are in [`search::task_assignments::fields`](crate::search::task_assignments::fields).
+    pub fn context_store_search(
+        &self,
+    ) -> runtime::Search<crate::search::task_assignments::TaskAssignmentsSearchData> {
+        runtime::Search::new(&self.client)
+    }
+
+    /// Queries the hosted service's copy of the data by SQL: one statement that only reads. Only in hosted
+    /// mode.
+    pub fn context_store_sql_query(&self, sql: impl Into<String>) -> runtime::SqlQuery {
+        runtime::SqlQuery::new(&self.client, "task_assignments", sql)
+    }
 }
 
 /// Optional parameters of `list`; await it to make the call.

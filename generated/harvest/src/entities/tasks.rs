@@ -107,6 +107,19 @@ impl Tasks {
         runtime::Call::new(&self.client, &operations::TASKS_DELETE)
             .with("id", Into::<TaskId>::into(id))
     }
+
+    /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
+    ///
+    /// Its fields are in [`search::tasks::fields`](crate::search::tasks::fields).
+    pub fn context_store_search(&self) -> runtime::Search<crate::search::tasks::TasksSearchData> {
+        runtime::Search::new(&self.client)
+    }
+
+    /// Queries the hosted service's copy of the data by SQL: one statement that only reads. Only in hosted
+    /// mode.
+    pub fn context_store_sql_query(&self, sql: impl Into<String>) -> runtime::SqlQuery {
+        runtime::SqlQuery::new(&self.client, "tasks", sql)
+    }
 }
 
 /// Optional parameters of `list`; await it to make the call.

@@ -174,6 +174,21 @@ impl TimeEntries {
         runtime::Call::new(&self.client, &operations::TIME_ENTRIES_STOP)
             .with("id", Into::<TimeEntryId>::into(id))
     }
+
+    /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
+    ///
+    /// Its fields are in [`search::time_entries::fields`](crate::search::time_entries::fields).
+    pub fn context_store_search(
+        &self,
+    ) -> runtime::Search<crate::search::time_entries::TimeEntriesSearchData> {
+        runtime::Search::new(&self.client)
+    }
+
+    /// Queries the hosted service's copy of the data by SQL: one statement that only reads. Only in hosted
+    /// mode.
+    pub fn context_store_sql_query(&self, sql: impl Into<String>) -> runtime::SqlQuery {
+        runtime::SqlQuery::new(&self.client, "time_entries", sql)
+    }
 }
 
 /// Optional parameters of `list`; await it to make the call.

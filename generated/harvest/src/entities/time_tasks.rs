@@ -40,6 +40,21 @@ impl TimeTasks {
                 .with("to", to),
         }
     }
+
+    /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
+    ///
+    /// Its fields are in [`search::time_tasks::fields`](crate::search::time_tasks::fields).
+    pub fn context_store_search(
+        &self,
+    ) -> runtime::Search<crate::search::time_tasks::TimeTasksSearchData> {
+        runtime::Search::new(&self.client)
+    }
+
+    /// Queries the hosted service's copy of the data by SQL: one statement that only reads. Only in hosted
+    /// mode.
+    pub fn context_store_sql_query(&self, sql: impl Into<String>) -> runtime::SqlQuery {
+        runtime::SqlQuery::new(&self.client, "time_tasks", sql)
+    }
 }
 
 /// Optional parameters of `list`; await it to make the call.

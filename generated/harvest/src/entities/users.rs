@@ -125,6 +125,19 @@ impl Users {
     pub fn get_me(&self) -> runtime::Call<User> {
         runtime::Call::new(&self.client, &operations::USERS_GET_ME)
     }
+
+    /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
+    ///
+    /// Its fields are in [`search::users::fields`](crate::search::users::fields).
+    pub fn context_store_search(&self) -> runtime::Search<crate::search::users::UsersSearchData> {
+        runtime::Search::new(&self.client)
+    }
+
+    /// Queries the hosted service's copy of the data by SQL: one statement that only reads. Only in hosted
+    /// mode.
+    pub fn context_store_sql_query(&self, sql: impl Into<String>) -> runtime::SqlQuery {
+        runtime::SqlQuery::new(&self.client, "users", sql)
+    }
 }
 
 /// Optional parameters of `list`; await it to make the call.
