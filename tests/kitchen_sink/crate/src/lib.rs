@@ -31,6 +31,7 @@ pub mod guide;
 pub mod ids;
 pub mod operations;
 pub mod records;
+pub mod search;
 
 pub use auth::*;
 pub use bodies::*;

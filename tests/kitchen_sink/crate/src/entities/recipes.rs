@@ -114,6 +114,29 @@ impl Recipes {
                 body.into_iter().map(Into::into).collect::<Vec<String>>(),
             )
     }
+
+    /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
+    ///
+    /// Its fields are in [`search::recipes::fields`](crate::search::recipes::fields).
+    pub fn context_store_search(
+        &self,
+    ) -> runtime::Search<crate::search::recipes::RecipesSearchData> {
+        runtime::Search::new(&self.client)
+    }
+
+    /// Queries the hosted service's copy of the data by SQL: one statement that only reads. Only in hosted
+    /// mode.
+    pub fn context_store_sql_query(&self, sql: impl Into<String>) -> runtime::SqlQuery {
+        runtime::SqlQuery::new(&self.client, "recipes", sql)
+    }
+
+    /// Searches by meaning. Only in hosted mode.
+    pub fn context_store_search_by_meaning(
+        &self,
+        meaning: runtime::Meaning<crate::search::recipes::RecipesSearchData>,
+    ) -> runtime::SemanticSearch<crate::search::recipes::RecipesSearchData> {
+        runtime::SemanticSearch::new(&self.client, meaning)
+    }
 }
 
 /// Optional parameters of `list`; await it to make the call.
