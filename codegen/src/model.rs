@@ -6,6 +6,7 @@
 pub mod build;
 mod connector;
 mod extractor;
+mod graphql;
 mod guide;
 mod operation;
 mod types;
@@ -16,11 +17,12 @@ pub use connector::{
     RateLimit, Server, ServerVariable, TokenFormat, TokenGrant, ValueKind,
 };
 pub use extractor::{Extractor, MetaSource, Step};
+pub use graphql::{DefaultFields, GraphQl};
 pub use guide::{
     AiHints, Cardinality, Guide, Questions, Relationship, StoreEntity, StoreField, StoreType,
 };
 pub use operation::{
-    Body, BodyEncoding, Effects, Location, MetaField, Method, More, NextPage, Operation,
+    Body, BodyEncoding, Effects, Inject, Location, MetaField, Method, More, NextPage, Operation,
     OperationKey, Pagination, Param, Response, Rule, Style, Variant,
 };
 pub use types::{

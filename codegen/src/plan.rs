@@ -23,10 +23,7 @@ use crate::model::Connector;
 
 // What the plan passes on as it is; emission sees the plan only.
 pub use crate::model::{
-    AiHints, AuthKind, BodyEncoding, Bounds, Cardinality, ClientAuth, Effects, Extractor, Guide,
-    KeyPlace, Lengths, MetaSource, Method, More, NextPage, Pagination, Questions, Relationship,
-    Rule, Step, StoreEntity, StoreField, StoreType, Style, TextFormat, TokenFormat, TokenGrant,
-    ValueKind,
+    AiHints, AuthKind, BodyEncoding, Bounds, Cardinality, ClientAuth, DefaultFields, Effects, Extractor, GraphQl, Guide, Inject, KeyPlace, Lengths, MetaSource, Method, More, NextPage, Pagination, Questions, Relationship, Rule, Step, StoreEntity, StoreField, StoreType, Style, TextFormat, TokenFormat, TokenGrant, ValueKind,
 };
 
 pub use auth::{AuthPlan, CredentialPlan, ReplicationPlan, SchemePlan};
@@ -96,6 +93,8 @@ pub struct ConnectorPlan {
     pub description: String,
     /// Base URL.
     pub base_url: String,
+    /// Names of other settings that parameters are taken from.
+    pub settings: Vec<String>,
     /// Variables of the base URL.
     pub variables: Vec<crate::model::ServerVariable>,
     /// Key in the hosted service.
@@ -148,6 +147,7 @@ pub fn plan(connector: &Connector, sink: &mut Sink) -> CratePlan {
             docs: paragraphs(&connector.description),
             description: docs::plain(&connector.description),
             base_url: connector.server.url.clone(),
+            settings: connector.settings(),
             variables: connector.server.variables.clone(),
             definition_id: connector.definition_id.clone(),
             user_agent: connector.user_agent.clone(),

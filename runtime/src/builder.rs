@@ -236,7 +236,7 @@ impl Settings {
     ) -> Result<Direct, Error> {
         credentials.validate()?;
         self.validate()?;
-        let variables = Variables::new(spec.variables, self.variables.clone())?;
+        let variables = Variables::new(spec, self.variables.clone())?;
         let base_url = self.base_url.as_deref();
         let server = Server::new(spec, base_url, variables.clone(), self.allow_plain_http)?;
         let transport = self.transport(spec)?;

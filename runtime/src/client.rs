@@ -1,5 +1,6 @@
 //! The client behind every connector type.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -129,7 +130,7 @@ impl Client {
         timeout: Option<Duration>,
         options: &ExecuteOptions,
     ) -> Result<ReplyBody, Error> {
-        let prepared = crate::request::prepare(operation, arguments)
+        let prepared = crate::request::prepare(operation, &self.completed(operation, arguments))
             .map_err(|error| error.in_operation(operation))?;
         match &self.0.executor {
             Executor::Direct(direct) => {
@@ -179,7 +180,7 @@ impl Client {
         timeout: Option<Duration>,
         options: &ExecuteOptions,
     ) -> Result<ReplyBody, Error> {
-        let prepared = crate::request::prepare(operation, arguments)
+        let prepared = crate::request::prepare(operation, &self.completed(operation, arguments))
             .map_err(|error| error.in_operation(operation))?;
         match &self.0.executor {
             Executor::Direct(direct) => {
@@ -193,13 +194,26 @@ impl Client {
         }
     }
 
+    /// The arguments with what the connector's settings say about parameters that were left out. The hosted service
+    /// has settings of its own.
+    fn completed<'a>(
+        &self,
+        operation: &'static Operation,
+        arguments: &'a Arguments,
+    ) -> Cow<'a, Arguments> {
+        match &self.0.executor {
+            Executor::Direct(direct) => direct.completed(operation, arguments),
+            Executor::Hosted(_) => Cow::Borrowed(arguments),
+        }
+    }
+
     /// The requests that a call would send.
     pub(crate) fn plan(
         &self,
         operation: &'static Operation,
         arguments: &Arguments,
     ) -> Result<Vec<crate::transport::Request>, Error> {
-        let prepared = crate::request::prepare(operation, arguments)?;
+        let prepared = crate::request::prepare(operation, &self.completed(operation, arguments))?;
         match &self.0.executor {
             Executor::Direct(direct) => direct.plan(operation, prepared),
             Executor::Hosted(hosted) => hosted.plan(operation, arguments),

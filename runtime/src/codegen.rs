@@ -29,7 +29,7 @@ pub use crate::hosted::search::{
 pub use crate::hosted::{AirbyteClient, Connecting, CreateHosted};
 pub use crate::open_enum::{self, OpenEnum};
 pub use crate::operation::{
-    BodyEncoding, Effects, Location, MetaField, MetaSource, Method, NextPage, Operation,
+    BodyEncoding, Effects, GraphQl, Location, MetaField, MetaSource, Method, NextPage, Operation,
     Pagination, Param, Rule, Step, Style,
 };
 pub use crate::pagination::{Pages, Records};

@@ -39,6 +39,8 @@ pub struct ConnectorSpec {
     pub user_agent_required: bool,
     /// The variables of the base URL.
     pub variables: &'static [ServerVariable],
+    /// Names of other settings that parameters can be taken from.
+    pub settings: &'static [&'static str],
     /// The ways to sign in.
     pub auth: &'static [&'static AuthScheme],
     /// The rate limits; the first one counts for operations that name none.
@@ -68,6 +70,7 @@ impl ConnectorSpec {
             definition_id: None,
             user_agent_required: false,
             variables: &[],
+            settings: &[],
             auth: &[],
             rate_limits: &[],
             check: None,
@@ -119,6 +122,12 @@ impl ConnectorSpec {
     #[must_use]
     pub const fn variables(self, variables: &'static [ServerVariable]) -> Self {
         Self { variables, ..self }
+    }
+
+    /// Names of other settings that parameters can be taken from.
+    #[must_use]
+    pub const fn settings(self, settings: &'static [&'static str]) -> Self {
+        Self { settings, ..self }
     }
 
     /// The ways to sign in.

@@ -2,6 +2,7 @@
 
 mod answer;
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode, header};
@@ -12,6 +13,7 @@ use url::Url;
 use answer::reply;
 pub(crate) use answer::status_problem;
 
+use crate::argument::Arguments;
 use crate::attempt::{Attempt, OnAttempt};
 use crate::auth::{Signature, Signer};
 use crate::error::{Error, ErrorKind};
@@ -19,7 +21,7 @@ use crate::operation::{Method, Operation};
 use crate::payload::Payload;
 use crate::rate_limit::RateLimits;
 use crate::reply::ReplyBody;
-use crate::request::Prepared;
+use crate::request::{Prepared, complete};
 use crate::retry::{Failure, RetryPolicy, random, retry_after};
 use crate::secret::Secret;
 use crate::server::Server;
@@ -47,12 +49,36 @@ pub(crate) struct Direct {
 struct Outgoing {
     operation: &'static Operation,
     method: Method,
-    url: Url,
+    place: Place,
     headers: HeaderMap,
     body: Option<Payload>,
 }
 
+/// Where a request goes.
+enum Place {
+    /// To the operation's own path, with this path and query (both encoded).
+    Own { path: String, query: String },
+    /// Where an answer led to.
+    Link(Url),
+}
+
 impl Outgoing {
+    fn new(operation: &'static Operation, prepared: Prepared) -> Self {
+        let Prepared {
+            path,
+            query,
+            headers,
+            body,
+        } = prepared;
+        Self {
+            operation,
+            method: operation.method,
+            place: Place::Own { path, query },
+            headers,
+            body,
+        }
+    }
+
     /// Whether it can be sent (again): a reader that was read is no longer there.
     fn is_whole(&self) -> bool {
         self.body.as_ref().is_none_or(Payload::is_whole)
@@ -88,18 +114,7 @@ impl Direct {
         operation: &'static Operation,
         prepared: Prepared,
     ) -> Result<ReplyBody, Error> {
-        let url = self
-            .server
-            .url(operation, &prepared.path, &prepared.query)?;
-        let Prepared { headers, body, .. } = prepared;
-        self.run(Outgoing {
-            operation,
-            method: operation.method,
-            url,
-            headers,
-            body,
-        })
-        .await
+        self.run(Outgoing::new(operation, prepared)).await
     }
 
     /// Sends a request to the place that a link leads to, with the headers of the first one.
@@ -109,17 +124,17 @@ impl Direct {
         link: &str,
         prepared: Prepared,
     ) -> Result<ReplyBody, Error> {
-        let from = self
-            .server
-            .url(operation, &prepared.path, &prepared.query)?;
-        let url = self.server.link(operation, &from, link)?;
-        let Prepared { headers, body, .. } = prepared;
+        let told = self
+            .tokens
+            .as_ref()
+            .map(Tokens::extracted)
+            .unwrap_or_default();
+        let server = self.server.with(&told)?;
+        let from = server.url(operation, &prepared.path, &prepared.query)?;
+        let place = Place::Link(server.link(operation, &from, link)?);
         self.run(Outgoing {
-            operation,
-            method: operation.method,
-            url,
-            headers,
-            body,
+            place,
+            ..Outgoing::new(operation, prepared)
         })
         .await
     }
@@ -130,17 +145,7 @@ impl Direct {
         operation: &'static Operation,
         prepared: Prepared,
     ) -> Result<Vec<Request>, Error> {
-        let url = self
-            .server
-            .url(operation, &prepared.path, &prepared.query)?;
-        let Prepared { headers, body, .. } = prepared;
-        let outgoing = Outgoing {
-            operation,
-            method: operation.method,
-            url,
-            headers,
-            body,
-        };
+        let outgoing = Outgoing::new(operation, prepared);
         let mut requests = Vec::new();
         let token = match &self.tokens {
             None => None,
@@ -155,6 +160,15 @@ impl Direct {
             self.transport.dress(&mut request.headers);
         }
         Ok(requests)
+    }
+
+    /// The arguments with what settings say about parameters that were left out.
+    pub(crate) fn completed<'a>(
+        &self,
+        operation: &'static Operation,
+        arguments: &'a Arguments,
+    ) -> Cow<'a, Arguments> {
+        complete(operation, arguments, self.server.variables())
     }
 
     /// Takes credentials out of an error about an answer.
@@ -204,7 +218,7 @@ impl Direct {
                 }
                 Next::Renew(generation) => progress.rejected = Some(generation),
                 Next::Redirect(url) => {
-                    outgoing.url = url;
+                    outgoing.place = Place::Link(url);
                     progress.redirects += 1;
                 }
                 Next::Failed { error, wait: None } => return Err(error.after_attempts(number)),
@@ -229,8 +243,7 @@ impl Direct {
         outgoing: &Outgoing,
         token: Option<&Issued>,
     ) -> Result<(Result<Response, Error>, Duration), Error> {
-        let access = token.map(|token| &token.access_token);
-        let request = self.signed(outgoing, access)?;
+        let request = self.signed(outgoing, token)?;
         let _place = match self.limits.window(outgoing.operation.rate_limit) {
             Some(window) => Some(window.enter().await),
             None => None,
@@ -244,15 +257,27 @@ impl Direct {
         Ok((outcome, start.elapsed()))
     }
 
-    fn signed(&self, outgoing: &Outgoing, token: Option<&Secret>) -> Result<Request, Error> {
+    /// The server, which the answer of a token endpoint may have told.
+    fn server_of(&self, token: Option<&Issued>) -> Result<Cow<'_, Server>, Error> {
+        match token {
+            Some(token) => self.server.with(&token.extracted),
+            None => Ok(Cow::Borrowed(&self.server)),
+        }
+    }
+
+    fn signed(&self, outgoing: &Outgoing, token: Option<&Issued>) -> Result<Request, Error> {
         let operation = outgoing.operation;
+        let mut url = match &outgoing.place {
+            Place::Own { path, query } => self.server_of(token)?.url(operation, path, query)?,
+            Place::Link(url) => url.clone(),
+        };
+        let token = token.map(|token| &token.access_token);
         let Signature {
             headers: signature,
             query,
         } = self.signer.sign(token, operation.omit_headers)?;
         let mut headers = outgoing.headers.clone();
         headers.extend(signature);
-        let mut url = outgoing.url.clone();
         for (name, value) in query {
             if !url.query_pairs().any(|(known, _)| known == name) {
                 url.query_pairs_mut().append_pair(name, value.expose());
@@ -297,7 +322,7 @@ impl Direct {
                 .and_then(|l| l.to_str().ok())
         {
             return self
-                .server
+                .server_of(token)?
                 .link(outgoing.operation, &response.url, location)
                 .map(Next::Redirect);
         }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::client::Client;
 use crate::error::Error;
+use crate::server::with_placeholders;
 use crate::transport::Request;
 
 /// A request as it would be sent, with the credentials in it.
@@ -38,7 +39,7 @@ impl Client {
     /// The requests that [`Client::execute`] would send, in order; nothing is sent.
     ///
     /// Where an access token would be asked for, that request comes first, and `<access_token>` stands for the
-    /// token in the other one. Only the first page of a list is planned, since the next one is not known.
+    /// token in the other one; a server that only the answer tells is written as `<name>` too. Only the first page of a list is planned, since the next one is not known.
     ///
     /// # Errors
     /// When there is no such operation or a parameter is wrong.
@@ -62,7 +63,7 @@ impl From<Request> for PlannedRequest {
         let headers = request.headers.iter();
         Self {
             method: request.method.as_str(),
-            url: request.url.into(),
+            url: with_placeholders(request.url.as_str()),
             headers: headers
                 .map(|(name, value)| (name.to_string(), text(value.as_bytes())))
                 .collect(),

@@ -2,11 +2,13 @@
 
 mod answer;
 mod effects;
+mod graphql;
 mod param;
 
 pub use answer::{MetaField, MetaSource, NextPage, Pagination, Step};
 pub use effects::{Effects, Method};
-pub use param::{BodyEncoding, Location, Param, Rule, Style};
+pub use graphql::GraphQl;
+pub use param::{BodyEncoding, Inject, Location, Param, Rule, Style};
 
 use crate::guide::AiHints;
 use crate::reply::{Decode, Reply};

@@ -119,13 +119,21 @@ pub(crate) fn without_meta(data: &impl Serialize) -> Result<ExecuteResult, Error
     Ok(ExecuteResult::new(as_value(data)?, None))
 }
 
+/// A body of which the description says nothing: as it is, or an empty object when there is none.
+fn undescribed(reply: &ReplyBody) -> Value {
+    if reply.is_empty() {
+        return Value::Object(serde_json::Map::new());
+    }
+    serde_json::from_str(&reply.text).unwrap_or_else(|_| Value::String(reply.text.clone()))
+}
+
 impl Reply for () {
     fn decode(_: &'static Operation, _: &ReplyBody) -> Result<Self, Error> {
         Ok(())
     }
 
-    fn dynamic(_: &'static Operation, _: &ReplyBody) -> Result<ExecuteResult, Error> {
-        Ok(ExecuteResult::new(Value::Null, None))
+    fn dynamic(_: &'static Operation, reply: &ReplyBody) -> Result<ExecuteResult, Error> {
+        Ok(ExecuteResult::new(undescribed(reply), None))
     }
 }
 
@@ -184,10 +192,14 @@ where
 impl Reply for Value {
     fn decode(operation: &'static Operation, reply: &ReplyBody) -> Result<Self, Error> {
         if operation.records.is_empty() && reply.is_empty() {
-            Ok(Self::Null)
-        } else {
-            data(operation, reply)
+            return Ok(Self::Null);
         }
+        let body: Self = match serde_json::from_str(&reply.text) {
+            Ok(body) => body,
+            Err(_) => return data(operation, reply),
+        };
+        // Nothing is known of the value, not even that it must be there.
+        Ok(steps::resolve(&body, operation.records).unwrap_or_default())
     }
 
     fn dynamic(operation: &'static Operation, reply: &ReplyBody) -> Result<ExecuteResult, Error> {

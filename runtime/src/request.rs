@@ -4,6 +4,8 @@
 //! as far as they can be read) and rules over several parameters.
 
 mod body;
+mod complete;
+mod graphql;
 mod multipart;
 mod path;
 mod pattern;
@@ -12,7 +14,7 @@ mod rules;
 mod values;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::argument::Arguments;
 use crate::error::Error;
@@ -22,6 +24,7 @@ use crate::payload::Payload;
 use crate::schema::Type;
 use crate::upload::Upload;
 
+pub(crate) use complete::complete;
 pub(crate) use values::fits_format;
 #[cfg(feature = "fake")]
 pub(crate) use {rules::check as check_rules, values::accept};
@@ -49,12 +52,15 @@ pub(crate) fn arguments_of(
     match params {
         Value::Null => {}
         Value::Object(members) => {
+            let mut free = Map::new();
             for (name, value) in members {
-                let param = operation
-                    .param(&name)
-                    .ok_or_else(|| unknown(operation, &name))?;
-                arguments.set(param.name, value);
+                match operation.param(&name) {
+                    Some(param) => arguments.set(param.name, value),
+                    None if free_form(operation).is_some() => drop(free.insert(name, value)),
+                    None => return Err(unknown(operation, &name)),
+                }
             }
+            add_free(operation, &mut arguments, free)?;
         }
         other => {
             let found = crate::reply::explain::found(&other);
@@ -65,6 +71,29 @@ pub(crate) fn arguments_of(
         }
     }
     Ok(arguments)
+}
+
+/// The parameter that is a whole body of which nothing is known but that it is an object.
+fn free_form(operation: &Operation) -> Option<&'static Param> {
+    let free =
+        |param: &&Param| param.location == Location::WholeBody && matches!(param.ty, Type::Map(_));
+    operation.params.iter().find(free)
+}
+
+/// What is no parameter is a member of a free body, unless the body is given as such.
+fn add_free(
+    operation: &Operation,
+    arguments: &mut Arguments,
+    free: Map<String, Value>,
+) -> Result<(), Error> {
+    let (Some(body), Some(name)) = (free_form(operation), free.keys().next()) else {
+        return Ok(());
+    };
+    if arguments.get(body.name).is_some() {
+        return Err(unknown(operation, name));
+    }
+    arguments.set(body.name, Value::Object(free));
+    Ok(())
 }
 
 fn unknown(operation: &Operation, name: &str) -> Error {

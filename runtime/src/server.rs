@@ -14,6 +14,8 @@ use crate::operation::Operation;
 #[derive(Clone, Debug)]
 pub(crate) struct Server {
     base: Url,
+    /// The base URL before its variables were filled.
+    template: &'static str,
     overridden: bool,
     allow_plain_http: bool,
     variables: Variables,
@@ -33,10 +35,30 @@ impl Server {
         let base = parse(&text, "base URL", allow_plain_http)?;
         Ok(Self {
             base,
+            template: spec.base_url,
             overridden: base_url.is_some(),
             allow_plain_http,
             variables,
         })
+    }
+
+    /// The server with values of variables that a token endpoint gave. One that overrides the API's stays.
+    pub(crate) fn with(&self, values: &BTreeMap<String, String>) -> Result<Cow<'_, Self>, Error> {
+        if self.overridden || values.is_empty() {
+            return Ok(Cow::Borrowed(self));
+        }
+        let variables = self.variables.with(values)?;
+        let text = variables.fill(self.template)?;
+        Ok(Cow::Owned(Self {
+            base: parse(&text, "base URL", self.allow_plain_http)?,
+            variables,
+            ..self.clone()
+        }))
+    }
+
+    /// The values of settings and variables.
+    pub(crate) fn variables(&self) -> &Variables {
+        &self.variables
     }
 
     /// The base of an operation: the connector's, or the operation's own (on the overriding origin, if there is one).
@@ -125,34 +147,98 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// The values of the variables in server URLs.
+/// What ends the host that stands for a value which only a token endpoint tells.
+const UNKNOWN: &str = ".issued.invalid";
+
+/// What stands in URLs that are only planned for a value which a token endpoint would tell.
+pub(crate) fn placeholder(name: &str) -> String {
+    format!("{name}{UNKNOWN}")
+}
+
+/// A planned URL in which placeholders are written as `<name>`.
+pub(crate) fn with_placeholders(url: &str) -> String {
+    let Some((before, after)) = url.split_once(UNKNOWN) else {
+        return url.to_owned();
+    };
+    let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let start = before.rfind(|c| !in_name(c)).map_or(0, |at| at + 1);
+    let (before, name) = before.split_at(start);
+    // A whole URL is told, or only a part of the host.
+    let whole = after.is_empty() || after.starts_with(['/', '?']);
+    let before = before
+        .strip_suffix("https://")
+        .filter(|_| whole)
+        .unwrap_or(before);
+    format!("{before}<{name}>{after}")
+}
+
+/// The values of the variables in server URLs, and of the other settings of a connector.
 #[derive(Clone, Debug)]
 pub(crate) struct Variables {
     known: &'static [ServerVariable],
+    /// The variable with which the base URL begins: its value is a whole URL.
+    leading: Option<&'static str>,
     given: BTreeMap<String, String>,
 }
 
 impl Variables {
     pub(crate) fn new(
-        known: &'static [ServerVariable],
+        spec: &ConnectorSpec,
         given: BTreeMap<String, String>,
     ) -> Result<Self, Error> {
-        for (name, value) in &given {
-            let names = || known.iter().map(|variable| variable.name);
+        let leading = spec
+            .base_url
+            .strip_prefix('{')
+            .and_then(|rest| rest.split_once('}'));
+        let mut variables = Self {
+            known: spec.variables,
+            leading: leading.map(|(name, _)| name),
+            given: BTreeMap::new(),
+        };
+        for (name, value) in given {
+            if spec.settings.contains(&name.as_str()) {
+                variables.given.insert(name, value);
+                continue;
+            }
+            let names = || variables.known.iter().map(|variable| variable.name);
             if !names().any(|known| known == name) {
-                let hint = crate::nearest::hint(name, names());
+                let hint =
+                    crate::nearest::hint(&name, names().chain(spec.settings.iter().copied()));
                 return Err(Error::config(format!(
                     "there is no server variable `{name}`{hint}"
                 )));
             }
-            let hijacks = |c: char| c.is_whitespace() || c.is_control() || "/?#@\\:%".contains(c);
-            if value.is_empty() || value.contains(hijacks) {
-                return Err(Error::config(format!(
-                    "the server variable `{name}` must be a plain part of a host or path, without `/ ? # @ : %`"
-                )));
+            let value = variables.checked(&name, &value)?;
+            variables.given.insert(name, value);
+        }
+        Ok(variables)
+    }
+
+    /// The same with other values; those that are no variables are left out.
+    fn with(&self, values: &BTreeMap<String, String>) -> Result<Self, Error> {
+        let mut variables = self.clone();
+        for (name, value) in values {
+            if self.known.iter().any(|known| known.name == name) {
+                variables
+                    .given
+                    .insert(name.clone(), self.checked(name, value)?);
             }
         }
-        Ok(Self { known, given })
+        Ok(variables)
+    }
+
+    /// A value that does not lead to another place than the variable is for.
+    fn checked(&self, name: &str, value: &str) -> Result<String, Error> {
+        if self.leading == Some(name) {
+            return whole_url(name, value);
+        }
+        let hijacks = |c: char| c.is_whitespace() || c.is_control() || "/?#@\\:%".contains(c);
+        if value.is_empty() || value.contains(hijacks) {
+            return Err(Error::config(format!(
+                "the server variable `{name}` must be a plain part of a host or path, without `/ ? # @ : %`"
+            )));
+        }
+        Ok(value.to_owned())
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
@@ -176,6 +262,29 @@ impl Variables {
     }
 }
 
+/// A variable that is the beginning of the base URL: a URL, or a host for https.
+fn whole_url(name: &str, value: &str) -> Result<String, Error> {
+    let value = value.trim();
+    let url = if value.contains("://") {
+        value.to_owned()
+    } else {
+        format!("https://{value}")
+    };
+    let fits = |url: &Url| {
+        url.has_host()
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty()
+            && url.password().is_none()
+    };
+    if Url::parse(&url).is_ok_and(|url| fits(&url)) {
+        return Ok(url.trim_end_matches('/').to_owned());
+    }
+    Err(Error::config(format!(
+        "the server variable `{name}` must be a URL like https://example.com, without a user name, `?` and `#`"
+    )))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -196,7 +305,7 @@ mod tests {
 
     fn variables(value: &str) -> Variables {
         let given = BTreeMap::from([("sub".to_owned(), value.to_owned())]);
-        Variables::new(SPEC.variables, given).unwrap()
+        Variables::new(&SPEC, given).unwrap()
     }
 
     #[test]
@@ -210,16 +319,99 @@ mod tests {
             server.url(&OWN, "/x", "").unwrap().as_str(),
             "http://up.localhost/files/x"
         );
-        let none = Variables::new(SPEC.variables, BTreeMap::new()).unwrap();
+        let none = Variables::new(&SPEC, BTreeMap::new()).unwrap();
         let error = Server::new(&SPEC, None, none, false).unwrap_err();
         assert!(error.to_string().contains("`sub` has no value"), "{error}");
         for bad in ["evil.test/", "a@b", "x#", "", "a b", "h:1"] {
             let given = BTreeMap::from([("sub".to_owned(), bad.to_owned())]);
-            assert!(Variables::new(SPEC.variables, given).is_err(), "{bad}");
+            assert!(Variables::new(&SPEC, given).is_err(), "{bad}");
         }
         let given = BTreeMap::from([("subb".to_owned(), "x".to_owned())]);
-        let error = Variables::new(SPEC.variables, given).unwrap_err();
+        let error = Variables::new(&SPEC, given).unwrap_err();
         assert!(error.to_string().contains("did you mean `sub`?"), "{error}");
+    }
+
+    static WHOLE: ConnectorSpec = ConnectorSpec::new("acme", "Acme", "{instance}/v2")
+        .variables(&[ServerVariable::new("instance", "http://start.localhost")])
+        .settings(&["team"]);
+
+    fn whole(value: &str) -> Result<Server, crate::Error> {
+        let given = BTreeMap::from([("instance".to_owned(), value.to_owned())]);
+        Server::new(&WHOLE, None, Variables::new(&WHOLE, given)?, false)
+    }
+
+    #[test]
+    fn a_variable_that_begins_the_url_is_a_whole_url() {
+        let url = |server: &Server| server.url(&PLAIN, "/x", "").unwrap().to_string();
+        assert_eq!(
+            url(&whole("http://127.0.0.1:7/").unwrap()),
+            "http://127.0.0.1:7/v2/x"
+        );
+        if cfg!(feature = "tls") {
+            assert_eq!(
+                url(&whole("eu.example.com").unwrap()),
+                "https://eu.example.com/v2/x"
+            );
+        }
+        for bad in [
+            "",
+            "http://u:p@localhost",
+            "http://localhost?x",
+            "http://localhost#x",
+            "http://",
+            "http://api.test",
+        ] {
+            assert!(whole(bad).is_err(), "{bad}");
+        }
+        let given = BTreeMap::from([("team".to_owned(), "a/b".to_owned())]);
+        let variables = Variables::new(&WHOLE, given).unwrap();
+        assert_eq!(variables.get("team"), Some("a/b"));
+    }
+
+    #[test]
+    fn a_token_endpoint_may_tell_the_server() {
+        let server = whole("http://start.localhost").unwrap();
+        let told = |value: &str| {
+            BTreeMap::from([
+                ("instance".to_owned(), value.to_owned()),
+                ("other".to_owned(), "x".to_owned()),
+            ])
+        };
+        let moved = server.with(&told("http://eu.localhost")).unwrap();
+        assert_eq!(
+            moved.url(&PLAIN, "/x", "").unwrap().as_str(),
+            "http://eu.localhost/v2/x"
+        );
+        assert!(server.with(&told("http://eu.test")).is_err());
+        let fixed = Server::new(
+            &WHOLE,
+            Some("http://127.0.0.1:9"),
+            Variables::new(&WHOLE, BTreeMap::new()).unwrap(),
+            false,
+        );
+        let fixed = fixed.unwrap();
+        let same = fixed.with(&told("http://eu.localhost")).unwrap();
+        assert_eq!(
+            same.url(&PLAIN, "/x", "").unwrap().as_str(),
+            "http://127.0.0.1:9/x"
+        );
+    }
+
+    #[test]
+    fn placeholders_are_shown_by_name() {
+        for (url, shown) in [
+            (
+                format!("https://{}/v2/x", super::placeholder("instance_url")),
+                "<instance_url>/v2/x",
+            ),
+            (
+                format!("https://api-{}.test/x", super::placeholder("dc")),
+                "https://<api-dc>.test/x",
+            ),
+            ("https://api.test/x".to_owned(), "https://api.test/x"),
+        ] {
+            assert_eq!(super::with_placeholders(&url), shown);
+        }
     }
 
     #[test]

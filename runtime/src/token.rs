@@ -7,6 +7,7 @@ mod endpoint;
 mod file;
 mod store;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -37,6 +38,8 @@ type Flight = Shared<Pin<Box<dyn Future<Output = Result<Issued, Error>> + Send>>
 pub(crate) struct Issued {
     pub(crate) access_token: Secret,
     pub(crate) generation: u64,
+    /// What else the token endpoint said.
+    pub(crate) extracted: Arc<BTreeMap<String, String>>,
 }
 
 /// The tokens of a connector, shared by all its clones.
@@ -103,21 +106,36 @@ impl Tokens {
         Some(current.issued.access_token.clone())
     }
 
+    /// What else the token endpoint said when it gave the token that is in use.
+    pub(crate) fn extracted(&self) -> Arc<BTreeMap<String, String>> {
+        let state = self.0.state();
+        let current = state.current.as_ref();
+        current
+            .map(|current| Arc::clone(&current.issued.extracted))
+            .unwrap_or_default()
+    }
+
     /// The request that the first call would make before its own, and the token that it would carry. Nothing is
     /// sent and no store is asked.
-    pub(crate) fn planned(&self) -> Result<(Option<Request>, Secret), Error> {
+    pub(crate) fn planned(&self) -> Result<(Option<Request>, Issued), Error> {
         let state = self.0.state();
-        let access = state
-            .current
-            .as_ref()
-            .map(|current| &current.issued.access_token);
-        match access.or(state.given_access.as_ref()) {
-            Some(token) => Ok((None, token.clone())),
-            None => {
-                let request = self.0.endpoint.request(state.refresh_token.as_ref())?;
-                Ok((Some(request), Secret::new("<access_token>")))
-            }
+        let issued = |access_token, extracted| Issued {
+            access_token,
+            generation: 0,
+            extracted: Arc::new(extracted),
+        };
+        if let Some(current) = &state.current {
+            return Ok((None, current.issued.clone()));
         }
+        if let Some(token) = &state.given_access {
+            return Ok((None, issued(token.clone(), BTreeMap::new())));
+        }
+        let request = self.0.endpoint.request(state.refresh_token.as_ref())?;
+        let extracted = self.0.endpoint.placeholders();
+        Ok((
+            Some(request),
+            issued(Secret::new("<access_token>"), extracted),
+        ))
     }
 
     /// A token that is not the rejected one.
@@ -175,18 +193,20 @@ impl State {
         if self.loaded
             && let Some(token) = self.given_access.take()
         {
-            self.adopt(token, None);
+            self.adopt(TokenSet::new(token));
         }
         let current = self.current.as_ref()?;
         let ended = current.renew_at.is_some_and(|at| at <= Instant::now());
         (!ended && rejected != Some(current.issued.generation)).then(|| current.issued.clone())
     }
 
-    fn adopt(&mut self, access_token: Secret, lifetime: Option<Duration>) -> Issued {
+    fn adopt(&mut self, tokens: TokenSet) -> Issued {
         self.generation += 1;
+        let lifetime = tokens.lifetime();
         let issued = Issued {
-            access_token,
+            access_token: tokens.access_token,
             generation: self.generation,
+            extracted: Arc::new(tokens.extracted),
         };
         let renew_at = lifetime
             .and_then(|life| Instant::now().checked_add(life.saturating_sub(SKEW.min(life / 4))));
@@ -212,8 +232,7 @@ impl Inner {
         if let Some(token) = &tokens.refresh_token {
             state.refresh_token = Some(token.clone());
         }
-        let lifetime = tokens.lifetime();
-        Ok(state.adopt(tokens.access_token, lifetime))
+        Ok(state.adopt(tokens))
     }
 
     async fn renew(&self) -> Result<TokenSet, Error> {
@@ -274,8 +293,21 @@ impl Inner {
 
     /// Hands new tokens to the store before anybody uses them.
     async fn keep(&self, mut tokens: TokenSet) -> Result<TokenSet, Error> {
-        if tokens.refresh_token.is_none() {
-            tokens.refresh_token = self.state().refresh_token.clone();
+        {
+            let state = self.state();
+            if tokens.refresh_token.is_none() {
+                tokens.refresh_token = state.refresh_token.clone();
+            }
+            let known = state
+                .current
+                .as_ref()
+                .map(|current| current.issued.extracted.iter());
+            for (name, value) in known.into_iter().flatten() {
+                tokens
+                    .extracted
+                    .entry(name.clone())
+                    .or_insert_with(|| value.clone());
+            }
         }
         if let Some(store) = &self.store {
             self.state().unsaved = Some(tokens.clone());

@@ -343,8 +343,8 @@ async fn a_form_is_sent_as_a_form() {
         "address%5Bstreet%5D=Main+Street+1",
         "amount=2.5",
         "item=salt+%26+pepper",
-        "items%5B%5D=a",
-        "items%5B%5D=b",
+        "items%5B0%5D=a",
+        "items%5B1%5D=b",
         "meta%5Bsource%5D=web",
         "rush=true",
     ];

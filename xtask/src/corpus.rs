@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
     /// Only these connectors.
     #[arg(long, value_name = "NAME", num_args = 1..)]
     pub(crate) only: Vec<String>,
-    /// The least share of requests and of results, in percent, that must be as recorded.
+    /// The least share of the requests and of the results of all connectors, in percent, that must be as recorded.
     #[arg(long, value_name = "PERCENT", default_value_t = 99.0)]
     pub(crate) min_parity: f64,
     /// Whether clippy reads the crates, with the lints of this repository.

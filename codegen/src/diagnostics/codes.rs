@@ -103,6 +103,7 @@ codes! {
     AUTH_SCHEME = "model/auth-scheme", "A security scheme cannot be used.";
     PATH_PARAMETER = "model/path-parameter", "Path template and path parameters disagree.";
     RULE_NAME = "model/rule-name", "A rule names a parameter that does not exist.";
+    GRAPHQL_PARAMETER = "model/graphql-parameter", "A GraphQL query or one of its variables names a parameter that does not exist.";
     RATE_LIMIT_CLASS = "model/rate-limit-class", "An operation names a rate-limit class that does not exist.";
     VARIANT_FIELD = "model/variant-field", "A variant of a body names a field that does not exist, or that two variants share.";
 

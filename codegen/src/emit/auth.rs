@@ -143,6 +143,7 @@ fn kind(kind: &AuthKind) -> TokenStream {
             format,
             header,
             prefix,
+            extract,
         } => {
             let base = match grant {
                 TokenGrant::Refresh => quote!(runtime::OAuth2::refresh(#token_url)),
@@ -161,7 +162,8 @@ fn kind(kind: &AuthKind) -> TokenStream {
             };
             let header = header.as_ref().map(|header| quote!(.header(#header)));
             let prefix = prefix.as_ref().map(|prefix| quote!(.prefix(#prefix)));
-            quote!(runtime::AuthKind::OAuth2(#base #style #format #header #prefix))
+            let extract = (!extract.is_empty()).then(|| quote!(.extract(&[#(#extract),*])));
+            quote!(runtime::AuthKind::OAuth2(#base #style #format #header #prefix #extract))
         }
     }
 }

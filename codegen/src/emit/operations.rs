@@ -8,8 +8,9 @@ use super::schemas::{self, Side};
 use super::tokens::{docs, ident, number};
 use super::{Files, entities, guide};
 use crate::plan::{
-    BodyEncoding, ConnectorPlan, CratePlan, Effects, EntityPlan, Extractor, MetaSource, Method,
-    MethodPlan, NextPage, Pagination, ParamPlace, ParamPlan, ReplyPlan, Rule, Step, Style,
+    BodyEncoding, ConnectorPlan, CratePlan, DefaultFields, Effects, EntityPlan, Extractor, GraphQl,
+    MetaSource, Method, MethodPlan, NextPage, Pagination, ParamPlace, ParamPlan, ReplyPlan, Rule,
+    Step, Style,
 };
 
 /// `src/operations.rs` and a file for each entity.
@@ -61,6 +62,8 @@ fn connector(plan: &CratePlan) -> TokenStream {
     });
     let variables =
         (!plan.connector.variables.is_empty()).then(|| quote!(.variables(&[#(#variables),*])));
+    let settings = &plan.connector.settings;
+    let settings = (!settings.is_empty()).then(|| quote!(.settings(&[#(#settings),*])));
     let schemes = plan.auth.schemes.iter().map(|scheme| {
         let statik = ident(&scheme.statik);
         quote!(&crate::auth::#statik)
@@ -95,6 +98,7 @@ fn connector(plan: &CratePlan) -> TokenStream {
                 .description(#description)
                 #agent
                 #variables
+                #settings
                 .auth(&[#(#schemes),*])
                 #limits
                 #check
@@ -177,12 +181,34 @@ fn inputs(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
             BodyEncoding::Form => ident("Form"),
             BodyEncoding::Multipart => ident("Multipart"),
             BodyEncoding::JsonOrMultipart => ident("JsonOrMultipart"),
+            BodyEncoding::GraphQl => ident("GraphQl"),
         };
-        quote!(.body(runtime::BodyEncoding::#name))
+        match plan.graphql.as_ref().map(graphql) {
+            Some(graphql) => quote!(.body(runtime::BodyEncoding::#name(&#graphql))),
+            None => quote!(.body(runtime::BodyEncoding::#name)),
+        }
     });
     let rules: Vec<TokenStream> = plan.rules.iter().map(rule).collect();
     let rules = (!rules.is_empty()).then(|| quote!(.rules(&[#(#rules),*])));
     Some(quote!(#params #encoding #rules))
+}
+
+fn graphql(plan: &GraphQl) -> TokenStream {
+    let GraphQl {
+        query, variables, ..
+    } = plan;
+    let name = plan
+        .operation_name
+        .as_ref()
+        .map(|name| quote!(.operation_name(#name)));
+    let fields = match &plan.default_fields {
+        DefaultFields::None => None,
+        DefaultFields::Selection(selection) => Some(quote!(.default_selection(#selection))),
+        DefaultFields::Paths(paths) => Some(quote!(.default_fields(&[#(#paths),*]))),
+    };
+    let nullable = &plan.nullable;
+    let nullable = (!nullable.is_empty()).then(|| quote!(.nullable(&[#(#nullable),*])));
+    quote!(runtime::GraphQl::new(#query).variables(#variables) #name #fields #nullable)
 }
 
 fn param(plan: &ParamPlan, imports: &mut Imports) -> TokenStream {
@@ -206,8 +232,14 @@ fn param(plan: &ParamPlan, imports: &mut Imports) -> TokenStream {
         .default
         .as_ref()
         .map(|default| quote!(.default(#default)));
+    let send = plan.send_default.then(|| quote!(.send_default()));
+    let inject = plan.inject.as_ref().map(|inject| {
+        let source = &inject.source;
+        let map = inject.map.iter().map(|(key, value)| quote!((#key, #value)));
+        quote!(.inject(#source, &[#(#map),*]))
+    });
     let doc = (!doc.is_empty()).then(|| quote!(.doc(#doc)));
-    quote!(Param::#place(#name, #ty) #required #nullable #deprecated #style #default #doc)
+    quote!(Param::#place(#name, #ty) #required #nullable #deprecated #style #default #send #inject #doc)
 }
 
 fn file(plan: &ParamPlan) -> TokenStream {

@@ -5,6 +5,7 @@ mod body;
 mod choice;
 mod extension;
 pub mod fake;
+mod graphql;
 mod guide;
 mod info;
 mod object;

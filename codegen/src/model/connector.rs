@@ -1,6 +1,8 @@
 //! The connector as a whole: package, server, credentials, entities.
 
 use super::guide::{AiHints, Guide};
+use std::collections::BTreeSet;
+
 use super::operation::{Operation, OperationKey};
 use super::types::{Schema, SchemaId};
 use crate::diagnostics::Span;
@@ -49,6 +51,21 @@ impl Connector {
     #[must_use]
     pub fn schema(&self, id: SchemaId) -> Option<&Schema> {
         self.schemas.get(id.0)
+    }
+
+    /// Names of settings that parameters are taken from and that are no variables of the base URL, sorted.
+    #[must_use]
+    pub fn settings(&self) -> Vec<String> {
+        let params = self.operations().flat_map(|operation| &operation.params);
+        let sources = params.filter_map(|param| Some(param.inject.as_ref()?.source.clone()));
+        let is_variable = |name: &String| {
+            self.server
+                .variables
+                .iter()
+                .any(|variable| variable.name == *name)
+        };
+        let names: BTreeSet<String> = sources.filter(|name| !is_variable(name)).collect();
+        names.into_iter().collect()
     }
 
     /// Every operation, by entity.
@@ -202,6 +219,8 @@ pub enum AuthKind {
         header: Option<String>,
         /// Word before the token, when it is not `Bearer`.
         prefix: Option<String>,
+        /// Members of the token answer that become variables of the base URL.
+        extract: Vec<String>,
     },
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::extractor::{Extractor, MetaSource};
+use super::graphql::GraphQl;
 use super::guide::AiHints;
 use super::types::{Field, SchemaId, Type};
 use crate::diagnostics::Span;
@@ -117,12 +118,25 @@ pub struct Param {
     pub deprecated: bool,
     /// The API's default.
     pub default: Option<serde_json::Value>,
+    /// Whether the default is sent when the parameter is left out.
+    pub send_default: bool,
+    /// The setting that it is taken from when it is left out.
+    pub inject: Option<Inject>,
     /// How a list or object is written.
     pub style: Style,
     /// What it means.
     pub doc: String,
     /// Where it is defined.
     pub span: Span,
+}
+
+/// Where the value of a parameter comes from when it is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inject {
+    /// The setting.
+    pub source: String,
+    /// The value for each value of the setting; empty when they are the same.
+    pub map: Vec<(String, String)>,
 }
 
 /// Where a parameter is sent.
@@ -163,6 +177,8 @@ pub struct Body {
     pub required: bool,
     /// How it is sent.
     pub encoding: BodyEncoding,
+    /// The query, when it is one.
+    pub graphql: Option<GraphQl>,
     /// Where it is defined.
     pub span: Span,
 }
@@ -178,6 +194,8 @@ pub enum BodyEncoding {
     Multipart,
     /// JSON, or multipart when a file field is given.
     JsonOrMultipart,
+    /// A GraphQL query.
+    GraphQl,
 }
 
 /// One of several alternatives of a body.
@@ -309,6 +327,19 @@ pub struct Effects {
     pub idempotent: Option<bool>,
     /// More to know.
     pub note: Option<String>,
+}
+
+impl Operation {
+    /// Whether a call reads and changes nothing, as its name says.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        let action = self.key.action.as_str();
+        matches!(
+            action,
+            "get" | "list" | "search" | "download" | "api_search"
+        ) || action.starts_with("list_")
+            || action.starts_with("get_")
+    }
 }
 
 impl Body {

@@ -7,8 +7,7 @@ use super::names::{distinct, static_name, type_name, value_name};
 use super::reply::ReplyPlan;
 use super::types::{FieldExpr, Planner, RustType, SchemaExpr, Side, Taken};
 use crate::model::{
-    AiHints, Body, BodyEncoding, Effects, Entity, Method, Operation, Pagination, Param, Response,
-    Rule, SchemaKind, Step, Style,
+    AiHints, Body, BodyEncoding, Effects, Entity, GraphQl, Inject, Method, Operation, Pagination, Param, Response, Rule, SchemaKind, Step, Style,
 };
 
 /// Most arguments of a method; further required parameters are setters.
@@ -62,6 +61,8 @@ pub struct MethodPlan {
     pub body: Option<RustType>,
     /// How the body is sent.
     pub encoding: Option<BodyEncoding>,
+    /// The query that the body is, when it is one.
+    pub graphql: Option<GraphQl>,
     /// Type of the builder, when there are setters.
     pub params: Option<String>,
     /// Setters of the builder.
@@ -118,6 +119,10 @@ pub struct ParamPlan {
     pub style: Style,
     /// The API's default, as JSON.
     pub default: Option<String>,
+    /// Whether the default is sent when the parameter is left out.
+    pub send_default: bool,
+    /// The setting that it is taken from when it is left out.
+    pub inject: Option<Inject>,
     /// Whether the API advises against it.
     pub deprecated: bool,
 }
@@ -215,6 +220,10 @@ impl Planner<'_> {
             arguments,
             body,
             encoding: operation.body.as_ref().map(|body| body.encoding),
+            graphql: operation
+                .body
+                .as_ref()
+                .and_then(|body| body.graphql.clone()),
             params,
             setters,
             reply: self.reply(operation, &base),
@@ -247,14 +256,14 @@ impl Planner<'_> {
         let whole = operation
             .body
             .as_ref()
-            .filter(|body| self.body_fields(body).is_none());
+            .filter(|body| self.body_fields(body).is_none() && body.graphql.is_none());
         let mut idents = distinct(wires.drain(..).map(argument_name));
         idents.extend(whole.map(|_| whole_body(operation).to_owned()));
         let mut arguments = Vec::new();
         let mut setters = Vec::new();
         for (param, ident) in operation.params.iter().zip(&idents) {
             let argument = self.argument(param, ident.clone());
-            if param.required && arguments.len() < MOST_ARGUMENTS {
+            if param.required && param.inject.is_none() && arguments.len() < MOST_ARGUMENTS {
                 arguments.push(argument);
             } else {
                 setters.push(argument);

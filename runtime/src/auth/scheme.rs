@@ -116,6 +116,8 @@ pub struct OAuth2 {
     pub prefix: &'static str,
     /// What the token request asks for.
     pub scopes: &'static [&'static str],
+    /// Members of the token answer that become variables of the base URL.
+    pub extract: &'static [&'static str],
 }
 
 impl OAuth2 {
@@ -128,6 +130,7 @@ impl OAuth2 {
             header: "Authorization",
             prefix: "Bearer",
             scopes: &[],
+            extract: &[],
         }
     }
 
@@ -172,6 +175,12 @@ impl OAuth2 {
     #[must_use]
     pub const fn prefix(self, prefix: &'static str) -> Self {
         Self { prefix, ..self }
+    }
+
+    /// Members of the token answer that become variables of the base URL.
+    #[must_use]
+    pub const fn extract(self, extract: &'static [&'static str]) -> Self {
+        Self { extract, ..self }
     }
 
     /// What the token request asks for.

@@ -1,5 +1,6 @@
 //! The inputs of an operation and the rules over them.
 
+use super::graphql::GraphQl;
 use crate::schema::{TextFormat, Type};
 
 /// One input of an operation.
@@ -24,6 +25,8 @@ pub struct Param {
     pub default: Option<&'static str>,
     /// Whether the default is sent when the parameter is left out.
     pub send_default: bool,
+    /// The setting that it is taken from when it is left out.
+    pub inject: Option<Inject>,
     /// What it means.
     pub doc: &'static str,
 }
@@ -40,6 +43,7 @@ impl Param {
             style: Style::Form { explode: true },
             default: None,
             send_default: false,
+            inject: None,
             doc: "",
         }
     }
@@ -131,10 +135,50 @@ impl Param {
         }
     }
 
+    /// Left out, it is taken from a setting of the connector: from the value that `map` has for the setting's, or
+    /// from the setting itself when the map is empty.
+    #[must_use]
+    pub const fn inject(
+        self,
+        source: &'static str,
+        map: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self {
+            inject: Some(Inject { source, map }),
+            ..self
+        }
+    }
+
     /// What it means.
     #[must_use]
     pub const fn doc(self, doc: &'static str) -> Self {
         Self { doc, ..self }
+    }
+}
+
+/// Where the value of a parameter comes from when it is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Inject {
+    /// The setting: a variable of the base URL.
+    pub source: &'static str,
+    /// The value for each value of the setting; empty when they are the same.
+    pub map: &'static [(&'static str, &'static str)],
+}
+
+impl Inject {
+    /// The value for a value of the setting.
+    pub(crate) fn value<'a>(&'a self, setting: &'a str) -> Option<&'a str> {
+        let exact = self.map.iter().find(|(key, _)| *key == setting);
+        let found = exact.or_else(|| {
+            self.map
+                .iter()
+                .find(|(key, _)| key.eq_ignore_ascii_case(setting))
+        });
+        match found {
+            Some((_, value)) => Some(value),
+            None => self.map.is_empty().then_some(setting),
+        }
     }
 }
 
@@ -187,6 +231,8 @@ pub enum BodyEncoding {
     Multipart,
     /// JSON; `multipart/form-data` when one of the file fields is given.
     JsonOrMultipart,
+    /// A GraphQL query with variables, as JSON.
+    GraphQl(&'static GraphQl),
 }
 
 /// A rule over several parameters, checked before anything is sent.

@@ -3,6 +3,7 @@
 use http::HeaderValue;
 use serde_json::{Map, Value};
 
+use super::graphql;
 use super::multipart::{self, File};
 use super::query::Pairs;
 use super::{Given, at};
@@ -19,6 +20,9 @@ pub(super) fn write(
     let Some(encoding) = operation.body else {
         return Ok(None);
     };
+    if let BodyEncoding::GraphQl(graphql) = encoding {
+        return json(&graphql::write(operation, graphql, given)?).map(Some);
+    }
     if let Some((_, value)) = at(given, Location::WholeBody).next() {
         return match (encoding, value) {
             (BodyEncoding::Form, value) => Ok(Some(form(value))),
@@ -38,7 +42,9 @@ pub(super) fn write(
         BodyEncoding::Multipart => multipart::write(&fields, files),
         BodyEncoding::JsonOrMultipart if !files.is_empty() => multipart::write(&fields, files),
         BodyEncoding::Form => Ok(form(&Value::Object(fields))),
-        BodyEncoding::Json | BodyEncoding::JsonOrMultipart => json(&Value::Object(fields)),
+        BodyEncoding::Json | BodyEncoding::JsonOrMultipart | BodyEncoding::GraphQl(_) => {
+            json(&Value::Object(fields))
+        }
     }
     .map(Some)
 }
@@ -56,7 +62,7 @@ fn form(value: &Value) -> (HeaderValue, Payload) {
         for (name, value) in members {
             match value {
                 Value::Null => pairs.push(name, ""),
-                value => pairs.nested(name, value),
+                value => pairs.numbered(name, value),
             }
         }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use http::HeaderValue;
 use serde_json::{Map, Value};
 
-use super::query::flat;
+use super::query::{Items, flat};
 use crate::error::Error;
 use crate::payload::{Form, Payload, Piece};
 use crate::upload::Upload;
@@ -29,7 +29,9 @@ pub(super) fn write(
     for (name, value) in fields {
         match value {
             Value::Null => parts.field(name, ""),
-            value => flat(name, value, &mut |name, text| parts.field(name, text)),
+            value => flat(name, value, Items::Bare, &mut |name, text| {
+                parts.field(name, text)
+            }),
         }
     }
     for (name, upload) in files {

@@ -66,25 +66,43 @@ impl Pairs {
 
     /// `a[b]=1`, as deep as it goes.
     pub(super) fn nested(&mut self, name: &str, value: &Value) {
-        flat(name, value, &mut |name, text| self.push(name, text));
+        flat(name, value, Items::Bare, &mut |name, text| {
+            self.push(name, text)
+        });
+    }
+
+    /// The same with the numbers of items in lists, `a[0]=1`.
+    pub(super) fn numbered(&mut self, name: &str, value: &Value) {
+        flat(name, value, Items::Numbered, &mut |name, text| {
+            self.push(name, text);
+        });
     }
 }
 
-/// Tells every plain value in a value with its name: `a[b]` in objects, `a[]` in lists.
-pub(super) fn flat(name: &str, value: &Value, tell: &mut dyn FnMut(&str, &str)) {
+/// How plain items of a list are called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Items {
+    /// `a[]`
+    Bare,
+    /// `a[0]`
+    Numbered,
+}
+
+/// Tells every plain value in a value with its name: `a[b]` in objects, `a[]` or `a[0]` in lists.
+pub(super) fn flat(name: &str, value: &Value, style: Items, tell: &mut dyn FnMut(&str, &str)) {
     match value {
         Value::Object(members) => {
             for (member, value) in members {
-                flat(&format!("{name}[{member}]"), value, tell);
+                flat(&format!("{name}[{member}]"), value, style, tell);
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                match item {
-                    Value::Object(_) | Value::Array(_) => {
-                        flat(&format!("{name}[{index}]"), item, tell);
+                match (item, style) {
+                    (Value::Object(_) | Value::Array(_), _) | (_, Items::Numbered) => {
+                        flat(&format!("{name}[{index}]"), item, style, tell);
                     }
-                    plain => tell(&format!("{name}[]"), &scalar(plain)),
+                    (plain, Items::Bare) => tell(&format!("{name}[]"), &scalar(plain)),
                 }
             }
         }

@@ -129,7 +129,7 @@ fn forms_nest() {
             json!({"name": "a b", "tags": ["x", "y"], "lines": [{"n": 1}], "meta": {"k": true}, "gone": null})
         ),
         Some(
-            "name=a+b&tags%5B%5D=x&tags%5B%5D=y&lines%5B0%5D%5Bn%5D=1&meta%5Bk%5D=true&gone="
+            "name=a+b&tags%5B0%5D=x&tags%5B1%5D=y&lines%5B0%5D%5Bn%5D=1&meta%5Bk%5D=true&gone="
                 .to_owned()
         )
     );

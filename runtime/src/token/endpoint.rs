@@ -1,5 +1,6 @@
 //! The request to a token endpoint.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, header};
@@ -84,6 +85,14 @@ impl Endpoint {
         self.oauth2.grant == Grant::RefreshToken
     }
 
+    /// What stands for the values that the endpoint's answer would hold.
+    pub(super) fn placeholders(&self) -> BTreeMap<String, String> {
+        let names = self.oauth2.extract.iter();
+        names
+            .map(|name| ((*name).to_owned(), crate::server::placeholder(name)))
+            .collect()
+    }
+
     /// The access token that the caller gave.
     pub(crate) fn access_token(&self) -> Option<&Secret> {
         self.values.get("access_token")
@@ -110,7 +119,9 @@ impl Endpoint {
             let outcome = self.transport.send(request.clone()).await;
             spent += start.elapsed();
             let (error, wait) = match outcome {
-                Ok(response) if response.status.is_success() => return tokens(&response, clean),
+                Ok(response) if response.status.is_success() => {
+                    return tokens(&response, self.oauth2.extract, clean);
+                }
                 Ok(response) => {
                     let after = retry_after(&response.headers, Timestamp::now());
                     let failure = Failure::Status {
@@ -217,7 +228,11 @@ fn json(fields: &[(&'static str, String)]) -> Result<String, Error> {
 }
 
 /// Reads the endpoint's answer; any status of success will do.
-fn tokens(response: &Response, clean: impl Fn(String) -> String) -> Result<TokenSet, Error> {
+fn tokens(
+    response: &Response,
+    extract: &[&str],
+    clean: impl Fn(String) -> String,
+) -> Result<TokenSet, Error> {
     let status = Some(response.status.as_u16());
     let body = String::from_utf8_lossy(&response.body);
     let answer: Value = serde_json::from_str(&body)
@@ -241,6 +256,12 @@ fn tokens(response: &Response, clean: impl Fn(String) -> String) -> Result<Token
     };
     let mut tokens = TokenSet::new(access_token);
     tokens.refresh_token = text("refresh_token").map(Secret::new);
+    for name in extract {
+        let value = answer.get(name).and_then(plain);
+        tokens
+            .extracted
+            .extend(value.map(|value| ((*name).to_owned(), value)));
+    }
     tokens.expires_at = answer
         .get("expires_in")
         .and_then(seconds)
@@ -250,6 +271,15 @@ fn tokens(response: &Response, clean: impl Fn(String) -> String) -> Result<Token
                 .ok()
         });
     Ok(tokens)
+}
+
+/// A text or a number that is not empty.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// A number of seconds, which some endpoints give as text.

@@ -1,5 +1,6 @@
 //! Tokens in a file.
 
+use std::collections::BTreeMap;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -43,6 +44,8 @@ struct Stored {
     access_token: Secret,
     refresh_token: Option<Secret>,
     expires_at: Option<Timestamp>,
+    #[serde(default)]
+    extracted: BTreeMap<String, String>,
 }
 
 /// The same, to be written.
@@ -51,6 +54,8 @@ struct Written<'a> {
     access_token: &'a str,
     refresh_token: Option<&'a str>,
     expires_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    extracted: &'a BTreeMap<String, String>,
 }
 
 fn read(path: &Path) -> Result<Option<TokenSet>, StoreError> {
@@ -66,11 +71,13 @@ fn read(path: &Path) -> Result<Option<TokenSet>, StoreError> {
         access_token,
         refresh_token,
         expires_at,
+        extracted,
     } = stored;
     Ok(Some(TokenSet {
         access_token,
         refresh_token,
         expires_at,
+        extracted,
     }))
 }
 
@@ -79,6 +86,7 @@ fn write(path: &Path, tokens: &TokenSet) -> Result<(), StoreError> {
         access_token: tokens.access_token.expose(),
         refresh_token: tokens.refresh_token.as_ref().map(Secret::expose),
         expires_at: tokens.expires_at,
+        extracted: &tokens.extracted,
     };
     let json = serde_json::to_vec_pretty(&written)?;
     replace(path, &json).map_err(|error| in_file(path, &error.to_string()))
@@ -126,13 +134,15 @@ mod tests {
         assert!(store.load().await.unwrap().is_none());
         let tokens = TokenSet::new("at")
             .refresh_token("rt")
-            .expires_at("2026-01-02T03:04:05Z".parse().unwrap());
+            .expires_at("2026-01-02T03:04:05Z".parse().unwrap())
+            .extracted("server", "https://eu.test");
         store.save(&TokenSet::new("old")).await.unwrap();
         store.save(&tokens).await.unwrap();
         let back = store.load().await.unwrap().unwrap();
         assert_eq!(back.access_token.expose(), "at");
         assert_eq!(back.refresh_token.unwrap().expose(), "rt");
         assert_eq!(back.expires_at, tokens.expires_at);
+        assert_eq!(back.extracted, tokens.extracted);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;

@@ -1,5 +1,6 @@
 //! Where tokens are kept beyond the life of a process.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
@@ -34,6 +35,8 @@ pub struct TokenSet {
     pub refresh_token: Option<Secret>,
     /// When the access token ends, if that is known.
     pub expires_at: Option<Timestamp>,
+    /// What else of the answer is kept, when the way to sign in asks for it: for example the server to call.
+    pub extracted: BTreeMap<String, String>,
 }
 
 impl TokenSet {
@@ -44,6 +47,7 @@ impl TokenSet {
             access_token: access_token.into(),
             refresh_token: None,
             expires_at: None,
+            extracted: BTreeMap::new(),
         }
     }
 
@@ -63,6 +67,13 @@ impl TokenSet {
             expires_at: Some(at),
             ..self
         }
+    }
+
+    /// Adds something else of the token endpoint's answer.
+    #[must_use]
+    pub fn extracted(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.extracted.insert(name.into(), value.into());
+        self
     }
 
     /// How long the access token is good from now on.

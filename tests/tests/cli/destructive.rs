@@ -85,7 +85,7 @@ async fn on_a_terminal_it_asks_for_the_word() {
         "yes\n",
     )
     .unwrap();
-    assert!(shown.contains("\"data\": null"), "{shown}");
+    assert!(shown.contains("\"data\": {}"), "{shown}");
     assert_eq!(api.requests().len(), 1);
     assert!(!shown.contains(crate::program::TOKEN));
 }

@@ -115,13 +115,13 @@ async fn path_query_and_body_stand_side_by_side() {
 }
 
 #[tokio::test]
-async fn a_delete_gives_null() {
+async fn a_delete_gives_an_empty_object() {
     let api = FakeApi::start(|_| connector_tests::Answer::text(200, "")).await;
     let result = connector(&api)
         .execute("roles", "delete", json!({"id": 6}))
         .await
         .unwrap();
-    assert_eq!((result.data, result.meta), (Value::Null, None));
+    assert_eq!((result.data, result.meta), (json!({}), None));
 }
 
 #[test]

@@ -241,7 +241,7 @@ async fn nullable_fields_are_cleared_and_others_refuse_null() {
 }
 
 #[tokio::test]
-async fn every_deletion_gives_null() {
+async fn every_deletion_gives_an_empty_object() {
     let api = FakeApi::start(|_| Answer::text(200, "")).await;
     let harvest = connector(&api);
     let mut deletions = 0;
@@ -253,7 +253,7 @@ async fn every_deletion_gives_null() {
             .unwrap();
         assert_eq!(
             (result.data, result.meta),
-            (Value::Null, None),
+            (json!({}), None),
             "{}",
             name(operation)
         );

@@ -68,7 +68,9 @@ pub(super) fn compare(recording: &Recording, answers: &[Answer]) -> Parity {
         let requests = requests(call, &answer.requests);
         parity.requests.count(requests.is_none());
         parity.note(call, "request", requests);
-        if let (Some(recorded), Some(result)) = (&call.result, &answer.result) {
+        // What a call that failed gave is no result.
+        let recorded = call.result.as_ref().filter(|_| call.success);
+        if let (Some(recorded), Some(result)) = (recorded, &answer.result) {
             let difference = first_difference("", recorded, result);
             parity.results.count(difference.is_none());
             parity.note(call, "result", difference);
@@ -136,13 +138,7 @@ fn place(planned: &str, recorded: &str) -> Option<String> {
         return (planned != recorded).then(|| format!("URL {planned} instead of {recorded}"));
     };
     // A server that only an answer tells.
-    let named = planned
-        .strip_prefix('<')
-        .and_then(|rest| rest.split_once('>'));
-    let planned = match named {
-        Some((_, rest)) => format!("{}{rest}", there.origin().ascii_serialization()),
-        None => planned.to_owned(),
-    };
+    let planned = told(planned, recorded, &there);
     let Ok(here) = Url::parse(&planned) else {
         return Some(format!("URL {planned} instead of {recorded}"));
     };
@@ -152,6 +148,23 @@ fn place(planned: &str, recorded: &str) -> Option<String> {
     let query = |url: &Url| pairs(url.query().unwrap_or_default());
     let (here, there) = (query(&here), query(&there));
     (here != there).then(|| format!("query {} instead of {}", shown(&here), shown(&there)))
+}
+
+/// A planned URL with the recorded value in the place of a `<name>`.
+fn told(planned: &str, recorded: &str, url: &Url) -> String {
+    let named = planned.split_once('<').and_then(|(before, rest)| {
+        let (_, after) = rest.split_once('>')?;
+        Some((before, after))
+    });
+    match named {
+        None => planned.to_owned(),
+        Some(("", after)) => format!("{}{after}", url.origin().ascii_serialization()),
+        Some((before, after)) => {
+            let rest = recorded.strip_prefix(before).unwrap_or_default();
+            let end = rest.find(['.', '/']).unwrap_or(rest.len());
+            format!("{before}{}{after}", rest.get(..end).unwrap_or_default())
+        }
+    }
 }
 
 /// What is different about two bodies.
@@ -312,6 +325,11 @@ mod tests {
                 ("https://a.test/x?b=1&a=2+3", "{\"n\": 27.0}"),
                 ("https://a.test/x?a=2%203&b=1", "{\"n\":27}"),
                 "application/json",
+            ),
+            (
+                ("https://eu.shop.test/x", "a=1"),
+                ("https://<zone>.shop.test/x", "a=1"),
+                FORM,
             ),
             (
                 ("https://eu.test/x", "a=1&b=2&a=3"),

@@ -45,19 +45,31 @@ const HEAD: [&str; 9] = [
 ];
 
 impl Report {
-    /// Wrong if one connector is.
+    /// Wrong if one connector is, or if too few calls are as recorded.
     pub(super) fn outcome(&self) -> Outcome {
-        let fine = self.lines.iter().all(|line| self.is_fine(line));
-        if fine { Outcome::Fine } else { Outcome::Wrong }
+        let fine = self.lines.iter().all(is_fine);
+        let enough = |of: &dyn Fn(&Parity) -> Share| {
+            self.share(of)
+                .is_none_or(|share| share.reaches(self.min_parity))
+        };
+        if fine && enough(&|parity| parity.requests) && enough(&|parity| parity.results) {
+            Outcome::Fine
+        } else {
+            Outcome::Wrong
+        }
     }
 
-    fn is_fine(&self, line: &Line) -> bool {
-        let same = |parity: &Parity| {
-            parity.requests.reaches(self.min_parity) && parity.results.reaches(self.min_parity)
-        };
-        line.made.error.is_none()
-            && (!line.built.tried || line.built.is_clean())
-            && line.parity.as_ref().is_none_or(same)
+    /// How many calls of all connectors are as recorded.
+    fn share(&self, of: &dyn Fn(&Parity) -> Share) -> Option<Share> {
+        let shares = self
+            .lines
+            .iter()
+            .filter_map(|line| line.parity.as_ref())
+            .map(of);
+        shares.reduce(|a, b| Share {
+            equal: a.equal + b.equal,
+            all: a.all + b.all,
+        })
     }
 
     /// What went wrong, the differences if they are wanted, and the table.
@@ -94,18 +106,7 @@ impl Report {
     fn total(&self) -> Vec<String> {
         let sum = |of: &dyn Fn(&Line) -> usize| self.lines.iter().map(of).sum::<usize>();
         let time = |of: &dyn Fn(&Line) -> Duration| millis(self.lines.iter().map(of).sum());
-        let share = |of: &dyn Fn(&Parity) -> Share| {
-            let shares = self
-                .lines
-                .iter()
-                .filter_map(|line| line.parity.as_ref())
-                .map(of);
-            shares.reduce(|a, b| Share {
-                equal: a.equal + b.equal,
-                all: a.all + b.all,
-            })
-        };
-        let fine = self.lines.iter().filter(|line| self.is_fine(line)).count();
+        let fine = self.lines.iter().filter(|line| is_fine(line)).count();
         vec![
             "all".to_owned(),
             sum(&|line| line.made.counts.operations).to_string(),
@@ -114,8 +115,8 @@ impl Report {
             time(&|line| line.made.generating),
             time(&|line| line.made.formatting),
             format!("{fine} of {} fine", self.lines.len()),
-            shown(share(&|parity| parity.requests)),
-            shown(share(&|parity| parity.results)),
+            shown(self.share(&|parity| parity.requests)),
+            shown(self.share(&|parity| parity.results)),
         ]
     }
 
@@ -147,12 +148,17 @@ impl Report {
                     "check": check(line),
                     "messages": line.built.messages,
                     "parity": parity,
-                    "fine": self.is_fine(line),
+                    "fine": is_fine(line),
                 })
             })
             .collect();
         json!({"connectors": lines, "fine": self.outcome() == Outcome::Fine})
     }
+}
+
+/// Whether there is a crate that compiles without a word.
+fn is_fine(line: &Line) -> bool {
+    line.made.error.is_none() && (!line.built.tried || line.built.is_clean())
 }
 
 fn row(line: &Line) -> Vec<String> {

@@ -4,7 +4,7 @@ use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityScheme};
 use serde_json::Value;
 
 use super::Builder;
-use super::extension::member;
+use super::extension::{member, texts};
 use crate::diagnostics::codes;
 use crate::load::FieldKind;
 use crate::model::{
@@ -157,6 +157,7 @@ impl Builder<'_> {
             },
             header: member(refresh, "header"),
             prefix: member(refresh, "prefix"),
+            extract: texts(resolved.extensions.get("x-airbyte-token-extract")),
         })
     }
 }

@@ -19,23 +19,27 @@ impl<'a> Builder<'a> {
         key: &OperationKey,
     ) -> Option<Body> {
         let located = resolved.body.as_ref()?;
+        if let Some(body) = self.graphql_body(located, key) {
+            return Some(body);
+        }
         let (encoding, name, media) = self.encoding(located)?;
         let (at, ty) = self.body_type(&located.pointer, name, media, key);
         let files = match encoding {
             BodyEncoding::JsonOrMultipart => self.file_fields(located, key),
             BodyEncoding::Multipart => self.files_of(&ty),
-            BodyEncoding::Json | BodyEncoding::Form => Vec::new(),
+            BodyEncoding::Json | BodyEncoding::Form | BodyEncoding::GraphQl => Vec::new(),
         };
         Some(Body {
             ty,
             files,
             required: located.value.required,
             encoding,
+            graphql: None,
             span: self.spec.span(&at),
         })
     }
 
-    fn body_type(
+    pub(super) fn body_type(
         &mut self,
         pointer: &str,
         name: &str,

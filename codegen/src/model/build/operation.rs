@@ -6,15 +6,15 @@ use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, QueryStyle};
 use serde_json::Value;
 
 use super::Builder;
-use super::extension::{flag, member, text, texts};
+use super::extension::{flag, member, text, text_map, texts};
 use super::guide;
 use super::info::tag_docs;
 use super::pagination::{Paged, no_pages};
 use crate::diagnostics::codes;
 use crate::load::child;
 use crate::model::{
-    Connector, Effects, Entity, Location, Method, Operation, OperationKey, Param, Place, Root,
-    Rule, Segment, Style, Type,
+    Connector, Effects, Entity, Inject, Location, Method, Operation, OperationKey, Param, Place,
+    Root, Rule, Segment, Style, Type,
 };
 use crate::resolve::{HttpMethod, Located, ResolvedOperation};
 
@@ -130,7 +130,7 @@ impl<'a> Builder<'a> {
             spec.description.as_deref().or(spec.summary.as_deref()),
             pointer,
         );
-        Some(Operation {
+        let operation = Operation {
             key,
             summary,
             description,
@@ -155,7 +155,9 @@ impl<'a> Builder<'a> {
             hints: guide::hints(spec.extensions.get("x-airbyte-ai-hints")),
             deprecated: spec.deprecated,
             span: self.spec.key_span(pointer),
-        })
+        };
+        self.check_graphql(resolved, &operation);
+        Some(operation)
     }
 
     /// Entity and action; an operation without them is left out, with a warning.
@@ -245,13 +247,17 @@ impl<'a> Builder<'a> {
             }
             ParameterSchemaOrContent::Content(_) => (Type::Any, None),
         };
+        let send_default = default.is_some() && sends_default(data, location, key);
+        let required = location == Location::Path || (data.required && !send_default);
         Some(Param {
             name: data.name.clone(),
             location,
             ty,
-            required: data.required || location == Location::Path,
+            required,
             deprecated: data.deprecated.unwrap_or(false),
             default,
+            send_default,
+            inject: inject(data.extensions.get("x-airbyte-param-config-inject")),
             style,
             doc: self.doc(data.description.as_deref(), &located.pointer),
             span: self.spec.span(&located.pointer),
@@ -277,6 +283,25 @@ fn default_check(connector: &Connector) -> Option<OperationKey> {
     lists
         .find(|operation| operation.params.iter().all(|param| !param.required))
         .map(|operation| operation.key.clone())
+}
+
+/// Whether the default goes out for a parameter that is left out: it need not be given then, and the ecosystem
+/// sends it.
+fn sends_default(data: &ParameterData, location: Location, key: &OperationKey) -> bool {
+    match location {
+        Location::Path => false,
+        Location::Header => true,
+        Location::Query => data.required || key.action == "download",
+    }
+}
+
+/// The setting that fills a parameter.
+fn inject(value: Option<&Value>) -> Option<Inject> {
+    let value = value?;
+    Some(Inject {
+        source: member(value, "source")?,
+        map: text_map(value.get("map")).into_iter().collect(),
+    })
 }
 
 fn query_style(style: &QueryStyle, data: &ParameterData) -> Style {

@@ -158,7 +158,8 @@ pub static OAUTH2: runtime::AuthScheme = runtime::AuthScheme::new(
     runtime::AuthKind::OAuth2(
         runtime::OAuth2::refresh("https://id.kitchen.example/token")
             .style(runtime::ClientAuth::Basic)
-            .format(runtime::TokenFormat::Json),
+            .format(runtime::TokenFormat::Json)
+            .extract(&["region"]),
     ),
 )
 .fields(&[

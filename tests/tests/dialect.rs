@@ -1,0 +1,150 @@
+//! The ecosystem's keys in the crate that uses every feature: GraphQL, settings, defaults, free bodies.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a panic is how a test fails"
+)]
+
+use connector_runtime::{Connector, RetryPolicy};
+use connector_tests::FakeApi;
+use kitchen_sink_connector::{
+    BottleUpdate, KitchenSinkConnector, KitchenSinkKitchenTokenAuthConfig,
+    KitchenSinkOauth20AuthConfig,
+};
+use serde_json::{Value, json};
+
+async fn kitchen(answer: Value) -> (FakeApi, KitchenSinkConnector) {
+    let api = FakeApi::constant(200, answer).await;
+    let auth = KitchenSinkKitchenTokenAuthConfig {
+        token: "planted".into(),
+        kitchen: None,
+    };
+    let connector = KitchenSinkConnector::builder(auth)
+        .base_url(api.base_url())
+        .user_agent("Kitchen Tests (cook@kitchen.example)")
+        .variable("region", "north")
+        .variable("guest_name", "Ada / Lovelace")
+        .retry(RetryPolicy::none())
+        .build()
+        .unwrap();
+    (api, connector)
+}
+
+const QUERY: &str =
+    "query Bottles($first: Int, $house: String) { bottles(first: $first, house: $house) { nodes { ";
+
+fn bottles() -> Value {
+    json!({"data": {"bottles": {"nodes": [{"id": "b1", "maker": {"name": "Vine"}}]}}})
+}
+
+#[tokio::test]
+async fn a_query_needs_no_argument_that_has_a_default_or_a_setting() {
+    let (api, kitchen) = kitchen(bottles()).await;
+    let found = kitchen.cellar().list().await.unwrap();
+    assert_eq!(found.data[0].id, "b1");
+    let seen = api.request();
+    assert_eq!(
+        (seen.method.as_str(), seen.path.as_str()),
+        ("POST", "/v2/graphql")
+    );
+    assert_eq!(seen.query_value("house"), Some("house-1"));
+    assert_eq!(seen.query_value("guest"), Some("Ada / Lovelace"));
+    assert_eq!(seen.query_value("first"), None);
+    assert_eq!(seen.header("x-query-name"), Some("bottles"));
+    assert_eq!(
+        seen.json(),
+        json!({
+            "query": format!("{QUERY}id maker {{ name town }} }} }} }}"),
+            "variables": {"first": 50, "house": "houses/house-1"},
+            "operationName": "Bottles",
+        })
+    );
+}
+
+#[tokio::test]
+async fn fields_are_selected_and_checked() {
+    let (api, kitchen) = kitchen(bottles()).await;
+    kitchen
+        .cellar()
+        .list()
+        .house("x\" }")
+        .first(2)
+        .fields(["id", "maker.name"])
+        .await
+        .unwrap();
+    let seen = api.request();
+    assert_eq!(
+        seen.json()["query"],
+        format!("{QUERY}id maker {{ name }} }} }} }}")
+    );
+    assert_eq!(
+        seen.json()["variables"],
+        json!({"first": 2, "house": "houses/x\" }"})
+    );
+    let error = kitchen
+        .cellar()
+        .list()
+        .fields(["id } } evil { id"])
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("no name of a field"), "{error}");
+    assert_eq!(api.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_mutation_sends_what_was_set_and_null_where_it_means_something() {
+    let (api, kitchen) = kitchen(json!({"data": {"bottleUpdate": {"id": "b1"}}})).await;
+    let changed = kitchen
+        .cellar()
+        .update(BottleUpdate::new("b1").clear_note())
+        .await
+        .unwrap();
+    assert_eq!(changed.id, "b1");
+    assert_eq!(
+        api.request().json()["variables"],
+        json!({"id": "b1", "note": null})
+    );
+}
+
+#[tokio::test]
+async fn reads_send_defaults_and_free_bodies_take_anything() {
+    let (api, kitchen) = kitchen(json!({"found": []})).await;
+    kitchen
+        .execute("cupboard", "search", json!({"word": "tea"}))
+        .await
+        .unwrap();
+    kitchen
+        .execute("cupboard", "create", json!({"cups": [1], "Tea": "green"}))
+        .await
+        .unwrap();
+    let bodies: Vec<Value> = api.requests().iter().map(|seen| seen.json()).collect();
+    assert_eq!(
+        bodies,
+        [
+            json!({"limit": 25, "word": "tea"}),
+            json!({"cups": [1], "Tea": "green"})
+        ]
+    );
+}
+
+#[test]
+fn a_token_answer_that_tells_a_part_of_the_server_is_planned_by_name() {
+    let auth = KitchenSinkOauth20AuthConfig {
+        client_id: "c".into(),
+        client_secret: "s".into(),
+        refresh_token: "r".into(),
+    };
+    let connector = KitchenSinkConnector::builder(auth)
+        .user_agent("Kitchen Tests (cook@kitchen.example)")
+        .build();
+    let planned = connector
+        .unwrap()
+        .client()
+        .dry_run("cupboard", "create", json!({}))
+        .unwrap();
+    assert_eq!(
+        planned[1].url,
+        "https://<region>.kitchen.example/v2/cupboard"
+    );
+}
