@@ -42,6 +42,17 @@ pub(crate) struct Issued {
     pub(crate) extracted: Arc<BTreeMap<String, String>>,
 }
 
+impl Issued {
+    /// A token that no endpoint gave.
+    pub(crate) fn given(access_token: Secret) -> Self {
+        Self {
+            access_token,
+            generation: 0,
+            extracted: Arc::default(),
+        }
+    }
+}
+
 /// The tokens of a connector, shared by all its clones.
 #[derive(Clone)]
 pub(crate) struct Tokens(Arc<Inner>);
@@ -119,23 +130,18 @@ impl Tokens {
     /// sent and no store is asked.
     pub(crate) fn planned(&self) -> Result<(Option<Request>, Issued), Error> {
         let state = self.0.state();
-        let issued = |access_token, extracted| Issued {
-            access_token,
-            generation: 0,
-            extracted: Arc::new(extracted),
-        };
         if let Some(current) = &state.current {
             return Ok((None, current.issued.clone()));
         }
         if let Some(token) = &state.given_access {
-            return Ok((None, issued(token.clone(), BTreeMap::new())));
+            return Ok((None, Issued::given(token.clone())));
         }
         let request = self.0.endpoint.request(state.refresh_token.as_ref())?;
-        let extracted = self.0.endpoint.placeholders();
-        Ok((
-            Some(request),
-            issued(Secret::new("<access_token>"), extracted),
-        ))
+        let issued = Issued {
+            extracted: Arc::new(self.0.endpoint.placeholders()),
+            ..Issued::given(Secret::new("<access_token>"))
+        };
+        Ok((Some(request), issued))
     }
 
     /// A token that is not the rejected one.

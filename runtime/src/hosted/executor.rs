@@ -21,7 +21,6 @@ use crate::execute::{ExecuteOptions, ExecuteResult};
 use crate::operation::{Location, Operation};
 use crate::reply::{Decoding, ReplyBody};
 use crate::secret::Secret;
-use crate::token::Issued;
 use crate::transport::Request;
 
 /// Everything that calls through the service need.
@@ -136,11 +135,7 @@ impl Hosted {
         arguments: &Arguments,
     ) -> Result<Vec<Request>, Error> {
         let params = params(operation, arguments)?;
-        let (token, access) = self.client.0.tokens.planned()?;
-        let issued = Issued {
-            access_token: access,
-            generation: 0,
-        };
+        let (token, issued) = self.client.0.tokens.planned()?;
         let mut requests: Vec<Request> = token.into_iter().collect();
         if self.target.id().is_none() {
             requests.push(self.client.signed(&self.target.request(), &issued)?);

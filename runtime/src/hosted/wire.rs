@@ -199,10 +199,7 @@ impl AirbyteClient {
         loop {
             let token = match other {
                 None => self.0.tokens.get(progress.rejected).await?,
-                Some(token) => Issued {
-                    access_token: token.clone(),
-                    generation: 0,
-                },
+                Some(token) => Issued::given(token.clone()),
             };
             let outgoing = self.signed(request, &token)?;
             let start = Instant::now();
