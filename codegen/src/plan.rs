@@ -23,7 +23,10 @@ use crate::model::Connector;
 
 // What the plan passes on as it is; emission sees the plan only.
 pub use crate::model::{
-    AiHints, AuthKind, BodyEncoding, Bounds, Cardinality, ClientAuth, DefaultFields, Effects, Extractor, GraphQl, Guide, Inject, KeyPlace, Lengths, MetaSource, Method, More, NextPage, Pagination, Questions, Relationship, Rule, Step, StoreEntity, StoreField, StoreType, Style, TextFormat, TokenFormat, TokenGrant, ValueKind,
+    AiHints, AuthKind, BodyEncoding, Bounds, Cardinality, ClientAuth, DefaultFields, Effects,
+    Extractor, GraphQl, Guide, Inject, KeyPlace, Lengths, MetaSource, Method, More, NextPage,
+    Pagination, Questions, Relationship, Rule, Step, StoreEntity, StoreField, StoreType, Style,
+    TextFormat, TokenFormat, TokenGrant, ValueKind,
 };
 
 pub use auth::{AuthPlan, CredentialPlan, ReplicationPlan, SchemePlan};

@@ -7,7 +7,8 @@ use super::names::{distinct, static_name, type_name, value_name};
 use super::reply::ReplyPlan;
 use super::types::{FieldExpr, Planner, RustType, SchemaExpr, Side, Taken};
 use crate::model::{
-    AiHints, Body, BodyEncoding, Effects, Entity, GraphQl, Inject, Method, Operation, Pagination, Param, Response, Rule, SchemaKind, Step, Style,
+    AiHints, Body, BodyEncoding, Effects, Entity, GraphQl, Inject, Method, Operation, Pagination,
+    Param, Response, Rule, SchemaKind, Step, Style,
 };
 
 /// Most arguments of a method; further required parameters are setters.
