@@ -2,8 +2,10 @@
 
 //! Bodies: what is sent to the API.
 
+mod bottle_update;
 mod cake_course;
 mod course;
+mod cupboard_search;
 mod guests;
 mod meals_create;
 mod menu_course;
@@ -13,8 +15,10 @@ mod recipe_filter;
 mod recipe_update;
 mod soup_course;
 
+pub use bottle_update::BottleUpdate;
 pub use cake_course::CakeCourseInput;
 pub use course::CourseInput;
+pub use cupboard_search::CupboardSearchBody;
 pub use guests::{GuestsInput, GuestsPartyInput};
 pub use meals_create::MealsCreateBody;
 pub use menu_course::MenuCourseInput;

@@ -112,10 +112,22 @@ impl KitchenSinkConnector {
         entities::Categories::new(self.client.clone())
     }
 
+    /// Operations on `cellar`.
+    #[must_use]
+    pub fn cellar(&self) -> entities::Cellar {
+        entities::Cellar::new(self.client.clone())
+    }
+
     /// Operations on `courses`.
     #[must_use]
     pub fn courses(&self) -> entities::Courses {
         entities::Courses::new(self.client.clone())
+    }
+
+    /// Operations on `cupboard`.
+    #[must_use]
+    pub fn cupboard(&self) -> entities::Cupboard {
+        entities::Cupboard::new(self.client.clone())
     }
 
     /// Operations on `jars`.

@@ -3,7 +3,9 @@
 //! Entities: a handle for each, a method for each action.
 
 pub mod categories;
+pub mod cellar;
 pub mod courses;
+pub mod cupboard;
 pub mod jars;
 pub mod meals;
 pub mod orders;
@@ -14,7 +16,9 @@ pub mod spices;
 pub mod values;
 
 pub use categories::Categories;
+pub use cellar::{Cellar, CellarListParams, CellarListResult};
 pub use courses::Courses;
+pub use cupboard::{Cupboard, CupboardSearchResult};
 pub use jars::{Jars, JarsListAllParams, JarsListAllResult};
 pub use meals::Meals;
 pub use orders::{Orders, OrdersListParams, OrdersListResult, OrdersListResultMeta};

@@ -5,7 +5,9 @@
 use connector_runtime::codegen as runtime;
 
 pub mod categories;
+pub mod cellar;
 pub mod courses;
+pub mod cupboard;
 pub mod jars;
 pub mod meals;
 pub mod orders;
@@ -28,6 +30,7 @@ pub static CONNECTOR: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
     )
     .user_agent_required(true)
     .variables(&[runtime::ServerVariable::new("region", "north")])
+    .settings(&["guest_name"])
     .auth(
         &[
             &crate::auth::BEARER,
@@ -53,9 +56,19 @@ pub static CONNECTOR: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
                 &[&categories::CATEGORIES_GET],
             ),
             runtime::Entity::new(
+                "cellar",
+                "Operations on `cellar`.",
+                &[&cellar::CELLAR_LIST, &cellar::CELLAR_UPDATE],
+            ),
+            runtime::Entity::new(
                 "courses",
                 "Operations on `courses`.",
                 &[&courses::COURSES_GET, &courses::COURSES_UPDATE],
+            ),
+            runtime::Entity::new(
+                "cupboard",
+                "Operations on `cupboard`.",
+                &[&cupboard::CUPBOARD_SEARCH, &cupboard::CUPBOARD_CREATE],
             ),
             runtime::Entity::new(
                 "jars",

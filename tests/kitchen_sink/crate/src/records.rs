@@ -2,6 +2,7 @@
 
 //! Records: what the API answers.
 
+mod bottle;
 mod cake_course;
 mod category;
 mod course;
@@ -21,6 +22,7 @@ mod shelves_list;
 mod soup_course;
 mod spice;
 
+pub use bottle::{Bottle, BottleMaker};
 pub use cake_course::CakeCourse;
 pub use category::Category;
 pub use course::Course;
