@@ -19,6 +19,7 @@ mod failure;
 mod fake;
 mod flags;
 mod grammar;
+mod hosted;
 mod input;
 mod interrupt;
 mod lines;
@@ -93,6 +94,11 @@ fn run(program: Program, arguments: &[OsString]) -> Result<(), Stop> {
 /// What could have been meant by a command that there is not: the actions of an entity, or the commands.
 fn commands_at(program: Program, arguments: &[OsString], tree: &Command) -> Vec<String> {
     let first = arguments.get(1).and_then(|argument| argument.to_str());
+    let below = first.and_then(|name| tree.find_subcommand(name));
+    if let Some(command) = below.filter(|command| hosted::COMMANDS.contains(&command.get_name())) {
+        let names = command.get_subcommands();
+        return names.map(|command| command.get_name().to_owned()).collect();
+    }
     match first.and_then(|name| program.spec.entity(name)) {
         Some(entity) => entity
             .operations
@@ -124,6 +130,7 @@ fn dispatch(program: Program, arguments: &[OsString], matches: &ArgMatches) -> R
         }
         "man" => shell::man(grammar::tree(program, arguments, Extent::Needed)),
         "version" => shell::version(spec),
+        name if hosted::COMMANDS.contains(&name) => hosted::run(program, name, matches),
         entity => match matches.subcommand() {
             Some((action, matches)) => execute::run_operation(program, entity, action, matches),
             None => Ok(()),

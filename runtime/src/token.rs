@@ -19,6 +19,8 @@ use tokio::time::Instant;
 
 pub(crate) use endpoint::Endpoint;
 pub use file::FileTokenStore;
+#[cfg(feature = "cli")]
+pub(crate) use file::replace;
 pub use store::{MemoryTokenStore, StoreError, StoreFuture, TokenSet, TokenStore};
 
 use crate::error::{Error, ErrorKind};

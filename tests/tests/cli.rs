@@ -12,12 +12,18 @@ mod calls;
 mod decode;
 #[path = "cli/describe.rs"]
 mod describe;
+#[path = "cli/desk.rs"]
+mod desk;
 #[path = "cli/destructive.rs"]
 mod destructive;
 #[path = "cli/dry_run.rs"]
 mod dry_run;
 #[path = "cli/fake.rs"]
 mod fake;
+#[path = "cli/hosted_connectors.rs"]
+mod hosted_connectors;
+#[path = "cli/hosted_login.rs"]
+mod hosted_login;
 #[path = "cli/lines.rs"]
 mod lines;
 #[path = "cli/output.rs"]

@@ -19,11 +19,30 @@ pub(super) enum Asking {
 
 /// Goes on when the operation destroys nothing, or when the user agrees.
 pub(super) fn consent(operation: &Operation, yes: bool, asking: Asking) -> Result<(), Failure> {
-    let allowed = || allows(std::env::var(VARIABLE).ok().as_deref());
-    if !operation.effects.destructive || yes || allowed() {
+    if !operation.effects.destructive {
         return Ok(());
     }
     let name = format!("{} {}", operation.entity, operation.action);
+    agreed(&name, operation.summary, yes, asking, false)
+}
+
+/// Goes on when the user agrees to what cannot be undone. The environment counts more than the settings.
+pub(super) fn agreed(
+    name: &str,
+    what: &str,
+    yes: bool,
+    asking: Asking,
+    settings: bool,
+) -> Result<(), Failure> {
+    let variable = std::env::var(VARIABLE).ok();
+    let variable = variable.filter(|value| !value.trim().is_empty());
+    let allowed = match &variable {
+        Some(value) => allows(Some(value)),
+        None => settings,
+    };
+    if yes || allowed {
+        return Ok(());
+    }
     let terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
     if asking == Asking::Nobody || !terminal {
         return Err(refused(&format!(
@@ -31,11 +50,12 @@ pub(super) fn consent(operation: &Operation, yes: bool, asking: Asking) -> Resul
         )));
     }
     let mut prompt = std::io::stderr().lock();
-    let _ = write!(
-        prompt,
-        "{name} destroys data ({}). Type yes to go on: ",
-        operation.summary
-    );
+    let what = if what.is_empty() {
+        String::new()
+    } else {
+        format!(" ({what})")
+    };
+    let _ = write!(prompt, "{name} destroys data{what}. Type yes to go on: ");
     let _ = prompt.flush();
     let mut answer = String::new();
     match std::io::stdin().read_line(&mut answer) {

@@ -125,6 +125,15 @@ impl Failure {
         self
     }
 
+    /// The same failure without what must not be shown.
+    pub(super) fn cleaned(mut self, clean: impl Fn(String) -> String) -> Self {
+        self.0.message = clean(self.0.message);
+        self.0.hint = self.0.hint.map(&clean);
+        let detail = self.0.detail.map(|detail| clean(detail.to_string()));
+        self.0.detail = detail.and_then(|text| serde_json::from_str(&text).ok());
+        self
+    }
+
     /// The same failure for a command whose input is what did not decode.
     pub(super) fn of_input(mut self) -> Self {
         self.0.exit = Exit::Validation;

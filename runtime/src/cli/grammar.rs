@@ -10,7 +10,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, Command};
 
 use super::connection::Program;
-use super::{connection, decode, describe, execute, flags, shell};
+use super::{connection, decode, describe, execute, flags, hosted, shell};
 use crate::connector::{ConnectorSpec, Entity};
 use crate::operation::Operation;
 
@@ -27,7 +27,7 @@ const COMMANDS: [&str; 7] = [
 
 /// Whether a command is one that every connector has; an entity of that name is reached through `execute`.
 pub(super) fn is_command(name: &str) -> bool {
-    COMMANDS.contains(&name) || name == "help" || name == "fake"
+    COMMANDS.contains(&name) || hosted::COMMANDS.contains(&name) || name == "help" || name == "fake"
 }
 
 /// How much of the tree is built.
@@ -48,7 +48,10 @@ pub(super) fn tree(program: Program, arguments: &[OsString], extent: Extent) -> 
         .subcommand_required(true)
         .arg_required_else_help(true)
         .after_help(after_help(spec))
-        .subcommands(commands(spec, arguments));
+        .subcommands(commands(spec, arguments))
+        .subcommands(hosted::commands(|name| {
+            extent == Extent::Whole || arguments.iter().any(|argument| argument == name)
+        }));
     #[cfg(feature = "fake")]
     if program.serve_fake.is_some() {
         root = root.subcommand(super::fake::command());

@@ -38,14 +38,17 @@ pub(super) fn options(command: Command) -> Command {
                 .help("How results are written: `json` unless pages are followed, then `jsonl`")
                 .help_heading(HEADING),
         )
-        .arg(
-            Arg::new("fields")
-                .long("fields")
-                .value_name("A,B.C")
-                .help("Only these fields; lists are gone through")
-                .help_heading(HEADING),
-        )
+        .arg(fields_option())
         .arg(output_option())
+}
+
+/// The option `--fields A,B.C`.
+pub(super) fn fields_option() -> Arg {
+    Arg::new("fields")
+        .long("fields")
+        .value_name("A,B.C")
+        .help("Only these fields; lists are gone through")
+        .help_heading(HEADING)
 }
 
 /// The option `--output FILE`.

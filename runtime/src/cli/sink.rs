@@ -32,10 +32,15 @@ impl Sink {
 
     /// Writes a text that ends with a line break, at once. A reader that has gone away ends the program quietly.
     pub(super) fn write(&mut self, text: &str) -> Result<(), Stop> {
+        self.bytes(text.as_bytes())
+    }
+
+    /// Writes bytes, at once.
+    pub(super) fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stop> {
         match self {
             Self::Stdout => {
                 let mut out = io::stdout().lock();
-                out.write_all(text.as_bytes())
+                out.write_all(bytes)
                     .and_then(|()| out.flush())
                     .map_err(|error| match error.kind() {
                         ErrorKind::BrokenPipe => Stop::Closed,
@@ -54,11 +59,11 @@ impl Sink {
                     Some(file) => file,
                     None => open.insert(File::create(&*path).map_err(unusable)?),
                 };
-                file.write_all(text.as_bytes()).map_err(unusable)
+                file.write_all(bytes).map_err(unusable)
             }
             #[cfg(test)]
             Self::Memory(kept) => {
-                kept.push_str(text);
+                kept.push_str(&String::from_utf8_lossy(bytes));
                 Ok(())
             }
         }

@@ -93,7 +93,7 @@ fn write(path: &Path, tokens: &TokenSet) -> Result<(), StoreError> {
 }
 
 /// Writes beside the file and puts the new one in its place.
-fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.new", std::process::id()));
     let beside = path.with_file_name(name);

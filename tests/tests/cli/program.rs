@@ -66,6 +66,18 @@ pub(crate) fn harvest<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -
         .args(arguments)
         .env_remove("AIRBYTE_ALLOW_DESTRUCTIVE")
         .env_remove("COLUMNS");
+    for name in [
+        "CLIENT_ID",
+        "CLIENT_SECRET",
+        "ORGANIZATION_ID",
+        "WORKSPACE",
+        "API_HOST",
+        "KEYCLOAK_URL",
+        "WEBAPP_URL",
+        "CREDENTIAL_TIMEOUT",
+    ] {
+        command.env_remove(format!("AIRBYTE_{name}"));
+    }
     for field in [
         "TOKEN",
         "ACCOUNT_ID",

@@ -1,0 +1,201 @@
+//! Signing a person in with their browser: an authorization code with PKCE, received on this machine.
+
+use std::time::Duration;
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use clap::ArgMatches;
+use ring::digest::{SHA256, digest};
+use ring::rand::{SecureRandom, SystemRandom};
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use url::Url;
+
+use crate::cli::failure::{Exit, Failure, Stop, notice};
+use crate::secret::Secret;
+use crate::server::parse;
+use crate::transport::Transport;
+
+/// Where people sign in unless set.
+const KEYCLOAK: &str = "https://cloud.airbyte.com/auth/realms/_airbyte-cloud-users";
+/// The client of the service's own web application.
+const CLIENT: &str = "sonar-webapp";
+const SCOPE: &str = "openid email profile offline_access";
+/// How long a person may take.
+const PATIENCE: Duration = Duration::from_secs(180);
+/// How long the token endpoint may take.
+const SHORT: Duration = Duration::from_secs(30);
+const DONE: &str = "You are signed in. This page can be closed.";
+const WRONG: &str = "The sign-in did not succeed; the terminal tells why.";
+
+/// Opens an address in the person's browser, unless they want it printed only. The address is always printed.
+pub(super) fn open(matches: &ArgMatches, url: &str) {
+    if !matches.get_flag("no-open") && webbrowser::open(url).is_err() {
+        notice(&json!({"message": "no browser could be opened: open the address yourself"}));
+    }
+}
+
+/// Signs a person in; gives their token.
+pub(super) async fn sign_in(matches: &ArgMatches) -> Result<Secret, Stop> {
+    let keycloak = matches.get_one::<String>("keycloak-url").cloned();
+    let keycloak = keycloak.or_else(|| std::env::var("AIRBYTE_KEYCLOAK_URL").ok());
+    let keycloak = keycloak.unwrap_or_else(|| KEYCLOAK.to_owned());
+    let plain = matches.get_flag("allow-plain-http");
+    let page = |name: &str| {
+        let url = format!(
+            "{}/protocol/openid-connect/{name}",
+            keycloak.trim_end_matches('/')
+        );
+        parse(&url, "the address to sign in at", plain)
+    };
+    let client = matches
+        .get_one::<String>("login-client-id")
+        .map_or(CLIENT, String::as_str);
+    let (verifier, state) = (random()?, random()?);
+    let unusable = |error: std::io::Error| {
+        Failure::new(
+            "error",
+            Exit::General,
+            format!("cannot listen on this machine: {error}"),
+        )
+    };
+    let listener = TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .map_err(unusable)?;
+    let port = listener.local_addr().map_err(unusable)?.port();
+    let back = format!("http://127.0.0.1:{port}/callback");
+    let challenge = BASE64_URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.as_bytes()));
+    let mut url = page("auth")?;
+    url.query_pairs_mut()
+        .append_pair("response_type", "code")
+        .append_pair("client_id", client)
+        .append_pair("redirect_uri", &back)
+        .append_pair("scope", SCOPE)
+        .append_pair("state", &state)
+        .append_pair("code_challenge", &challenge)
+        .append_pair("code_challenge_method", "S256");
+    notice(&json!({"message": "open this address to sign in", "url": url.as_str()}));
+    open(matches, url.as_str());
+    let code = tokio::time::timeout(PATIENCE, received(&listener, &state)).await;
+    let code = code.map_err(|_| {
+        let message = format!("nobody signed in within {} s", PATIENCE.as_secs());
+        Failure::new("timeout", Exit::General, message)
+    })??;
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("code", code.as_str()),
+        ("redirect_uri", back.as_str()),
+        ("client_id", client),
+        ("code_verifier", verifier.as_str()),
+    ];
+    exchange(page("token")?, &form).await
+}
+
+/// 32 bytes of chance as text.
+fn random() -> Result<String, Failure> {
+    let mut bytes = [0_u8; 32];
+    let filled = SystemRandom::new().fill(&mut bytes);
+    filled
+        .map_err(|_| Failure::new("error", Exit::General, "the system gives no random numbers"))?;
+    Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// The code that the browser brings. Other requests are answered and forgotten.
+async fn received(listener: &TcpListener, state: &str) -> Result<String, Failure> {
+    loop {
+        let Ok((mut stream, _)) = listener.accept().await else {
+            continue;
+        };
+        let Some(url) = asked(&mut stream).await else {
+            continue;
+        };
+        let outcome = code_of(&url, state);
+        let said = if outcome.is_ok() { DONE } else { WRONG };
+        answer(&mut stream, said).await;
+        return outcome;
+    }
+}
+
+/// The address that a browser asks for, when it is the one to come back to.
+async fn asked(stream: &mut TcpStream) -> Option<Url> {
+    let mut line = String::new();
+    let reading = BufReader::new(&mut *stream);
+    let mut limited = tokio::io::AsyncReadExt::take(reading, 16 << 10);
+    let read = tokio::time::timeout(Duration::from_secs(5), limited.read_line(&mut line)).await;
+    let path = line.strip_prefix("GET ")?.split(' ').next()?;
+    read.ok()?.ok()?;
+    let url = Url::parse("http://127.0.0.1").ok()?.join(path).ok()?;
+    if url.path() == "/callback" {
+        return Some(url);
+    }
+    let _ = stream
+        .write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+        .await;
+    None
+}
+
+async fn answer(stream: &mut TcpStream, said: &str) {
+    let text = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{said}",
+        said.len()
+    );
+    let _ = stream.write_all(text.as_bytes()).await;
+    let _ = stream.shutdown().await;
+}
+
+/// The code, if the answer belongs to this sign-in.
+fn code_of(url: &Url, state: &str) -> Result<String, Failure> {
+    let pair = |name: &str| {
+        let mut pairs = url.query_pairs();
+        pairs
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.into_owned())
+    };
+    // Digests take the same time to compare, whatever they are of.
+    let given = pair("state").unwrap_or_default();
+    if digest(&SHA256, given.as_bytes()).as_ref() != digest(&SHA256, state.as_bytes()).as_ref() {
+        return Err(Failure::auth(
+            "the answer of the browser belongs to another sign-in (`state` differs)",
+        ));
+    }
+    match (pair("code"), pair("error")) {
+        (Some(code), None) => Ok(code),
+        (_, error) => {
+            let said = error.unwrap_or_else(|| "there is no code".to_owned());
+            Err(Failure::auth(format!("signing in failed: {said}")))
+        }
+    }
+}
+
+/// The token for a code.
+async fn exchange(url: Url, form: &[(&str, &str)]) -> Result<Secret, Stop> {
+    let http = Transport::client(SHORT, SHORT)?;
+    let down = |error: reqwest::Error| {
+        let message = format!(
+            "the address to sign in at cannot be reached: {}",
+            error.without_url()
+        );
+        Failure::new("network_error", Exit::General, message)
+    };
+    let reply = http
+        .post(url)
+        .form(form)
+        .timeout(SHORT)
+        .send()
+        .await
+        .map_err(down)?;
+    let status = reply.status().as_u16();
+    let body: Value = reply.json().await.unwrap_or_default();
+    match body.get("access_token").and_then(Value::as_str) {
+        Some(token) if status == 200 => Ok(Secret::new(token)),
+        _ => {
+            let said = body
+                .get("error")
+                .and_then(Value::as_str)
+                .unwrap_or("no reason is given");
+            let message = format!("the sign-in was not accepted ({status}): {said}");
+            Err(Failure::auth(message).status(status).into())
+        }
+    }
+}
