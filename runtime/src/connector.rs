@@ -1,6 +1,6 @@
 //! The static description of a connector and the trait of every connector type.
 
-use crate::auth::AuthScheme;
+use crate::auth::{AuthScheme, CredentialField};
 use crate::client::Client;
 use crate::guide::{AiHints, ContextStore, ExampleQuestions, Relationship};
 use crate::operation::Operation;
@@ -43,6 +43,8 @@ pub struct ConnectorSpec {
     pub settings: &'static [&'static str],
     /// The ways to sign in.
     pub auth: &'static [&'static AuthScheme],
+    /// The settings beside the credentials that a connector of the hosted service has.
+    pub replication: &'static [CredentialField],
     /// The rate limits; the first one counts for operations that name none.
     pub rate_limits: &'static [RateLimit],
     /// The operation that shows whether the connection works.
@@ -72,6 +74,7 @@ impl ConnectorSpec {
             variables: &[],
             settings: &[],
             auth: &[],
+            replication: &[],
             rate_limits: &[],
             check: None,
             entities: &[],
@@ -135,6 +138,15 @@ impl ConnectorSpec {
     pub const fn auth(self, schemes: &'static [&'static AuthScheme]) -> Self {
         Self {
             auth: schemes,
+            ..self
+        }
+    }
+
+    /// The settings beside the credentials that a connector of the hosted service has.
+    #[must_use]
+    pub const fn replication(self, fields: &'static [CredentialField]) -> Self {
+        Self {
+            replication: fields,
             ..self
         }
     }

@@ -99,12 +99,7 @@ fn table(scheme: &SchemePlan) -> TokenStream {
     let statik = ident(&scheme.statik);
     let about = doc(&format!("How the API is signed in to by {title}."));
     let kind = kind(&scheme.kind);
-    let fields = scheme.fields.iter().map(|field| {
-        let (name, doc) = (&field.wire, &field.doc);
-        let required = field.required.then(|| quote!(.required()));
-        let secret = field.secret.then(|| quote!(.secret()));
-        quote!(runtime::CredentialField::new(#name) #required #secret .doc(#doc))
-    });
+    let fields = scheme.fields.iter().map(table_field);
     let mapping = pairs("mapping", &scheme.mapping);
     let headers = pairs("headers", &scheme.headers);
     quote! {
@@ -114,6 +109,14 @@ fn table(scheme: &SchemePlan) -> TokenStream {
             #mapping
             #headers;
     }
+}
+
+/// A field as static data.
+pub(super) fn table_field(field: &CredentialPlan) -> TokenStream {
+    let (name, doc) = (&field.wire, &field.doc);
+    let required = field.required.then(|| quote!(.required()));
+    let secret = field.secret.then(|| quote!(.secret()));
+    quote!(runtime::CredentialField::new(#name) #required #secret .doc(#doc))
 }
 
 fn pairs(method: &str, pairs: &[(String, String)]) -> Option<TokenStream> {

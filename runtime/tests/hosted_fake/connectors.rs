@@ -152,6 +152,11 @@ async fn what_cannot_be_created_is_told_in_order() {
             None,
         ),
         (
+            without(&[], json!({"replication_config": {"home": "7"}})),
+            422,
+            Some("replication_config"),
+        ),
+        (
             without(&[], json!({"entities": ["lamps"]})),
             422,
             Some("entities"),

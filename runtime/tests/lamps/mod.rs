@@ -92,6 +92,7 @@ pub static KEY: AuthScheme = AuthScheme::new(
 static SPEC: ConnectorSpec =
     ConnectorSpec::new("lamps", "Lamps", "https://{town}.lamps.example/api/v3")
         .auth(&[&KEY])
+        .replication(&[CredentialField::new("house").required()])
         .rate_limits(&[RateLimit::new("all", 3, 60)])
         .check(&LIST)
         .entities(&[Entity::new(

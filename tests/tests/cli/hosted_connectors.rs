@@ -117,13 +117,16 @@ async fn credentials_come_from_a_file_standard_input_or_the_environment() {
     let by_stdin = [&common[..], &["--credentials", "-"]].concat();
     desk.done(desk.client(by_stdin).stdin(good(&desk))).json();
     let by_environment = desk
-        .client(common)
+        .client(["connectors", "create"])
         .env("HARVEST_TOKEN", &desk.api.credential("token").unwrap())
         .env(
             "HARVEST_ACCOUNT_ID",
             &desk.api.credential("account_id").unwrap(),
         );
     desk.done(by_environment).json();
+    // What stands in the credentials need not be said twice.
+    let body = desk.hosted.requests().pop().unwrap().json();
+    assert_eq!(body["replication_config"].to_string(), account);
     // As the page of the service writes it.
     let whole = json!({
         "workspace_name": "default", "connector_type": "Harvest", "name": "By the page",
@@ -543,6 +546,37 @@ async fn types_and_schemas() {
         .done(desk.stranger(["schema", "connectors", "exceute"]))
         .failure(3);
     assert_eq!(failure["did_you_mean"], "execute");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_written_as_it_comes() {
+    use connector_runtime::fake::Fault;
+    let desk = Desk::start().await;
+    let bytes = Fault::text_body("\u{0}PDF")
+        .header("content-type", "application/pdf")
+        .header("content-disposition", "attachment; filename=\"a.pdf\"");
+    desk.hosted
+        .faults()
+        .add(bytes.operation("receipts", "download"));
+    let path = desk.home.path().join("a.pdf");
+    let download = [
+        "connectors",
+        "execute",
+        "--entity",
+        "receipts",
+        "--action",
+        "download",
+        "--output",
+        path.to_str().unwrap(),
+    ];
+    let done = desk.ask(&download);
+    assert_eq!((done.code, done.stdout.as_str()), (0, ""));
+    assert_eq!(std::fs::read(&path).unwrap(), b"\0PDF");
+    let notice: Value = serde_json::from_str(done.stderr.lines().last().unwrap()).unwrap();
+    assert_eq!(
+        (&notice["bytes"], &notice["content_type"]),
+        (&json!(4), &json!("application/pdf"))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

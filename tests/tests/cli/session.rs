@@ -93,7 +93,10 @@ fn session(base_url: &str) -> String {
 const HOSTED: &[(&str, Option<&str>)] = &[
     ("harvest login show", None),
     ("harvest workspaces use --name north", None),
-    ("harvest connectors list --fields name,context_store_status", None),
+    (
+        "harvest connectors list --fields name,context_store_status",
+        None,
+    ),
     (
         "harvest connectors create --connector-name Mine --credentials - --check --fields name,source_template.name",
         Some("CREDENTIALS"),
@@ -108,9 +111,15 @@ const HOSTED: &[(&str, Option<&str>)] = &[
             "{\"name\":\"mine\",\"entity\":\"users\",\"action\":\"context_store_search\",\"params\":{\"query\":{\"filter\":{\"startswith\":{\"last_name\":\"N\"}}},\"limit\":1,\"fields\":[[\"last_name\"],[\"is_active\"]]}}",
         ),
     ),
-    ("harvest connectors execute --name mine --entity roles --action fly", None),
+    (
+        "harvest connectors execute --name mine --entity roles --action fly",
+        None,
+    ),
     ("harvest connectors delete --name mine", None),
-    ("harvest connectors delete --name mine --yes --fields nothing", None),
+    (
+        "harvest connectors delete --name mine --yes --fields nothing",
+        None,
+    ),
     ("harvest schema workspaces use", None),
     ("harvest logout", None),
 ];
@@ -146,16 +155,25 @@ fn hosted_session(desk: &Desk) -> String {
 fn compare(begin: &str, end: &str, session: &str) {
     // Two tests change the same file.
     static PAGE: std::sync::Mutex<()> = std::sync::Mutex::new(());
-    let _mine = PAGE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let _mine = PAGE
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/cli.md");
     let page = fs::read_to_string(&path).unwrap();
-    let (before, rest) = page.split_once(begin).expect("the page has a place for the session");
-    let (recorded, after) = rest.split_once(end).expect("the session in the page has an end");
+    let (before, rest) = page
+        .split_once(begin)
+        .expect("the page has a place for the session");
+    let (recorded, after) = rest
+        .split_once(end)
+        .expect("the session in the page has an end");
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         fs::write(&path, format!("{before}{begin}{session}{end}{after}")).unwrap();
         return;
     }
-    assert_eq!(recorded, session, "docs/cli.md is stale: run this test with UPDATE_EXPECT=1");
+    assert_eq!(
+        recorded, session,
+        "docs/cli.md is stale: run this test with UPDATE_EXPECT=1"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -168,7 +186,9 @@ async fn the_session_in_the_documentation_is_what_happens() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_hosted_session_in_the_documentation_is_what_happens() {
     let desk = Desk::start().await;
-    desk.hosted.add_connector("harvest", "north", "Ours").unwrap();
+    desk.hosted
+        .add_connector("harvest", "north", "Ours")
+        .unwrap();
     let mut settings = desk.known_settings();
     settings["settings"]["workspace"] = json!("default");
     desk.write_settings(&settings);

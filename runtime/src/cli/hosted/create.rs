@@ -86,6 +86,13 @@ pub(super) fn read(
     if let Some(name) = given.text(name) {
         body.insert("name".to_owned(), name.into());
     }
+    if let Some(settings) = credentials
+        .as_ref()
+        .and_then(|known| settings(spec, known))
+        .filter(|_| own)
+    {
+        body.insert("replication_config".to_owned(), settings);
+    }
     if let Some(credentials) = credentials {
         body.insert("credentials".to_owned(), Value::Object(credentials));
     }
@@ -108,6 +115,18 @@ pub(super) fn read(
         return Err(nothing_to_sign_in_with(spec));
     }
     Ok(Way::Request(Wish { body, secrets }))
+}
+
+/// The settings beside the credentials, when the credentials hold all that is needed: they need not be said twice.
+fn settings(spec: &ConnectorSpec, credentials: &Map<String, Value>) -> Option<Value> {
+    let fields = spec
+        .replication
+        .iter()
+        .filter(|field| field.required && !field.secret);
+    let known: Option<Map<String, Value>> = fields
+        .map(|field| Some((field.name.to_owned(), credentials.get(field.name)?.clone())))
+        .collect();
+    known.filter(|known| !known.is_empty()).map(Value::Object)
 }
 
 fn nothing_to_sign_in_with(spec: &ConnectorSpec) -> Failure {

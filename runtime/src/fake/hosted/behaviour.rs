@@ -30,8 +30,6 @@ pub struct Behaviour {
     pub session: Vec<SessionStep>,
     /// Whether workspace deletions are answered with 504 first, though they succeed.
     pub slow_workspace_deletion: bool,
-    /// Whether downloads come without a byte.
-    pub empty_downloads: bool,
 }
 
 impl Default for Behaviour {
@@ -49,7 +47,6 @@ impl Default for Behaviour {
             warning: None,
             session: vec![SessionStep::Pending, SessionStep::Completed],
             slow_workspace_deletion: false,
-            empty_downloads: false,
         }
     }
 }

@@ -115,6 +115,20 @@ fn wanted(core: &Core, inner: &Inner, caller: &Caller, request: &Request) -> Res
     {
         return Err(Refused::new(400, backing.mismatch(given)));
     }
+    if let Some(given) = &replication {
+        let needed = backing
+            .spec
+            .replication
+            .iter()
+            .filter(|field| field.required);
+        if let Some(missing) = needed
+            .map(|field| field.name)
+            .find(|name| !given.contains_key(*name))
+        {
+            let problem = format!("required property '{missing}' not found");
+            return Err(Refused::field("replication_config", problem));
+        }
+    }
     let name = optional_text(&body, "name")?;
     Ok(Made {
         name: name.unwrap_or_else(|| backing.spec.name.to_owned()),
