@@ -20,6 +20,8 @@ mod destructive;
 mod dry_run;
 #[path = "cli/fake.rs"]
 mod fake;
+#[path = "cli/hosted_calls.rs"]
+mod hosted_calls;
 #[path = "cli/hosted_connectors.rs"]
 mod hosted_connectors;
 #[path = "cli/hosted_login.rs"]
