@@ -111,8 +111,15 @@ fn table(scheme: &SchemePlan) -> TokenStream {
     }
 }
 
+/// The replication settings as static data.
+pub(super) fn replication_table(plan: &CratePlan) -> Option<TokenStream> {
+    let replication = plan.auth.replication.as_ref()?;
+    let fields = replication.fields.iter().map(table_field);
+    Some(quote!(.replication(&[#(#fields),*])))
+}
+
 /// A field as static data.
-pub(super) fn table_field(field: &CredentialPlan) -> TokenStream {
+fn table_field(field: &CredentialPlan) -> TokenStream {
     let (name, doc) = (&field.wire, &field.doc);
     let required = field.required.then(|| quote!(.required()));
     let secret = field.secret.then(|| quote!(.secret()));

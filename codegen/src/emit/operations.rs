@@ -68,10 +68,7 @@ fn connector(plan: &CratePlan) -> TokenStream {
         let statik = ident(&scheme.statik);
         quote!(&crate::auth::#statik)
     });
-    let replication = plan.auth.replication.as_ref().map(|replication| {
-        let fields = replication.fields.iter().map(super::auth::table_field);
-        quote!(.replication(&[#(#fields),*]))
-    });
+    let replication = super::auth::replication_table(plan);
     let limits = plan.connector.rate_limits.iter().map(|limit| {
         let (requests, seconds) = (number(limit.requests), number(limit.seconds));
         let name = &limit.name;
