@@ -52,6 +52,13 @@ pub static CONNECTOR: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
     )
     .user_agent_required(true)
     .auth(&[&crate::auth::OAUTH2, &crate::auth::BEARER])
+    .replication(
+        &[
+            runtime::CredentialField::new("account_id")
+                .required()
+                .doc("Your Harvest account ID. Required for all API requests."),
+        ],
+    )
     .rate_limits(
         &[
             runtime::RateLimit::new("general", 100, 15),

@@ -41,6 +41,14 @@ pub static CONNECTOR: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
             &crate::auth::MACHINE,
         ],
     )
+    .replication(
+        &[
+            runtime::CredentialField::new("start_date")
+                .required()
+                .doc("Copy what changed since this day."),
+            runtime::CredentialField::new("deep").doc("Copy the crumbs too."),
+        ],
+    )
     .rate_limits(
         &[
             runtime::RateLimit::new("usual", 200, 10),
