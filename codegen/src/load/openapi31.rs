@@ -71,8 +71,22 @@ pub(super) fn downlevel(document: &mut Value, spans: &mut SpanMap, sink: &mut Si
 /// Moves what stands beside `$ref` into an `allOf`, in a document of version 3.0: there
 /// only annotations may be meant, so constraints get a warning.
 pub(super) fn keep_reference_siblings(document: &mut Value, spans: &mut SpanMap, sink: &mut Sink) {
+    if !has_reference_siblings(document) {
+        return;
+    }
     let mut pass = Pass { spans, sink };
     pass.siblings(document, Position::Root, &Trail::root());
+}
+
+/// Whether anything stands beside any `$ref`: few documents have that, and the pass costs.
+fn has_reference_siblings(value: &Value) -> bool {
+    match value {
+        Value::Object(map) => {
+            (map.len() > 1 && map.contains_key("$ref")) || map.values().any(has_reference_siblings)
+        }
+        Value::Array(items) => items.iter().any(has_reference_siblings),
+        _ => false,
+    }
 }
 
 impl Pass<'_> {

@@ -32,6 +32,17 @@ pub fn child(pointer: &str, segment: impl std::fmt::Display) -> String {
     result
 }
 
+/// Makes a pointer the one of a child, by its unescaped name. Passes over whole documents keep one pointer
+/// and cut it back with `truncate`.
+pub(super) fn push(pointer: &mut String, segment: &str) {
+    pointer.push('/');
+    if segment.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        pointer.push_str(&escape(segment));
+    } else {
+        pointer.push_str(segment);
+    }
+}
+
 /// The pointer without its last segment; nothing for the root.
 #[must_use]
 pub fn parent(pointer: &str) -> Option<&str> {
@@ -45,6 +56,9 @@ mod tests {
     #[test]
     fn segments_are_escaped_and_back() {
         assert_eq!(child("/paths", "/users/{~id}"), "/paths/~1users~1{~0id}");
+        let mut pointer = "/paths".to_owned();
+        push(&mut pointer, "/users/{~id}");
+        assert_eq!(pointer, "/paths/~1users~1{~0id}");
         assert_eq!(unescape("~1users~1{~0id}"), "/users/{~id}");
         assert_eq!(parent("/paths/~1users"), Some("/paths"));
         assert_eq!(parent("/paths"), Some(""));

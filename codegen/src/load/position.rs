@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::pointer::child;
+use super::pointer::push;
 
 /// The kind of thing that stands at a place.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -246,18 +246,32 @@ pub fn walk(
     pointer: &str,
     visit: &mut impl FnMut(&Value, Position, &str),
 ) {
+    descend(value, position, &mut pointer.to_owned(), visit);
+}
+
+fn descend(
+    value: &Value,
+    position: Position,
+    pointer: &mut String,
+    visit: &mut impl FnMut(&Value, Position, &str),
+) {
     let position = position.holding(value);
     visit(value, position, pointer);
+    let above = pointer.len();
     match value {
         Value::Object(map) => {
             for (key, below) in map {
-                walk(below, position.child(key), &child(pointer, key), visit);
+                push(pointer, key);
+                descend(below, position.child(key), pointer, visit);
+                pointer.truncate(above);
             }
         }
         Value::Array(items) => {
             for (index, below) in items.iter().enumerate() {
                 let key = index.to_string();
-                walk(below, position.child(&key), &child(pointer, &key), visit);
+                push(pointer, &key);
+                descend(below, position.child(&key), pointer, visit);
+                pointer.truncate(above);
             }
         }
         _ => {}

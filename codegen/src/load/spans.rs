@@ -9,7 +9,7 @@ use crate::diagnostics::{SourceId, Span};
 
 /// Finds the place of a node by its JSON pointer. A pointer that does not exist in the
 /// file gives the place of its nearest ancestor, so a lookup never fails.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpanMap {
     root: Span,
     nodes: FxHashMap<String, Place>,
@@ -18,7 +18,7 @@ pub struct SpanMap {
 }
 
 /// The places of one node.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Place {
     key: Option<Span>,
     value: Span,

@@ -1,5 +1,7 @@
 //! YAML (and so JSON) to a JSON value, with the place of every node.
 
+mod events;
+
 use std::collections::HashMap;
 use std::fmt;
 
@@ -48,18 +50,39 @@ pub(super) fn read(
     read
 }
 
+/// The short way, else the long one.
 fn read_here(
     text: &str,
     source: SourceId,
     found: &mut Vec<Diagnostic>,
 ) -> Option<(Value, SpanMap)> {
-    let options = serde_saphyr::options! {
+    events::read(text, source).or_else(|| read_with_places(text, source, found))
+}
+
+/// How a text of so many bytes is read. The reader's own limits on its nodes would refuse large documents;
+/// a document that grows by its aliases is still refused.
+fn options(length: usize) -> serde_saphyr::Options {
+    let budget = serde_saphyr::budget! {
+        max_nodes: length.max(250_000),
+        max_events: length.saturating_mul(2).max(1_000_000),
+        max_total_scalar_bytes: length.max(64 * 1024 * 1024),
+    };
+    serde_saphyr::options! {
+        budget: budget,
         duplicate_keys: serde_saphyr::DuplicateKeyPolicy::PassThrough,
         strict_booleans: true,
         leading_zero_numbers_as_strings: true,
         with_snippet: false,
-    };
-    match serde_saphyr::from_str_with_options::<Node>(text, options) {
+    }
+}
+
+/// The long way: everything that YAML has, and every mistake with its place.
+fn read_with_places(
+    text: &str,
+    source: SourceId,
+    found: &mut Vec<Diagnostic>,
+) -> Option<(Value, SpanMap)> {
+    match serde_saphyr::from_str_with_options::<Node>(text, options(text.len())) {
         Ok(node) => {
             let mut reading = Reading {
                 source,

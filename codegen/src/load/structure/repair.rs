@@ -4,16 +4,23 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Sink, codes};
 use crate::load::SpanMap;
-use crate::load::pointer::child;
+use crate::load::pointer::{child, push};
 use crate::load::position::Position;
 
 /// Drops `required: true` where a schema says it of itself, with a warning for each.
 pub(in crate::load) fn repair(document: &mut Value, spans: &SpanMap, sink: &mut Sink) {
-    visit(document, Position::Root, "", spans, sink);
+    visit(document, Position::Root, &mut String::new(), spans, sink);
 }
 
-fn visit(value: &mut Value, position: Position, pointer: &str, spans: &SpanMap, sink: &mut Sink) {
+fn visit(
+    value: &mut Value,
+    position: Position,
+    pointer: &mut String,
+    spans: &SpanMap,
+    sink: &mut Sink,
+) {
     let position = position.holding(value);
+    let above = pointer.len();
     match value {
         Value::Object(map) => {
             if position == Position::Schema
@@ -23,25 +30,17 @@ fn visit(value: &mut Value, position: Position, pointer: &str, spans: &SpanMap, 
                 sink.push(required_in_property(&flag, pointer, spans));
             }
             for (key, below) in map.iter_mut() {
-                visit(
-                    below,
-                    position.child(key),
-                    &child(pointer, key),
-                    spans,
-                    sink,
-                );
+                push(pointer, key);
+                visit(below, position.child(key), pointer, spans, sink);
+                pointer.truncate(above);
             }
         }
         Value::Array(items) => {
             for (index, below) in items.iter_mut().enumerate() {
                 let key = index.to_string();
-                visit(
-                    below,
-                    position.child(&key),
-                    &child(pointer, &key),
-                    spans,
-                    sink,
-                );
+                push(pointer, &key);
+                visit(below, position.child(&key), pointer, spans, sink);
+                pointer.truncate(above);
             }
         }
         _ => {}
