@@ -1,5 +1,6 @@
 //! Pages and records of lists, fetched as they are wanted.
 
+mod ahead;
 mod course;
 mod dynamic;
 mod turn;
@@ -15,6 +16,7 @@ use crate::call::Call;
 use crate::envelope::Envelope;
 use crate::error::Error;
 use crate::reply::Reply;
+use ahead::Ahead;
 pub use dynamic::ExecutePages;
 use turn::Turner;
 
@@ -26,11 +28,13 @@ type Turning<D, M> = Pin<Box<dyn Future<Output = Turned<D, M>> + Send>>;
 pub struct Pages<D, M = ()> {
     state: State<D, M>,
     left: usize,
+    prefetch: bool,
 }
 
 enum State<D, M> {
     Ready(Box<Turner<D, M>>),
     Turning(Turning<D, M>),
+    Ahead(Ahead<Turned<D, M>>),
     Done,
 }
 
@@ -44,6 +48,7 @@ where
         Self {
             state: State::Ready(Box::new(Turner::new(call))),
             left: usize::MAX,
+            prefetch: false,
         }
     }
 }
@@ -52,6 +57,13 @@ impl<D, M> Pages<D, M> {
     /// Ends after so many pages.
     pub fn limit(mut self, pages: usize) -> Self {
         self.left = pages;
+        self
+    }
+
+    /// Fetches the next page while the current one is worked on: two pages are in memory then. Must be
+    /// polled within a Tokio runtime, as every call must.
+    pub fn prefetch(mut self) -> Self {
+        self.prefetch = true;
         self
     }
 }
@@ -73,13 +85,20 @@ where
         {
             self.state = State::Turning(Box::pin(turner.turn()));
         }
-        let State::Turning(turning) = &mut self.state else {
-            return Poll::Ready(None);
+        let (turner, page) = match &mut self.state {
+            State::Turning(turning) => ready!(turning.as_mut().poll(context)),
+            State::Ahead(ahead) => match ready!(Pin::new(ahead).poll(context)) {
+                Some(turned) => turned,
+                None => return Poll::Ready(None),
+            },
+            State::Ready(_) | State::Done => return Poll::Ready(None),
         };
-        let (turner, page) = ready!(turning.as_mut().poll(context));
         self.left = self.left.saturating_sub(1);
         let (state, item) = match page {
             Ok(Some(page)) if turner.is_done() => (State::Done, Some(Ok(page))),
+            Ok(Some(page)) if self.prefetch && self.left > 0 => {
+                (State::Ahead(Ahead::start(turner.turn())), Some(Ok(page)))
+            }
             Ok(Some(page)) => (State::Ready(turner), Some(Ok(page))),
             Ok(None) => (State::Done, None),
             Err(error) => (State::Done, Some(Err(error))),
@@ -99,12 +118,15 @@ impl<D, M> fmt::Debug for Pages<D, M> {
     }
 }
 
-type BoxedPages<T> = Pin<Box<dyn Stream<Item = Result<Vec<T>, Error>> + Send>>;
+/// Pages of records, whatever their meta.
+trait Source<T>: Stream<Item = Result<Vec<T>, Error>> + Send + Unpin {
+    fn prefetch(&mut self);
+}
 
 /// A stream of the records of all pages. It ends after the last one, at its limit, or after the first error.
 #[must_use = "streams do nothing unless they are polled"]
 pub struct Records<T> {
-    pages: BoxedPages<T>,
+    pages: Box<dyn Source<T>>,
     page: std::vec::IntoIter<T>,
     left: usize,
 }
@@ -115,7 +137,7 @@ impl<T: Send + 'static> Records<T> {
         Envelope<Vec<T>, M>: Reply,
     {
         Self {
-            pages: Box::pin(Lists(pages)),
+            pages: Box::new(Lists(pages)),
             page: Vec::new().into_iter(),
             left: usize::MAX,
         }
@@ -124,6 +146,15 @@ impl<T: Send + 'static> Records<T> {
     /// Ends after so many records; pages beyond them are not asked for.
     pub fn limit(mut self, records: usize) -> Self {
         self.left = records;
+        self
+    }
+}
+
+impl<T> Records<T> {
+    /// Fetches the next page while the records of the current one are worked on, also when a limit will
+    /// turn out to make it needless. Two pages are in memory then.
+    pub fn prefetch(mut self) -> Self {
+        self.pages.prefetch();
         self
     }
 }
@@ -145,6 +176,17 @@ where
     }
 }
 
+impl<T, M> Source<T> for Lists<T, M>
+where
+    Envelope<Vec<T>, M>: Reply,
+    T: Send + 'static,
+    M: Send + 'static,
+{
+    fn prefetch(&mut self) {
+        self.0.prefetch = true;
+    }
+}
+
 impl<T> Stream for Records<T> {
     type Item = Result<T, Error>;
 
@@ -157,7 +199,7 @@ impl<T> Stream for Records<T> {
                 self.left -= 1;
                 return Poll::Ready(Some(Ok(record)));
             }
-            match ready!(self.pages.as_mut().poll_next(context)) {
+            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
                 Some(Ok(page)) => self.page = page.into_iter(),
                 Some(Err(error)) => {
                     self.left = 0;

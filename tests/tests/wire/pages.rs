@@ -1,5 +1,7 @@
 //! Page after page.
 
+use std::time::{Duration, Instant};
+
 use connector_runtime::ErrorKind;
 use connector_tests::{Answer, FakeApi, Seen, builder, connector};
 use futures_util::{StreamExt, TryStreamExt};
@@ -123,6 +125,52 @@ async fn pages_are_asked_for_when_they_are_wanted() {
     assert_eq!(api.requests().len(), 1);
     pages.next().await.unwrap().unwrap();
     assert_eq!(api.requests().len(), 2);
+}
+
+/// Waits until the server saw so many requests, for five seconds at most.
+async fn saw(api: &FakeApi, requests: usize) {
+    let until = Instant::now() + Duration::from_secs(5);
+    while api.requests().len() < requests {
+        assert!(Instant::now() < until, "{} requests", api.requests().len());
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test]
+async fn with_prefetch_the_next_page_comes_while_nobody_asks() {
+    let api = FakeApi::start(three_pages).await;
+    let mut pages = connector(&api).roles().list().pages().prefetch();
+    assert!(api.requests().is_empty());
+    pages.next().await.unwrap().unwrap();
+    saw(&api, 2).await;
+    // One page ahead and no more.
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(api.requests().len(), 2);
+    let rest: Vec<_> = pages.try_collect().await.unwrap();
+    assert_eq!((rest.len(), api.requests().len()), (2, 3));
+
+    let api = FakeApi::start(three_pages).await;
+    let mut roles = connector(&api).roles().list().stream().prefetch();
+    assert_eq!(roles.next().await.unwrap().unwrap().id.0, 1);
+    saw(&api, 2).await;
+    let rest: Vec<_> = roles.try_collect().await.unwrap();
+    assert_eq!(ids(&rest), [2, 3, 4, 5]);
+}
+
+#[tokio::test]
+async fn prefetch_asks_for_no_page_beyond_the_limit() {
+    let api = FakeApi::start(three_pages).await;
+    let pages: Vec<_> = connector(&api)
+        .roles()
+        .list()
+        .pages()
+        .limit(2)
+        .prefetch()
+        .try_collect()
+        .await
+        .unwrap();
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_eq!((pages.len(), api.requests().len()), (2, 2));
 }
 
 #[tokio::test]
