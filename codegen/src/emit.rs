@@ -51,13 +51,10 @@ pub struct Target {
     pub fake: Option<String>,
 }
 
-/// Emits every file of a crate.
-#[must_use]
-pub fn emit(plan: &CratePlan, target: &Target) -> Vec<EmittedFile> {
-    let mut files = Files {
-        target,
-        files: Vec::new(),
-    };
+/// Emits every file of a crate, one after another: the tokens of all files together would take many times
+/// the memory of their text.
+pub fn emit(plan: &CratePlan, target: &Target, each: &mut dyn FnMut(EmittedFile)) {
+    let mut files = Files { target, each };
     files.text("Cargo.toml", manifest::manifest(plan, target));
     files.text("README.md", pages::readme(plan));
     files.text("REFERENCE.md", pages::reference(plan));
@@ -100,18 +97,17 @@ pub fn emit(plan: &CratePlan, target: &Target) -> Vec<EmittedFile> {
     entities::files(plan, &mut files);
     operations::files(plan, &mut files);
     search::files(plan, &mut files);
-    files.files
 }
 
-/// Collects the files.
+/// Hands out the files.
 struct Files<'a> {
     target: &'a Target,
-    files: Vec<EmittedFile>,
+    each: &'a mut dyn FnMut(EmittedFile),
 }
 
 impl Files<'_> {
     fn text(&mut self, path: &str, text: String) {
-        self.files.push(EmittedFile {
+        (self.each)(EmittedFile {
             path: path.to_owned(),
             content: Content::Text(text),
         });
@@ -127,7 +123,7 @@ impl Files<'_> {
             docs,
             tokens,
         });
-        self.files.push(EmittedFile {
+        (self.each)(EmittedFile {
             path: path.to_owned(),
             content,
         });

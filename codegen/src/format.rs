@@ -54,29 +54,90 @@ pub fn print_files_with(
     files: Vec<EmittedFile>,
     settings: &FormatSettings,
 ) -> Result<FileTree, FormatError> {
-    let mut tree = FileTree::default();
-    let mut cache = match &settings.cache {
-        Some(file) => FormatCache::open(file, &settings.rustfmt.identity()?),
-        None => FormatCache::disabled(),
-    };
-    let mut open = Vec::new();
+    let mut formatting = Formatting::new(settings);
     for file in files {
-        match file.content {
-            Content::Text(text) => tree.add(&file.path, text)?,
-            Content::Rust(rust) => match print_or_take(&file.path, rust, &mut cache)? {
-                Step::Done(text) => {
-                    tree.add(&file.path, text)?;
-                    tree.stats.from_cache += 1;
-                }
-                Step::Open(key, printed) => open.push((key, file.path, printed)),
-            },
+        formatting.add(file);
+    }
+    formatting.finish()
+}
+
+/// Files on their way to formatted text. Each is printed as it comes; `rustfmt` gets all of them at the end.
+#[derive(Debug)]
+pub struct Formatting<'s> {
+    settings: &'s FormatSettings,
+    /// Opened with the first file.
+    cache: Option<FormatCache>,
+    tree: FileTree,
+    open: Vec<Open>,
+    /// The first thing that went wrong. Files after it are not looked at.
+    failed: Option<FormatError>,
+}
+
+/// A file that the cache did not know: the fingerprint of its tokens, its path, its text so far.
+type Open = (Option<Fingerprint>, String, Printed);
+
+impl<'s> Formatting<'s> {
+    /// Nothing so far.
+    #[must_use]
+    pub fn new(settings: &'s FormatSettings) -> Self {
+        Self {
+            settings,
+            cache: None,
+            tree: FileTree::default(),
+            open: Vec::new(),
+            failed: None,
         }
     }
-    tree.stats.formatted = open.len();
-    format_open(open, settings, &mut cache, &mut tree)?;
-    cache.save();
-    tree.count();
-    Ok(tree)
+
+    /// Prints a file, or takes it from the cache. What goes wrong is told at the end.
+    pub fn add(&mut self, file: EmittedFile) {
+        if self.failed.is_none() {
+            self.failed = self.try_add(file).err();
+        }
+    }
+
+    fn try_add(&mut self, file: EmittedFile) -> Result<(), FormatError> {
+        let rust = match file.content {
+            Content::Text(text) => return self.tree.add(&file.path, text),
+            Content::Rust(rust) => rust,
+        };
+        let cache = match &mut self.cache {
+            Some(cache) => cache,
+            None => self.cache.insert(open_cache(self.settings)?),
+        };
+        match print_or_take(&file.path, rust, cache)? {
+            Step::Done(text) => {
+                self.tree.add(&file.path, text)?;
+                self.tree.stats.from_cache += 1;
+            }
+            Step::Open(key, printed) => self.open.push((key, file.path, printed)),
+        }
+        Ok(())
+    }
+
+    /// Formats what is open and gives all files.
+    ///
+    /// # Errors
+    ///
+    /// As [`print_files_with`], with the first file that went wrong.
+    pub fn finish(mut self) -> Result<FileTree, FormatError> {
+        if let Some(error) = self.failed {
+            return Err(error);
+        }
+        self.tree.stats.formatted = self.open.len();
+        let mut cache = self.cache.unwrap_or_else(FormatCache::disabled);
+        format_open(self.open, self.settings, &mut cache, &mut self.tree)?;
+        cache.save();
+        self.tree.count();
+        Ok(self.tree)
+    }
+}
+
+fn open_cache(settings: &FormatSettings) -> Result<FormatCache, FormatError> {
+    Ok(match &settings.cache {
+        Some(file) => FormatCache::open(file, &settings.rustfmt.identity()?),
+        None => FormatCache::disabled(),
+    })
 }
 
 /// How far a file came without `rustfmt`.
@@ -102,7 +163,7 @@ fn print_or_take(path: &str, rust: RustFile, cache: &mut FormatCache) -> Result<
 
 /// One `rustfmt` process for all files that the cache did not know.
 fn format_open(
-    open: Vec<(Option<Fingerprint>, String, Printed)>,
+    open: Vec<Open>,
     settings: &FormatSettings,
     cache: &mut FormatCache,
     tree: &mut FileTree,

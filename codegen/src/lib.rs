@@ -100,12 +100,52 @@ impl Generated {
     }
 }
 
-/// Runs every stage up to emission.
+/// A connector with every decision about its crate made.
+#[derive(Debug)]
+pub struct Planned {
+    /// Name of the connector.
+    pub connector: String,
+    /// What is odd about the inputs.
+    pub warnings: Vec<Diagnostic>,
+    /// The inputs, for showing the warnings.
+    pub sources: Sources,
+    /// How much there is.
+    pub counts: Counts,
+    plan: plan::CratePlan,
+    target: emit::Target,
+}
+
+impl Planned {
+    /// Emits the files of the crate one after another.
+    pub fn emit(&self, each: &mut dyn FnMut(EmittedFile)) {
+        emit::emit(&self.plan, &self.target, each);
+    }
+}
+
+/// Runs every stage up to emission, and collects the emitted files.
 ///
 /// # Errors
 ///
 /// When an input has an error; every problem that was found is in the failure.
 pub fn generate(inputs: &Inputs) -> Result<Generated, Failure> {
+    let planned = plan_crate(inputs)?;
+    let mut files = Vec::new();
+    planned.emit(&mut |file| files.push(file));
+    Ok(Generated {
+        connector: planned.connector,
+        files,
+        warnings: planned.warnings,
+        sources: planned.sources,
+        counts: planned.counts,
+    })
+}
+
+/// Runs every stage up to the plan.
+///
+/// # Errors
+///
+/// When an input has an error; every problem that was found is in the failure.
+pub fn plan_crate(inputs: &Inputs) -> Result<Planned, Failure> {
     let mut sources = Sources::new();
     let mut sink = Sink::new();
     let Some(connector) = understand(inputs, &mut sources, &mut sink) else {
@@ -130,12 +170,13 @@ pub fn generate(inputs: &Inputs) -> Result<Generated, Failure> {
         spec_path: inputs.options.spec_path.clone(),
         fake: fake.map(|script| script.json()),
     };
-    Ok(Generated {
-        connector: connector.display_name.clone(),
-        files: emit::emit(&plan, &target),
+    Ok(Planned {
+        connector: connector.display_name,
         warnings,
         sources,
         counts: count(&plan),
+        plan,
+        target,
     })
 }
 

@@ -1,6 +1,5 @@
 //! `cargo xtask generate`: spec files to connector crates, or a check that they are up to date.
 
-mod clock;
 mod job;
 mod summary;
 
@@ -9,13 +8,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 use connector_codegen::diagnostics::{Color, Diagnostic, Sources, render};
-use connector_codegen::format::{FormatSettings, Rustfmt, print_files_with};
-use connector_codegen::generate;
+use connector_codegen::format::{FormatSettings, Formatting, Rustfmt};
+use connector_codegen::plan_crate;
 use connector_codegen::write::{check_tree, write_tree};
 
+use crate::clock::CpuTime;
 use crate::outcome::{Failure, Outcome};
 use crate::repository::Repository;
-use clock::CpuTime;
 use job::Job;
 use summary::{Files, Summary};
 
@@ -87,8 +86,8 @@ fn run_job(
     rustfmt: &Rustfmt,
 ) -> Result<Outcome, Failure> {
     let start = CpuTime::now();
-    let generated = match generate(&job.inputs) {
-        Ok(generated) => generated,
+    let planned = match plan_crate(&job.inputs) {
+        Ok(planned) => planned,
         Err(failure) => {
             show(&failure.diagnostics, &failure.sources);
             eprintln!(
@@ -99,7 +98,7 @@ fn run_job(
         }
     };
     let generating = start.elapsed();
-    show(&generated.warnings, &generated.sources);
+    show(&planned.warnings, &planned.sources);
     let print_start = CpuTime::now();
     let cache = repository
         .target()
@@ -109,7 +108,9 @@ fn run_job(
         rustfmt: rustfmt.clone(),
         cache: Some(cache),
     };
-    let tree = print_files_with(generated.files, &settings).map_err(Failure::step)?;
+    let mut formatting = Formatting::new(&settings);
+    planned.emit(&mut |file| formatting.add(file));
+    let tree = formatting.finish().map_err(Failure::step)?;
     let printing = print_start.elapsed();
 
     let mut outcome = Outcome::Fine;
@@ -135,8 +136,8 @@ fn run_job(
         }
     };
     let summary = Summary {
-        connector: &generated.connector,
-        counts: &generated.counts,
+        connector: &planned.connector,
+        counts: &planned.counts,
         files,
         stats: tree.stats,
         generating,

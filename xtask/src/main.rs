@@ -2,7 +2,9 @@
 //!
 //! Exit codes: 0 all is well, 1 something is stale or wrong, 2 the command line is.
 
+mod bench;
 mod ci;
+mod clock;
 mod corpus;
 mod fuzz;
 mod generate;
@@ -35,6 +37,8 @@ enum Task {
     Tidy,
     /// Generate, compile and compare every connector of a folder.
     Corpus(corpus::Arguments),
+    /// Compare with hand-written code and with goals; results in `target/bench`.
+    Bench(bench::Arguments),
     /// Run every fuzz target for a bounded time.
     Fuzz(fuzz::Arguments),
 }
@@ -51,6 +55,7 @@ fn main() -> ExitCode {
         Task::Ci(arguments) => ci::run(&repository, &arguments),
         Task::Tidy => tidy::run(&repository),
         Task::Corpus(arguments) => corpus::run(&repository, &arguments),
+        Task::Bench(arguments) => bench::run(&repository, &arguments),
         Task::Fuzz(arguments) => fuzz::run(&repository, &arguments),
     };
     match outcome {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use connector_codegen::Counts;
 use connector_codegen::format::FormatStats;
 
-use super::clock::Used;
+use crate::clock::Used;
 
 /// What is said about a connector at the end.
 #[derive(Debug)]
@@ -19,9 +19,9 @@ pub(super) struct Summary<'a> {
     pub(super) files: Files,
     /// What formatting did.
     pub(super) stats: FormatStats,
-    /// The time from the spec to the emitted items.
+    /// The time from the spec to the plan.
     pub(super) generating: Used,
-    /// The time from the items to the formatted text.
+    /// The time from the plan to the formatted text.
     pub(super) printing: Used,
 }
 

@@ -15,14 +15,14 @@ const CHILDREN_FIELDS: usize = 13;
 
 /// A point in time.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct CpuTime {
+pub(crate) struct CpuTime {
     wall: Instant,
     cpu: Option<(Duration, Duration)>,
 }
 
 /// Time used between two points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Used {
+pub(crate) enum Used {
     /// Processor time.
     Cpu {
         /// Of this process.
@@ -36,7 +36,7 @@ pub(super) enum Used {
 
 impl CpuTime {
     /// Now.
-    pub(super) fn now() -> Self {
+    pub(crate) fn now() -> Self {
         Self {
             wall: Instant::now(),
             cpu: own_time().zip(children_time()),
@@ -44,7 +44,7 @@ impl CpuTime {
     }
 
     /// What was used since.
-    pub(super) fn elapsed(&self) -> Used {
+    pub(crate) fn elapsed(&self) -> Used {
         match (self.cpu, Self::now().cpu) {
             (Some((own, children)), Some((own_now, children_now))) => Used::Cpu {
                 own: own_now.saturating_sub(own),
@@ -57,7 +57,7 @@ impl CpuTime {
 
 impl Used {
     /// All of it.
-    pub(super) fn total(self) -> Duration {
+    pub(crate) fn total(self) -> Duration {
         match self {
             Self::Cpu { own, children } => own + children,
             Self::Wall(time) => time,
