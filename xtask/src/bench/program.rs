@@ -1,0 +1,59 @@
+//! The programs of `bench/`: built once, run for one group of comparisons.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use super::Report;
+use super::figure::Figure;
+use crate::outcome::Failure;
+use crate::repository::Repository;
+
+/// Builds the programs of `bench/` and gives the folder that they stand in.
+pub(super) fn build(repository: &Repository) -> Result<PathBuf, Failure> {
+    let target = repository.target().join("bench-build");
+    let status = Command::new("cargo")
+        .current_dir(repository.root().join("bench"))
+        .args(["build", "--release", "--locked", "--target-dir"])
+        .arg(&target)
+        .status()
+        .map_err(Failure::step)?;
+    if !status.success() {
+        return Err(Failure::Step(
+            "`bench/` was not built, see above".to_owned(),
+        ));
+    }
+    Ok(target.join("release"))
+}
+
+/// Runs one group; those that count allocations have a second program.
+pub(super) fn run(
+    repository: &Repository,
+    group: &str,
+    allocations: bool,
+) -> Result<Report, Failure> {
+    let folder = build(repository)?;
+    let programs: &[&str] = if allocations {
+        &["connector-bench", "allocations"]
+    } else {
+        &["connector-bench"]
+    };
+    let mut figures = Vec::new();
+    for program in programs {
+        let output = Command::new(folder.join(program))
+            .current_dir(repository.root())
+            .arg(group)
+            .stderr(Stdio::inherit())
+            .output()
+            .map_err(Failure::step)?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        let found: Vec<Figure> = text.lines().filter_map(Figure::read).collect();
+        if !output.status.success() || found.is_empty() {
+            return Err(Failure::Step(format!(
+                "`{program} {group}` measured nothing: {}",
+                output.status
+            )));
+        }
+        figures.extend(found);
+    }
+    Ok(Report::Figures(figures))
+}
