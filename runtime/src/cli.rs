@@ -23,6 +23,8 @@ mod hosted;
 mod input;
 mod interrupt;
 mod lines;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod page;
 mod printer;
 mod progress;
@@ -125,6 +127,8 @@ fn dispatch(program: Program, arguments: &[OsString], matches: &ArgMatches) -> R
         "decode" => decode::run(spec, matches),
         "describe" => describe::run(spec, matches),
         "check" => shell::check(program, matches),
+        #[cfg(feature = "mcp")]
+        "mcp" => mcp::run(program, matches),
         "completions" => {
             shell::completions(grammar::tree(program, arguments, Extent::Whole), matches)
         }

@@ -21,7 +21,10 @@ use crate::reply::{Decoding, ReplyBody};
 
 /// Makes the calls of a connector. Clones share everything: connections, tokens, rate limits.
 #[derive(Clone)]
-pub struct Client(Arc<Shared>);
+pub struct Client {
+    shared: Arc<Shared>,
+    patience: Option<Duration>,
+}
 
 struct Shared {
     spec: &'static ConnectorSpec,
@@ -45,12 +48,30 @@ impl Client {
         decoding: Decoding,
         drift: Drift,
     ) -> Self {
-        Self(Arc::new(Shared {
+        Self::of(Shared {
             spec,
             executor: Executor::Direct(Box::new(direct)),
             decoding,
             drift: Arc::new(drift),
-        }))
+        })
+    }
+
+    fn of(shared: Shared) -> Self {
+        Self {
+            shared: Arc::new(shared),
+            patience: None,
+        }
+    }
+
+    /// The same client, whose calls never wait longer than this for a rate limit or before a repetition: they fail
+    /// instead, and [`Error::retry_after`] says when a repetition makes sense. For callers that have better things to
+    /// do than to wait.
+    #[must_use]
+    pub fn with_patience(&self, most: Duration) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            patience: Some(most),
+        }
     }
 
     pub(crate) fn hosted(
@@ -59,12 +80,12 @@ impl Client {
         decoding: Decoding,
         drift: Drift,
     ) -> Self {
-        Self(Arc::new(Shared {
+        Self::of(Shared {
             spec,
             executor: Executor::Hosted(Box::new(hosted)),
             decoding,
             drift: Arc::new(drift),
-        }))
+        })
     }
 
     /// Whether the hosted service makes the calls.
@@ -91,7 +112,7 @@ impl Client {
     }
 
     pub(crate) fn as_hosted(&self) -> Option<&Hosted> {
-        match &self.0.executor {
+        match &self.shared.executor {
             Executor::Hosted(hosted) => Some(hosted),
             Executor::Direct(_) => None,
         }
@@ -100,14 +121,14 @@ impl Client {
     /// The connector's static description.
     #[must_use]
     pub fn spec(&self) -> &'static ConnectorSpec {
-        self.0.spec
+        self.shared.spec
     }
 
     /// How answers differ from the description so far, counted by all clones of this client. Unknown members are
     /// counted only after [`Builder::track_drift`](crate::Builder::track_drift).
     #[must_use]
     pub fn drift(&self) -> DriftReport {
-        self.0.drift.report()
+        self.shared.drift.report()
     }
 
     /// Checks the arguments, sends the request and gives the answer if its status means success.
@@ -132,16 +153,31 @@ impl Client {
     ) -> Result<ReplyBody, Error> {
         let prepared = crate::request::prepare(operation, &self.completed(operation, arguments))
             .map_err(|error| error.in_operation(operation))?;
-        match &self.0.executor {
+        match &self.shared.executor {
             Executor::Direct(direct) => {
-                self.run(operation, timeout, direct.send(operation, prepared))
-                    .await
+                self.run(
+                    operation,
+                    timeout,
+                    direct.send(operation, prepared, self.patience),
+                )
+                .await
             }
             Executor::Hosted(hosted) => {
                 let sending = hosted.send(operation, arguments, options);
                 self.run(operation, timeout, sending).await
             }
         }
+    }
+
+    /// Checks the arguments of a call without sending anything.
+    pub(crate) fn check_arguments(
+        &self,
+        operation: &'static Operation,
+        arguments: &Arguments,
+    ) -> Result<(), Error> {
+        crate::request::prepare(operation, &self.completed(operation, arguments))
+            .map(drop)
+            .map_err(|error| error.in_operation(operation))
     }
 
     /// Makes a call for a part of the result, where somebody else cuts it out.
@@ -165,7 +201,7 @@ impl Client {
         operation: &'static Operation,
         smallest: Arguments,
     ) -> Result<ReplyBody, Error> {
-        match &self.0.executor {
+        match &self.shared.executor {
             Executor::Direct(_) => self.send(operation, smallest, None).await,
             Executor::Hosted(hosted) => self.run(operation, None, hosted.check(operation)).await,
         }
@@ -182,10 +218,14 @@ impl Client {
     ) -> Result<ReplyBody, Error> {
         let prepared = crate::request::prepare(operation, &self.completed(operation, arguments))
             .map_err(|error| error.in_operation(operation))?;
-        match &self.0.executor {
+        match &self.shared.executor {
             Executor::Direct(direct) => {
-                self.run(operation, timeout, direct.follow(operation, link, prepared))
-                    .await
+                self.run(
+                    operation,
+                    timeout,
+                    direct.follow(operation, link, prepared, self.patience),
+                )
+                .await
             }
             Executor::Hosted(hosted) => {
                 let sending = hosted.follow(operation, link, arguments, options);
@@ -201,7 +241,7 @@ impl Client {
         operation: &'static Operation,
         arguments: &'a Arguments,
     ) -> Cow<'a, Arguments> {
-        match &self.0.executor {
+        match &self.shared.executor {
             Executor::Direct(direct) => direct.completed(operation, arguments),
             Executor::Hosted(_) => Cow::Borrowed(arguments),
         }
@@ -214,7 +254,7 @@ impl Client {
         arguments: &Arguments,
     ) -> Result<Vec<crate::transport::Request>, Error> {
         let prepared = crate::request::prepare(operation, &self.completed(operation, arguments))?;
-        match &self.0.executor {
+        match &self.shared.executor {
             Executor::Direct(direct) => direct.plan(operation, prepared),
             Executor::Hosted(hosted) => hosted.plan(operation, arguments),
         }
@@ -224,7 +264,7 @@ impl Client {
     pub(crate) fn failed(&self, operation: &'static Operation, error: Error) -> Error {
         let (entity, action) = (operation.entity, operation.action);
         tracing::debug!(entity, action, failed = error.kind().name(), "call failed");
-        let error = match &self.0.executor {
+        let error = match &self.shared.executor {
             Executor::Direct(direct) => direct.cleaned(error),
             Executor::Hosted(hosted) => hosted.cleaned(error),
         };
@@ -239,7 +279,7 @@ impl Client {
     ) -> Result<ReplyBody, Error> {
         let span = tracing::debug_span!(
             "call",
-            connector = self.0.spec.slug,
+            connector = self.shared.spec.slug,
             entity = operation.entity,
             action = operation.action,
             status = Empty,
@@ -261,9 +301,9 @@ impl Client {
         let result = result.map_err(|error| self.failed(operation, error));
         tell(&span, &result, start.elapsed());
         let mut reply = result?;
-        self.0.drift.look(operation, &reply.text);
-        if self.0.decoding == Decoding::Lenient {
-            reply.lenient = Some(Arc::clone(&self.0.drift));
+        self.shared.drift.look(operation, &reply.text);
+        if self.shared.decoding == Decoding::Lenient {
+            reply.lenient = Some(Arc::clone(&self.shared.drift));
         }
         Ok(reply)
     }
@@ -301,7 +341,7 @@ fn tell(span: &Span, result: &Result<ReplyBody, Error>, duration: Duration) {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("connector", &self.0.spec.slug)
+            .field("connector", &self.shared.spec.slug)
             .finish_non_exhaustive()
     }
 }

@@ -3,6 +3,7 @@
 mod answer;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode, header};
@@ -19,7 +20,7 @@ use crate::auth::{Signature, Signer};
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Method, Operation};
 use crate::payload::Payload;
-use crate::rate_limit::RateLimits;
+use crate::rate_limit::{self, RateLimits, Window};
 use crate::reply::ReplyBody;
 use crate::request::{Prepared, complete};
 use crate::retry::{Failure, RetryPolicy, random, retry_after};
@@ -91,6 +92,8 @@ struct Progress {
     attempts: u32,
     redirects: u32,
     spent: Duration,
+    /// How long the caller still puts up with waiting.
+    patience: Option<Duration>,
     /// The token that the API did not accept.
     rejected: Option<u64>,
 }
@@ -113,8 +116,9 @@ impl Direct {
         &self,
         operation: &'static Operation,
         prepared: Prepared,
+        patience: Option<Duration>,
     ) -> Result<ReplyBody, Error> {
-        self.run(Outgoing::new(operation, prepared)).await
+        self.run(Outgoing::new(operation, prepared), patience).await
     }
 
     /// Sends a request to the place that a link leads to, with the headers of the first one.
@@ -123,6 +127,7 @@ impl Direct {
         operation: &'static Operation,
         link: &str,
         prepared: Prepared,
+        patience: Option<Duration>,
     ) -> Result<ReplyBody, Error> {
         let told = self
             .tokens
@@ -132,11 +137,11 @@ impl Direct {
         let server = self.server.with(&told)?;
         let from = server.url(operation, &prepared.path, &prepared.query)?;
         let place = Place::Link(server.link(operation, &from, link)?);
-        self.run(Outgoing {
+        let outgoing = Outgoing {
             place,
             ..Outgoing::new(operation, prepared)
-        })
-        .await
+        };
+        self.run(outgoing, patience).await
     }
 
     /// The requests of a call as they would be sent, the one for a token first. Nothing is sent.
@@ -177,8 +182,15 @@ impl Direct {
         error.cleaned(|text| self.signer.redact(text, token.as_ref()))
     }
 
-    async fn run(&self, mut outgoing: Outgoing) -> Result<ReplyBody, Error> {
-        let mut progress = Progress::default();
+    async fn run(
+        &self,
+        mut outgoing: Outgoing,
+        patience: Option<Duration>,
+    ) -> Result<ReplyBody, Error> {
+        let mut progress = Progress {
+            patience,
+            ..Progress::default()
+        };
         if let Some(body) = &outgoing.body {
             body.check().await?;
         }
@@ -187,7 +199,9 @@ impl Direct {
                 Some(tokens) => Some(tokens.get(progress.rejected).await?),
                 None => None,
             };
-            let (outcome, elapsed) = self.attempt(&outgoing, token.as_ref()).await?;
+            let (outcome, elapsed) = self
+                .attempt(&outgoing, token.as_ref(), progress.patience)
+                .await?;
             progress.attempts += 1;
             progress.spent += elapsed;
             let status = outcome
@@ -231,6 +245,7 @@ impl Direct {
                         window.close_for(wait);
                     }
                     progress.spent += wait;
+                    progress.patience = progress.patience.map(|most| most.saturating_sub(wait));
                     sleep(wait).await;
                 }
             }
@@ -242,10 +257,11 @@ impl Direct {
         &self,
         outgoing: &Outgoing,
         token: Option<&Issued>,
+        patience: Option<Duration>,
     ) -> Result<(Result<Response, Error>, Duration), Error> {
         let request = self.signed(outgoing, token)?;
         let _place = match self.limits.window(outgoing.operation.rate_limit) {
-            Some(window) => Some(window.enter().await),
+            Some(window) => Some(enter(window, patience).await?),
             None => None,
         };
         let _permit = match &self.concurrency {
@@ -370,11 +386,30 @@ impl Direct {
     }
 
     fn wait(&self, safe: bool, failure: &Failure<'_>, progress: &Progress) -> Option<Duration> {
-        if safe {
-            self.retry
-                .wait(failure, progress.attempts, progress.spent, random())
-        } else {
-            None
+        if !safe {
+            return None;
         }
+        self.retry
+            .wait(failure, progress.attempts, progress.spent, random())
+            .filter(|wait| progress.patience.is_none_or(|most| *wait <= most))
+    }
+}
+
+/// Waits for a place in a window, for as long as the caller has patience.
+async fn enter(
+    window: &Arc<Window>,
+    patience: Option<Duration>,
+) -> Result<rate_limit::Place, Error> {
+    let Some(most) = patience else {
+        return Ok(window.enter().await);
+    };
+    let full = |wait: Duration| {
+        Error::new(ErrorKind::RateLimited(window.limit())).with_retry(true, Some(wait))
+    };
+    match window.wait_at_least() {
+        Some(wait) if wait > most => Err(full(wait)),
+        _ => tokio::time::timeout(most, window.enter())
+            .await
+            .map_err(|_| full(window.wait_at_least().unwrap_or(most))),
     }
 }

@@ -39,6 +39,8 @@ pub mod fake;
 pub mod fuzzing;
 pub mod guide;
 pub mod hosted;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 mod nearest;
 pub mod open_enum;
 pub mod operation;
@@ -55,6 +57,7 @@ mod secret;
 mod selection;
 mod server;
 mod token;
+pub mod tools;
 mod transport;
 mod upload;
 
@@ -84,6 +87,7 @@ pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use selection::{CUT, LONGEST_TEXT, Selection};
 pub use token::{FileTokenStore, MemoryTokenStore, StoreError, StoreFuture, TokenSet, TokenStore};
+pub use tools::{ToolDef, ToolError, ToolOptions, ToolSet, Toolbox};
 pub use upload::Upload;
 
 pub use futures_core;

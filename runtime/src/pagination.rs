@@ -3,6 +3,7 @@
 mod ahead;
 mod course;
 mod dynamic;
+mod raw;
 mod turn;
 
 use std::fmt;
@@ -18,6 +19,7 @@ use crate::error::Error;
 use crate::reply::Reply;
 use ahead::Ahead;
 pub use dynamic::ExecutePages;
+pub(crate) use raw::{RawPage, RawPages};
 use turn::Turner;
 
 type Turned<D, M> = (Box<Turner<D, M>>, Result<Option<Envelope<D, M>>, Error>);

@@ -43,6 +43,7 @@ impl RateLimits {
 /// A sliding window.
 #[derive(Debug)]
 pub(crate) struct Window {
+    limit: RateLimit,
     requests: usize,
     length: Duration,
     /// The first in the queue holds it while waiting; the others queue for it.
@@ -63,6 +64,7 @@ struct Places {
 impl Window {
     fn new(limit: &RateLimit) -> Self {
         Self {
+            limit: *limit,
             requests: usize::try_from(limit.requests).unwrap_or(usize::MAX).max(1),
             length: Duration::from_secs(u64::from(limit.seconds)),
             queue: FairMutex::new(()),
@@ -81,6 +83,22 @@ impl Window {
                 Err(None) => self.returned.notified().await,
             }
         }
+    }
+
+    /// How long it takes at least until there is a place, as far as that is known; the queue may make it longer.
+    pub(crate) fn wait_at_least(&self) -> Option<Duration> {
+        let now = Instant::now();
+        let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        let closed = places.closed_until.filter(|until| *until > now);
+        let taken = places.in_use + places.cooling.iter().filter(|back| **back > now).count();
+        let full = places.cooling.iter().find(|back| **back > now);
+        let until = closed.max(full.copied().filter(|_| taken >= self.requests));
+        until.map(|until| until.duration_since(now))
+    }
+
+    /// The limit that it keeps.
+    pub(crate) const fn limit(&self) -> RateLimit {
+        self.limit
     }
 
     /// Takes a place, or says when to look again (`None`: when one is returned).

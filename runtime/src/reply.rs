@@ -18,6 +18,7 @@ use http::HeaderMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use url::Url;
 
 use crate::drift::Drift;
@@ -100,6 +101,26 @@ pub(crate) fn page_info(
     let found = walk::read::<serde::de::IgnoredAny>(operation, reply, &wanted)?;
     let captured = meta::Captured::new(&wanted, &found.captured);
     Ok(meta::page(operation, reply, &captured))
+}
+
+/// The value at the operation's records as it came, what stands beside it as JSON text, and what is known of the
+/// next page.
+pub(crate) fn raw(
+    operation: &'static Operation,
+    reply: &ReplyBody,
+) -> Result<(Box<RawValue>, Option<String>, PageInfo), Error> {
+    let bare = operation.records.is_empty() && !operation.envelope;
+    if bare && (operation.response.is_none() || reply.is_empty()) {
+        // Nothing is promised of the body; what it holds all the same is passed on.
+        let whole = serde_json::from_str(&reply.text).ok();
+        let data = whole.unwrap_or_else(|| RawValue::NULL.to_owned());
+        return Ok((data, None, PageInfo::default()));
+    }
+    let wanted = meta::wanted(operation);
+    let found = walk::read::<Box<RawValue>>(operation, reply, &wanted)?;
+    let captured = meta::Captured::new(&wanted, &found.captured);
+    let meta = (!operation.meta.is_empty()).then(|| meta::as_text(operation, reply, &captured));
+    Ok((found.data, meta, meta::page(operation, reply, &captured)))
 }
 
 /// Reads the value at the operation's records (or the whole body).

@@ -32,7 +32,7 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
     });
     quote! {
         use connector_runtime::codegen as runtime;
-        use connector_runtime::{AirbyteClient, CheckResult, Error, ExecuteOptions, ExecuteResult};
+        use connector_runtime::{AirbyteClient, CheckResult, Error, ExecuteOptions, ExecuteResult, ToolDef, Toolbox};
         #auth
         use crate::entities;
         use crate::operations::CONNECTOR;
@@ -109,6 +109,16 @@ fn methods(spec_version: &str) -> TokenStream {
         #[must_use]
         pub fn describe() -> runtime::Json {
             CONNECTOR.describe()
+        }
+        /// The connector as tools for language models: names, texts and schemas.
+        #[must_use]
+        pub fn tools() -> Vec<ToolDef> {
+            CONNECTOR.tools()
+        }
+        /// The tools, ready to be called.
+        #[must_use]
+        pub fn toolbox(&self) -> Toolbox {
+            Toolbox::new(&self.client)
         }
         /// What the connector can do, as static data.
             #[must_use]

@@ -48,6 +48,8 @@ pub(super) fn manifest(plan: &CratePlan, target: &Target) -> String {
     lines.push("cli = [\"connector-runtime/cli\"]".to_owned());
     lines.push("# An in-process server that behaves like the API.".to_owned());
     lines.push("fake = [\"connector-runtime/fake\"]".to_owned());
+    lines.push("# A server for language models; with `cli` the command `mcp`.".to_owned());
+    lines.push("mcp = [\"connector-runtime/mcp\"]".to_owned());
     lines.extend(["", "[[bin]]"].map(str::to_owned));
     lines.push(format!("name = {}", quoted(&plan.connector.slug)));
     lines.push("path = \"src/main.rs\"".to_owned());

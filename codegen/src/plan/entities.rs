@@ -375,6 +375,8 @@ fn module_name(wire: &str) -> String {
         "execute_with",
         "new",
         "runtime",
+        "toolbox",
+        "tools",
     ];
     match value_name(wire) {
         name if TAKEN.contains(&name.as_str()) => format!("{name}_entity"),

@@ -197,6 +197,7 @@ fn of_kind(error: &Error) -> Failure {
         ErrorKind::Config(_) => Failure::validation(""),
         ErrorKind::Transport(_) => Failure::new("network_error", Exit::General, ""),
         ErrorKind::Status(problem) => of_status(problem),
+        ErrorKind::RateLimited(_) => Failure::new("rate_limited", Exit::General, "").status(429),
         ErrorKind::Decode(problem) => {
             let detail =
                 json!({"path": problem.path, "expected": problem.expected, "found": problem.found});

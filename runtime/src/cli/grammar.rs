@@ -27,7 +27,9 @@ const COMMANDS: [&str; 7] = [
 
 /// Whether a command is one that every connector has; an entity of that name is reached through `execute`.
 pub(super) fn is_command(name: &str) -> bool {
-    COMMANDS.contains(&name) || hosted::COMMANDS.contains(&name) || name == "help" || name == "fake"
+    COMMANDS.contains(&name)
+        || hosted::COMMANDS.contains(&name)
+        || matches!(name, "help" | "fake" | "mcp")
 }
 
 /// How much of the tree is built.
@@ -55,6 +57,10 @@ pub(super) fn tree(program: Program, arguments: &[OsString], extent: Extent) -> 
     #[cfg(feature = "fake")]
     if program.serve_fake.is_some() {
         root = root.subcommand(super::fake::command());
+    }
+    #[cfg(feature = "mcp")]
+    {
+        root = root.subcommand(super::mcp::command(spec));
     }
     for entity in spec
         .entities

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::connector::RateLimit;
+
 /// What happened.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -30,6 +32,8 @@ pub enum ErrorKind {
     Transport(TransportProblem),
     /// The API answered with a status that means failure.
     Status(StatusProblem),
+    /// The connector's own rate limit leaves no room within the caller's patience; nothing was sent.
+    RateLimited(RateLimit),
     /// The answer is not as the API's description says.
     Decode(DecodeProblem),
     /// No access token could be had.
@@ -88,6 +92,7 @@ impl ErrorKind {
             Self::Transport(TransportProblem::Timeout) => "timeout",
             Self::Transport(TransportProblem::Interrupted(_)) => "interrupted",
             Self::Status(_) => "status",
+            Self::RateLimited(_) => "rate limited",
             Self::Decode(_) => "decode",
             Self::Token { .. } => "token",
             Self::ConnectorNotFound { .. } => "connector not found",
@@ -190,6 +195,11 @@ impl fmt::Display for ErrorKind {
             Self::Config(problem) => f.write_str(problem),
             Self::Transport(problem) => problem.fmt(f),
             Self::Status(problem) => problem.fmt(f),
+            Self::RateLimited(limit) => write!(
+                f,
+                "the rate limit of {} requests in {} s is used up; nothing was sent",
+                limit.requests, limit.seconds
+            ),
             Self::Decode(problem) => problem.fmt(f),
             Self::Token { problem, .. } => write!(f, "no access token: {problem}"),
             Self::ConnectorNotFound { workspace, kind } => write!(

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
+use url::Url;
 
 use crate::argument::Arguments;
 use crate::client::Client;
@@ -57,6 +58,33 @@ impl Course {
     /// Whether the page that was last given was the last one.
     pub(super) const fn is_done(&self) -> bool {
         self.done
+    }
+
+    /// The arguments of the call for the page that is next, when the operation's own parameters can say them.
+    pub(super) fn next_arguments(&self) -> Option<Map<String, Value>> {
+        if self.done {
+            return None;
+        }
+        let mut next: Map<String, Value> = self
+            .arguments
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.clone()))
+            .collect();
+        let Some(link) = &self.link else {
+            return Some(next);
+        };
+        let base = Url::parse("http://relative.invalid").ok()?;
+        let mut moved = false;
+        for (name, text) in base.join(link).ok()?.query_pairs() {
+            let Some(param) = self.operation.param(&name) else {
+                continue;
+            };
+            let value = crate::request::as_text_or_number(param.ty, Value::String(text.into()));
+            let size = self.operation.pagination.and_then(|p| p.page_size);
+            moved |= next.get(param.name) != Some(&value) && size != Some(param.name);
+            next.insert(param.name.to_owned(), value);
+        }
+        moved.then_some(next)
     }
 
     /// Asks for the page that is next.

@@ -100,6 +100,11 @@ pub(super) fn page(operation: &Operation, reply: &ReplyBody, captured: &Captured
     }
 }
 
+/// `meta` as JSON text; what is not there is `null`.
+pub(super) fn as_text(operation: &Operation, reply: &ReplyBody, captured: &Captured<'_>) -> String {
+    written(operation, reply, captured, true)
+}
+
 /// A text, a number or a flag, as text.
 fn text(json: &str) -> Option<String> {
     match serde_json::from_str(json).ok()? {
