@@ -19,6 +19,7 @@ mod records;
 mod schemas;
 mod search;
 mod tokens;
+mod typed;
 mod types;
 mod unions;
 
@@ -97,6 +98,7 @@ pub fn emit(plan: &CratePlan, target: &Target, each: &mut dyn FnMut(EmittedFile)
     entities::files(plan, &mut files);
     operations::files(plan, &mut files);
     search::files(plan, &mut files);
+    typed::files(plan, &mut files);
 }
 
 /// Hands out the files.

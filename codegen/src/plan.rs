@@ -7,6 +7,7 @@ mod auth;
 mod bodies;
 mod docs;
 mod entities;
+mod examples;
 mod method_docs;
 mod names;
 mod places;
@@ -129,7 +130,7 @@ pub struct IdPlan {
 pub fn plan(connector: &Connector, sink: &mut Sink) -> CratePlan {
     let mut planner = types::Planner::new(connector, sink);
     let auth = planner.auth();
-    let entities = planner.entities();
+    let mut entities = planner.entities();
     let records = planner.record_files();
     let bodies = planner.body_files();
     let check = connector.check.as_ref().and_then(|key| {
@@ -140,8 +141,11 @@ pub fn plan(connector: &Connector, sink: &mut Sink) -> CratePlan {
             .find(|method| method.action == key.action)?;
         Some((entity.module.clone(), method.operation.clone()))
     });
+    let package = package(connector);
+    let ident = planner.connector_ident();
+    examples::add(&mut entities, &bodies, &package.library, &ident);
     CratePlan {
-        package: package(connector),
+        package,
         connector: ConnectorPlan {
             ident: planner.connector_ident(),
             slug: connector.name.clone(),

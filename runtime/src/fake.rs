@@ -23,22 +23,27 @@ mod answer;
 mod builder;
 mod call;
 mod connection;
+mod example;
 mod expression;
 mod fault;
+mod given;
 mod hosted;
 mod inputs;
+mod least;
 mod list;
 mod page;
 mod random;
 mod recorded;
 mod report;
 mod route;
+mod run;
 mod script;
 mod seed;
 mod server;
 mod sign_in;
 mod state;
 mod template;
+mod typed;
 mod view;
 mod windows;
 mod write;
@@ -54,16 +59,23 @@ use tokio::task::JoinHandle;
 
 pub use builder::FakeBuilder;
 pub use fault::{Fault, Faults};
+pub use given::Given;
 pub use hosted::{Behaviour, HostedBuilder, HostedFake, NextLink, SessionStep};
+pub use least::{example_value, least_arguments};
 pub use recorded::RecordedRequest;
+pub use run::run_example;
+pub use typed::{TypedCall, TypedMethod, typed_call};
 
 use crate::connector::Connector;
+use crate::error::Error;
 use server::Core;
 
 /// A connector with the data that makes its fake behave like its API.
-pub trait FakeData: Connector {
+pub trait FakeData: Connector + 'static {
     /// The script, as JSON; `{}` when there is none.
     const SCRIPT: &'static str;
+    /// Every typed method, called with arguments as JSON: for tests of all of them.
+    const TYPED: &'static [TypedMethod<Self>] = &[];
 }
 
 /// A running fake of the API of the connector `C`.
@@ -130,6 +142,28 @@ impl<C> Fake<C> {
     /// Forgets the requests so far.
     pub fn forget_requests(&self) {
         self.core.inner().recorded.clear();
+    }
+
+    /// Arguments with which a call of that operation works now. Records that it needs are made for it.
+    ///
+    /// # Errors
+    /// When there is no such operation, or a record that it needs cannot be made.
+    pub fn arguments(&self, entity: &str, action: &str) -> Result<Map<String, Value>, Error> {
+        let operation =
+            self.core.spec.operation(entity, action).ok_or_else(|| {
+                Error::config(format!("there is no operation `{entity}.{action}`"))
+            })?;
+        let mut inner = self.core.inner();
+        let now = inner.clock.now();
+        inner.state.set_now(now);
+        let mut examples = example::Examples {
+            spec: self.core.spec,
+            script: &self.core.script,
+            state: &mut inner.state,
+        };
+        examples
+            .arguments(operation)
+            .map_err(|problem| Error::config(format!("the fake has no arguments: {problem}")))
     }
 
     /// What goes wrong.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod fakes {
+    mod arrivals;
     mod behaviour;
     mod bench;
     mod inputs;

@@ -92,6 +92,10 @@ fn method(plan: &MethodPlan, imports: &mut Imports) -> TokenStream {
     let operation = ident(&plan.operation);
     let mut lines = plan.docs.clone();
     lines.extend(errors_doc(plan));
+    if !plan.example.is_empty() {
+        lines.extend(["", "# Examples"].map(str::to_owned));
+        lines.extend(plan.example.iter().cloned());
+    }
     let about = docs(&lines);
     let (list, values) = parameters(&plan.arguments, imports);
     let wires = plan.arguments.iter().map(|argument| &argument.wire);

@@ -15,11 +15,12 @@ pub(super) fn items(plan: &CratePlan, has_script: bool) -> TokenStream {
         quote!("{}")
     };
     quote! {
-        use connector_runtime::fake::FakeData;
+        use connector_runtime::fake::{FakeData, TypedMethod};
         use crate::connector::#name;
 
         impl FakeData for #name {
             const SCRIPT: &'static str = #script;
+            const TYPED: &'static [TypedMethod<Self>] = crate::typed::METHODS;
         }
     }
 }

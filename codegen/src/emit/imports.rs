@@ -18,6 +18,8 @@ pub(super) struct Imports {
     records: BTreeSet<String>,
     bodies: BTreeSet<String>,
     map: bool,
+    /// Whether a type of request values stands under the path of generated code.
+    contract: bool,
     /// Types that the file itself defines.
     own: BTreeSet<String>,
 }
@@ -64,8 +66,28 @@ impl Imports {
         self.map = true;
     }
 
+    pub(super) fn contract(&mut self) {
+        self.contract = true;
+    }
+
+    /// The lines of a file that names no more of the runtime than values need, with these request objects only.
+    pub(super) fn of_values(mut self, bodies: &[String]) -> TokenStream {
+        self.bodies.retain(|name| bodies.contains(name));
+        let contract = self.contract;
+        self.lines(contract)
+    }
+
     /// The lines.
     pub(super) fn tokens(&self) -> TokenStream {
+        self.lines(true)
+    }
+
+    fn lines(&self, contract: bool) -> TokenStream {
+        let contract = contract.then(|| {
+            quote!(
+                use connector_runtime::codegen as runtime;
+            )
+        });
         let map = self.map.then(|| {
             quote!(
                 use std::collections::BTreeMap;
@@ -82,7 +104,7 @@ impl Imports {
             .then(|| quote!(use connector_runtime::codegen::{#(#tables),*};));
         quote! {
             #map
-            use connector_runtime::codegen as runtime;
+            #contract
             #tables
             #values
             #bodies

@@ -69,6 +69,8 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
         pub mod operations;
         pub mod records;
         #search
+        #[cfg(feature = "fake")]
+        mod typed;
         pub use connector_runtime;
         pub use connector_runtime::{AirbyteAuthConfig, AirbyteClient};
         pub use auth::*;

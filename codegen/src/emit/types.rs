@@ -47,7 +47,10 @@ fn plain(rust: &RustType, imports: &mut Imports) -> TokenStream {
         RustType::I32 => return quote!(i32),
         RustType::I64 => return quote!(i64),
         RustType::F64 => return quote!(f64),
-        RustType::Object => return quote!(runtime::JsonObject),
+        RustType::Object => {
+            imports.contract();
+            return quote!(runtime::JsonObject);
+        }
         RustType::Id(name) => {
             imports.id(name);
             let name = ident(name);
@@ -57,7 +60,10 @@ fn plain(rust: &RustType, imports: &mut Imports) -> TokenStream {
         RustType::Decimal => "Decimal",
         RustType::Date => "Date",
         RustType::Timestamp => "Timestamp",
-        _ => return quote!(runtime::Json),
+        _ => {
+            imports.contract();
+            return quote!(runtime::Json);
+        }
     };
     imports.value(name);
     let name = ident(name);

@@ -54,6 +54,7 @@ const OPERATION: &[&str] = &[
     "require",
     "set",
     "effects",
+    "example",
 ];
 const STEP: &[&str] = &["in", "each", "when", "set"];
 

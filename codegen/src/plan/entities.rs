@@ -44,6 +44,8 @@ pub struct MethodPlan {
     pub operation: String,
     /// Its documentation.
     pub docs: Vec<String>,
+    /// An example of a call, as lines of documentation.
+    pub example: Vec<String>,
     /// Title and explanation, each on one line.
     pub about: (String, String),
     /// The page of the API's documentation.
@@ -212,6 +214,7 @@ impl Planner<'_> {
             ident,
             action: key.action.clone(),
             docs: method_docs(operation),
+            example: Vec::new(),
             about: (summary, description),
             docs_url: operation.docs_url.clone(),
             permissions: operation.permissions.as_deref().map(plain),

@@ -3,8 +3,9 @@
 //! What the fake of the Harvest API is made of.
 
 use crate::connector::HarvestConnector;
-use connector_runtime::fake::FakeData;
+use connector_runtime::fake::{FakeData, TypedMethod};
 
 impl FakeData for HarvestConnector {
     const SCRIPT: &'static str = include_str!("fake.json");
+    const TYPED: &'static [TypedMethod<Self>] = crate::typed::METHODS;
 }

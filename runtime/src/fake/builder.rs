@@ -30,6 +30,7 @@ pub struct FakeBuilder<C> {
     port: u16,
     today: Option<Date>,
     rate_limits: bool,
+    at_most: usize,
     token_seconds: Option<i64>,
     script: Option<String>,
     connector: PhantomData<fn() -> C>,
@@ -42,6 +43,7 @@ impl<C: FakeData> FakeBuilder<C> {
             port: 0,
             today: None,
             rate_limits: false,
+            at_most: usize::MAX,
             token_seconds: None,
             script: None,
             connector: PhantomData,
@@ -72,6 +74,12 @@ impl<C: FakeData> FakeBuilder<C> {
         self
     }
 
+    /// A smaller world: each step of the seed makes no more records than that, so that the fake starts sooner.
+    pub fn at_most(mut self, records: usize) -> Self {
+        self.at_most = records;
+        self
+    }
+
     /// How long access tokens are good; as the API does it unless set.
     pub fn token_lifetime(mut self, time: Duration) -> Self {
         self.token_seconds = i64::try_from(time.as_secs()).ok();
@@ -98,7 +106,8 @@ impl<C: FakeData> FakeBuilder<C> {
             .local_addr()
             .map_err(|error| self.no_port(&error))?;
         let start = self.start_time()?;
-        let state = seed::planted(&script, text, self.seed, start).map_err(Error::config)?;
+        let state = seed::planted(&script, text, (self.seed, self.at_most), start)
+            .map_err(Error::config)?;
         let mut sign_in = SignIn::new(spec, &script, self.seed);
         if let Some(seconds) = self.token_seconds {
             sign_in.set_token_seconds(seconds);

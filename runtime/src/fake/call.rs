@@ -6,11 +6,11 @@ use super::answer::{Answer, Refusal};
 use super::expression::{Datum, Row, Scope, World};
 use super::inputs::Inputs;
 use super::script::{Act, Kind, Requirement, Script};
-use super::state::{Fields, State};
+use super::state::{Fields, State, id_number};
 use super::template::{Ordered, Template};
 use super::{list, view, write};
 use crate::operation::{Method, Operation};
-use crate::schema::Type;
+use crate::schema::{TextFormat, Type};
 
 /// A call that is being carried out.
 pub(super) struct Call<'s> {
@@ -54,6 +54,40 @@ pub(super) fn perform(
     };
     call.parents(state)?;
     call.carry_out(state)
+}
+
+/// The parameter of the path that names the record that a call is about: `id`, or the one that ends the path when
+/// its values can be identifiers.
+pub(super) fn item_of(operation: &'static Operation) -> Option<&'static str> {
+    let ends = operation.path.ends_with('}');
+    let last = || path_names(operation).last().filter(|_| ends);
+    path_names(operation)
+        .find(|name| *name == "id")
+        .or_else(|| {
+            last().filter(|name| {
+                operation
+                    .param(name)
+                    .is_none_or(|param| identifies(&param.ty))
+            })
+        })
+}
+
+/// The names of the parameters of a path.
+pub(super) fn path_names(operation: &'static Operation) -> impl Iterator<Item = &'static str> {
+    let parts = operation.path.split('{').skip(1);
+    parts.filter_map(|part| part.split_once('}').map(|(name, _)| name))
+}
+
+fn identifies(ty: &Type) -> bool {
+    match ty {
+        Type::Integer(_) => true,
+        Type::Text(rules) => {
+            let format = matches!(rules.format, TextFormat::Plain | TextFormat::Uuid);
+            format && rules.values.is_empty()
+        }
+        Type::Ref(schema) => identifies(&schema.ty),
+        _ => false,
+    }
 }
 
 impl<'s> Call<'s> {
@@ -110,7 +144,7 @@ impl<'s> Call<'s> {
             let found = record.value(&mut scope).map_err(Refusal::defect)?;
             Some(found.record().ok_or_else(Refusal::not_found)?)
         } else if let Some(item) = self.item() {
-            let id = self.path.get(item).and_then(Value::as_i64);
+            let id = self.path.get(item).and_then(id_number);
             let row = id.and_then(|id| scope.world.record(self.collection, id));
             let row = row.ok_or_else(Refusal::not_found)?;
             if !self.belongs(row, &mut scope)? {
@@ -147,18 +181,9 @@ impl<'s> Call<'s> {
             .filter(move |(name, _)| Some(*name) != item)
     }
 
-    /// The parameter of the path that names the record: `id`, or the one that ends the path.
+    /// The parameter of the path that names the record.
     pub(super) fn item(&self) -> Option<&'static str> {
-        let mut names = self
-            .operation
-            .path
-            .split('/')
-            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-        let ends = self.operation.path.ends_with('}');
-        names
-            .clone()
-            .find(|name| *name == "id")
-            .or_else(|| names.next_back().filter(|_| ends))
+        item_of(self.operation)
     }
 
     /// Whether the answer is a list.
@@ -272,9 +297,13 @@ impl<'s> Call<'s> {
         value: Datum<'a>,
         scope: &mut Scope<'a>,
     ) -> Result<Value, Refusal> {
-        match &self.operation.response {
-            None => Ok(Value::Null),
-            Some(ty) => view::shaped(value, ty, scope).map_err(Refusal::defect),
+        let steps = self.operation.records;
+        match (&self.operation.response, &value) {
+            (None, _) => Ok(Value::Null),
+            (Some(ty), Datum::Record(_)) if !steps.is_empty() => {
+                view::wrapped(value, ty, steps, scope).map_err(Refusal::defect)
+            }
+            (Some(ty), _) => view::shaped(value, ty, scope).map_err(Refusal::defect),
         }
     }
 

@@ -22,6 +22,8 @@ struct Route {
 enum Part {
     Literal(String),
     Parameter(String),
+    /// Several parameters with text between them, such as `{from}-{to}`: texts and names in turn, text first.
+    Mixed(Vec<String>),
 }
 
 /// An operation with the parts of the path that are its parameters.
@@ -81,7 +83,7 @@ impl Route {
     fn shape(&self) -> impl Iterator<Item = bool> {
         self.parts
             .iter()
-            .map(|part| matches!(part, Part::Parameter(_)))
+            .map(|part| !matches!(part, Part::Literal(_)))
     }
 
     fn parameters(&self, path: &[&str]) -> Option<Vec<(String, String)>> {
@@ -95,6 +97,7 @@ impl Route {
                 Part::Literal(literal) if *literal == given => {}
                 Part::Literal(_) => return None,
                 Part::Parameter(name) => parameters.push((name.clone(), given.into_owned())),
+                Part::Mixed(pieces) => parameters.extend(mixed(pieces, &given)?),
             }
         }
         Some(parameters)
@@ -109,11 +112,33 @@ fn parts(path: &str) -> Vec<Part> {
                 .strip_prefix('{')
                 .and_then(|part| part.strip_suffix('}'));
             match inner {
-                Some(name) => Part::Parameter(name.to_owned()),
-                None => Part::Literal(part.to_owned()),
+                Some(name) if !name.contains('{') => Part::Parameter(name.to_owned()),
+                _ if part.contains('{') && part.contains('}') => {
+                    Part::Mixed(part.split(['{', '}']).map(str::to_owned).collect())
+                }
+                _ => Part::Literal(part.to_owned()),
             }
         })
         .collect()
+}
+
+/// The parameters of a part with several, each up to the text that follows it first.
+fn mixed(pieces: &[String], given: &str) -> Option<Vec<(String, String)>> {
+    let (first, rest) = pieces.split_first()?;
+    let mut given = given.strip_prefix(first.as_str())?;
+    let mut parameters = Vec::new();
+    let mut rest = rest.chunks(2).peekable();
+    while let Some([name, after @ ..]) = rest.next() {
+        let after = after.first().map_or("", String::as_str);
+        let end = if after.is_empty() && rest.peek().is_none() {
+            given.len()
+        } else {
+            given.find(after)?
+        };
+        parameters.push((name.clone(), given.get(..end)?.to_owned()));
+        given = given.get(end + after.len()..)?;
+    }
+    given.is_empty().then_some(parameters)
 }
 
 /// The path of a URL that may hold `{variables}`, which get their defaults (or their names).
@@ -134,4 +159,26 @@ pub(super) fn path_of(url: &str, spec: &ConnectorSpec) -> String {
         path = path.replace(&format!("{{{}}}", variable.name), value);
     }
     path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Part, mixed, parts};
+
+    #[test]
+    fn parts_with_several_parameters() {
+        let all = parts("/ranges/{from}-{to}.csv/{id}");
+        assert_eq!(all.first(), Some(&Part::Literal("ranges".to_owned())));
+        assert_eq!(all.last(), Some(&Part::Parameter("id".to_owned())));
+        let Some(Part::Mixed(pieces)) = all.get(1) else {
+            unreachable!("{all:?}");
+        };
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(
+            mixed(pieces, "a-b.csv"),
+            Some(vec![pair("from", "a"), pair("to", "b")])
+        );
+        assert_eq!(mixed(pieces, "a.csv"), None);
+        assert_eq!(mixed(pieces, "a-b.txt"), None);
+    }
 }

@@ -153,6 +153,18 @@ pub(super) struct Act {
     pub(super) require: Vec<Requirement>,
     pub(super) set: Ordered<Template>,
     pub(super) effects: Vec<Effect>,
+    /// How a call of it that works looks.
+    pub(super) example: Example,
+}
+
+/// What examples and tests of an operation give to it, beside what every operation must be given.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Example {
+    /// Arguments; null leaves one out.
+    pub(super) arguments: Ordered<Template>,
+    /// Arguments of the call that makes the record which the operation is about.
+    pub(super) record: Ordered<Template>,
 }
 
 /// Records that are there from the start.

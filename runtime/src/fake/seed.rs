@@ -15,24 +15,24 @@ use super::template::{Ordered, Template};
 /// The most states that are kept for fakes to come.
 const KEPT: usize = 4;
 
-/// States by script, seed and time.
-type Planted = Mutex<Vec<((String, u64, Timestamp), State)>>;
+/// States by script, seed with the most records of a step, and time.
+type Planted = Mutex<Vec<((String, (u64, usize), Timestamp), State)>>;
 
 /// A state as the script wants it at first. Fakes with the same seed at the same time share the work.
 pub(super) fn planted(
     script: &Script,
     text: &str,
-    seed: u64,
+    (seed, at_most): (u64, usize),
     now: Timestamp,
 ) -> Result<State, String> {
     static PLANTED: Planted = Mutex::new(Vec::new());
-    let key = (text.to_owned(), seed, now);
+    let key = (text.to_owned(), (seed, at_most), now);
     let kept = || PLANTED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, state)) = kept().iter().find(|(known, _)| *known == key) {
         return Ok(state.clone());
     }
     let mut state = State::new(seed, now);
-    plant(script, &mut state)?;
+    plant(script, &mut state, at_most)?;
     let mut kept = kept();
     if kept.len() >= KEPT {
         kept.remove(0);
@@ -42,20 +42,20 @@ pub(super) fn planted(
 }
 
 /// Fills an empty state.
-fn plant(script: &Script, state: &mut State) -> Result<(), String> {
+fn plant(script: &Script, state: &mut State, at_most: usize) -> Result<(), String> {
     for step in &script.seed {
-        one_step(script, state, step)
+        one_step(script, state, step, at_most)
             .map_err(|problem| format!("the seed of `{}`: {problem}", step.collection))?;
     }
     Ok(())
 }
 
-fn one_step(script: &Script, state: &mut State, step: &Step) -> Result<(), String> {
+fn one_step(script: &Script, state: &mut State, step: &Step, at_most: usize) -> Result<(), String> {
     let places = {
         let mut scope = plain(script, state);
         places(step.each.as_ref(), &mut scope)?
     };
-    for (index, place) in places.iter().enumerate() {
+    for (index, place) in places.iter().enumerate().take(at_most) {
         let fields = {
             let scope = plain(script, state);
             let each = place.datum(scope.world);

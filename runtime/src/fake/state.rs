@@ -12,6 +12,11 @@ use super::random::Random;
 /// The fields of a record, as they are stored.
 pub(super) type Fields = Map<String, Value>;
 
+/// The number behind an identifier; one that is text is a number written out.
+pub(super) fn id_number(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.parse().ok())
+}
+
 /// All records.
 #[derive(Clone, Debug)]
 pub(super) struct State {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::expression::{Datum, Row, Scope};
+use crate::operation::Step;
 use crate::schema::{Field, TextFormat, TextRules, Type};
 
 /// A value in the shape of a type: fields that the type does not have are left out, required ones that are
@@ -26,6 +27,34 @@ pub(super) fn shaped<'a>(
         (Type::Any | Type::Map(_) | Type::OneOf(_), value) => Ok(value.into_json()),
         (ty, Datum::Json(value)) if fits(ty, &value) => Ok(value.into_owned()),
         (ty, _) => Ok(plainest(ty)),
+    }
+}
+
+/// A record at the place where answers of a type have it (`{"data": {…}}`), the plainest values around it. A list
+/// on the way gets it as its only item.
+pub(super) fn wrapped<'a>(
+    value: Datum<'a>,
+    ty: &Type,
+    steps: &[Step],
+    scope: &mut Scope<'a>,
+) -> Result<Value, String> {
+    match (ty, steps) {
+        (Type::Ref(schema), _) => wrapped(value, &schema.ty, steps, scope),
+        (Type::Object(fields), [Step::Key(name), rest @ ..]) => {
+            let inner = fields.iter().find(|field| field.name == *name);
+            let inner = inner.map_or(&Type::Any, |field| &field.ty);
+            let mut body = plainest(ty);
+            body[*name] = wrapped(value, inner, rest, scope)?;
+            Ok(body)
+        }
+        (Type::Array(item, _), rest) => {
+            let rest = match rest {
+                [Step::Index(_) | Step::Each, rest @ ..] => rest,
+                _ => rest,
+            };
+            Ok(Value::Array(vec![wrapped(value, item, rest, scope)?]))
+        }
+        _ => shaped(value, ty, scope),
     }
 }
 

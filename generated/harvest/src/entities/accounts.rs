@@ -29,6 +29,22 @@ impl Accounts {
     /// # Errors
     /// A failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.accounts().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("accounts", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> runtime::Call<AccountsListResult> {
         runtime::Call::new(&self.client, &operations::ACCOUNTS_LIST)
     }

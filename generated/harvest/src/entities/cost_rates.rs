@@ -32,6 +32,21 @@ impl CostRates {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{CostRateId, UserId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, user_id: UserId, id: CostRateId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let cost_rate = connector.cost_rates().get(user_id, id).await?;
+    /// # let _ = cost_rate;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("cost_rates", "get", async |connector, given| {
+    /// # example(connector, given.part("user_id").read()?, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(
         &self,
         user_id: impl Into<UserId>,
@@ -53,6 +68,21 @@ impl CostRates {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{UserId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, user_id: UserId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.cost_rates().list(user_id).await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("cost_rates", "list", async |connector, given| {
+    /// # example(connector, given.part("user_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self, user_id: impl Into<UserId>) -> CostRatesListParams {
         CostRatesListParams {
             call: runtime::Call::new(&self.client, &operations::COST_RATES_LIST)
@@ -73,6 +103,22 @@ impl CostRates {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{CostRateCreate, UserId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, user_id: UserId, amount: connector_runtime::Decimal) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = CostRateCreate::new(amount);
+    /// let cost_rate = connector.cost_rates().create(user_id, body).await?;
+    /// # let _ = cost_rate;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("cost_rates", "create", async |connector, given| {
+    /// # example(connector, given.part("user_id").read()?, given.part("amount").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(
         &self,
         user_id: impl Into<UserId>,

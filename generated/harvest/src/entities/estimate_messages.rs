@@ -32,6 +32,21 @@ impl EstimateMessages {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{EstimateId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, estimate_id: EstimateId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.estimate_messages().list(estimate_id).await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("estimate_messages", "list", async |connector, given| {
+    /// # example(connector, given.part("estimate_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self, estimate_id: impl Into<EstimateId>) -> EstimateMessagesListParams {
         EstimateMessagesListParams {
             call: runtime::Call::new(&self.client, &operations::ESTIMATE_MESSAGES_LIST)
@@ -51,6 +66,22 @@ impl EstimateMessages {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{EstimateId, EstimateMessageCreate, EstimateStateChange, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, estimate_id: EstimateId, event_type: EstimateStateChange) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = EstimateMessageCreate::new().event(event_type);
+    /// let estimate_message = connector.estimate_messages().create(estimate_id, body).await?;
+    /// # let _ = estimate_message;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("estimate_messages", "create", async |connector, given| {
+    /// # example(connector, given.part("estimate_id").read()?, given.part("event_type").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(
         &self,
         estimate_id: impl Into<EstimateId>,
@@ -72,6 +103,20 @@ impl EstimateMessages {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{EstimateId, EstimateMessageId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, estimate_id: EstimateId, id: EstimateMessageId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.estimate_messages().delete(estimate_id, id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("estimate_messages", "delete", async |connector, given| {
+    /// # example(connector, given.part("estimate_id").read()?, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(
         &self,
         estimate_id: impl Into<EstimateId>,

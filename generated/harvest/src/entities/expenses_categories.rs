@@ -32,6 +32,21 @@ impl ExpensesCategories {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, from: connector_runtime::Date, to: connector_runtime::Date) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.expenses_categories().list(from, to).await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("expenses_categories", "list", async |connector, given| {
+    /// # example(connector, given.part("from").read()?, given.part("to").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self, from: Date, to: Date) -> ExpensesCategoriesListParams {
         ExpensesCategoriesListParams {
             call: runtime::Call::new(&self.client, &operations::EXPENSES_CATEGORIES_LIST)

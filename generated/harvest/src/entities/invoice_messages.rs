@@ -32,6 +32,21 @@ impl InvoiceMessages {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{InvoiceId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, invoice_id: InvoiceId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.invoice_messages().list(invoice_id).await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("invoice_messages", "list", async |connector, given| {
+    /// # example(connector, given.part("invoice_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self, invoice_id: impl Into<InvoiceId>) -> InvoiceMessagesListParams {
         InvoiceMessagesListParams {
             call: runtime::Call::new(&self.client, &operations::INVOICE_MESSAGES_LIST)
@@ -53,6 +68,22 @@ impl InvoiceMessages {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{InvoiceId, InvoiceMessageCreate, InvoiceStateChange, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, invoice_id: InvoiceId, event_type: InvoiceStateChange) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = InvoiceMessageCreate::new().event(event_type);
+    /// let invoice_message = connector.invoice_messages().create(invoice_id, body).await?;
+    /// # let _ = invoice_message;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("invoice_messages", "create", async |connector, given| {
+    /// # example(connector, given.part("invoice_id").read()?, given.part("event_type").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(
         &self,
         invoice_id: impl Into<InvoiceId>,
@@ -74,6 +105,20 @@ impl InvoiceMessages {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{InvoiceId, InvoiceMessageId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, invoice_id: InvoiceId, id: InvoiceMessageId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.invoice_messages().delete(invoice_id, id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("invoice_messages", "delete", async |connector, given| {
+    /// # example(connector, given.part("invoice_id").read()?, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(
         &self,
         invoice_id: impl Into<InvoiceId>,
@@ -96,6 +141,21 @@ impl InvoiceMessages {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{InvoiceId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, invoice_id: InvoiceId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let invoice_message_preview = connector.invoice_messages().preview(invoice_id).await?;
+    /// # let _ = invoice_message_preview;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("invoice_messages", "preview", async |connector, given| {
+    /// # example(connector, given.part("invoice_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn preview(&self, invoice_id: impl Into<InvoiceId>) -> InvoiceMessagesPreviewParams {
         InvoiceMessagesPreviewParams {
             call: runtime::Call::new(&self.client, &operations::INVOICE_MESSAGES_PREVIEW)

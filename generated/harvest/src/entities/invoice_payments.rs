@@ -32,6 +32,21 @@ impl InvoicePayments {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{InvoiceId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, invoice_id: InvoiceId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.invoice_payments().list(invoice_id).await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("invoice_payments", "list", async |connector, given| {
+    /// # example(connector, given.part("invoice_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self, invoice_id: impl Into<InvoiceId>) -> InvoicePaymentsListParams {
         InvoicePaymentsListParams {
             call: runtime::Call::new(&self.client, &operations::INVOICE_PAYMENTS_LIST)
@@ -51,6 +66,22 @@ impl InvoicePayments {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{InvoiceId, InvoicePaymentCreate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, invoice_id: InvoiceId, amount: connector_runtime::Decimal) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = InvoicePaymentCreate::new(amount);
+    /// let invoice_payment = connector.invoice_payments().create(invoice_id, body).await?;
+    /// # let _ = invoice_payment;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("invoice_payments", "create", async |connector, given| {
+    /// # example(connector, given.part("invoice_id").read()?, given.part("amount").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(
         &self,
         invoice_id: impl Into<InvoiceId>,
@@ -72,6 +103,20 @@ impl InvoicePayments {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{InvoiceId, InvoicePaymentId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, invoice_id: InvoiceId, id: InvoicePaymentId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.invoice_payments().delete(invoice_id, id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("invoice_payments", "delete", async |connector, given| {
+    /// # example(connector, given.part("invoice_id").read()?, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(
         &self,
         invoice_id: impl Into<InvoiceId>,

@@ -32,6 +32,21 @@ impl ProjectAssignments {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{UserId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, user_id: UserId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.project_assignments().list(user_id).await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("project_assignments", "list", async |connector, given| {
+    /// # example(connector, given.part("user_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self, user_id: impl Into<UserId>) -> ProjectAssignmentsListParams {
         ProjectAssignmentsListParams {
             call: runtime::Call::new(&self.client, &operations::PROJECT_ASSIGNMENTS_LIST)
@@ -51,6 +66,22 @@ impl ProjectAssignments {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.project_assignments().list_me().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("project_assignments", "list_me", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list_me(&self) -> ProjectAssignmentsListMeParams {
         ProjectAssignmentsListMeParams {
             call: runtime::Call::new(&self.client, &operations::PROJECT_ASSIGNMENTS_LIST_ME),

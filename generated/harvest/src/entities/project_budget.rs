@@ -33,6 +33,22 @@ impl ProjectBudgetEntity {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.project_budget().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("project_budget", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> ProjectBudgetListParams {
         ProjectBudgetListParams {
             call: runtime::Call::new(&self.client, &operations::PROJECT_BUDGET_LIST),

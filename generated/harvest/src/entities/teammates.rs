@@ -33,6 +33,21 @@ impl Teammates {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{UserId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, user_id: UserId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.teammates().list(user_id).await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("teammates", "list", async |connector, given| {
+    /// # example(connector, given.part("user_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self, user_id: impl Into<UserId>) -> TeammatesListParams {
         TeammatesListParams {
             call: runtime::Call::new(&self.client, &operations::TEAMMATES_LIST)
@@ -53,6 +68,22 @@ impl Teammates {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{TeammatesUpdate, UserId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, user_id: UserId, teammate_ids: std::vec::Vec<UserId>) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = TeammatesUpdate::new(teammate_ids);
+    /// let teammate_roster = connector.teammates().update(user_id, body).await?;
+    /// # let _ = teammate_roster;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("teammates", "update", async |connector, given| {
+    /// # example(connector, given.part("user_id").read()?, given.part("teammate_ids").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(
         &self,
         user_id: impl Into<UserId>,

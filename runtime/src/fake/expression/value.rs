@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::evaluate::Scope;
 use crate::fake::script::{Kind, Script};
-use crate::fake::state::State;
+use crate::fake::state::{State, id_number};
 
 /// Everything that an expression can see besides its own variables.
 #[derive(Clone, Copy)]
@@ -108,7 +108,7 @@ impl<'a> Datum<'a> {
 impl<'a> Row<'a> {
     /// The identifier.
     pub(in crate::fake) fn id(&self) -> Option<i64> {
-        self.fields.get("id")?.as_i64()
+        id_number(self.fields.get("id")?)
     }
 
     /// A field: computed, stored, or the record that `<name>_id` refers to.

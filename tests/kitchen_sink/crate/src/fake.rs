@@ -3,8 +3,9 @@
 //! What the fake of the Kitchen Sink API is made of.
 
 use crate::connector::KitchenSinkConnector;
-use connector_runtime::fake::FakeData;
+use connector_runtime::fake::{FakeData, TypedMethod};
 
 impl FakeData for KitchenSinkConnector {
     const SCRIPT: &'static str = "{}";
+    const TYPED: &'static [TypedMethod<Self>] = crate::typed::METHODS;
 }

@@ -25,6 +25,21 @@ impl Categories {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{CategoryId, KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector, slug: CategoryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let category = connector.categories().get(slug).await?;
+    /// # let _ = category;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("categories", "get", async |connector, given| {
+    /// # example(connector, given.part("slug").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(&self, slug: impl Into<CategoryId>) -> runtime::Call<Category> {
         runtime::Call::new(&self.client, &operations::CATEGORIES_GET)
             .with("slug", Into::<CategoryId>::into(slug))

@@ -24,6 +24,22 @@ impl Jars {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.jars().list_all().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("jars", "list_all", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list_all(&self) -> JarsListAllParams {
         JarsListAllParams {
             call: runtime::Call::new(&self.client, &operations::JARS_LIST_ALL),

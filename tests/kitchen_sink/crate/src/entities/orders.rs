@@ -27,6 +27,22 @@ impl Orders {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.orders().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("orders", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> OrdersListParams {
         OrdersListParams {
             call: runtime::Call::new(&self.client, &operations::ORDERS_LIST),
@@ -40,6 +56,22 @@ impl Orders {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{ItemId, OrdersCreateBody, KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector, item: ItemId, amount: connector_runtime::Decimal) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = OrdersCreateBody::new(item, amount);
+    /// let order = connector.orders().create(body).await?;
+    /// # let _ = order;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("orders", "create", async |connector, given| {
+    /// # example(connector, given.part("item").read()?, given.part("amount").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(&self, body: impl Into<OrdersCreateBody>) -> runtime::Call<Order> {
         runtime::Call::new(&self.client, &operations::ORDERS_CREATE)
             .with_body(Into::<OrdersCreateBody>::into(body))

@@ -25,6 +25,22 @@ impl SelfValue {
     /// # Errors
     /// A failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let settings = connector.self_().get().await?;
+    /// # let _ = settings;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("self", "get", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(&self) -> runtime::Call<Settings> {
         runtime::Call::new(&self.client, &operations::SELF_GET)
     }
@@ -36,6 +52,20 @@ impl SelfValue {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{SelfValueMoveF, KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector, a: std::string::String, b: i64, c: bool, d: f64, e: connector_runtime::Date, f: SelfValueMoveF, g: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.self_().move_(a, b, c, d, e, f).g(g).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("self", "move", async |connector, given| {
+    /// # example(connector, given.part("a").read()?, given.part("b").read()?, given.part("c").read()?, given.part("d").read()?, given.part("e").read()?, given.part("f").read()?, given.part("g").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn move_(
         &self,
         a: impl Into<String>,

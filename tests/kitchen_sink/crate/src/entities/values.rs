@@ -25,6 +25,21 @@ impl Values {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector, from: std::string::String, to: std::string::String, day: connector_runtime::Date) -> std::result::Result<(), connector_runtime::Error> {
+    /// let answer = connector.values().get(from, to, day).await?;
+    /// # let _ = answer;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("values", "get", async |connector, given| {
+    /// # example(connector, given.part("from").read()?, given.part("to").read()?, given.part("day").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(
         &self,
         from: impl Into<String>,
@@ -44,6 +59,21 @@ impl Values {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector, from: std::string::String, to: std::string::String, day: connector_runtime::Date) -> std::result::Result<(), connector_runtime::Error> {
+    /// let answer = connector.values().count(from, to, day).await?;
+    /// # let _ = answer;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("values", "count", async |connector, given| {
+    /// # example(connector, given.part("from").read()?, given.part("to").read()?, given.part("day").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn count(
         &self,
         from: impl Into<String>,

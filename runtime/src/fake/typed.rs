@@ -1,0 +1,44 @@
+//! Typed methods as a table, so that a test can call every one of them.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::given::Given;
+use crate::error::Error;
+
+/// A call of a typed method that has not been sent.
+pub type TypedCall = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>>;
+
+/// A typed method of the connector `C`, called with arguments as JSON.
+pub struct TypedMethod<C> {
+    /// The kind of thing.
+    pub entity: &'static str,
+    /// What is done to it.
+    pub action: &'static str,
+    /// Gives every argument to the method in its type.
+    pub call: fn(&C, &Given) -> Result<TypedCall, Error>,
+}
+
+impl<C> fmt::Debug for TypedMethod<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TypedMethod({}.{})", self.entity, self.action)
+    }
+}
+
+/// What a typed method gives, as JSON.
+pub fn typed_call<T, I>(call: I) -> TypedCall
+where
+    T: Serialize,
+    I: IntoFuture<Output = Result<T, Error>>,
+    I::IntoFuture: Send + 'static,
+{
+    let sending = call.into_future();
+    Box::pin(async move {
+        let reply = sending.await?;
+        serde_json::to_value(reply).map_err(|error| Error::config(error.to_string()))
+    })
+}
