@@ -203,7 +203,13 @@ fn union_item(union: &UnionPlan, imports: &mut Imports) -> TokenStream {
         .variants
         .iter()
         .map(|variant| {
-            let value = convert(&quote!(given), &variant.rust, imports);
+            let value = match &variant.rust {
+                RustType::Record(name) | RustType::Union { ident: name, .. } => {
+                    let make = function(name);
+                    quote!(bodies::#make(given))
+                }
+                other => convert(&quote!(given), other, imports),
+            };
             let variant = ident(&variant.ident);
             quote!(|given| Ok(#name::#variant(#value?)))
         })

@@ -212,9 +212,15 @@ impl Examples<'_> {
         let id = body
             .pointer(&pointer(create.records))
             .and_then(|record| record.get("id"));
-        let id = id
-            .cloned()
-            .ok_or_else(|| format!("{}.{} answers no identifier", create.entity, create.action))?;
+        // An answer need not show the identifier; the newest record has it.
+        let newest = || {
+            let collection = self.collection(create);
+            let newest = self.state.all(&collection).last()?;
+            newest.get("id").cloned()
+        };
+        let id = id.cloned().or_else(newest);
+        let id =
+            id.ok_or_else(|| format!("{}.{} makes no record", create.entity, create.action))?;
         Ok((arguments, id))
     }
 

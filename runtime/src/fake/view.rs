@@ -24,6 +24,11 @@ pub(super) fn shaped<'a>(
             let items = items.iter().map(|entry| shaped(entry.clone(), item, scope));
             items.collect()
         }
+        (Type::OneOf(_), value) if value.is_null() => Ok(plainest(ty)),
+        (Type::OneOf(choice), value @ Datum::Record(_)) => match choice.alternatives.first() {
+            Some(first) => shaped(value, &first.ty, scope),
+            None => Ok(value.into_json()),
+        },
         (Type::Any | Type::Map(_) | Type::OneOf(_), value) => Ok(value.into_json()),
         (ty, Datum::Json(value)) if fits(ty, &value) => Ok(value.into_owned()),
         (ty, _) => Ok(plainest(ty)),

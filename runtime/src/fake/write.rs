@@ -46,8 +46,14 @@ pub(super) fn create(call: &Call<'_>, state: &mut State) -> Result<Answer, Refus
 
 /// Changes the record that the call is about.
 pub(super) fn update(call: &Call<'_>, state: &mut State) -> Result<Answer, Refusal> {
-    let Some(target) = call.target(state)? else {
-        return Err(Refusal::not_found());
+    let target = match call.target(state)? {
+        Some(target) => target,
+        // What there is only one of (`/settings`) comes to be when it is first changed.
+        None if call.item().is_none() && call.act.record.is_none() => {
+            let id = state.new_id(call.collection, call.kind.ids.unwrap_or(1));
+            (id, Fields::from_iter([("id".to_owned(), id.into())]))
+        }
+        None => return Err(Refusal::not_found()),
     };
     let none = Write::default();
     // Actions of their own (`/things/1/start`) are not bound by what an ordinary change is.

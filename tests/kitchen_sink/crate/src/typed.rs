@@ -4,7 +4,9 @@
 
 mod bodies;
 mod categories;
+mod courses;
 mod jars;
+mod meals;
 mod orders;
 mod recipes;
 mod self_;
@@ -22,9 +24,29 @@ pub(crate) static METHODS: &[TypedMethod<KitchenSinkConnector>] = &[
         call: categories::get,
     },
     TypedMethod {
+        entity: "courses",
+        action: "get",
+        call: courses::get,
+    },
+    TypedMethod {
+        entity: "courses",
+        action: "update",
+        call: courses::update,
+    },
+    TypedMethod {
         entity: "jars",
         action: "list_all",
         call: jars::list_all,
+    },
+    TypedMethod {
+        entity: "meals",
+        action: "get",
+        call: meals::get,
+    },
+    TypedMethod {
+        entity: "meals",
+        action: "create",
+        call: meals::create,
     },
     TypedMethod {
         entity: "orders",

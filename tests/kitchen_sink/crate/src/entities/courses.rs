@@ -25,6 +25,22 @@ impl Courses {
     /// # Errors
     /// A failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let answer = connector.courses().get().await?;
+    /// # let _ = answer;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("courses", "get", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(&self) -> runtime::Call<Course> {
         runtime::Call::new(&self.client, &operations::COURSES_GET)
     }
@@ -36,6 +52,20 @@ impl Courses {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{CourseInput, SoupCourseInput, KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector, hot: bool) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.courses().update(CourseInput::Soup(SoupCourseInput::new(hot))).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("courses", "update", async |connector, given| {
+    /// # example(connector, given.part("body").part("hot").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(&self, body: impl Into<CourseInput>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::COURSES_UPDATE)
             .with("body", Into::<CourseInput>::into(body))

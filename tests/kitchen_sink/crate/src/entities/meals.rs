@@ -25,6 +25,21 @@ impl Meals {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector, id: i64) -> std::result::Result<(), connector_runtime::Error> {
+    /// let meal = connector.meals().get(id).await?;
+    /// # let _ = meal;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("meals", "get", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(&self, id: i64) -> runtime::Call<Meal> {
         runtime::Call::new(&self.client, &operations::MEALS_GET).with("id", id)
     }
@@ -36,6 +51,22 @@ impl Meals {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{CourseInput, MealsCreateBody, SoupCourseInput, KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector, hot: bool) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = MealsCreateBody::new(CourseInput::Soup(SoupCourseInput::new(hot)));
+    /// let meal = connector.meals().create(body).await?;
+    /// # let _ = meal;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("meals", "create", async |connector, given| {
+    /// # example(connector, given.part("course").part("hot").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(&self, body: impl Into<MealsCreateBody>) -> runtime::Call<Meal> {
         runtime::Call::new(&self.client, &operations::MEALS_CREATE)
             .with_body(Into::<MealsCreateBody>::into(body))

@@ -2,12 +2,24 @@
 
 //! Bodies out of JSON, by their setters.
 
+mod cake_course;
+mod course;
+mod guests;
+mod meals_create;
+mod menu_course;
 mod orders_create;
 mod recipe_create;
 mod recipe_filter;
 mod recipe_update;
+mod soup_course;
 
+pub(super) use cake_course::cake_course_input_of;
+pub(super) use course::course_input_of;
+pub(super) use guests::{guests_input_of, guests_party_input_of};
+pub(super) use meals_create::meals_create_body_of;
+pub(super) use menu_course::menu_course_input_of;
 pub(super) use orders_create::{orders_create_body_address_of, orders_create_body_of};
 pub(super) use recipe_create::{recipe_create_of, recipe_create_steps_item_of};
 pub(super) use recipe_filter::{recipe_filter_of, recipe_filter_price_of};
 pub(super) use recipe_update::recipe_update_of;
+pub(super) use soup_course::soup_course_input_of;
