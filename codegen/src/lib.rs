@@ -8,6 +8,7 @@ pub mod load;
 pub mod model;
 pub mod plan;
 pub mod resolve;
+pub mod review;
 pub mod write;
 
 use diagnostics::{Diagnostic, Sink, Sources, Span, codes};
@@ -178,6 +179,35 @@ pub fn plan_crate(inputs: &Inputs) -> Result<Planned, Failure> {
         plan,
         target,
     })
+}
+
+/// The stages up to the plan: a side of a comparison of two specs.
+///
+/// # Errors
+///
+/// When an input has an error; every problem that was found is in the failure.
+pub fn side(inputs: &Inputs) -> Result<review::Side, Failure> {
+    let mut sources = Sources::new();
+    let mut sink = Sink::new();
+    let connector = understand(inputs, &mut sources, &mut sink);
+    let planned = connector.map(|connector| {
+        let (plan, names) = plan::plan_with_names(&connector, &mut sink);
+        (connector, plan, names)
+    });
+    let failed = sink.has_errors();
+    let diagnostics = sink.into_sorted();
+    match planned {
+        Some((connector, plan, names)) if !failed => Ok(review::Side {
+            connector,
+            plan,
+            names,
+            sources,
+        }),
+        _ => Err(Failure {
+            diagnostics,
+            sources,
+        }),
+    }
 }
 
 /// Everything that is wrong or odd about the inputs, as text without colours.

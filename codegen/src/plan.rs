@@ -19,8 +19,10 @@ mod table;
 mod types;
 mod unions;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostics::Sink;
-use crate::model::Connector;
+use crate::model::{Connector, SchemaId};
 
 // What the plan passes on as it is; emission sees the plan only.
 pub use crate::model::{
@@ -126,8 +128,22 @@ pub struct IdPlan {
     pub integer: bool,
 }
 
+/// The Rust names of the model's schemas.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SchemaNames {
+    /// Records and enumerations of answers.
+    pub answers: BTreeMap<SchemaId, String>,
+    /// Request objects.
+    pub requests: BTreeMap<SchemaId, String>,
+}
+
 /// Decides everything about the crate of a connector.
 pub fn plan(connector: &Connector, sink: &mut Sink) -> CratePlan {
+    plan_with_names(connector, sink).0
+}
+
+/// The same with the names that the schemas got.
+pub fn plan_with_names(connector: &Connector, sink: &mut Sink) -> (CratePlan, SchemaNames) {
     let mut planner = types::Planner::new(connector, sink);
     let auth = planner.auth();
     let mut entities = planner.entities();
@@ -144,7 +160,7 @@ pub fn plan(connector: &Connector, sink: &mut Sink) -> CratePlan {
     let package = package(connector);
     let ident = planner.connector_ident();
     examples::add(&mut entities, &bodies, &package.library, &ident);
-    CratePlan {
+    let plan = CratePlan {
         package,
         connector: ConnectorPlan {
             ident: planner.connector_ident(),
@@ -169,7 +185,12 @@ pub fn plan(connector: &Connector, sink: &mut Sink) -> CratePlan {
         entities,
         auth,
         searches: search::searches(&connector.guide),
-    }
+    };
+    let names = SchemaNames {
+        answers: planner.types.clone().into_iter().collect(),
+        requests: planner.inputs.clone().into_iter().collect(),
+    };
+    (plan, names)
 }
 
 fn package(connector: &Connector) -> PackagePlan {

@@ -126,7 +126,8 @@ mod tests {
     #[test]
     fn the_steps_run_in_their_order() {
         let all = [
-            "fmt", "clippy", "tests", "doctests", "generate", "rustdoc", "licences", "tidy",
+            "fmt", "clippy", "tests", "doctests", "generate", "versions", "rustdoc", "licences",
+            "tidy",
         ];
         assert_eq!(names(&[]), all);
         assert_eq!(names(&["tidy", "fmt"]), ["fmt", "tidy"]);

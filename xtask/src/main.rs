@@ -6,6 +6,7 @@ mod bench;
 mod ci;
 mod clock;
 mod corpus;
+mod diff;
 mod fuzz;
 mod generate;
 mod outcome;
@@ -39,6 +40,8 @@ enum Task {
     Corpus(corpus::Arguments),
     /// Compare with hand-written code and with goals; results in `target/bench`.
     Bench(bench::Arguments),
+    /// Tell what a change of the specs means for the users of the generated crates.
+    Diff(diff::Arguments),
     /// Run every fuzz target for a bounded time.
     Fuzz(fuzz::Arguments),
 }
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::run(&repository),
         Task::Corpus(arguments) => corpus::run(&repository, &arguments),
         Task::Bench(arguments) => bench::run(&repository, &arguments),
+        Task::Diff(arguments) => diff::run(&repository, &arguments),
         Task::Fuzz(arguments) => fuzz::run(&repository, &arguments),
     };
     match outcome {

@@ -4,7 +4,7 @@ use super::cargo::Cargo;
 use super::{Verdict, licences};
 use crate::outcome::{Failure, Outcome};
 use crate::repository::Repository;
-use crate::{generate, tidy};
+use crate::{diff, generate, tidy};
 
 /// One thing that must be green.
 #[derive(Debug)]
@@ -49,6 +49,11 @@ pub(super) const STEPS: &[Step] = &[
         name: "generate",
         about: "generated crates are up to date",
         run: generate_check,
+    },
+    Step {
+        name: "versions",
+        about: "versions rose as much as the changes of the specs call for",
+        run: versions,
     },
     Step {
         name: "rustdoc",
@@ -124,6 +129,16 @@ fn doctests(repository: &Repository) -> Result<Verdict, Failure> {
         "--no-fail-fast",
     ];
     Cargo::new(repository, &arguments).verdict()
+}
+
+fn versions(repository: &Repository) -> Result<Verdict, Failure> {
+    if !repository.root().join(".git").exists() {
+        return Ok(Verdict::Skipped("this is no git repository".to_owned()));
+    }
+    Ok(match diff::check_versions(repository)? {
+        Outcome::Fine => Verdict::Passed,
+        Outcome::Wrong => Verdict::Failed,
+    })
 }
 
 fn generate_check(repository: &Repository) -> Result<Verdict, Failure> {

@@ -27,6 +27,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("emit::file", &[]),
     ("format", &["emit::file"]),
     ("write", &["format"]),
+    ("review", &["diagnostics", "model", "plan"]),
 ];
 
 /// Paths that lead against the flow.
