@@ -32,6 +32,8 @@ pub mod ids;
 pub mod operations;
 pub mod records;
 pub mod search;
+#[cfg(feature = "fake")]
+mod typed;
 
 pub use auth::*;
 pub use bodies::*;

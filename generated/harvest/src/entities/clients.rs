@@ -32,6 +32,21 @@ impl Clients {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ClientId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: ClientId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let client = connector.clients().get(id).await?;
+    /// # let _ = client;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("clients", "get", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(&self, id: impl Into<ClientId>) -> runtime::Call<Client> {
         runtime::Call::new(&self.client, &operations::CLIENTS_GET)
             .with("id", Into::<ClientId>::into(id))
@@ -48,6 +63,22 @@ impl Clients {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.clients().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("clients", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> ClientsListParams {
         ClientsListParams {
             call: runtime::Call::new(&self.client, &operations::CLIENTS_LIST),
@@ -65,6 +96,22 @@ impl Clients {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ClientCreate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = ClientCreate::new(name);
+    /// let client = connector.clients().create(body).await?;
+    /// # let _ = client;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("clients", "create", async |connector, given| {
+    /// # example(connector, given.part("name").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(&self, body: impl Into<ClientCreate>) -> runtime::Call<Client> {
         runtime::Call::new(&self.client, &operations::CLIENTS_CREATE)
             .with_body(Into::<ClientCreate>::into(body))
@@ -81,6 +128,22 @@ impl Clients {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ClientId, ClientUpdate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: ClientId, address: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = ClientUpdate::new().address(address);
+    /// let client = connector.clients().update(id, body).await?;
+    /// # let _ = client;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("clients", "update", async |connector, given| {
+    /// # example(connector, given.part("id").read()?, given.part("address").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(
         &self,
         id: impl Into<ClientId>,
@@ -103,6 +166,20 @@ impl Clients {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ClientId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: ClientId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.clients().delete(id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("clients", "delete", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(&self, id: impl Into<ClientId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::CLIENTS_DELETE)
             .with("id", Into::<ClientId>::into(id))

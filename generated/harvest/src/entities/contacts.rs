@@ -32,6 +32,21 @@ impl Contacts {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ContactId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: ContactId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let contact = connector.contacts().get(id).await?;
+    /// # let _ = contact;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("contacts", "get", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(&self, id: impl Into<ContactId>) -> runtime::Call<Contact> {
         runtime::Call::new(&self.client, &operations::CONTACTS_GET)
             .with("id", Into::<ContactId>::into(id))
@@ -48,6 +63,22 @@ impl Contacts {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.contacts().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("contacts", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> ContactsListParams {
         ContactsListParams {
             call: runtime::Call::new(&self.client, &operations::CONTACTS_LIST),
@@ -65,6 +96,22 @@ impl Contacts {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ClientId, ContactCreate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, client_id: ClientId, first_name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = ContactCreate::new(client_id, first_name);
+    /// let contact = connector.contacts().create(body).await?;
+    /// # let _ = contact;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("contacts", "create", async |connector, given| {
+    /// # example(connector, given.part("client_id").read()?, given.part("first_name").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(&self, body: impl Into<ContactCreate>) -> runtime::Call<Contact> {
         runtime::Call::new(&self.client, &operations::CONTACTS_CREATE).with_body(Into::<
             ContactCreate,
@@ -84,6 +131,22 @@ impl Contacts {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ClientId, ContactId, ContactUpdate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: ContactId, client_id: ClientId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = ContactUpdate::new().client_id(client_id);
+    /// let contact = connector.contacts().update(id, body).await?;
+    /// # let _ = contact;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("contacts", "update", async |connector, given| {
+    /// # example(connector, given.part("id").read()?, given.part("client_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(
         &self,
         id: impl Into<ContactId>,
@@ -105,6 +168,20 @@ impl Contacts {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ContactId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: ContactId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.contacts().delete(id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("contacts", "delete", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(&self, id: impl Into<ContactId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::CONTACTS_DELETE)
             .with("id", Into::<ContactId>::into(id))

@@ -32,6 +32,21 @@ impl EstimateItemCategories {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{EstimateItemCategoryId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: EstimateItemCategoryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let estimate_item_category = connector.estimate_item_categories().get(id).await?;
+    /// # let _ = estimate_item_category;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("estimate_item_categories", "get", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(
         &self,
         id: impl Into<EstimateItemCategoryId>,
@@ -51,6 +66,22 @@ impl EstimateItemCategories {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.estimate_item_categories().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("estimate_item_categories", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> EstimateItemCategoriesListParams {
         EstimateItemCategoriesListParams {
             call: runtime::Call::new(&self.client, &operations::ESTIMATE_ITEM_CATEGORIES_LIST),
@@ -68,6 +99,22 @@ impl EstimateItemCategories {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{EstimateItemCategoryCreate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = EstimateItemCategoryCreate::new(name);
+    /// let estimate_item_category = connector.estimate_item_categories().create(body).await?;
+    /// # let _ = estimate_item_category;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("estimate_item_categories", "create", async |connector, given| {
+    /// # example(connector, given.part("name").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(
         &self,
         body: impl Into<EstimateItemCategoryCreate>,
@@ -87,6 +134,22 @@ impl EstimateItemCategories {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{EstimateItemCategoryId, EstimateItemCategoryUpdate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: EstimateItemCategoryId, name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = EstimateItemCategoryUpdate::new().name(name);
+    /// let estimate_item_category = connector.estimate_item_categories().update(id, body).await?;
+    /// # let _ = estimate_item_category;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("estimate_item_categories", "update", async |connector, given| {
+    /// # example(connector, given.part("id").read()?, given.part("name").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(
         &self,
         id: impl Into<EstimateItemCategoryId>,
@@ -108,6 +171,20 @@ impl EstimateItemCategories {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{EstimateItemCategoryId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: EstimateItemCategoryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.estimate_item_categories().delete(id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("estimate_item_categories", "delete", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(&self, id: impl Into<EstimateItemCategoryId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::ESTIMATE_ITEM_CATEGORIES_DELETE)
             .with("id", Into::<EstimateItemCategoryId>::into(id))

@@ -32,6 +32,21 @@ impl Estimates {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{EstimateId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: EstimateId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let estimate = connector.estimates().get(id).await?;
+    /// # let _ = estimate;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("estimates", "get", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(&self, id: impl Into<EstimateId>) -> runtime::Call<Estimate> {
         runtime::Call::new(&self.client, &operations::ESTIMATES_GET)
             .with("id", Into::<EstimateId>::into(id))
@@ -48,6 +63,22 @@ impl Estimates {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.estimates().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("estimates", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> EstimatesListParams {
         EstimatesListParams {
             call: runtime::Call::new(&self.client, &operations::ESTIMATES_LIST),
@@ -66,6 +97,22 @@ impl Estimates {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ClientId, EstimateCreate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, client_id: ClientId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = EstimateCreate::new(client_id);
+    /// let estimate = connector.estimates().create(body).await?;
+    /// # let _ = estimate;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("estimates", "create", async |connector, given| {
+    /// # example(connector, given.part("client_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(&self, body: impl Into<EstimateCreate>) -> runtime::Call<Estimate> {
         runtime::Call::new(&self.client, &operations::ESTIMATES_CREATE).with_body(Into::<
             EstimateCreate,
@@ -88,6 +135,22 @@ impl Estimates {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ClientId, EstimateId, EstimateUpdate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: EstimateId, client_id: ClientId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = EstimateUpdate::new().client_id(client_id);
+    /// let estimate = connector.estimates().update(id, body).await?;
+    /// # let _ = estimate;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("estimates", "update", async |connector, given| {
+    /// # example(connector, given.part("id").read()?, given.part("client_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(
         &self,
         id: impl Into<EstimateId>,
@@ -109,6 +172,20 @@ impl Estimates {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{EstimateId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: EstimateId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.estimates().delete(id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("estimates", "delete", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(&self, id: impl Into<EstimateId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::ESTIMATES_DELETE)
             .with("id", Into::<EstimateId>::into(id))

@@ -32,6 +32,21 @@ impl ExpenseCategories {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ExpenseCategoryId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: ExpenseCategoryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let expense_category = connector.expense_categories().get(id).await?;
+    /// # let _ = expense_category;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("expense_categories", "get", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(&self, id: impl Into<ExpenseCategoryId>) -> runtime::Call<ExpenseCategory> {
         runtime::Call::new(&self.client, &operations::EXPENSE_CATEGORIES_GET)
             .with("id", Into::<ExpenseCategoryId>::into(id))
@@ -48,6 +63,22 @@ impl ExpenseCategories {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.expense_categories().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("expense_categories", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> ExpenseCategoriesListParams {
         ExpenseCategoriesListParams {
             call: runtime::Call::new(&self.client, &operations::EXPENSE_CATEGORIES_LIST),
@@ -65,6 +96,22 @@ impl ExpenseCategories {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ExpenseCategoryCreate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = ExpenseCategoryCreate::new(name);
+    /// let expense_category = connector.expense_categories().create(body).await?;
+    /// # let _ = expense_category;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("expense_categories", "create", async |connector, given| {
+    /// # example(connector, given.part("name").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(&self, body: impl Into<ExpenseCategoryCreate>) -> runtime::Call<ExpenseCategory> {
         runtime::Call::new(&self.client, &operations::EXPENSE_CATEGORIES_CREATE).with_body(Into::<
             ExpenseCategoryCreate,
@@ -84,6 +131,22 @@ impl ExpenseCategories {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ExpenseCategoryId, ExpenseCategoryUpdate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: ExpenseCategoryId, is_active: bool) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = ExpenseCategoryUpdate::new().is_active(is_active);
+    /// let expense_category = connector.expense_categories().update(id, body).await?;
+    /// # let _ = expense_category;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("expense_categories", "update", async |connector, given| {
+    /// # example(connector, given.part("id").read()?, given.part("is_active").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(
         &self,
         id: impl Into<ExpenseCategoryId>,
@@ -105,6 +168,20 @@ impl ExpenseCategories {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ExpenseCategoryId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: ExpenseCategoryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.expense_categories().delete(id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("expense_categories", "delete", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(&self, id: impl Into<ExpenseCategoryId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::EXPENSE_CATEGORIES_DELETE)
             .with("id", Into::<ExpenseCategoryId>::into(id))

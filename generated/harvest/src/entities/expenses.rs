@@ -33,6 +33,21 @@ impl Expenses {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ExpenseId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: ExpenseId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let expense = connector.expenses().get(id).await?;
+    /// # let _ = expense;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("expenses", "get", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(&self, id: impl Into<ExpenseId>) -> runtime::Call<Expense> {
         runtime::Call::new(&self.client, &operations::EXPENSES_GET)
             .with("id", Into::<ExpenseId>::into(id))
@@ -50,6 +65,22 @@ impl Expenses {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.expenses().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("expenses", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> ExpensesListParams {
         ExpensesListParams {
             call: runtime::Call::new(&self.client, &operations::EXPENSES_LIST),
@@ -69,6 +100,22 @@ impl Expenses {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ExpenseCategoryId, ExpenseCreate, ProjectId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, expense_category_id: ExpenseCategoryId, spent_date: connector_runtime::Date) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = ExpenseCreate::new(project_id, expense_category_id, spent_date);
+    /// let expense = connector.expenses().create(body).await?;
+    /// # let _ = expense;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("expenses", "create", async |connector, given| {
+    /// # example(connector, given.part("project_id").read()?, given.part("expense_category_id").read()?, given.part("spent_date").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(&self, body: impl Into<ExpenseCreate>) -> runtime::Call<Expense> {
         runtime::Call::new(&self.client, &operations::EXPENSES_CREATE).with_body(Into::<
             ExpenseCreate,
@@ -91,6 +138,22 @@ impl Expenses {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ExpenseId, ExpenseUpdate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: ExpenseId, billable: bool) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = ExpenseUpdate::new().billable(billable);
+    /// let expense = connector.expenses().update(id, body).await?;
+    /// # let _ = expense;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("expenses", "update", async |connector, given| {
+    /// # example(connector, given.part("id").read()?, given.part("billable").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(
         &self,
         id: impl Into<ExpenseId>,
@@ -113,6 +176,20 @@ impl Expenses {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ExpenseId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: ExpenseId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.expenses().delete(id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("expenses", "delete", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(&self, id: impl Into<ExpenseId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::EXPENSES_DELETE)
             .with("id", Into::<ExpenseId>::into(id))

@@ -32,6 +32,21 @@ impl InvoiceItemCategories {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{InvoiceItemCategoryId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: InvoiceItemCategoryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let invoice_item_category = connector.invoice_item_categories().get(id).await?;
+    /// # let _ = invoice_item_category;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("invoice_item_categories", "get", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(&self, id: impl Into<InvoiceItemCategoryId>) -> runtime::Call<InvoiceItemCategory> {
         runtime::Call::new(&self.client, &operations::INVOICE_ITEM_CATEGORIES_GET)
             .with("id", Into::<InvoiceItemCategoryId>::into(id))
@@ -48,6 +63,22 @@ impl InvoiceItemCategories {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.invoice_item_categories().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("invoice_item_categories", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> InvoiceItemCategoriesListParams {
         InvoiceItemCategoriesListParams {
             call: runtime::Call::new(&self.client, &operations::INVOICE_ITEM_CATEGORIES_LIST),
@@ -65,6 +96,22 @@ impl InvoiceItemCategories {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{InvoiceItemCategoryCreate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = InvoiceItemCategoryCreate::new(name);
+    /// let invoice_item_category = connector.invoice_item_categories().create(body).await?;
+    /// # let _ = invoice_item_category;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("invoice_item_categories", "create", async |connector, given| {
+    /// # example(connector, given.part("name").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(
         &self,
         body: impl Into<InvoiceItemCategoryCreate>,
@@ -84,6 +131,22 @@ impl InvoiceItemCategories {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{InvoiceItemCategoryId, InvoiceItemCategoryUpdate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: InvoiceItemCategoryId, name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = InvoiceItemCategoryUpdate::new().name(name);
+    /// let invoice_item_category = connector.invoice_item_categories().update(id, body).await?;
+    /// # let _ = invoice_item_category;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("invoice_item_categories", "update", async |connector, given| {
+    /// # example(connector, given.part("id").read()?, given.part("name").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(
         &self,
         id: impl Into<InvoiceItemCategoryId>,
@@ -106,6 +169,20 @@ impl InvoiceItemCategories {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{InvoiceItemCategoryId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: InvoiceItemCategoryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.invoice_item_categories().delete(id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("invoice_item_categories", "delete", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(&self, id: impl Into<InvoiceItemCategoryId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::INVOICE_ITEM_CATEGORIES_DELETE)
             .with("id", Into::<InvoiceItemCategoryId>::into(id))

@@ -32,6 +32,21 @@ impl Invoices {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{InvoiceId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: InvoiceId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let invoice = connector.invoices().get(id).await?;
+    /// # let _ = invoice;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("invoices", "get", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(&self, id: impl Into<InvoiceId>) -> runtime::Call<Invoice> {
         runtime::Call::new(&self.client, &operations::INVOICES_GET)
             .with("id", Into::<InvoiceId>::into(id))
@@ -48,6 +63,22 @@ impl Invoices {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.invoices().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("invoices", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> InvoicesListParams {
         InvoicesListParams {
             call: runtime::Call::new(&self.client, &operations::INVOICES_LIST),
@@ -67,6 +98,22 @@ impl Invoices {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ClientId, InvoiceCreate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, client_id: ClientId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = InvoiceCreate::new(client_id);
+    /// let invoice = connector.invoices().create(body).await?;
+    /// # let _ = invoice;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("invoices", "create", async |connector, given| {
+    /// # example(connector, given.part("client_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(&self, body: impl Into<InvoiceCreate>) -> runtime::Call<Invoice> {
         runtime::Call::new(&self.client, &operations::INVOICES_CREATE).with_body(Into::<
             InvoiceCreate,
@@ -89,6 +136,22 @@ impl Invoices {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ClientId, InvoiceId, InvoiceUpdate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: InvoiceId, client_id: ClientId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = InvoiceUpdate::new().client_id(client_id);
+    /// let invoice = connector.invoices().update(id, body).await?;
+    /// # let _ = invoice;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("invoices", "update", async |connector, given| {
+    /// # example(connector, given.part("id").read()?, given.part("client_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(
         &self,
         id: impl Into<InvoiceId>,
@@ -110,6 +173,20 @@ impl Invoices {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{InvoiceId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: InvoiceId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.invoices().delete(id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("invoices", "delete", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(&self, id: impl Into<InvoiceId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::INVOICES_DELETE)
             .with("id", Into::<InvoiceId>::into(id))

@@ -33,6 +33,21 @@ impl Projects {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ProjectId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: ProjectId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let project = connector.projects().get(id).await?;
+    /// # let _ = project;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("projects", "get", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(&self, id: impl Into<ProjectId>) -> runtime::Call<Project> {
         runtime::Call::new(&self.client, &operations::PROJECTS_GET)
             .with("id", Into::<ProjectId>::into(id))
@@ -49,6 +64,22 @@ impl Projects {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.projects().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("projects", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> ProjectsListParams {
         ProjectsListParams {
             call: runtime::Call::new(&self.client, &operations::PROJECTS_LIST),
@@ -66,6 +97,22 @@ impl Projects {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{BillBy, BudgetBy, ClientId, ProjectCreate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, client_id: ClientId, name: std::string::String, is_billable: bool, bill_by: BillBy, budget_by: BudgetBy) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = ProjectCreate::new(client_id, name, is_billable, bill_by, budget_by);
+    /// let project = connector.projects().create(body).await?;
+    /// # let _ = project;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("projects", "create", async |connector, given| {
+    /// # example(connector, given.part("client_id").read()?, given.part("name").read()?, given.part("is_billable").read()?, given.part("bill_by").read()?, given.part("budget_by").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(&self, body: impl Into<ProjectCreate>) -> runtime::Call<Project> {
         runtime::Call::new(&self.client, &operations::PROJECTS_CREATE).with_body(Into::<
             ProjectCreate,
@@ -85,6 +132,22 @@ impl Projects {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{BillBy, ProjectId, ProjectUpdate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: ProjectId, bill_by: BillBy) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = ProjectUpdate::new().bill_by(bill_by);
+    /// let project = connector.projects().update(id, body).await?;
+    /// # let _ = project;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("projects", "update", async |connector, given| {
+    /// # example(connector, given.part("id").read()?, given.part("bill_by").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(
         &self,
         id: impl Into<ProjectId>,
@@ -107,6 +170,20 @@ impl Projects {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ProjectId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: ProjectId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.projects().delete(id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("projects", "delete", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(&self, id: impl Into<ProjectId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::PROJECTS_DELETE)
             .with("id", Into::<ProjectId>::into(id))

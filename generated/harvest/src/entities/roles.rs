@@ -32,6 +32,21 @@ impl Roles {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{RoleId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: RoleId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let role = connector.roles().get(id).await?;
+    /// # let _ = role;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("roles", "get", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(&self, id: impl Into<RoleId>) -> runtime::Call<Role> {
         runtime::Call::new(&self.client, &operations::ROLES_GET)
             .with("id", Into::<RoleId>::into(id))
@@ -48,6 +63,22 @@ impl Roles {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.roles().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("roles", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> RolesListParams {
         RolesListParams {
             call: runtime::Call::new(&self.client, &operations::ROLES_LIST),
@@ -65,6 +96,22 @@ impl Roles {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{RoleCreate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = RoleCreate::new(name);
+    /// let role = connector.roles().create(body).await?;
+    /// # let _ = role;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("roles", "create", async |connector, given| {
+    /// # example(connector, given.part("name").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(&self, body: impl Into<RoleCreate>) -> runtime::Call<Role> {
         runtime::Call::new(&self.client, &operations::ROLES_CREATE)
             .with_body(Into::<RoleCreate>::into(body))
@@ -81,6 +128,22 @@ impl Roles {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{RoleId, RoleUpdate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: RoleId, name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = RoleUpdate::new().name(name);
+    /// let role = connector.roles().update(id, body).await?;
+    /// # let _ = role;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("roles", "update", async |connector, given| {
+    /// # example(connector, given.part("id").read()?, given.part("name").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(
         &self,
         id: impl Into<RoleId>,
@@ -102,6 +165,20 @@ impl Roles {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{RoleId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: RoleId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.roles().delete(id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("roles", "delete", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(&self, id: impl Into<RoleId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::ROLES_DELETE)
             .with("id", Into::<RoleId>::into(id))

@@ -32,6 +32,21 @@ impl TaskAssignments {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ProjectId, TaskAssignmentId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, id: TaskAssignmentId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let task_assignment = connector.task_assignments().get(project_id, id).await?;
+    /// # let _ = task_assignment;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("task_assignments", "get", async |connector, given| {
+    /// # example(connector, given.part("project_id").read()?, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(
         &self,
         project_id: impl Into<ProjectId>,
@@ -53,6 +68,22 @@ impl TaskAssignments {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.task_assignments().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("task_assignments", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> TaskAssignmentsListParams {
         TaskAssignmentsListParams {
             call: runtime::Call::new(&self.client, &operations::TASK_ASSIGNMENTS_LIST),
@@ -70,6 +101,22 @@ impl TaskAssignments {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ProjectId, TaskAssignmentCreate, TaskId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, task_id: TaskId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = TaskAssignmentCreate::new(task_id);
+    /// let task_assignment = connector.task_assignments().create(project_id, body).await?;
+    /// # let _ = task_assignment;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("task_assignments", "create", async |connector, given| {
+    /// # example(connector, given.part("project_id").read()?, given.part("task_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(
         &self,
         project_id: impl Into<ProjectId>,
@@ -91,6 +138,22 @@ impl TaskAssignments {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ProjectId, TaskAssignmentId, TaskAssignmentUpdate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, id: TaskAssignmentId, billable: bool) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = TaskAssignmentUpdate::new().billable(billable);
+    /// let task_assignment = connector.task_assignments().update(project_id, id, body).await?;
+    /// # let _ = task_assignment;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("task_assignments", "update", async |connector, given| {
+    /// # example(connector, given.part("project_id").read()?, given.part("id").read()?, given.part("billable").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(
         &self,
         project_id: impl Into<ProjectId>,
@@ -115,6 +178,20 @@ impl TaskAssignments {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ProjectId, TaskAssignmentId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, id: TaskAssignmentId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.task_assignments().delete(project_id, id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("task_assignments", "delete", async |connector, given| {
+    /// # example(connector, given.part("project_id").read()?, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(
         &self,
         project_id: impl Into<ProjectId>,
@@ -136,6 +213,21 @@ impl TaskAssignments {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ProjectId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, project_id: ProjectId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.task_assignments().list_for_project(project_id).await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("task_assignments", "list_for_project", async |connector, given| {
+    /// # example(connector, given.part("project_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list_for_project(
         &self,
         project_id: impl Into<ProjectId>,

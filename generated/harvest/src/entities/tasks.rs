@@ -32,6 +32,21 @@ impl Tasks {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{TaskId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: TaskId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let task = connector.tasks().get(id).await?;
+    /// # let _ = task;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("tasks", "get", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(&self, id: impl Into<TaskId>) -> runtime::Call<Task> {
         runtime::Call::new(&self.client, &operations::TASKS_GET)
             .with("id", Into::<TaskId>::into(id))
@@ -48,6 +63,22 @@ impl Tasks {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.tasks().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("tasks", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> TasksListParams {
         TasksListParams {
             call: runtime::Call::new(&self.client, &operations::TASKS_LIST),
@@ -65,6 +96,22 @@ impl Tasks {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{TaskCreate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = TaskCreate::new(name);
+    /// let task = connector.tasks().create(body).await?;
+    /// # let _ = task;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("tasks", "create", async |connector, given| {
+    /// # example(connector, given.part("name").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(&self, body: impl Into<TaskCreate>) -> runtime::Call<Task> {
         runtime::Call::new(&self.client, &operations::TASKS_CREATE)
             .with_body(Into::<TaskCreate>::into(body))
@@ -81,6 +128,22 @@ impl Tasks {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{TaskId, TaskUpdate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: TaskId, billable_by_default: bool) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = TaskUpdate::new().billable_by_default(billable_by_default);
+    /// let task = connector.tasks().update(id, body).await?;
+    /// # let _ = task;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("tasks", "update", async |connector, given| {
+    /// # example(connector, given.part("id").read()?, given.part("billable_by_default").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(
         &self,
         id: impl Into<TaskId>,
@@ -103,6 +166,20 @@ impl Tasks {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{TaskId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: TaskId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.tasks().delete(id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("tasks", "delete", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(&self, id: impl Into<TaskId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::TASKS_DELETE)
             .with("id", Into::<TaskId>::into(id))

@@ -34,6 +34,21 @@ impl TimeEntries {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{TimeEntryId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: TimeEntryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let time_entry = connector.time_entries().get(id).await?;
+    /// # let _ = time_entry;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("time_entries", "get", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(&self, id: impl Into<TimeEntryId>) -> runtime::Call<TimeEntry> {
         runtime::Call::new(&self.client, &operations::TIME_ENTRIES_GET)
             .with("id", Into::<TimeEntryId>::into(id))
@@ -51,6 +66,22 @@ impl TimeEntries {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.time_entries().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("time_entries", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> TimeEntriesListParams {
         TimeEntriesListParams {
             call: runtime::Call::new(&self.client, &operations::TIME_ENTRIES_LIST),
@@ -71,6 +102,22 @@ impl TimeEntries {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ProjectId, TaskId, TimeEntryCreate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, task_id: TaskId, spent_date: connector_runtime::Date) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = TimeEntryCreate::new(project_id, task_id, spent_date);
+    /// let time_entry = connector.time_entries().create(body).await?;
+    /// # let _ = time_entry;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("time_entries", "create", async |connector, given| {
+    /// # example(connector, given.part("project_id").read()?, given.part("task_id").read()?, given.part("spent_date").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(&self, body: impl Into<TimeEntryCreate>) -> runtime::Call<TimeEntry> {
         runtime::Call::new(&self.client, &operations::TIME_ENTRIES_CREATE).with_body(Into::<
             TimeEntryCreate,
@@ -92,6 +139,22 @@ impl TimeEntries {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{TimeEntryId, TimeEntryUpdate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: TimeEntryId, ended_time: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = TimeEntryUpdate::new().ended_time(ended_time);
+    /// let time_entry = connector.time_entries().update(id, body).await?;
+    /// # let _ = time_entry;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("time_entries", "update", async |connector, given| {
+    /// # example(connector, given.part("id").read()?, given.part("ended_time").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(
         &self,
         id: impl Into<TimeEntryId>,
@@ -114,6 +177,20 @@ impl TimeEntries {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{TimeEntryId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: TimeEntryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.time_entries().delete(id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("time_entries", "delete", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(&self, id: impl Into<TimeEntryId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::TIME_ENTRIES_DELETE)
             .with("id", Into::<TimeEntryId>::into(id))
@@ -131,6 +208,20 @@ impl TimeEntries {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{TimeEntryId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: TimeEntryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.time_entries().delete_external_reference(id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("time_entries", "delete_external_reference", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete_external_reference(&self, id: impl Into<TimeEntryId>) -> runtime::Call<()> {
         runtime::Call::new(
             &self.client,
@@ -152,6 +243,21 @@ impl TimeEntries {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{TimeEntryId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: TimeEntryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let time_entry = connector.time_entries().restart(id).await?;
+    /// # let _ = time_entry;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("time_entries", "restart", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn restart(&self, id: impl Into<TimeEntryId>) -> runtime::Call<TimeEntry> {
         runtime::Call::new(&self.client, &operations::TIME_ENTRIES_RESTART)
             .with("id", Into::<TimeEntryId>::into(id))
@@ -170,6 +276,21 @@ impl TimeEntries {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{TimeEntryId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: TimeEntryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let time_entry = connector.time_entries().stop(id).await?;
+    /// # let _ = time_entry;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("time_entries", "stop", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn stop(&self, id: impl Into<TimeEntryId>) -> runtime::Call<TimeEntry> {
         runtime::Call::new(&self.client, &operations::TIME_ENTRIES_STOP)
             .with("id", Into::<TimeEntryId>::into(id))

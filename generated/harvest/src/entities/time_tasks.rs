@@ -33,6 +33,21 @@ impl TimeTasks {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, from: connector_runtime::Date, to: connector_runtime::Date) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.time_tasks().list(from, to).await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("time_tasks", "list", async |connector, given| {
+    /// # example(connector, given.part("from").read()?, given.part("to").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self, from: Date, to: Date) -> TimeTasksListParams {
         TimeTasksListParams {
             call: runtime::Call::new(&self.client, &operations::TIME_TASKS_LIST)

@@ -32,6 +32,21 @@ impl UserAssignments {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ProjectId, UserAssignmentId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, id: UserAssignmentId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let user_assignment = connector.user_assignments().get(project_id, id).await?;
+    /// # let _ = user_assignment;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("user_assignments", "get", async |connector, given| {
+    /// # example(connector, given.part("project_id").read()?, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(
         &self,
         project_id: impl Into<ProjectId>,
@@ -53,6 +68,22 @@ impl UserAssignments {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.user_assignments().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("user_assignments", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> UserAssignmentsListParams {
         UserAssignmentsListParams {
             call: runtime::Call::new(&self.client, &operations::USER_ASSIGNMENTS_LIST),
@@ -70,6 +101,22 @@ impl UserAssignments {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ProjectId, UserAssignmentCreate, UserId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, user_id: UserId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = UserAssignmentCreate::new(user_id);
+    /// let user_assignment = connector.user_assignments().create(project_id, body).await?;
+    /// # let _ = user_assignment;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("user_assignments", "create", async |connector, given| {
+    /// # example(connector, given.part("project_id").read()?, given.part("user_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(
         &self,
         project_id: impl Into<ProjectId>,
@@ -91,6 +138,22 @@ impl UserAssignments {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ProjectId, UserAssignmentId, UserAssignmentUpdate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, id: UserAssignmentId, budget: connector_runtime::Decimal) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = UserAssignmentUpdate::new().budget(budget);
+    /// let user_assignment = connector.user_assignments().update(project_id, id, body).await?;
+    /// # let _ = user_assignment;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("user_assignments", "update", async |connector, given| {
+    /// # example(connector, given.part("project_id").read()?, given.part("id").read()?, given.part("budget").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(
         &self,
         project_id: impl Into<ProjectId>,
@@ -115,6 +178,20 @@ impl UserAssignments {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ProjectId, UserAssignmentId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, id: UserAssignmentId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.user_assignments().delete(project_id, id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("user_assignments", "delete", async |connector, given| {
+    /// # example(connector, given.part("project_id").read()?, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(
         &self,
         project_id: impl Into<ProjectId>,
@@ -136,6 +213,21 @@ impl UserAssignments {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{ProjectId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, project_id: ProjectId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.user_assignments().list_for_project(project_id).await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("user_assignments", "list_for_project", async |connector, given| {
+    /// # example(connector, given.part("project_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list_for_project(
         &self,
         project_id: impl Into<ProjectId>,

@@ -33,6 +33,21 @@ impl Users {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{UserId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: UserId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let user = connector.users().get(id).await?;
+    /// # let _ = user;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("users", "get", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(&self, id: impl Into<UserId>) -> runtime::Call<User> {
         runtime::Call::new(&self.client, &operations::USERS_GET)
             .with("id", Into::<UserId>::into(id))
@@ -49,6 +64,22 @@ impl Users {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.users().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("users", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> UsersListParams {
         UsersListParams {
             call: runtime::Call::new(&self.client, &operations::USERS_LIST),
@@ -66,6 +97,22 @@ impl Users {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{UserCreate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, first_name: std::string::String, last_name: std::string::String, email: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = UserCreate::new(first_name, last_name, email);
+    /// let user = connector.users().create(body).await?;
+    /// # let _ = user;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("users", "create", async |connector, given| {
+    /// # example(connector, given.part("first_name").read()?, given.part("last_name").read()?, given.part("email").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(&self, body: impl Into<UserCreate>) -> runtime::Call<User> {
         runtime::Call::new(&self.client, &operations::USERS_CREATE)
             .with_body(Into::<UserCreate>::into(body))
@@ -84,6 +131,22 @@ impl Users {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{AccessRole, UserId, UserUpdate, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: UserId, access_roles: std::vec::Vec<AccessRole>) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = UserUpdate::new().access_roles(access_roles);
+    /// let user = connector.users().update(id, body).await?;
+    /// # let _ = user;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("users", "update", async |connector, given| {
+    /// # example(connector, given.part("id").read()?, given.part("access_roles").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(
         &self,
         id: impl Into<UserId>,
@@ -106,6 +169,20 @@ impl Users {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{UserId, HarvestConnector};
+    /// # async fn example(connector: HarvestConnector, id: UserId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.users().delete(id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("users", "delete", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(&self, id: impl Into<UserId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::USERS_DELETE)
             .with("id", Into::<UserId>::into(id))
@@ -122,6 +199,22 @@ impl Users {
     /// # Errors
     /// A failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use harvest_connector::{HarvestConnector};
+    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let user = connector.users().get_me().await?;
+    /// # let _ = user;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("users", "get_me", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get_me(&self) -> runtime::Call<User> {
         runtime::Call::new(&self.client, &operations::USERS_GET_ME)
     }

@@ -6,7 +6,9 @@ use crate::auth;
 use crate::entities;
 use crate::operations::CONNECTOR;
 use connector_runtime::codegen as runtime;
-use connector_runtime::{AirbyteClient, CheckResult, Error, ExecuteOptions, ExecuteResult};
+use connector_runtime::{
+    AirbyteClient, CheckResult, Error, ExecuteOptions, ExecuteResult, ToolDef, Toolbox,
+};
 
 /// A client of the Kitchen Sink API.
 ///
@@ -88,6 +90,18 @@ impl KitchenSinkConnector {
     #[must_use]
     pub fn describe() -> runtime::Json {
         CONNECTOR.describe()
+    }
+
+    /// The connector as tools for language models: names, texts and schemas.
+    #[must_use]
+    pub fn tools() -> Vec<ToolDef> {
+        CONNECTOR.tools()
+    }
+
+    /// The tools, ready to be called.
+    #[must_use]
+    pub fn toolbox(&self) -> Toolbox {
+        Toolbox::new(&self.client)
     }
 
     /// What the connector can do, as static data.

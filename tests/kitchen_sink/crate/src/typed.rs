@@ -4,7 +4,9 @@
 
 mod bodies;
 mod categories;
+mod cellar;
 mod courses;
+mod cupboard;
 mod jars;
 mod meals;
 mod orders;
@@ -24,6 +26,16 @@ pub(crate) static METHODS: &[TypedMethod<KitchenSinkConnector>] = &[
         call: categories::get,
     },
     TypedMethod {
+        entity: "cellar",
+        action: "list",
+        call: cellar::list,
+    },
+    TypedMethod {
+        entity: "cellar",
+        action: "update",
+        call: cellar::update,
+    },
+    TypedMethod {
         entity: "courses",
         action: "get",
         call: courses::get,
@@ -32,6 +44,16 @@ pub(crate) static METHODS: &[TypedMethod<KitchenSinkConnector>] = &[
         entity: "courses",
         action: "update",
         call: courses::update,
+    },
+    TypedMethod {
+        entity: "cupboard",
+        action: "search",
+        call: cupboard::search,
+    },
+    TypedMethod {
+        entity: "cupboard",
+        action: "create",
+        call: cupboard::create,
     },
     TypedMethod {
         entity: "jars",

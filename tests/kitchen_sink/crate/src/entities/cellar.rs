@@ -27,6 +27,21 @@ impl Cellar {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector, house: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.cellar().list().house(house).await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("cellar", "list", async |connector, given| {
+    /// # example(connector, given.part("house").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> CellarListParams {
         CellarListParams {
             call: runtime::Call::new(&self.client, &operations::CELLAR_LIST),
@@ -42,6 +57,22 @@ impl Cellar {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{BottleUpdate, KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector, id: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = BottleUpdate::new(id);
+    /// let bottle = connector.cellar().update(body).await?;
+    /// # let _ = bottle;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("cellar", "update", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(&self, body: impl Into<BottleUpdate>) -> runtime::Call<Bottle> {
         runtime::Call::new(&self.client, &operations::CELLAR_UPDATE)
             .with_body(Into::<BottleUpdate>::into(body))

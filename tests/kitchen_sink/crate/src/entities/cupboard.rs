@@ -27,6 +27,22 @@ impl Cupboard {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{CupboardSearchBody, KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector, limit: i64) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = CupboardSearchBody::new().limit(limit);
+    /// let page = connector.cupboard().search(body).await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("cupboard", "search", async |connector, given| {
+    /// # example(connector, given.part("limit").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn search(
         &self,
         body: impl Into<CupboardSearchBody>,
@@ -47,6 +63,20 @@ impl Cupboard {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector, body: connector_runtime::codegen::JsonObject) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.cupboard().create(body).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("cupboard", "create", async |connector, given| {
+    /// # example(connector, given.part("body").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(&self, body: runtime::JsonObject) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::CUPBOARD_CREATE).with("body", body)
     }

@@ -28,6 +28,21 @@ impl Recipes {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{RecipeId, KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector, recipe_id: RecipeId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let recipe = connector.recipes().get(recipe_id).await?;
+    /// # let _ = recipe;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("recipes", "get", async |connector, given| {
+    /// # example(connector, given.part("recipe_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn get(&self, recipe_id: impl Into<RecipeId>) -> runtime::Call<Recipe> {
         runtime::Call::new(&self.client, &operations::RECIPES_GET)
             .with("recipe_id", Into::<RecipeId>::into(recipe_id))
@@ -44,6 +59,22 @@ impl Recipes {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// let page = connector.recipes().list().await?;
+    /// # let _ = page;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("recipes", "list", async |connector, given| {
+    /// # let _ = given;
+    /// # example(connector).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn list(&self) -> RecipesListParams {
         RecipesListParams {
             call: runtime::Call::new(&self.client, &operations::RECIPES_LIST),
@@ -59,6 +90,22 @@ impl Recipes {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{CookId, RecipeCreate, KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector, name: std::string::String, cook_id: CookId) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = RecipeCreate::new(name, cook_id);
+    /// let recipe = connector.recipes().create(body).await?;
+    /// # let _ = recipe;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("recipes", "create", async |connector, given| {
+    /// # example(connector, given.part("name").read()?, given.part("cook_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn create(&self, body: impl Into<RecipeCreate>) -> runtime::Call<Recipe> {
         runtime::Call::new(&self.client, &operations::RECIPES_CREATE)
             .with_body(Into::<RecipeCreate>::into(body))
@@ -71,6 +118,22 @@ impl Recipes {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{RecipeId, RecipeUpdate, KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector, recipe_id: RecipeId, day: connector_runtime::Date) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = RecipeUpdate::new().day(day);
+    /// let recipe = connector.recipes().update(recipe_id, body).await?;
+    /// # let _ = recipe;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("recipes", "update", async |connector, given| {
+    /// # example(connector, given.part("recipe_id").read()?, given.part("day").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn update(
         &self,
         recipe_id: impl Into<RecipeId>,
@@ -90,6 +153,20 @@ impl Recipes {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{RecipeId, KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector, recipe_id: RecipeId) -> std::result::Result<(), connector_runtime::Error> {
+    /// connector.recipes().delete(recipe_id).await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("recipes", "delete", async |connector, given| {
+    /// # example(connector, given.part("recipe_id").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn delete(&self, recipe_id: impl Into<RecipeId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::RECIPES_DELETE)
             .with("recipe_id", Into::<RecipeId>::into(recipe_id))
@@ -102,6 +179,21 @@ impl Recipes {
     /// # Errors
     /// A value that the API would refuse, before anything is sent; afterwards a failed connection,
     /// a refusal by the API, or an answer that does not decode.
+    ///
+    /// # Examples
+    /// ```
+    /// # use kitchen_sink_connector::{RecipeId, KitchenSinkConnector};
+    /// # async fn example(connector: KitchenSinkConnector, recipe_id: RecipeId, body: std::vec::Vec<std::string::String>) -> std::result::Result<(), connector_runtime::Error> {
+    /// let answer = connector.recipes().replace_tags(recipe_id, body).await?;
+    /// # let _ = answer;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("recipes", "replace-tags", async |connector, given| {
+    /// # example(connector, given.part("recipe_id").read()?, given.part("body").read()?).await
+    /// # })?;
+    /// # Ok::<(), connector_runtime::Error>(())
+    /// ```
     pub fn replace_tags(
         &self,
         recipe_id: impl Into<RecipeId>,

@@ -2,8 +2,10 @@
 
 //! Bodies out of JSON, by their setters.
 
+mod bottle_update;
 mod cake_course;
 mod course;
+mod cupboard_search;
 mod guests;
 mod meals_create;
 mod menu_course;
@@ -13,8 +15,10 @@ mod recipe_filter;
 mod recipe_update;
 mod soup_course;
 
+pub(super) use bottle_update::bottle_update_of;
 pub(super) use cake_course::cake_course_input_of;
 pub(super) use course::course_input_of;
+pub(super) use cupboard_search::cupboard_search_body_of;
 pub(super) use guests::{guests_input_of, guests_party_input_of};
 pub(super) use meals_create::meals_create_body_of;
 pub(super) use menu_course::menu_course_input_of;
