@@ -46,16 +46,10 @@ fn connector(plan: &CratePlan) -> TokenStream {
         ..
     } = &plan.connector;
     let (package, version) = (&plan.package.name, &plan.package.version);
-    let id = plan
-        .connector
-        .definition_id
-        .as_ref()
-        .map(|id| quote!(.definition_id(#id)));
-    let agent = plan
-        .connector
-        .user_agent
-        .as_ref()
-        .map(|_| quote!(.user_agent_required(true)));
+    let id = plan.connector.definition_id.as_ref();
+    let id = id.map(|id| quote!(.definition_id(#id)));
+    let agent = plan.connector.user_agent.is_some();
+    let agent = agent.then(|| quote!(.user_agent_required(true)));
     let variables = plan.connector.variables.iter().map(|variable| {
         let (name, default) = (&variable.name, &variable.default);
         quote!(runtime::ServerVariable::new(#name, #default))

@@ -67,9 +67,20 @@ async fn the_page_works_from_create_to_delete() {
             "select_fields": ["id", "email"], "intent": "a test",
         })
     );
-    assert_eq!(
-        run(&["connectors", "inspect", "--id", &id]).json()["connector_id"],
-        json!(id)
+    let inspected = run(&["connectors", "inspect", "--id", &id]).json();
+    assert_eq!(inspected["connector_id"], json!(id));
+    let entities = &inspected["context_store_readiness"]["configured_cache_entities"];
+    let entities = entities.as_array().unwrap();
+    assert!(
+        entities
+            .iter()
+            .all(|entity| entity["ready_for_search"] == true),
+        "{inspected}"
+    );
+    let has = |name: &str| entities.iter().any(|entity| entity["entity"] == name);
+    assert!(
+        has("company") && has("time_projects") && !has("invoice_messages"),
+        "{inspected}"
     );
     assert_eq!(run(&["connectors", "check"]).json()["status"], "succeeded");
     let renamed = run(&["connectors", "update", "--id", &id, "--new-name", "Ours"]).json();

@@ -92,6 +92,12 @@ impl Backing {
         (self.connect)(credentials)
     }
 
+    /// The day that the API's fake takes for today.
+    pub(super) fn today(&self) -> jiff::civil::Date {
+        let now = self.api.inner().clock.now();
+        now.to_zoned(jiff::tz::TimeZone::UTC).date()
+    }
+
     /// The way to sign in that needs no refresh token, if there is one: refresh tokens are good once.
     fn good_scheme(&self) -> Option<&'static AuthScheme> {
         let plain = |scheme: &&&'static AuthScheme| !matches!(scheme.kind, AuthKind::OAuth2(_));

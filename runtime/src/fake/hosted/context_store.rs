@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::backing::Backing;
@@ -14,8 +15,10 @@ use super::filter::{at, holds, words};
 use super::request::Refused;
 use super::server::Core;
 use super::world::Made;
-use crate::connector::Entity;
+use crate::connector::{ConnectorSpec, Entity};
 use crate::fake::expression::order_json;
+use crate::operation::{Operation, Param};
+use crate::schema::{TextFormat, Type};
 
 /// How many rows come when no limit is given.
 const USUAL_ROWS: usize = 10;
@@ -54,9 +57,36 @@ pub(super) async fn answer(
     }))
 }
 
-/// Whether the records of an entity can be copied.
-pub(super) fn is_searchable(entity: &Entity) -> bool {
-    entity.operation("list").is_some()
+/// Whether the records of an entity are copied: those of the entities that the connector's description names, or all
+/// when it names none.
+pub(super) fn is_searchable(spec: &ConnectorSpec, entity: &Entity) -> bool {
+    let store = spec.context_store;
+    source(entity).is_some() && store.is_none_or(|store| store.entity(entity.name).is_some())
+}
+
+/// The operation that gives all records of an entity: its list, or the only record that there is. Nothing but dates
+/// can be made up for it.
+fn source(entity: &Entity) -> Option<&'static Operation> {
+    let operation = entity
+        .operation("list")
+        .or_else(|| entity.operation("get"))?;
+    let mut needed = operation.params.iter().filter(|param| param.required);
+    needed.all(is_date).then_some(operation)
+}
+
+fn is_date(param: &Param) -> bool {
+    matches!(param.ty, Type::Text(rules) if rules.format == TextFormat::Date)
+}
+
+/// Dates for an operation that needs them: a year that ends today.
+fn period(operation: &Operation, today: Date) -> Value {
+    let dates = operation.params.iter().filter(|param| param.required);
+    let first = today.saturating_sub(jiff::Span::new().days(364));
+    let days = [first, today].into_iter().chain(std::iter::repeat(today));
+    let given = dates
+        .zip(days)
+        .map(|(param, day)| (param.name.to_owned(), Value::from(day.to_string())));
+    Value::Object(given.collect())
 }
 
 /// All records of an entity.
@@ -65,12 +95,16 @@ pub(super) async fn records(
     made: &Made,
     entity: &Entity,
 ) -> Result<Vec<Value>, Refused> {
-    if !is_searchable(entity) {
+    if !is_searchable(backing.spec, entity) {
         let problem = format!("The context store has no entity \"{}\"", entity.name);
         return Err(Refused::field("entity", problem));
     }
+    let Some(operation) = source(entity) else {
+        return Ok(Vec::new());
+    };
     let client = backing.client(made).map_err(|error| refused(&error))?;
-    let pages = client.execute_pages(entity.name, "list", Value::Null);
+    let params = period(operation, backing.today());
+    let pages = client.execute_pages(entity.name, operation.action, params);
     let mut pages = pages.map_err(|error| refused(&error))?;
     let mut records = Vec::new();
     for _ in 0..MOST_PAGES {

@@ -22,10 +22,14 @@ pub(super) async fn inspect(core: &Core, request: &Request, id: &str) -> Result<
             .spec
             .entities
             .iter()
-            .filter(|entity| is_searchable(entity))
+            .filter(|entity| is_searchable(backing.spec, entity))
     };
     let supported: Vec<Value> = searchable()
-        .map(|entity| json!({"entity": entity.name, "suggested": true}))
+        .map(|entity| {
+            let stored = backing.spec.context_store;
+            let stored = stored.and_then(|store| store.entity(entity.name));
+            json!({"entity": entity.name, "suggested": stored.is_none_or(|stored| stored.suggested)})
+        })
         .collect();
     let mut configured = Vec::new();
     for entity in searchable() {

@@ -51,7 +51,7 @@ fn connectors(
                 .spec
                 .entities
                 .iter()
-                .filter(|entity| is_searchable(entity));
+                .filter(|entity| is_searchable(backing.spec, entity));
             Some(json!({
                 "id": made.id,
                 "workspace_id": made.workspace,
