@@ -26,6 +26,8 @@ const SCOPE: &str = "openid email profile offline_access";
 const PATIENCE: Duration = Duration::from_secs(180);
 /// How long the token endpoint may take.
 const SHORT: Duration = Duration::from_secs(30);
+/// The most bytes of a request's head that are read.
+const LARGEST_HEAD: u64 = 64 << 10;
 const DONE: &str = "You are signed in. This page can be closed.";
 const WRONG: &str = "The sign-in did not succeed; the terminal tells why.";
 
@@ -117,14 +119,25 @@ async fn received(listener: &TcpListener, state: &str) -> Result<String, Failure
     }
 }
 
+/// The first line of a request. The whole head is read, so that nothing is on its way any more when the answer is sent
+/// and the connection ends.
+async fn head(stream: &mut TcpStream) -> Option<String> {
+    let limited = tokio::io::AsyncReadExt::take(BufReader::new(stream), LARGEST_HEAD);
+    let mut lines = limited.lines();
+    let first = lines.next_line().await.ok()??;
+    while let Ok(Some(line)) = lines.next_line().await {
+        if line.is_empty() {
+            break;
+        }
+    }
+    Some(first)
+}
+
 /// The address that a browser asks for, when it is the one to come back to.
 async fn asked(stream: &mut TcpStream) -> Option<Url> {
-    let mut line = String::new();
-    let reading = BufReader::new(&mut *stream);
-    let mut limited = tokio::io::AsyncReadExt::take(reading, 16 << 10);
-    let read = tokio::time::timeout(Duration::from_secs(5), limited.read_line(&mut line)).await;
+    let head = tokio::time::timeout(Duration::from_secs(5), head(stream)).await;
+    let line = head.ok()??;
     let path = line.strip_prefix("GET ")?.split(' ').next()?;
-    read.ok()?.ok()?;
     let url = Url::parse("http://127.0.0.1").ok()?.join(path).ok()?;
     if url.path() == "/callback" {
         return Some(url);
