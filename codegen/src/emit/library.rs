@@ -58,6 +58,10 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
         )
     });
     quote! {
+        /// The examples of the README.
+        #[cfg(doctest)]
+        #[doc = include_str!("../README.md")]
+        mod readme {}
         pub mod auth;
         #bodies
         mod connector;

@@ -1,6 +1,7 @@
 //! README.md and REFERENCE.md.
 
 mod guide;
+mod modes;
 
 use std::fmt::Write as _;
 
@@ -100,11 +101,9 @@ pub(super) fn readme(plan: &CratePlan) -> String {
         let _ = writeln!(text, "{line}");
     }
     let _ = writeln!(text, "\n## Use\n\n```rust,no_run");
-    for line in example(plan).lines().filter(|line| !line.starts_with("# ")) {
-        let _ = writeln!(text, "{line}");
-    }
+    text.push_str(&modes::shown(&example(plan)));
     let _ = writeln!(text, "```\n");
-    auth_section(plan, &mut text);
+    modes::sections(plan, &mut text);
     let _ = writeln!(text, "## Entities\n\n| Entity | Actions |\n|---|---|");
     for entity in &plan.entities {
         let actions: Vec<String> = entity
@@ -126,24 +125,6 @@ pub(super) fn readme(plan: &CratePlan) -> String {
         }
     }
     text
-}
-
-fn auth_section(plan: &CratePlan, text: &mut String) {
-    let _ = writeln!(text, "## Authentication\n");
-    for scheme in &plan.auth.schemes {
-        let _ = writeln!(text, "`{}` ({}):\n", scheme.ident, scheme.title);
-        let _ = writeln!(text, "| Field | Required | Meaning |\n|---|---|---|");
-        for field in &scheme.fields {
-            let required = if field.required { "yes" } else { "no" };
-            let _ = writeln!(
-                text,
-                "| `{}` | {required} | {} |",
-                field.ident,
-                cell(&field.doc)
-            );
-        }
-        text.push('\n');
-    }
 }
 
 /// `REFERENCE.md`: every operation, then every record.

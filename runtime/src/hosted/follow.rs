@@ -26,13 +26,17 @@ pub(super) fn arguments_of(
         .map_err(|_| Error::decode("the link to the next page", "a URL", "something else"))?;
     let mut next = outside_the_query(operation, arguments);
     let mut lists: Vec<(&'static str, Vec<Value>)> = Vec::new();
+    let mut unknown = None;
     for (name, text) in link.query_pairs() {
         let bare = name.strip_suffix("[]").unwrap_or(&name);
         let param = operation
             .param(&name)
             .or_else(|| operation.param(bare))
-            .filter(|param| param.location == Location::Query)
-            .ok_or_else(|| beyond_reach(operation, &name))?;
+            .filter(|param| param.location == Location::Query);
+        let Some(param) = param else {
+            unknown.get_or_insert_with(|| name.into_owned());
+            continue;
+        };
         let value = Value::String(text.into_owned());
         match param.ty {
             Type::Array(item, _) => {
@@ -52,14 +56,32 @@ pub(super) fn arguments_of(
             _ => next.set(name, Value::Array(values)),
         }
     }
-    let differs = next
+    let changed = |(name, value): &(&'static str, &Value)| arguments.get(name) != Some(*value);
+    let moved = next
         .iter()
-        .any(|(name, value)| arguments.get(name) != Some(value));
-    if differs {
+        .filter(changed)
+        .any(|(name, _)| unknown.is_none() || is_position(operation, name));
+    if moved {
         Ok(next)
     } else {
-        Err(beyond_reach(operation, "nothing new"))
+        let name = unknown.as_deref().unwrap_or("nothing new");
+        Err(beyond_reach(operation, name))
     }
+}
+
+/// Whether a parameter says where a page begins, by its name. A link that moves one may carry what the operation does
+/// not declare (`ref=next`); otherwise the undeclared one may be what moves, and the same page would come again.
+fn is_position(operation: &Operation, name: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "page", "cursor", "offset", "after", "before", "token", "start", "skip", "marker",
+    ];
+    const SIZES: [&str; 4] = ["per", "size", "limit", "count"];
+    let name_of_size = operation
+        .pagination
+        .and_then(|pagination| pagination.page_size);
+    let name = name.to_ascii_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    name_of_size.is_none_or(|size| size != name) && has(&WORDS) && !has(&SIZES)
 }
 
 /// The arguments that a link does not replace.
@@ -157,7 +179,13 @@ mod tests {
 
     #[test]
     fn a_link_that_parameters_cannot_follow_is_an_error() {
-        for link in ["?page=3&token=x", "?page=2", "", "?room=8"] {
+        for link in [
+            "?lit=true&seek=x",
+            "?page=2&seek=x",
+            "?page=2",
+            "",
+            "?room=8",
+        ] {
             let error = next(link, json!({"page": 2})).unwrap_err();
             assert!(
                 error.contains("hosted mode cannot ask for it"),

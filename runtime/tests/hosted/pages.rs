@@ -68,7 +68,7 @@ async fn pages_by_name_go_the_same_way() {
 
 #[tokio::test]
 async fn a_link_beyond_the_parameters_is_an_error_and_no_silent_end() {
-    let fake = linked(|page| format!("page={page}&magic=x")).await;
+    let fake = linked(|page| format!("per_page=50&magic={page}")).await;
     let mut users = acme(&fake).users().list().stream();
     assert_eq!(users.next().await.unwrap().unwrap().id, 1);
     let error = users.next().await.unwrap().unwrap_err();

@@ -193,12 +193,18 @@ impl<R> fmt::Debug for SemanticSearch<R> {
 }
 
 /// A row that means something like what was asked for.
+///
+/// Descriptions of the service differ in where the row stands: under `data`, or under `entity`, which is the name of the
+/// entity otherwise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SemanticHit {
-    /// The row.
+    /// The entity, or the row itself.
     #[serde(default)]
     pub entity: Value,
+    /// The row, when it stands by itself.
+    #[serde(default)]
+    pub data: Option<Value>,
     /// How close it is.
     #[serde(default)]
     pub metadata: SemanticMetadata,
@@ -213,7 +219,8 @@ impl SemanticHit {
     /// # Errors
     /// When it is not as described.
     pub fn row<R: SearchRow>(&self) -> Result<R, Error> {
-        serde_json::from_value(self.entity.clone()).map_err(|error| {
+        let row = self.data.as_ref().unwrap_or(&self.entity);
+        serde_json::from_value(row.clone()).map_err(|error| {
             let (expected, found) = crate::reply::explain::parts(&error.to_string());
             Error::decode(format!("a row of `{}`", R::ENTITY), expected, found)
         })
