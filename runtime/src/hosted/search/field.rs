@@ -65,6 +65,39 @@ impl Textual for kind::Text {}
 impl Textual for kind::Prose {}
 
 /// A field of the rows `R`, of kind `K`.
+///
+/// ```
+/// # use connector_runtime::hosted::search::{Field, kind};
+/// # struct User;
+/// const ID: Field<User, kind::Integer> = Field::new("id");
+/// let filter = ID.gt(5).and(!ID.one_of([7, 8]));
+/// assert_eq!(
+///     filter.to_value().to_string(),
+///     r#"{"and":[{"gt":{"id":5}},{"not":{"in":{"id":[7,8]}}}]}"#,
+/// );
+/// ```
+///
+/// A number is not compared with text, truth values have no order, and filters of two entities do not mix:
+///
+/// ```compile_fail,E0277
+/// # use connector_runtime::hosted::search::{Field, kind};
+/// # struct User;
+/// Field::<User, kind::Integer>::new("id").eq("5");
+/// ```
+///
+/// ```compile_fail,E0599
+/// # use connector_runtime::hosted::search::{Field, kind};
+/// # struct User;
+/// Field::<User, kind::Boolean>::new("is_active").gt(true);
+/// ```
+///
+/// ```compile_fail,E0308
+/// # use connector_runtime::hosted::search::{Field, kind};
+/// # struct User;
+/// # struct Team;
+/// let user = Field::<User, kind::Integer>::new("id").eq(5);
+/// user.and(Field::<Team, kind::Integer>::new("id").eq(5));
+/// ```
 #[must_use = "a field does nothing by itself"]
 pub struct Field<R, K> {
     pub(super) name: &'static str,
