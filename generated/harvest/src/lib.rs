@@ -21,6 +21,11 @@
 //! # }
 //! ```
 
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 pub mod auth;
 pub mod bodies;
 mod connector;
