@@ -38,6 +38,8 @@ features! {
     body_encodings: ["src/bodies/parts_create.rs", "src/operations/both.rs"];
     collisions: ["src/records.rs", "src/bodies.rs", "src/records/thing.rs"];
     enums: ["src/records/thing.rs", "src/records/things_get.rs", "src/operations/things.rs"];
+    files: ["src/entities/boxes.rs", "src/bodies/boxes_create.rs", "src/operations/boxes.rs",
+        "src/operations/trunks.rs"];
     guide: ["README.md", "REFERENCE.md", "src/guide.rs", "src/operations.rs", "src/operations/seeds.rs"];
     ids: ["src/ids.rs", "src/entities/things.rs"];
     limits_and_effects: ["src/entities/nails.rs", "src/operations.rs", "src/operations/nails.rs"];

@@ -59,6 +59,7 @@ struct Settings {
     on_attempt: OnAttempt,
     max_concurrency: Option<usize>,
     decoding: Decoding,
+    local_files: bool,
     track_drift: bool,
 }
 
@@ -82,6 +83,7 @@ impl Default for Settings {
             on_attempt: OnAttempt::default(),
             max_concurrency: None,
             decoding: Decoding::Strict,
+            local_files: true,
             track_drift: false,
         }
     }
@@ -192,6 +194,14 @@ impl<C: Connector> Builder<C> {
         self
     }
 
+    /// Whether the parameters of dynamic calls ([`Client::execute`]) may name files of this machine, as in
+    /// `{"path": …}`; they may unless this says no. Switch it off where others choose the parameters, such as a
+    /// language model. Files that typed methods are given are not concerned.
+    pub fn allow_local_files(mut self, allow: bool) -> Self {
+        self.settings.local_files = allow;
+        self
+    }
+
     /// What becomes of a record that is not as described (an error, unless set).
     pub fn decoding(mut self, decoding: Decoding) -> Self {
         self.settings.decoding = decoding;
@@ -217,13 +227,16 @@ impl<C: Connector> Builder<C> {
     /// When a credential is missing or empty, or a setting cannot be used.
     pub fn build(self) -> Result<C, Error> {
         let (decoding, drift) = (self.settings.decoding, self.settings.track_drift);
+        let local_files = self.settings.local_files;
         if let Some(config) = self.credentials.hosted {
             let hosted = self.settings.hosted(C::SPEC, *config)?;
             let client = Client::hosted(C::SPEC, hosted, decoding, Drift::new(drift));
+            client.allow_local_files(local_files);
             return Ok(C::from_client(client));
         }
         let direct = self.settings.direct(C::SPEC, &self.credentials)?;
         let client = Client::direct(C::SPEC, direct, decoding, Drift::new(drift));
+        client.allow_local_files(local_files);
         Ok(C::from_client(client))
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::argument::{Argument, Arguments, Body};
 use crate::client::Client;
+use crate::download::Range;
 use crate::envelope::Envelope;
 use crate::error::Error;
 use crate::operation::Operation;
@@ -23,6 +24,8 @@ pub struct Call<T> {
     pub(crate) operation: &'static Operation,
     pub(crate) arguments: Arguments,
     pub(crate) timeout: Option<Duration>,
+    /// The part of a file that is wanted.
+    pub(crate) range: Option<Range>,
     reply: PhantomData<fn() -> T>,
 }
 
@@ -34,6 +37,7 @@ impl<T> Call<T> {
             operation,
             arguments: Arguments::new(),
             timeout: None,
+            range: None,
             reply: PhantomData,
         }
     }
@@ -113,6 +117,7 @@ impl<T> Clone for Call<T> {
             operation: self.operation,
             arguments: self.arguments.clone(),
             timeout: self.timeout,
+            range: self.range,
             reply: PhantomData,
         }
     }
@@ -131,6 +136,12 @@ impl<T> fmt::Debug for Call<T> {
 /// A call on its way.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Sending<T>(Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>);
+
+impl<T> Sending<T> {
+    pub(crate) fn of(sending: impl Future<Output = Result<T, Error>> + Send + 'static) -> Self {
+        Self(Box::pin(sending))
+    }
+}
 
 impl<T> Future for Sending<T> {
     type Output = Result<T, Error>;

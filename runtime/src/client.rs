@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -23,7 +24,7 @@ use crate::reply::{Decoding, ReplyBody};
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
-    patience: Option<Duration>,
+    pub(crate) patience: Option<Duration>,
 }
 
 struct Shared {
@@ -31,6 +32,8 @@ struct Shared {
     executor: Executor,
     decoding: Decoding,
     drift: Arc<Drift>,
+    /// Whether dynamic calls may read files of this machine.
+    local_files: AtomicBool,
 }
 
 /// Who carries out a call.
@@ -53,6 +56,7 @@ impl Client {
             executor: Executor::Direct(Box::new(direct)),
             decoding,
             drift: Arc::new(drift),
+            local_files: AtomicBool::new(true),
         })
     }
 
@@ -85,6 +89,7 @@ impl Client {
             executor: Executor::Hosted(Box::new(hosted)),
             decoding,
             drift: Arc::new(drift),
+            local_files: AtomicBool::new(true),
         })
     }
 
@@ -109,6 +114,37 @@ impl Client {
     #[must_use]
     pub fn airbyte(&self) -> Option<&AirbyteClient> {
         self.as_hosted().map(Hosted::client)
+    }
+
+    /// Whether dynamic calls may name files of this machine; set before the client is given away.
+    pub(crate) fn allow_local_files(&self, allow: bool) {
+        self.shared.local_files.store(allow, Ordering::Relaxed);
+    }
+
+    /// Refuses a file that is given by its path, when that is not allowed.
+    pub(crate) fn check_local_files(
+        &self,
+        operation: &'static Operation,
+        arguments: &Arguments,
+    ) -> Result<(), Error> {
+        if self.shared.local_files.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        match crate::request::local_file(operation, arguments) {
+            None => Ok(()),
+            Some(name) => {
+                let problem = "files of this machine may not be read here; give the content, \
+                    as {\"name\": …, \"content_base64\": …}";
+                Err(Error::input(name, problem).in_operation(operation))
+            }
+        }
+    }
+
+    pub(crate) fn as_direct(&self) -> Option<&Direct> {
+        match &self.shared.executor {
+            Executor::Direct(direct) => Some(direct),
+            Executor::Hosted(_) => None,
+        }
     }
 
     pub(crate) fn as_hosted(&self) -> Option<&Hosted> {

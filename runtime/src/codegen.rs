@@ -15,6 +15,7 @@ pub use crate::call::{Call, Sending};
 pub use crate::choice::{self, ChoiceInput, Chosen, Union};
 pub use crate::client::Client;
 pub use crate::connector::{Connector, ConnectorSpec, Entity, RateLimit, ServerVariable};
+pub use crate::download::Download;
 pub use crate::envelope::Envelope;
 pub use crate::error::Error;
 pub use crate::exact::{Exact, Original};
@@ -29,8 +30,8 @@ pub use crate::hosted::search::{
 pub use crate::hosted::{AirbyteClient, Connecting, CreateHosted};
 pub use crate::open_enum::{self, OpenEnum};
 pub use crate::operation::{
-    BodyEncoding, Effects, GraphQl, Location, MetaField, MetaSource, Method, NextPage, Operation,
-    Pagination, Param, Rule, Step, Style,
+    BodyEncoding, Effects, FileSource, GraphQl, Location, MetaField, MetaSource, Method, NextPage,
+    Operation, Pagination, Param, Rule, Step, Style,
 };
 pub use crate::pagination::{Pages, Records};
 pub use crate::record::{self, Extra, Key, Record, RecordReader, RecordWriter};

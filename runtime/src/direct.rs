@@ -17,6 +17,7 @@ pub(crate) use answer::status_problem;
 use crate::argument::Arguments;
 use crate::attempt::{Attempt, OnAttempt};
 use crate::auth::{Signature, Signer};
+use crate::download::{Slot, elsewhere};
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Method, Operation};
 use crate::payload::Payload;
@@ -47,24 +48,28 @@ pub(crate) struct Direct {
 }
 
 /// A request before it is signed.
-struct Outgoing {
-    operation: &'static Operation,
-    method: Method,
-    place: Place,
-    headers: HeaderMap,
-    body: Option<Payload>,
+pub(crate) struct Outgoing {
+    pub(crate) operation: &'static Operation,
+    pub(crate) method: Method,
+    pub(crate) place: Place,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Payload>,
+    /// Where the answer goes when it is a file, whose content is read later.
+    pub(crate) file: Option<Slot>,
 }
 
 /// Where a request goes.
-enum Place {
+pub(crate) enum Place {
     /// To the operation's own path, with this path and query (both encoded).
     Own { path: String, query: String },
     /// Where an answer led to.
     Link(Url),
+    /// To a file outside of the API, so without credentials.
+    Away(Url),
 }
 
 impl Outgoing {
-    fn new(operation: &'static Operation, prepared: Prepared) -> Self {
+    pub(crate) fn new(operation: &'static Operation, prepared: Prepared) -> Self {
         let Prepared {
             path,
             query,
@@ -77,6 +82,7 @@ impl Outgoing {
             place: Place::Own { path, query },
             headers,
             body,
+            file: None,
         }
     }
 
@@ -103,7 +109,7 @@ enum Next {
     Done(ReplyBody),
     /// The token of that generation was not accepted.
     Renew(u64),
-    Redirect(Url),
+    Redirect(Place),
     Failed {
         error: Error,
         wait: Option<Duration>,
@@ -129,12 +135,7 @@ impl Direct {
         prepared: Prepared,
         patience: Option<Duration>,
     ) -> Result<ReplyBody, Error> {
-        let told = self
-            .tokens
-            .as_ref()
-            .map(Tokens::extracted)
-            .unwrap_or_default();
-        let server = self.server.with(&told)?;
+        let server = self.told_server()?;
         let from = server.url(operation, &prepared.path, &prepared.query)?;
         let place = Place::Link(server.link(operation, &from, link)?);
         let outgoing = Outgoing {
@@ -182,7 +183,7 @@ impl Direct {
         error.cleaned(|text| self.signer.redact(text, token.as_ref()))
     }
 
-    async fn run(
+    pub(crate) async fn run(
         &self,
         mut outgoing: Outgoing,
         patience: Option<Duration>,
@@ -231,8 +232,8 @@ impl Direct {
                     return Ok(reply);
                 }
                 Next::Renew(generation) => progress.rejected = Some(generation),
-                Next::Redirect(url) => {
-                    outgoing.place = Place::Link(url);
+                Next::Redirect(place) => {
+                    outgoing.place = place;
                     progress.redirects += 1;
                 }
                 Next::Failed { error, wait: None } => return Err(error.after_attempts(number)),
@@ -269,8 +270,22 @@ impl Direct {
             None => None,
         };
         let start = Instant::now();
-        let outcome = self.transport.send(request).await;
+        let outcome = match &outgoing.file {
+            None => self.transport.send(request).await,
+            Some(slot) => self.transport.open(request).await.map(|(response, rest)| {
+                slot.put(rest);
+                response
+            }),
+        };
         Ok((outcome, start.elapsed()))
+    }
+
+    /// The server as the last token says.
+    pub(crate) fn told_server(&self) -> Result<Cow<'_, Server>, Error> {
+        match &self.tokens {
+            Some(tokens) => self.server.with(&tokens.extracted()),
+            None => Ok(Cow::Borrowed(&self.server)),
+        }
     }
 
     /// The server, which the answer of a token endpoint may have told.
@@ -286,6 +301,14 @@ impl Direct {
         let mut url = match &outgoing.place {
             Place::Own { path, query } => self.server_of(token)?.url(operation, path, query)?,
             Place::Link(url) => url.clone(),
+            Place::Away(url) => {
+                return Ok(Request {
+                    method: outgoing.method,
+                    url: url.clone(),
+                    headers: outgoing.headers.clone(),
+                    body: None,
+                });
+            }
         };
         let token = token.map(|token| &token.access_token);
         let Signature {
@@ -323,6 +346,7 @@ impl Direct {
         }
         if status == StatusCode::UNAUTHORIZED
             && progress.rejected.is_none()
+            && !matches!(outgoing.place, Place::Away(_))
             && outgoing.is_whole()
             && let (Some(tokens), Some(token)) = (&self.tokens, token)
             && tokens.can_refresh()
@@ -337,13 +361,36 @@ impl Direct {
                 .get(header::LOCATION)
                 .and_then(|l| l.to_str().ok())
         {
-            return self
-                .server_of(token)?
-                .link(outgoing.operation, &response.url, location)
-                .map(Next::Redirect);
+            return self.redirect(outgoing, token, &response.url, location);
         }
         let access = token.map(|token| &token.access_token);
         Ok(self.failed(&response, outgoing, progress, access))
+    }
+
+    /// Where a redirect leads. Only files may be elsewhere than the API; from there no way leads back to it, since
+    /// another server would choose then what is asked with our credentials.
+    fn redirect(
+        &self,
+        outgoing: &Outgoing,
+        token: Option<&Issued>,
+        from: &Url,
+        location: &str,
+    ) -> Result<Next, Error> {
+        let (operation, server) = (outgoing.operation, self.server_of(token)?);
+        let away = || elsewhere(&server, operation, from, location).map(Place::Away);
+        if matches!(outgoing.place, Place::Away(_)) {
+            return away().map(Next::Redirect);
+        }
+        let place = match server.link(operation, from, location) {
+            Err(error)
+                if outgoing.file.is_some()
+                    && matches!(error.kind(), ErrorKind::ForeignLink { .. }) =>
+            {
+                away()
+            }
+            result => result.map(Place::Link),
+        };
+        place.map(Next::Redirect)
     }
 
     fn failed(

@@ -51,7 +51,10 @@ impl Client {
     ) -> Result<Vec<PlannedRequest>, Error> {
         let operation = self.find(entity, action)?;
         crate::request::arguments_of(operation, params)
-            .and_then(|arguments| self.plan(operation, &arguments))
+            .and_then(|arguments| {
+                self.check_local_files(operation, &arguments)?;
+                self.plan(operation, &arguments)
+            })
             .map(|requests| requests.into_iter().map(PlannedRequest::from).collect())
             .map_err(|error| error.in_operation(operation))
     }

@@ -126,6 +126,10 @@ impl Client {
         let operation = self.find(entity, action)?;
         let arguments = crate::request::arguments_of(operation, params)
             .map_err(|error| error.in_operation(operation))?;
+        self.check_local_files(operation, &arguments)?;
+        if operation.download.is_some() && self.as_direct().is_some() {
+            return self.download_as_json(operation, &arguments).await;
+        }
         let whole = options.selection.is_whole();
         if !whole && let Some(result) = self.select(operation, &arguments, &options).await {
             return result;

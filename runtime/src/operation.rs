@@ -5,7 +5,7 @@ mod effects;
 mod graphql;
 mod param;
 
-pub use answer::{MetaField, MetaSource, NextPage, Pagination, Step};
+pub use answer::{FileSource, MetaField, MetaSource, NextPage, Pagination, Step};
 pub use effects::{Effects, Method};
 pub use graphql::GraphQl;
 pub use param::{BodyEncoding, Inject, Location, Param, Rule, Style};
@@ -53,6 +53,8 @@ pub struct Operation {
     pub meta: &'static [MetaField],
     /// The shape of the answer's body.
     pub response: Option<Type>,
+    /// Where the file stands, when the operation gives one.
+    pub download: Option<FileSource>,
     /// How to get the next page.
     pub pagination: Option<Pagination>,
     /// Rate-limit class; `None` for the connector's default class.
@@ -92,6 +94,7 @@ impl Operation {
             envelope: false,
             meta: &[],
             response: None,
+            download: None,
             pagination: None,
             rate_limit: None,
             effects: Effects::of(method),
@@ -183,6 +186,15 @@ impl Operation {
     pub const fn response(self, ty: Type) -> Self {
         Self {
             response: Some(ty),
+            ..self
+        }
+    }
+
+    /// The operation gives a file.
+    #[must_use]
+    pub const fn download(self, source: FileSource) -> Self {
+        Self {
+            download: Some(source),
             ..self
         }
     }

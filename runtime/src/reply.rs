@@ -77,6 +77,11 @@ impl ReplyBody {
     }
 }
 
+/// The value at a path of a body.
+pub(crate) fn value_at(body: &Value, path: &[crate::operation::Step]) -> Option<Value> {
+    steps::resolve(body, path).ok()
+}
+
 /// A type that an answer can become.
 pub trait Reply: Sized + Send + 'static {
     /// Reads the answer.

@@ -10,6 +10,7 @@ mod multipart;
 mod path;
 mod pattern;
 mod query;
+mod related;
 mod rules;
 mod values;
 
@@ -19,7 +20,7 @@ use serde_json::{Map, Value};
 use crate::argument::Arguments;
 use crate::error::Error;
 use crate::nearest::hint;
-use crate::operation::{Location, Operation, Param};
+use crate::operation::{BodyEncoding, Location, Operation, Param};
 use crate::payload::Payload;
 use crate::schema::Type;
 use crate::upload::Upload;
@@ -117,9 +118,10 @@ pub(crate) fn prepare(
     let defaults = defaults(operation, arguments);
     let mut given = Vec::with_capacity(operation.params.len());
     let mut files = Vec::new();
+    let related = operation.body == Some(BodyEncoding::Related);
     for param in operation.params {
         if param.location == Location::File {
-            if let Some(file) = file(param, arguments)? {
+            if let Some(file) = file(param, arguments, related)? {
                 given.push((param, &Value::Null));
                 files.push((param.name, file));
             }
@@ -172,13 +174,30 @@ fn check_names(operation: &'static Operation, arguments: &Arguments) -> Result<(
     Ok(())
 }
 
+/// The first parameter whose file is given by a path.
+pub(crate) fn local_file(operation: &Operation, arguments: &Arguments) -> Option<&'static str> {
+    let related = operation.body == Some(BodyEncoding::Related);
+    let by_path = |value: &Value| (value.is_string() && !related) || value.get("path").is_some();
+    let mut files = operation
+        .params
+        .iter()
+        .filter(|param| param.location == Location::File);
+    files
+        .find(|param| arguments.get(param.name).is_some_and(by_path))
+        .map(|param| param.name)
+}
+
 /// The file of a parameter, given as such or as JSON.
-fn file(param: &Param, arguments: &Arguments) -> Result<Option<Upload>, Error> {
+fn file(param: &Param, arguments: &Arguments, related: bool) -> Result<Option<Upload>, Error> {
     if let Some(file) = arguments.file(param.name) {
         return Ok(Some(file.clone()));
     }
     match values::accept(param, arguments.get(param.name))? {
         None | Some(Value::Null) => Ok(None),
+        // The ecosystem gives the content of such a body as Base64.
+        Some(Value::String(content)) if related => {
+            Upload::from_base64(param.name, content).map(Some)
+        }
         Some(value) => Upload::from_value(param.name, value).map(Some),
     }
 }

@@ -81,8 +81,41 @@ impl Transport {
             .or_insert(HeaderValue::from_static("application/json"));
     }
 
+    /// The most bytes of an answer.
+    pub(crate) const fn max_response_size(&self) -> usize {
+        self.max_response_size
+    }
+
     /// Sends a request and reads the whole answer.
     pub(crate) async fn send(&self, request: Request) -> Result<Response, Error> {
+        let response = self.start(request, Some(self.timeout)).await?;
+        self.read(response).await
+    }
+
+    /// Sends a request whose answer is a file: with a status of success its body is left to be read. Only the
+    /// silence between two chunks is limited then.
+    pub(crate) async fn open(
+        &self,
+        request: Request,
+    ) -> Result<(Response, Option<reqwest::Response>), Error> {
+        let response = self.start(request, None).await?;
+        if !response.status().is_success() {
+            return Ok((self.read(response).await?, None));
+        }
+        let head = Response {
+            status: response.status(),
+            headers: response.headers().clone(),
+            body: Vec::new(),
+            url: response.url().clone(),
+        };
+        Ok((head, Some(response)))
+    }
+
+    async fn start(
+        &self,
+        request: Request,
+        timeout: Option<Duration>,
+    ) -> Result<reqwest::Response, Error> {
         let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
             .map_err(|error| Error::config("no such HTTP method").caused_by(error))?;
         let asked = request.url.clone();
@@ -99,11 +132,10 @@ impl Transport {
                 Some(reqwest::Body::wrap_stream(opened.chunks))
             }
         };
-        let mut builder = self
-            .http
-            .request(method, request.url)
-            .headers(headers)
-            .timeout(self.timeout);
+        let mut builder = self.http.request(method, request.url).headers(headers);
+        if let Some(timeout) = timeout {
+            builder = builder.timeout(timeout);
+        }
         if let Some(body) = body {
             builder = builder.body(body);
         }
@@ -113,7 +145,7 @@ impl Transport {
             let allowed = asked.origin().ascii_serialization();
             return Err(Error::new(ErrorKind::ForeignLink { origin, allowed }));
         }
-        self.read(response).await
+        Ok(response)
     }
 
     async fn read(&self, mut response: reqwest::Response) -> Result<Response, Error> {
@@ -166,7 +198,7 @@ fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, E
 }
 
 /// The kind of a failure; URLs are left out, since queries may hold keys.
-fn failure(error: reqwest::Error) -> Error {
+pub(crate) fn failure(error: reqwest::Error) -> Error {
     let error = error.without_url();
     let mut cause: &(dyn StdError + 'static) = &error;
     let mut is_broken = false;

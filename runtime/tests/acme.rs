@@ -17,6 +17,8 @@ mod fake;
 
 #[path = "acme/answers.rs"]
 mod answers;
+#[path = "acme/downloads.rs"]
+mod downloads;
 #[path = "acme/faults.rs"]
 mod faults;
 #[path = "acme/hard_window.rs"]

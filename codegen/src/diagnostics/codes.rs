@@ -94,6 +94,7 @@ codes! {
     NO_OPERATIONS = "model/no-operations", "Nothing is left to generate.";
     DUPLICATE_OPERATION = "model/duplicate-operation", "Two operations have the same entity and action.";
     COOKIE_PARAMETER = "model/cookie-parameter", "A cookie parameter is not sent.";
+    UPLOAD_PARAM = "model/upload-param", "The field that should hold the file to upload does not exist.";
     BODY_MEDIA_TYPE = "model/body-media-type", "A request body is of a media type that cannot be sent.";
     RESPONSE_MEDIA_TYPE = "model/response-media-type", "An answer is of a media type that is not decoded.";
     EXTRACTOR_SYNTAX = "model/extractor-syntax", "A path into the answer cannot be read.";

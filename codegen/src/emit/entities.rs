@@ -146,6 +146,7 @@ fn errors_doc(plan: &MethodPlan) -> Vec<String> {
 pub(super) fn reply(plan: &ReplyPlan, imports: &mut Imports) -> TokenStream {
     match plan {
         ReplyPlan::Unit => quote!(()),
+        ReplyPlan::File(_) => quote!(connector_runtime::Download),
         ReplyPlan::Envelope { alias, .. } => {
             let alias = ident(alias);
             quote!(#alias)
@@ -175,6 +176,15 @@ fn builder(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
         .map(|argument| setter(argument, imports))
         .collect();
     let pages = paging(plan, imports);
+    let part = matches!(plan.reply, ReplyPlan::File(_)).then(|| {
+        quote! {
+            /// Only these bytes of the file. An API may give the whole file all the same.
+            pub fn byte_range(mut self, bytes: impl std::ops::RangeBounds<u64>) -> Self {
+                self.call = self.call.byte_range(bytes);
+                self
+            }
+        }
+    });
     Some(quote! {
         #about
         #[derive(Clone, Debug)]
@@ -190,6 +200,7 @@ fn builder(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
                 self
             }
             #pages
+            #part
         }
         impl IntoFuture for #name {
             type Output = Result<#reply, connector_runtime::Error>;

@@ -176,6 +176,7 @@ fn inputs(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
             BodyEncoding::Json => ident("Json"),
             BodyEncoding::Form => ident("Form"),
             BodyEncoding::Multipart => ident("Multipart"),
+            BodyEncoding::Related => ident("Related"),
             BodyEncoding::JsonOrMultipart => ident("JsonOrMultipart"),
             BodyEncoding::GraphQl => ident("GraphQl"),
         };
@@ -286,7 +287,7 @@ fn answer(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
                 });
             Some(quote!(.envelope(&[#(#fields),*])))
         }
-        ReplyPlan::Value(_) | ReplyPlan::Unit => None,
+        ReplyPlan::Value(_) | ReplyPlan::File(_) | ReplyPlan::Unit => None,
     };
     let response = plan.response.as_ref().map(|schema| {
         let schema = schemas::expr(schema, Side::Answer, imports);
@@ -294,6 +295,11 @@ fn answer(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
     });
     let reply = match &plan.reply {
         ReplyPlan::Unit => None,
+        ReplyPlan::File(None) => Some(quote!(.download(runtime::FileSource::Body))),
+        ReplyPlan::File(Some(path)) => {
+            let path = steps(path);
+            Some(quote!(.download(runtime::FileSource::Url(#path))))
+        }
         ReplyPlan::Envelope { .. } => {
             let reply = entities::reply(&plan.reply, imports);
             Some(quote!(.reply::<entity::#reply>()))

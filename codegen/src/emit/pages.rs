@@ -228,6 +228,7 @@ fn record_section(record: &RecordPlan, text: &mut String) {
 fn reply_name(method: &MethodPlan) -> String {
     match &method.reply {
         ReplyPlan::Unit => "()".to_owned(),
+        ReplyPlan::File(_) => "Download".to_owned(),
         ReplyPlan::Envelope { alias, .. } => alias.clone(),
         ReplyPlan::Value(RustType::Record(name) | RustType::Union { ident: name, .. }) => {
             name.clone()

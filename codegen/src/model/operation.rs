@@ -192,6 +192,8 @@ pub enum BodyEncoding {
     Form,
     /// `multipart/form-data`
     Multipart,
+    /// `multipart/related`
+    Related,
     /// JSON, or multipart when a file field is given.
     JsonOrMultipart,
     /// A GraphQL query.
@@ -249,6 +251,11 @@ pub enum Response {
         data: Extractor,
         /// The value.
         ty: Type,
+    },
+    /// A file.
+    File {
+        /// Where a first answer holds its address; none when the answer is the file.
+        address: Option<Extractor>,
     },
     /// Nothing that matters.
     Empty,

@@ -235,7 +235,7 @@ impl Planner<'_> {
             rules: operation.rules.clone(),
             records: match &operation.response {
                 Response::Envelope { data, .. } | Response::Value { data, .. } => data.0.clone(),
-                Response::Empty => Vec::new(),
+                Response::File { .. } | Response::Empty => Vec::new(),
             },
             response: operation
                 .response_type

@@ -33,7 +33,7 @@ fn answer_types(operation: &Operation) -> Vec<&Type> {
             .chain(meta.iter().map(|field| &field.ty))
             .collect(),
         Response::Value { ty, .. } => vec![ty],
-        Response::Empty => Vec::new(),
+        Response::File { .. } | Response::Empty => Vec::new(),
     }
 }
 

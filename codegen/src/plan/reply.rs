@@ -5,7 +5,7 @@ use super::method_docs::meta_doc;
 use super::names::{distinct, static_name};
 use super::records::{FieldPlan, FieldPresence, field_ident};
 use super::types::{FieldExpr, Planner, RustType, Side};
-use crate::model::{MetaField, MetaSource, Operation, Response};
+use crate::model::{MetaField, MetaSource, Operation, Response, Step};
 
 /// What a call gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub enum ReplyPlan {
     },
     /// The value itself.
     Value(RustType),
+    /// A file; by the path of its address in a first answer, or directly.
+    File(Option<Vec<Step>>),
     /// Nothing.
     Unit,
 }
@@ -40,6 +42,9 @@ impl Planner<'_> {
     pub(super) fn reply(&mut self, operation: &Operation, base: &str) -> ReplyPlan {
         match &operation.response {
             Response::Empty => ReplyPlan::Unit,
+            Response::File { address } => {
+                ReplyPlan::File(address.as_ref().map(|path| path.0.clone()))
+            }
             Response::Value { ty, .. } => ReplyPlan::Value(self.rust_type(ty, Side::Answer)),
             Response::Envelope { ty, meta, .. } => {
                 let data = self.rust_type(ty, Side::Answer);

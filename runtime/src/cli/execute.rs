@@ -1,5 +1,6 @@
 //! `execute`: one call, the pages of a list, or many calls one a line; or all of that without sending anything.
 
+mod file;
 mod options;
 mod pages;
 
@@ -121,6 +122,11 @@ fn one(job: Job, request: Request, matches: &ArgMatches) -> Result<(), Stop> {
     };
     consent(request.operation, job.yes, asking)?;
     let client = job.connect()?;
+    if request.operation.download.is_some()
+        && let Some(path) = matches.get_one::<String>("output")
+    {
+        return interrupt::run(file::save(client, request, path.clone()));
+    }
     let progress = Progress::new(matches.get_one::<String>("output").is_some());
     if course.is_asked_for() {
         return interrupt::run(course.follow(&client, request, printer, &progress));

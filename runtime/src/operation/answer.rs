@@ -31,6 +31,16 @@ pub enum MetaSource {
     Header(&'static str),
 }
 
+/// Where the file of an operation stands.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum FileSource {
+    /// The answer is the file.
+    Body,
+    /// The answer is JSON with the address of the file at that path.
+    Url(&'static [Step]),
+}
+
 /// How to get the next page, and what is known of the whole.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]

@@ -229,6 +229,8 @@ pub enum BodyEncoding {
     Form,
     /// `multipart/form-data`, nested names as `a[b]`
     Multipart,
+    /// `multipart/related`: the fields as JSON, then the content of the file.
+    Related,
     /// JSON; `multipart/form-data` when one of the file fields is given.
     JsonOrMultipart,
     /// A GraphQL query with variables, as JSON.

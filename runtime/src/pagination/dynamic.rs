@@ -34,6 +34,7 @@ impl Client {
         let operation = self.find(entity, action)?;
         let arguments = crate::request::arguments_of(operation, params)
             .map_err(|error| error.in_operation(operation))?;
+        self.check_local_files(operation, &arguments)?;
         Ok(ExecutePages {
             client: self.clone(),
             course: Course::new(operation, arguments),

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::graphql;
 use super::multipart::{self, File};
 use super::query::Pairs;
-use super::{Given, at};
+use super::{Given, at, related};
 use crate::error::Error;
 use crate::operation::{BodyEncoding, Location, Operation};
 use crate::payload::Payload;
@@ -26,6 +26,9 @@ pub(super) fn write(
     if let Some((_, value)) = at(given, Location::WholeBody).next() {
         return match (encoding, value) {
             (BodyEncoding::Form, value) => Ok(Some(form(value))),
+            (BodyEncoding::Related, Value::Object(fields)) => {
+                related::write(fields.clone(), files).map(Some)
+            }
             (BodyEncoding::Multipart, Value::Object(fields)) => {
                 multipart::write(fields, files).map(Some)
             }
@@ -40,6 +43,7 @@ pub(super) fn write(
     }
     match encoding {
         BodyEncoding::Multipart => multipart::write(&fields, files),
+        BodyEncoding::Related => related::write(fields, files),
         BodyEncoding::JsonOrMultipart if !files.is_empty() => multipart::write(&fields, files),
         BodyEncoding::Form => Ok(form(&Value::Object(fields))),
         BodyEncoding::Json | BodyEncoding::JsonOrMultipart | BodyEncoding::GraphQl(_) => {

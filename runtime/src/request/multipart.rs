@@ -43,8 +43,17 @@ pub(super) fn write(
     Ok((kind, Payload::Form(Arc::new(Form { pieces }))))
 }
 
+/// A content type that can be sent.
+pub(super) fn checked_mime<'a>(name: &str, mime: &'a str) -> Result<&'a str, Error> {
+    if HeaderValue::from_str(mime).is_err() || mime.trim().is_empty() {
+        let problem = format!("{mime:?} is no content type; one looks like `image/png`");
+        return Err(Error::input(name, problem));
+    }
+    Ok(mime)
+}
+
 /// A line that no content holds: 128 random bits.
-fn boundary() -> String {
+pub(super) fn boundary() -> String {
     let random = || RandomState::new().build_hasher().finish();
     format!("connector-{:016x}{:016x}", random(), random())
 }
@@ -67,11 +76,7 @@ impl Parts<'_> {
     }
 
     fn file(&mut self, name: &'static str, upload: &Upload) -> Result<(), Error> {
-        let mime = upload.mime();
-        if HeaderValue::from_str(mime).is_err() || mime.trim().is_empty() {
-            let problem = format!("{mime:?} is no content type; one looks like `image/png`");
-            return Err(Error::input(name, problem));
-        }
+        let mime = checked_mime(name, upload.mime())?;
         if upload.file_name().is_empty() {
             return Err(Error::input(name, "the file has no name"));
         }

@@ -57,6 +57,15 @@ impl Upload {
         })
     }
 
+    /// Reads the content alone, as Base64.
+    pub(crate) fn from_base64(parameter: &str, content: &str) -> Result<Self, Error> {
+        let content = BASE64_STANDARD.decode(content.trim()).map_err(|error| {
+            let problem = format!("expected the content as Base64: {error}; or {FORMS}");
+            Error::input(parameter, problem)
+        })?;
+        Ok(Self::bytes(parameter, content).content_type("application/octet-stream"))
+    }
+
     /// The JSON Schema of what [`Upload::from_value`] reads.
     pub(crate) fn schema() -> Value {
         let text = |doc: &str| json!({"type": "string", "description": doc});

@@ -3,11 +3,16 @@
 use openapiv3::{MediaType, RequestBody};
 
 use super::Builder;
+use super::extension::text;
 use crate::diagnostics::codes;
 use crate::load::child;
-use crate::model::{Body, BodyEncoding, Field, OperationKey, Place, Root, SchemaKind, Type};
+use crate::model::{
+    Body, BodyEncoding, Field, Lengths, OperationKey, Place, Root, SchemaKind, TextFormat, Type,
+};
 use crate::resolve::{Located, ResolvedOperation};
 
+/// The media type of a description followed by a file.
+const RELATED: &str = "multipart/related";
 /// The media type of forms with files.
 const MULTIPART: &str = "multipart/form-data";
 
@@ -24,9 +29,12 @@ impl<'a> Builder<'a> {
         }
         let (encoding, name, media) = self.encoding(located)?;
         let (at, ty) = self.body_type(&located.pointer, name, media, key);
+        if encoding == BodyEncoding::Related {
+            self.take_file(resolved, &ty);
+        }
         let files = match encoding {
             BodyEncoding::JsonOrMultipart => self.file_fields(located, key),
-            BodyEncoding::Multipart => self.files_of(&ty),
+            BodyEncoding::Multipart | BodyEncoding::Related => self.files_of(&ty),
             BodyEncoding::Json | BodyEncoding::Form | BodyEncoding::GraphQl => Vec::new(),
         };
         Some(Body {
@@ -37,6 +45,39 @@ impl<'a> Builder<'a> {
             graphql: None,
             span: self.spec.span(&at),
         })
+    }
+
+    /// Lets the field that `x-airbyte-upload-file-param` names take the content of a file.
+    fn take_file(&mut self, resolved: &ResolvedOperation, ty: &Type) {
+        const KEY: &str = "x-airbyte-upload-file-param";
+        let Some(name) = text(&resolved.operation.extensions, KEY) else {
+            return;
+        };
+        let fields = match ty {
+            Type::Schema(id) => match self.schemas.get_mut(id.0).map(|schema| &mut schema.kind) {
+                Some(SchemaKind::Record { fields, .. }) => Some(fields),
+                _ => None,
+            },
+            _ => None,
+        };
+        let mut fields = fields.into_iter().flatten();
+        if let Some(field) = fields.find(|field| field.name == name) {
+            field.ty = Type::Text {
+                format: TextFormat::Binary,
+                lengths: Lengths::default(),
+                pattern: None,
+            };
+            return;
+        }
+        let diagnostic = self
+            .error(
+                codes::UPLOAD_PARAM,
+                &child(&resolved.pointer, KEY),
+                format!("the body has no field `{name}` to hold the file"),
+            )
+            .label("named here")
+            .help("name a property of the body's schema");
+        self.sink.push(diagnostic);
     }
 
     pub(super) fn body_type(
@@ -111,6 +152,10 @@ impl<'a> Builder<'a> {
                 .map(|(name, media)| (name.as_str(), media))
         };
         let json = json_of(content).map(|(name, media)| (name.as_str(), media));
+        let related = find(&|name| name.starts_with(RELATED));
+        if let (None, Some((name, media))) = (json, related) {
+            return Some((BodyEncoding::Related, name, media));
+        }
         let multipart = find(&|name| name.starts_with(MULTIPART));
         let form = find(&|name| name.starts_with("application/x-www-form-urlencoded"));
         let found = match (json, multipart, form) {
@@ -127,7 +172,7 @@ impl<'a> Builder<'a> {
                         format!("no body of media type {} can be sent", names.join(", ")),
                     )
                     .label("the operation is generated without a body")
-                    .help("JSON, form and multipart/form-data bodies are known");
+                    .help("JSON, form, multipart/form-data and multipart/related bodies are known");
                 self.sink.push(diagnostic);
                 return None;
             }

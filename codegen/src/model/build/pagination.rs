@@ -74,7 +74,7 @@ impl Builder<'_> {
     fn signals(&self, paged: &Paged<'_>, records: &Type) -> Signals {
         let meta = match paged.response {
             Response::Envelope { meta, .. } => meta.as_slice(),
-            Response::Value { .. } | Response::Empty => &[],
+            Response::Value { .. } | Response::File { .. } | Response::Empty => &[],
         };
         let mut values = self.meta_values(paged.answer, meta);
         let named = values.len();

@@ -21,6 +21,9 @@ impl<'a> Builder<'a> {
         resolved: &'a ResolvedOperation,
         key: &OperationKey,
     ) -> (Response, Option<Type>) {
+        if let Some(file) = self.file(resolved, key) {
+            return (file, None);
+        }
         let body = self.response_body(resolved, key);
         let pointer = child(&resolved.pointer, "x-airbyte-record-extractor");
         let data = match text(&resolved.operation.extensions, "x-airbyte-record-extractor") {
@@ -51,6 +54,39 @@ impl<'a> Builder<'a> {
             return (Response::Envelope { data, ty, meta }, body);
         }
         (Response::Value { data, ty }, body)
+    }
+
+    /// The file that an operation gives: by its action, by the address in its answer, or since the answer is
+    /// binary and has no JSON twin.
+    fn file(&mut self, resolved: &ResolvedOperation, key: &OperationKey) -> Option<Response> {
+        const KEY: &str = "x-airbyte-file-url";
+        if let Some(path) = text(&resolved.operation.extensions, KEY) {
+            let path = match path.starts_with('$') {
+                true => path,
+                false => format!("$.{path}"),
+            };
+            let pointer = child(&resolved.pointer, KEY);
+            let address = Some(self.extractor(&pointer, &path));
+            return Some(Response::File { address });
+        }
+        let good = resolved
+            .responses
+            .iter()
+            .filter(|(status, _)| match status {
+                ResponseKey::Status(status) => (200..300).contains(status),
+                ResponseKey::Range(first) => *first == 2,
+                ResponseKey::Default => resolved.responses.len() == 1,
+            });
+        let mut binary = false;
+        for (_, response) in good {
+            let content = &response.value.content;
+            if json_of(content).is_some() {
+                return None;
+            }
+            binary |= content.keys().any(|name| is_binary(name));
+        }
+        let file = binary || key.action == "download";
+        file.then_some(Response::File { address: None })
     }
 
     /// The body of the first successful response that has one.
@@ -231,4 +267,15 @@ impl<'a> Builder<'a> {
         }
         Some(at)
     }
+}
+
+/// Whether a media type is that of files.
+fn is_binary(name: &str) -> bool {
+    let name = name.split(';').next().unwrap_or_default().trim();
+    matches!(
+        name,
+        "application/octet-stream" | "application/pdf" | "application/zip"
+    ) || ["image/", "audio/", "video/"]
+        .iter()
+        .any(|kind| name.starts_with(kind))
 }
