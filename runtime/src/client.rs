@@ -272,7 +272,7 @@ impl Client {
 
     /// The arguments with what the connector's settings say about parameters that were left out. The hosted service
     /// has settings of its own.
-    fn completed<'a>(
+    pub(crate) fn completed<'a>(
         &self,
         operation: &'static Operation,
         arguments: &'a Arguments,

@@ -1,6 +1,7 @@
 //! Calls that this process makes itself: limit, sign, send, repeat where that is safe.
 
 mod answer;
+mod redirect;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ pub(crate) use answer::status_problem;
 use crate::argument::Arguments;
 use crate::attempt::{Attempt, OnAttempt};
 use crate::auth::{Signature, Signer};
-use crate::download::{Slot, elsewhere};
+use crate::download::Slot;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Method, Operation};
 use crate::payload::Payload;
@@ -280,22 +281,6 @@ impl Direct {
         Ok((outcome, start.elapsed()))
     }
 
-    /// The server as the last token says.
-    pub(crate) fn told_server(&self) -> Result<Cow<'_, Server>, Error> {
-        match &self.tokens {
-            Some(tokens) => self.server.with(&tokens.extracted()),
-            None => Ok(Cow::Borrowed(&self.server)),
-        }
-    }
-
-    /// The server, which the answer of a token endpoint may have told.
-    fn server_of(&self, token: Option<&Issued>) -> Result<Cow<'_, Server>, Error> {
-        match token {
-            Some(token) => self.server.with(&token.extracted),
-            None => Ok(Cow::Borrowed(&self.server)),
-        }
-    }
-
     fn signed(&self, outgoing: &Outgoing, token: Option<&Issued>) -> Result<Request, Error> {
         let operation = outgoing.operation;
         let mut url = match &outgoing.place {
@@ -365,32 +350,6 @@ impl Direct {
         }
         let access = token.map(|token| &token.access_token);
         Ok(self.failed(&response, outgoing, progress, access))
-    }
-
-    /// Where a redirect leads. Only files may be elsewhere than the API; from there no way leads back to it, since
-    /// another server would choose then what is asked with our credentials.
-    fn redirect(
-        &self,
-        outgoing: &Outgoing,
-        token: Option<&Issued>,
-        from: &Url,
-        location: &str,
-    ) -> Result<Next, Error> {
-        let (operation, server) = (outgoing.operation, self.server_of(token)?);
-        let away = || elsewhere(&server, operation, from, location).map(Place::Away);
-        if matches!(outgoing.place, Place::Away(_)) {
-            return away().map(Next::Redirect);
-        }
-        let place = match server.link(operation, from, location) {
-            Err(error)
-                if outgoing.file.is_some()
-                    && matches!(error.kind(), ErrorKind::ForeignLink { .. }) =>
-            {
-                away()
-            }
-            result => result.map(Place::Link),
-        };
-        place.map(Next::Redirect)
     }
 
     fn failed(

@@ -1,5 +1,7 @@
 //! The static table of operations.
 
+mod pagination;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -9,8 +11,7 @@ use super::tokens::{docs, ident, number};
 use super::{Files, entities, guide};
 use crate::plan::{
     BodyEncoding, ConnectorPlan, CratePlan, DefaultFields, Effects, EntityPlan, Extractor, GraphQl,
-    MetaSource, Method, MethodPlan, NextPage, Pagination, ParamPlace, ParamPlan, ReplyPlan, Rule,
-    Step, Style,
+    MetaSource, Method, MethodPlan, ParamPlace, ParamPlan, ReplyPlan, Rule, Step, Style,
 };
 
 /// `src/operations.rs` and a file for each entity.
@@ -74,15 +75,7 @@ fn connector(plan: &CratePlan) -> TokenStream {
         let (module, operation) = (ident(module), ident(operation));
         quote!(.check(&#module::#operation))
     });
-    let entities = plan.entities.iter().map(|entity| {
-        let (module, wire, doc) = (ident(&entity.module), &entity.wire, &entity.doc);
-        let operations = entity.methods.iter().map(|method| ident(&method.operation));
-        let hints = entity.hints.as_ref().map(|(name, _)| {
-            let name = ident(name);
-            quote!(.ai_hints(&crate::guide::#name))
-        });
-        quote!(runtime::Entity::new(#wire, #doc, &[#(&#module::#operations),*]) #hints)
-    });
+    let entities = plan.entities.iter().map(entity_entry);
     let guide = guide::parts(plan);
     quote! {
         /// Everything static about the connector.
@@ -101,6 +94,17 @@ fn connector(plan: &CratePlan) -> TokenStream {
                 .entities(&[#(#entities),*])
                 #guide;
     }
+}
+
+/// An entity in the connector's static description.
+fn entity_entry(entity: &EntityPlan) -> TokenStream {
+    let (module, wire, doc) = (ident(&entity.module), &entity.wire, &entity.doc);
+    let operations = entity.methods.iter().map(|method| ident(&method.operation));
+    let hints = entity.hints.as_ref().map(|(name, _)| {
+        let name = ident(name);
+        quote!(.ai_hints(&crate::guide::#name))
+    });
+    quote!(runtime::Entity::new(#wire, #doc, &[#(&#module::#operations),*]) #hints)
 }
 
 fn entity_table(entity: &EntityPlan) -> TokenStream {
@@ -131,7 +135,7 @@ fn operation(entity: &EntityPlan, plan: &MethodPlan, imports: &mut Imports) -> T
         inputs(plan, imports),
         answer(plan, imports),
         plan.pagination.as_ref().map(|plan| {
-            let pagination = pagination(plan);
+            let pagination = pagination::pagination(plan);
             quote!(.pagination(#pagination))
         }),
         plan.rate_limit
@@ -333,45 +337,6 @@ fn source(source: &MetaSource) -> TokenStream {
         MetaSource::Link(relation) => quote!(runtime::MetaSource::Link(#relation)),
         MetaSource::Header(name) => quote!(runtime::MetaSource::Header(#name)),
     }
-}
-
-fn pagination(plan: &Pagination) -> TokenStream {
-    let next = match &plan.next {
-        NextPage::Url(from) => {
-            let from = source(from);
-            quote!(runtime::NextPage::Url(#from))
-        }
-        NextPage::Cursor {
-            source: from,
-            parameter,
-        } => {
-            let from = source(from);
-            quote!(runtime::NextPage::Cursor { source: #from, parameter: #parameter })
-        }
-        NextPage::PageNumber(parameter) => quote!(runtime::NextPage::PageNumber(#parameter)),
-        NextPage::Offset(parameter) => quote!(runtime::NextPage::Offset(#parameter)),
-        NextPage::LastRecord {
-            key: Extractor(path),
-            parameter,
-        } => {
-            let path = steps(path);
-            quote!(runtime::NextPage::LastRecord { key: #path, parameter: #parameter })
-        }
-    };
-    let path = |Extractor(path): &Extractor| steps(path);
-    let total = plan.total.as_ref().map(path);
-    let total = total.map(|path| quote!(.total(#path)));
-    let pages = plan.pages.as_ref().map(path);
-    let pages = pages.map(|path| quote!(.pages(#path)));
-    let more = plan.more.as_ref().map(|more| {
-        let (from, when) = (source(&more.source), more.when);
-        quote!(.more(#from, #when))
-    });
-    let page_size = plan
-        .page_size
-        .as_ref()
-        .map(|name| quote!(.page_size(#name)));
-    quote!(runtime::Pagination::new(#next) #more #total #pages #page_size)
 }
 
 fn effects(effects: &Effects, method: &TokenStream) -> Option<TokenStream> {
