@@ -31,6 +31,7 @@ fn argument(plan: &ArgumentPlan) -> String {
 fn reply(plan: &ReplyPlan) -> String {
     match plan {
         ReplyPlan::Unit => "()".to_owned(),
+        ReplyPlan::File(_) => "Download".to_owned(),
         ReplyPlan::Envelope { alias, .. } => alias.clone(),
         ReplyPlan::Value(value) => rust(value),
     }
