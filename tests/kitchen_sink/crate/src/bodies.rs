@@ -10,6 +10,7 @@ mod guests;
 mod meals_create;
 mod menu_course;
 mod orders_create;
+mod photos_create;
 mod recipe_create;
 mod recipe_filter;
 mod recipe_update;
@@ -23,6 +24,7 @@ pub use guests::{GuestsInput, GuestsPartyInput};
 pub use meals_create::MealsCreateBody;
 pub use menu_course::MenuCourseInput;
 pub use orders_create::{OrdersCreateBody, OrdersCreateBodyAddress};
+pub use photos_create::PhotosCreateBody;
 pub use recipe_create::{
     RecipeCreate, RecipeCreateByClock, RecipeCreateByDuration, RecipeCreateStepsItem,
 };

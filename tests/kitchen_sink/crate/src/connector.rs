@@ -162,6 +162,12 @@ impl KitchenSinkConnector {
         entities::Orders::new(self.client.clone())
     }
 
+    /// Operations on `photos`.
+    #[must_use]
+    pub fn photos(&self) -> entities::Photos {
+        entities::Photos::new(self.client.clone())
+    }
+
     /// What can be cooked.
     #[must_use]
     pub fn recipes(&self) -> entities::Recipes {

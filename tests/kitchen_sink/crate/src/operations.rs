@@ -11,6 +11,7 @@ pub mod cupboard;
 pub mod jars;
 pub mod meals;
 pub mod orders;
+pub mod photos;
 pub mod recipes;
 pub mod self_;
 pub mod shelves;
@@ -92,6 +93,15 @@ pub static CONNECTOR: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
                 "orders",
                 "Operations on `orders`.",
                 &[&orders::ORDERS_LIST, &orders::ORDERS_CREATE],
+            ),
+            runtime::Entity::new(
+                "photos",
+                "Operations on `photos`.",
+                &[
+                    &photos::PHOTOS_CREATE,
+                    &photos::PHOTOS_DOWNLOAD,
+                    &photos::PHOTOS_DOWNLOAD_ORIGINAL,
+                ],
             ),
             runtime::Entity::new(
                     "recipes",

@@ -10,6 +10,7 @@ mod cupboard;
 mod jars;
 mod meals;
 mod orders;
+mod photos;
 mod recipes;
 mod self_;
 mod shelves;
@@ -79,6 +80,21 @@ pub(crate) static METHODS: &[TypedMethod<KitchenSinkConnector>] = &[
         entity: "orders",
         action: "create",
         call: orders::create,
+    },
+    TypedMethod {
+        entity: "photos",
+        action: "create",
+        call: photos::create,
+    },
+    TypedMethod {
+        entity: "photos",
+        action: "download",
+        call: photos::download,
+    },
+    TypedMethod {
+        entity: "photos",
+        action: "download_original",
+        call: photos::download_original,
     },
     TypedMethod {
         entity: "recipes",
