@@ -4,6 +4,7 @@ pub mod diagnostics;
 pub mod emit;
 pub mod fixups;
 pub mod format;
+pub mod lint;
 pub mod load;
 pub mod model;
 pub mod plan;
@@ -179,6 +180,23 @@ pub fn plan_crate(inputs: &Inputs) -> Result<Planned, Failure> {
         plan,
         target,
     })
+}
+
+/// What the author of a spec would want to know: the warnings of the generator and the rules of [`lint`].
+#[must_use]
+pub fn advise(inputs: &Inputs) -> (Vec<Diagnostic>, Sources) {
+    let mut sources = Sources::new();
+    let mut sink = Sink::new();
+    if let Some(connector) = understand(inputs, &mut sources, &mut sink) {
+        let mut apart = Sink::new();
+        let (name, text) = (&inputs.spec_name, inputs.spec_text.clone());
+        if let Some(document) = load::read_document(&mut sources, name, text, &mut apart) {
+            lint::lint(&connector, &document, &mut sink);
+        }
+        // What the second reading finds was found by the first.
+        drop(apart.into_sorted());
+    }
+    (sink.into_sorted(), sources)
 }
 
 /// The stages up to the plan: a side of a comparison of two specs.

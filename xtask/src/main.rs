@@ -9,6 +9,7 @@ mod corpus;
 mod diff;
 mod fuzz;
 mod generate;
+mod lint;
 mod outcome;
 mod repository;
 mod tidy;
@@ -42,6 +43,8 @@ enum Task {
     Bench(bench::Arguments),
     /// Tell what a change of the specs means for the users of the generated crates.
     Diff(diff::Arguments),
+    /// Tell what the authors of the specs would want to know.
+    Lint(lint::Arguments),
     /// Run every fuzz target for a bounded time.
     Fuzz(fuzz::Arguments),
 }
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Task::Corpus(arguments) => corpus::run(&repository, &arguments),
         Task::Bench(arguments) => bench::run(&repository, &arguments),
         Task::Diff(arguments) => diff::run(&repository, &arguments),
+        Task::Lint(arguments) => lint::run(&repository, &arguments),
         Task::Fuzz(arguments) => fuzz::run(&repository, &arguments),
     };
     match outcome {

@@ -124,6 +124,13 @@ codes! {
     FAKE_SHAPE = "fake/shape", "A part of the fake's script has a key that nobody knows, or the wrong shape.";
     FAKE_UNKNOWN_NAME = "fake/unknown-name", "The fake's script names an operation, collection or query parameter that does not exist.";
 
+    LINT_NO_SCHEMA = "lint/answer-without-schema", "An answer has no schema.";
+    LINT_NO_DESCRIPTION = "lint/parameter-without-description", "A parameter has no description.";
+    LINT_DEFAULT = "lint/default", "A default does not fit its own schema.";
+    LINT_EXAMPLE = "lint/example", "An example does not fit the schema that it stands in.";
+    LINT_NAME = "lint/name", "A name is written in another way than the others.";
+    LINT_UNREACHABLE = "lint/unreachable-schema", "Nothing leads to a schema.";
+
     NAME_COLLISION = "name/collision", "Two things would get the same Rust name; the later one is renamed.";
 }
 
@@ -144,6 +151,7 @@ mod tests {
             "fixup",
             "model",
             "fake",
+            "lint",
             "name",
         ];
         let mut seen = HashSet::new();

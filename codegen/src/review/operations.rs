@@ -93,68 +93,7 @@ impl Review<'_> {
 
     fn operation(&mut self, old: &Operation, new: &Operation) {
         let item = self.method_item(Some(old), Some(new));
-        let routes = (
-            format!("{} {}", old.method, old.path),
-            format!("{} {}", new.method, new.path),
-        );
-        self.differs(
-            rules::OPERATION_ROUTE,
-            &item,
-            "the route",
-            (&routes.0, &routes.1),
-        );
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let servers = (text(&old.server), text(&new.server));
-        self.differs(
-            rules::OPERATION_SERVER,
-            &item,
-            "the server",
-            (&servers.0, &servers.1),
-        );
-        self.operation_docs(&item, old, new);
-        match (old.deprecated, new.deprecated) {
-            (false, true) => self.push(
-                rules::OPERATION_DEPRECATED,
-                &item,
-                "the API advises against it now",
-            ),
-            (true, false) => self.push(
-                rules::OPERATION_UNDEPRECATED,
-                &item,
-                "the API no longer advises against it",
-            ),
-            _ => {}
-        }
-        let limits = (text(&old.rate_limit), text(&new.rate_limit));
-        self.differs(
-            rules::OPERATION_LIMIT,
-            &item,
-            "the class of rate limits",
-            (&limits.0, &limits.1),
-        );
-        let effects = |operation: &Operation| {
-            let effects = &operation.effects;
-            (
-                effects.read_only,
-                effects.destructive,
-                effects.sends_mail,
-                effects.idempotent,
-            )
-        };
-        if effects(old) != effects(new) {
-            self.push(
-                rules::OPERATION_EFFECTS,
-                &item,
-                "what a call does beyond its answer changed",
-            );
-        }
-        if old.omit_headers != new.omit_headers {
-            self.push(
-                rules::OPERATION_HEADERS,
-                &item,
-                "other headers are left out",
-            );
-        }
+        self.facts(&item, old, new);
         let (before, after) = self.plans(new);
         let builders = before
             .zip(after)
@@ -173,6 +112,68 @@ impl Review<'_> {
         self.params(&item, old, new);
         self.body(&item, old, new);
         self.answer(&item, old, new);
+    }
+
+    /// Route, server, texts, effects: what leaves the method's types as they are.
+    fn facts(&mut self, item: &Item, old: &Operation, new: &Operation) {
+        let routes = (
+            format!("{} {}", old.method, old.path),
+            format!("{} {}", new.method, new.path),
+        );
+        self.differs(
+            rules::OPERATION_ROUTE,
+            item,
+            "the route",
+            (&routes.0, &routes.1),
+        );
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let servers = (text(&old.server), text(&new.server));
+        self.differs(
+            rules::OPERATION_SERVER,
+            item,
+            "the server",
+            (&servers.0, &servers.1),
+        );
+        self.operation_docs(item, old, new);
+        match (old.deprecated, new.deprecated) {
+            (false, true) => self.push(
+                rules::OPERATION_DEPRECATED,
+                item,
+                "the API advises against it now",
+            ),
+            (true, false) => self.push(
+                rules::OPERATION_UNDEPRECATED,
+                item,
+                "the API no longer advises against it",
+            ),
+            _ => {}
+        }
+        let limits = (text(&old.rate_limit), text(&new.rate_limit));
+        self.differs(
+            rules::OPERATION_LIMIT,
+            item,
+            "the class of rate limits",
+            (&limits.0, &limits.1),
+        );
+        let effects = |operation: &Operation| {
+            let effects = &operation.effects;
+            (
+                effects.read_only,
+                effects.destructive,
+                effects.sends_mail,
+                effects.idempotent,
+            )
+        };
+        if effects(old) != effects(new) {
+            self.push(
+                rules::OPERATION_EFFECTS,
+                item,
+                "what a call does beyond its answer changed",
+            );
+        }
+        if old.omit_headers != new.omit_headers {
+            self.push(rules::OPERATION_HEADERS, item, "other headers are left out");
+        }
     }
 
     fn operation_docs(&mut self, item: &Item, old: &Operation, new: &Operation) {

@@ -27,6 +27,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("emit::file", &[]),
     ("format", &["emit::file"]),
     ("write", &["format"]),
+    ("lint", &["diagnostics", "load", "model"]),
     ("review", &["diagnostics", "model", "plan"]),
 ];
 
