@@ -88,7 +88,16 @@ fn example(shared: &Crate<'_>, entity: &str, module: &str, method: &MethodPlan) 
         }
         None => lines.push(format!("{call};")),
     }
-    framed(shared, &example, (entity, &method.action), lines)
+    let mut lines = framed(shared, &example, (entity, &method.action), lines);
+    // All GraphQL operations share a route, so the fake cannot tell them apart: the example is only compiled.
+    if method.graphql.is_some() {
+        let from = lines.iter().position(|line| line.starts_with("# #[cfg("));
+        let to = lines.iter().position(|line| line == "# })?;");
+        if let (Some(from), Some(to)) = (from, to) {
+            lines.drain(from..=to);
+        }
+    }
+    lines
 }
 
 /// The lines with what stands hidden around them.
@@ -185,10 +194,7 @@ fn body_value(
         return name.to_owned();
     };
     let built = built(shared, example, plan, "given", DEPTH);
-    if !plan.required.is_empty() {
-        return built;
-    }
-    let Some(first) = first_field(method) else {
+    let Some(first) = first_field(method, plan) else {
         return built;
     };
     let is_first = |setter: &&SetterPlan| setter.wire == first;
@@ -233,8 +239,9 @@ fn setter_value(shared: &Crate<'_>, example: &mut Example, setter: &SetterPlan) 
     )
 }
 
-/// The field that the least arguments have when none is required: one that a rule asks for, or the first.
-fn first_field(method: &MethodPlan) -> Option<&str> {
+/// The field that the least arguments have beside the required ones: one that a rule asks for; when none is
+/// required, the first.
+fn first_field<'a>(method: &'a MethodPlan, plan: &BodyPlan) -> Option<&'a str> {
     let is_field = |name: &str| {
         let mut table = method.table.iter();
         table.any(|entry| entry.place == ParamPlace::Body && entry.field.name == name)
@@ -244,6 +251,10 @@ fn first_field(method: &MethodPlan) -> Option<&str> {
         _ => None,
     });
     let mut fields = method.table.iter();
+    let is_required = |name: &&String| plan.required.iter().any(|setter| setter.wire == **name);
+    if !plan.required.is_empty() {
+        return asked.filter(|name| !is_required(name)).map(String::as_str);
+    }
     asked.map(String::as_str).or_else(|| {
         let first = fields.find(|entry| entry.place == ParamPlace::Body)?;
         Some(first.field.name.as_str())

@@ -11,7 +11,7 @@ pub fn least_arguments(operation: &Operation) -> Map<String, Value> {
     let mut arguments: Map<String, Value> = operation
         .params
         .iter()
-        .filter(|param| param.required)
+        .filter(|param| param.required || param.location == Location::WholeBody)
         .map(entry)
         .collect();
     for rule in operation.rules {

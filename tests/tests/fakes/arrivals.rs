@@ -385,6 +385,10 @@ async fn arrive<C: FakeData>() -> usize {
     let mut sent = 0;
     for method in C::TYPED {
         let operation = C::SPEC.operation(method.entity, method.action).unwrap();
+        // GraphQL operations share one route, so the fake cannot tell them apart.
+        if matches!(operation.body, Some(BodyEncoding::GraphQl(_))) {
+            continue;
+        }
         let strategy = arguments(operation);
         let name = format!("{}.{}", operation.entity, operation.action);
         let before = sent;

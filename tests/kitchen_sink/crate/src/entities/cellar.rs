@@ -36,10 +36,6 @@ impl Cellar {
     /// # let _ = page;
     /// # Ok(())
     /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("cellar", "list", async |connector, given| {
-    /// # example(connector, given.part("house").read()?).await
-    /// # })?;
     /// # Ok::<(), connector_runtime::Error>(())
     /// ```
     pub fn list(&self) -> CellarListParams {
@@ -67,10 +63,6 @@ impl Cellar {
     /// # let _ = bottle;
     /// # Ok(())
     /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("cellar", "update", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
     /// # Ok::<(), connector_runtime::Error>(())
     /// ```
     pub fn update(&self, body: impl Into<BottleUpdate>) -> runtime::Call<Bottle> {

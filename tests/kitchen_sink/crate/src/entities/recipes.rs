@@ -94,15 +94,15 @@ impl Recipes {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{CookId, RecipeCreate, KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, name: std::string::String, cook_id: CookId) -> std::result::Result<(), connector_runtime::Error> {
-    /// let body = RecipeCreate::new(name, cook_id);
+    /// # async fn example(connector: KitchenSinkConnector, name: std::string::String, cook_id: CookId, notes: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// let body = RecipeCreate::new(name, cook_id).notes(notes);
     /// let recipe = connector.recipes().create(body).await?;
     /// # let _ = recipe;
     /// # Ok(())
     /// # }
     /// # #[cfg(feature = "fake")]
     /// # connector_runtime::fake::run_example("recipes", "create", async |connector, given| {
-    /// # example(connector, given.part("name").read()?, given.part("cook_id").read()?).await
+    /// # example(connector, given.part("name").read()?, given.part("cook_id").read()?, given.part("notes").read()?).await
     /// # })?;
     /// # Ok::<(), connector_runtime::Error>(())
     /// ```
