@@ -147,7 +147,10 @@ fn arguments(operation: &'static Operation) -> BoxedStrategy<Map<String, Value>>
                     prop_oneof![4 => value, 1 => Just(Value::Null)].boxed(),
                     param.required,
                 ),
-                _ => optional(value, param.required),
+                _ => optional(
+                    value,
+                    param.required || param.location == Location::WholeBody,
+                ),
             }
         })
         .collect();
