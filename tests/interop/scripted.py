@@ -7,8 +7,7 @@ TOOL = "harvest_execute"
 
 def credentials(ready):
     """The environment of the connector, out of the fake's first line."""
-    given = ready["credentials"]
-    return {"HARVEST_TOKEN": given["token"], "HARVEST_ACCOUNT_ID": str(given["account_id"])}
+    return {f"HARVEST_{name.upper()}": str(ready[name]) for name in ("token", "account_id")}
 
 
 def with_model(framework, code):
