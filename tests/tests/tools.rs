@@ -26,13 +26,13 @@ fn the_texts_keep_their_budget() {
     let (read, write) = (&usual[2].description, &usual[3].description);
     for text in [read, &execute[0].description] {
         assert!(
-            text.contains("time_entries: ") && text.contains("get(id)"),
+            text.contains("time_entries: ") && text.contains("get(id*)"),
             "{text}"
         );
         assert!(text.contains("`per_page` (at most 2000)"), "{text}");
     }
     assert!(
-        write.contains("create(project_id,task_id,spent_date)"),
+        write.contains("create(project_id*,task_id*,spent_date*)"),
         "{write}"
     );
     for most in [400, 800, 3_000, 6_000] {
