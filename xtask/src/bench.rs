@@ -17,6 +17,8 @@ use crate::outcome::{Failure, Outcome};
 use crate::repository::Repository;
 use figure::Figure;
 
+pub(crate) use count::verdict as instruction_counts;
+
 /// What to compare.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Arguments {

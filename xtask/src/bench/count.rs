@@ -36,6 +36,25 @@ pub(super) fn run(repository: &Repository) -> Result<Report, Failure> {
     Ok(Report::Figures(figures))
 }
 
+/// A step of `cargo xtask ci`: nothing to say when all is well, else what differs; or why it was skipped.
+pub(crate) fn verdict(repository: &Repository) -> Result<Result<Vec<String>, String>, Failure> {
+    // A release build of the whole tree takes minutes when nothing of it is there.
+    let built = repository.target().join("bench-build/release").is_dir();
+    if !built && std::env::var_os("CI").is_none() {
+        return Ok(Err(
+            "`cargo xtask bench count` was never run here".to_owned()
+        ));
+    }
+    Ok(match run(repository)? {
+        Report::Skipped(why) => Err(why),
+        Report::Figures(figures) => Ok(figures
+            .iter()
+            .filter(|figure| !figure.ok)
+            .map(Figure::to_string)
+            .collect()),
+    })
+}
+
 /// Takes the counts of this machine as baselines.
 pub(super) fn update(repository: &Repository) -> Result<Outcome, Failure> {
     if !has_valgrind() {

@@ -4,7 +4,7 @@ use super::cargo::Cargo;
 use super::{Verdict, licences};
 use crate::outcome::{Failure, Outcome};
 use crate::repository::Repository;
-use crate::{diff, generate, tidy};
+use crate::{bench, diff, generate, tidy};
 
 /// One thing that must be green.
 #[derive(Debug)]
@@ -64,6 +64,11 @@ pub(super) const STEPS: &[Step] = &[
         name: "licences",
         about: "licences, bans and sources of dependencies",
         run: licences::run,
+    },
+    Step {
+        name: "counts",
+        about: "instructions of fixed work are as committed, within 3 %",
+        run: counts,
     },
     Step {
         name: "tidy",
@@ -164,6 +169,20 @@ fn rustdoc(repository: &Repository) -> Result<Verdict, Failure> {
     Cargo::new(repository, &arguments)
         .env("RUSTDOCFLAGS", "-D warnings")
         .verdict()
+}
+
+fn counts(repository: &Repository) -> Result<Verdict, Failure> {
+    Ok(match bench::instruction_counts(repository)? {
+        Err(why) => Verdict::Skipped(why),
+        Ok(differences) if differences.is_empty() => Verdict::Passed,
+        Ok(differences) => {
+            for difference in differences {
+                eprintln!("{difference}");
+            }
+            eprintln!("after a change that is meant: cargo xtask bench --update-counts");
+            Verdict::Failed
+        }
+    })
 }
 
 fn tidy_rules(repository: &Repository) -> Result<Verdict, Failure> {
