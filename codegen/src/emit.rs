@@ -18,6 +18,7 @@ mod pages;
 mod records;
 mod schemas;
 mod search;
+mod spec;
 mod tokens;
 mod typed;
 mod types;

@@ -9,12 +9,13 @@ mod extractor;
 mod graphql;
 mod guide;
 mod operation;
+mod shaping;
 mod types;
 pub mod validate;
 
 pub use connector::{
-    AuthField, AuthKind, AuthScheme, ClientAuth, Connector, DocLink, Entity, KeyPlace, Package,
-    RateLimit, Server, ServerVariable, TokenFormat, TokenGrant, ValueKind,
+    AuthField, AuthKind, AuthScheme, ClientAuth, Connector, DocLink, Entity, ErrorCheck, KeyPlace,
+    Package, RateLimit, Server, ServerVariable, TokenFormat, TokenGrant, ValueKind,
 };
 pub use extractor::{Extractor, MetaSource, Step};
 pub use graphql::{DefaultFields, GraphQl};
@@ -25,6 +26,7 @@ pub use operation::{
     Body, BodyEncoding, Effects, Inject, Location, MetaField, Method, More, NextPage, Operation,
     OperationKey, Pagination, Param, Response, Rule, Style, Variant,
 };
+pub use shaping::{Scope, Shaping};
 pub use types::{
     Alternative, Bounds, Field, Lengths, Place, Presence, Root, Schema, SchemaId, SchemaKind,
     Segment, TextFormat, Type,

@@ -65,6 +65,19 @@ pub struct CratePlan {
     pub searches: Vec<SearchPlan>,
 }
 
+impl CratePlan {
+    /// Whether the crate evaluates templates, for which the runtime has a feature.
+    #[must_use]
+    pub fn has_templates(&self) -> bool {
+        let mut methods = self.entities.iter().flat_map(|entity| &entity.methods);
+        self.connector
+            .scoping
+            .iter()
+            .any(|scope| scope.template.is_some())
+            || methods.any(|method| method.shaping.has_templates())
+    }
+}
+
 /// Package data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PackagePlan {
@@ -107,6 +120,10 @@ pub struct ConnectorPlan {
     pub definition_id: Option<String>,
     /// Whether and why the API needs a `User-Agent`.
     pub user_agent: Option<String>,
+    /// Parameters that settings fill in every operation.
+    pub scoping: Vec<crate::model::Scope>,
+    /// How an error shows in an answer with a status of success.
+    pub error_check: Option<crate::model::ErrorCheck>,
     /// Rate-limit classes.
     pub rate_limits: Vec<crate::model::RateLimit>,
     /// Module and static of the check operation.
@@ -174,6 +191,8 @@ pub fn plan_with_names(connector: &Connector, sink: &mut Sink) -> (CratePlan, Sc
             variables: connector.server.variables.clone(),
             definition_id: connector.definition_id.clone(),
             user_agent: connector.user_agent.clone(),
+            scoping: connector.scoping.clone(),
+            error_check: connector.error_check.clone(),
             rate_limits: connector.rate_limits.clone(),
             check,
             links: connector.links.clone(),

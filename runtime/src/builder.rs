@@ -288,6 +288,7 @@ impl Settings {
             limits,
             retry,
             on_attempt,
+            error_check: spec.error_check,
             concurrency,
         })
     }

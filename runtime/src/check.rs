@@ -1,12 +1,14 @@
 //! Does the connection work?
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::argument::Arguments;
 use crate::client::Client;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::schema::Type;
+use crate::template::{evaluate, is_template};
 
 /// The result of a check.
 #[derive(Clone, Debug, Serialize)]
@@ -62,7 +64,10 @@ impl Client {
                 checked_action: None,
             };
         };
-        let answer = self.probe(operation, smallest(operation)).await;
+        let answer = match smallest(operation) {
+            Ok(arguments) => self.probe(operation, arguments).await,
+            Err(error) => Err(error.in_operation(operation)),
+        };
         let result = answer.and_then(|reply| {
             (operation.decode)(operation, &reply).map_err(|error| error.in_operation(operation))
         });
@@ -84,7 +89,7 @@ impl Client {
     clippy::cast_possible_truncation,
     reason = "limits of page sizes are small whole numbers"
 )]
-fn smallest(operation: &Operation) -> Arguments {
+fn smallest(operation: &Operation) -> Result<Arguments, Error> {
     let mut arguments = Arguments::new();
     let size = operation
         .pagination
@@ -97,5 +102,15 @@ fn smallest(operation: &Operation) -> Arguments {
             bounds.min.map_or(1, |min| (min.ceil() as i64).max(1)),
         );
     }
-    arguments
+    for (name, json) in operation.probe {
+        let value: Value = serde_json::from_str(json).map_err(|error| {
+            Error::config(format!("the probe value of `{name}` is no JSON: {error}"))
+        })?;
+        let value = match value.as_str().filter(|text| is_template(text)) {
+            Some(template) => evaluate(template, &[])?,
+            None => value,
+        };
+        arguments.set(name, value);
+    }
+    Ok(arguments)
 }

@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind, TransportProblem};
 use crate::execute::{ExecuteOptions, ExecuteResult};
 use crate::hosted::{AirbyteClient, Hosted};
 use crate::operation::Operation;
-use crate::reply::{Decoding, ReplyBody};
+use crate::reply::{Decoding, ReplyBody, reshaped};
 
 /// Makes the calls of a connector. Clones share everything: connections, tokens, rate limits.
 #[derive(Clone)]
@@ -187,7 +187,9 @@ impl Client {
         timeout: Option<Duration>,
         options: &ExecuteOptions,
     ) -> Result<ReplyBody, Error> {
-        let prepared = crate::request::prepare(operation, &self.completed(operation, arguments))
+        let prepared = self
+            .completed(operation, arguments)
+            .and_then(|arguments| crate::request::prepare(operation, &arguments))
             .map_err(|error| error.in_operation(operation))?;
         match &self.shared.executor {
             Executor::Direct(direct) => {
@@ -211,7 +213,8 @@ impl Client {
         operation: &'static Operation,
         arguments: &Arguments,
     ) -> Result<(), Error> {
-        crate::request::prepare(operation, &self.completed(operation, arguments))
+        self.completed(operation, arguments)
+            .and_then(|arguments| crate::request::prepare(operation, &arguments))
             .map(drop)
             .map_err(|error| error.in_operation(operation))
     }
@@ -252,7 +255,9 @@ impl Client {
         timeout: Option<Duration>,
         options: &ExecuteOptions,
     ) -> Result<ReplyBody, Error> {
-        let prepared = crate::request::prepare(operation, &self.completed(operation, arguments))
+        let prepared = self
+            .completed(operation, arguments)
+            .and_then(|arguments| crate::request::prepare(operation, &arguments))
             .map_err(|error| error.in_operation(operation))?;
         match &self.shared.executor {
             Executor::Direct(direct) => {
@@ -276,10 +281,10 @@ impl Client {
         &self,
         operation: &'static Operation,
         arguments: &'a Arguments,
-    ) -> Cow<'a, Arguments> {
+    ) -> Result<Cow<'a, Arguments>, Error> {
         match &self.shared.executor {
             Executor::Direct(direct) => direct.completed(operation, arguments),
-            Executor::Hosted(_) => Cow::Borrowed(arguments),
+            Executor::Hosted(_) => Ok(Cow::Borrowed(arguments)),
         }
     }
 
@@ -289,7 +294,7 @@ impl Client {
         operation: &'static Operation,
         arguments: &Arguments,
     ) -> Result<Vec<crate::transport::Request>, Error> {
-        let prepared = crate::request::prepare(operation, &self.completed(operation, arguments))?;
+        let prepared = crate::request::prepare(operation, &*self.completed(operation, arguments)?)?;
         match &self.shared.executor {
             Executor::Direct(direct) => direct.plan(operation, prepared),
             Executor::Hosted(hosted) => hosted.plan(operation, arguments),
@@ -337,6 +342,14 @@ impl Client {
         let result = result.map_err(|error| self.failed(operation, error));
         tell(&span, &result, start.elapsed());
         let mut reply = result?;
+        // The hosted service has changed and filtered the records itself.
+        if let Executor::Direct(direct) = &self.shared.executor {
+            let config = direct.server.variables().json();
+            let changed = reshaped(operation, &reply.text, &config);
+            if let Some(text) = changed.map_err(|error| self.failed(operation, error))? {
+                reply.text = text;
+            }
+        }
         self.shared.drift.look(operation, &reply.text);
         if self.shared.decoding == Decoding::Lenient {
             reply.lenient = Some(Arc::clone(&self.shared.drift));

@@ -14,7 +14,9 @@ pub use crate::auth::{
 pub use crate::call::{Call, Sending};
 pub use crate::choice::{self, ChoiceInput, Chosen, Union};
 pub use crate::client::Client;
-pub use crate::connector::{Connector, ConnectorSpec, Entity, RateLimit, ServerVariable};
+pub use crate::connector::{
+    Connector, ConnectorSpec, Entity, ErrorCheck, RateLimit, Scope, ServerVariable,
+};
 pub use crate::download::Download;
 pub use crate::envelope::Envelope;
 pub use crate::error::Error;

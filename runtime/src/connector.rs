@@ -41,10 +41,14 @@ pub struct ConnectorSpec {
     pub variables: &'static [ServerVariable],
     /// Names of other settings that parameters can be taken from.
     pub settings: &'static [&'static str],
+    /// Parameters that are taken from settings, in every operation.
+    pub scoping: &'static [Scope],
     /// The ways to sign in.
     pub auth: &'static [&'static AuthScheme],
     /// The settings beside the credentials that a connector of the hosted service has.
     pub replication: &'static [CredentialField],
+    /// How an error shows in an answer with a status of success.
+    pub error_check: Option<ErrorCheck>,
     /// The rate limits; the first one counts for operations that name none.
     pub rate_limits: &'static [RateLimit],
     /// The operation that shows whether the connection works.
@@ -73,8 +77,10 @@ impl ConnectorSpec {
             user_agent_required: false,
             variables: &[],
             settings: &[],
+            scoping: &[],
             auth: &[],
             replication: &[],
+            error_check: None,
             rate_limits: &[],
             check: None,
             entities: &[],
@@ -133,6 +139,12 @@ impl ConnectorSpec {
         Self { settings, ..self }
     }
 
+    /// Parameters that are taken from settings, in every operation.
+    #[must_use]
+    pub const fn scoping(self, scoping: &'static [Scope]) -> Self {
+        Self { scoping, ..self }
+    }
+
     /// The ways to sign in.
     #[must_use]
     pub const fn auth(self, schemes: &'static [&'static AuthScheme]) -> Self {
@@ -147,6 +159,15 @@ impl ConnectorSpec {
     pub const fn replication(self, fields: &'static [CredentialField]) -> Self {
         Self {
             replication: fields,
+            ..self
+        }
+    }
+
+    /// How an error shows in an answer with a status of success.
+    #[must_use]
+    pub const fn error_check(self, check: ErrorCheck) -> Self {
+        Self {
+            error_check: Some(check),
             ..self
         }
     }
@@ -269,6 +290,70 @@ impl Entity {
             .iter()
             .find(|operation| operation.action == action)
             .copied()
+    }
+}
+
+/// A parameter that is taken from a setting wherever it is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Scope {
+    /// The parameter.
+    pub param: &'static str,
+    /// The setting.
+    pub setting: &'static str,
+    /// What is made of the setting, which the template calls `value`.
+    pub template: Option<&'static str>,
+}
+
+impl Scope {
+    /// A parameter with the value of a setting.
+    pub const fn new(param: &'static str, setting: &'static str) -> Self {
+        Self {
+            param,
+            setting,
+            template: None,
+        }
+    }
+
+    /// What is made of the setting.
+    #[must_use]
+    pub const fn template(self, template: &'static str) -> Self {
+        Self {
+            template: Some(template),
+            ..self
+        }
+    }
+}
+
+/// How an error shows in an answer with a status of success: a member of the body has a certain value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorCheck {
+    /// The member, as a path with dots.
+    pub field: &'static str,
+    /// The value that means an error, as JSON.
+    pub on_value: &'static str,
+    /// The member that says what is wrong.
+    pub message_field: Option<&'static str>,
+}
+
+impl ErrorCheck {
+    /// A check of one member.
+    pub const fn new(field: &'static str, on_value: &'static str) -> Self {
+        Self {
+            field,
+            on_value,
+            message_field: None,
+        }
+    }
+
+    /// The member that says what is wrong.
+    #[must_use]
+    pub const fn message_field(self, field: &'static str) -> Self {
+        Self {
+            message_field: Some(field),
+            ..self
+        }
     }
 }
 

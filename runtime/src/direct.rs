@@ -2,6 +2,7 @@
 
 mod answer;
 mod redirect;
+mod refusal;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ pub(crate) use answer::status_problem;
 use crate::argument::Arguments;
 use crate::attempt::{Attempt, OnAttempt};
 use crate::auth::{Signature, Signer};
+use crate::connector::ErrorCheck;
 use crate::download::Slot;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Method, Operation};
@@ -44,6 +46,8 @@ pub(crate) struct Direct {
     pub(crate) limits: RateLimits,
     pub(crate) retry: RetryPolicy,
     pub(crate) on_attempt: OnAttempt,
+    /// How an error shows in an answer with a status of success.
+    pub(crate) error_check: Option<ErrorCheck>,
     /// The most requests at one time.
     pub(crate) concurrency: Option<Semaphore>,
 }
@@ -174,7 +178,7 @@ impl Direct {
         &self,
         operation: &'static Operation,
         arguments: &'a Arguments,
-    ) -> Cow<'a, Arguments> {
+    ) -> Result<Cow<'a, Arguments>, Error> {
         complete(operation, arguments, self.server.variables())
     }
 
@@ -325,6 +329,9 @@ impl Direct {
     ) -> Result<Next, Error> {
         let status = response.status;
         if status.is_success() {
+            if let Some(error) = self.refused(&response, outgoing.operation, token) {
+                return Ok(Next::Failed { error, wait: None });
+            }
             return reply(response)
                 .map(Next::Done)
                 .map_err(|error| error.after_attempts(progress.attempts));

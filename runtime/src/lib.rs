@@ -57,6 +57,7 @@ pub mod schema_json;
 mod secret;
 mod selection;
 mod server;
+mod template;
 mod token;
 pub mod tools;
 mod transport;

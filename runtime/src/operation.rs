@@ -55,6 +55,12 @@ pub struct Operation {
     pub response: Option<Type>,
     /// Where the file stands, when the operation gives one.
     pub download: Option<FileSource>,
+    /// Members that are computed for every record, as templates.
+    pub transform: &'static [(&'static str, &'static str)],
+    /// A template that says whether a record is kept.
+    pub filter: Option<&'static str>,
+    /// Values that only the check sends, as JSON whose texts may be templates.
+    pub probe: &'static [(&'static str, &'static str)],
     /// How to get the next page.
     pub pagination: Option<Pagination>,
     /// Rate-limit class; `None` for the connector's default class.
@@ -95,6 +101,9 @@ impl Operation {
             meta: &[],
             response: None,
             download: None,
+            transform: &[],
+            filter: None,
+            probe: &[],
             pagination: None,
             rate_limit: None,
             effects: Effects::of(method),
@@ -195,6 +204,33 @@ impl Operation {
     pub const fn download(self, source: FileSource) -> Self {
         Self {
             download: Some(source),
+            ..self
+        }
+    }
+
+    /// Members that are computed for every record.
+    #[must_use]
+    pub const fn transform(self, members: &'static [(&'static str, &'static str)]) -> Self {
+        Self {
+            transform: members,
+            ..self
+        }
+    }
+
+    /// Which records are kept.
+    #[must_use]
+    pub const fn filter(self, template: &'static str) -> Self {
+        Self {
+            filter: Some(template),
+            ..self
+        }
+    }
+
+    /// Values that only the check sends.
+    #[must_use]
+    pub const fn probe(self, values: &'static [(&'static str, &'static str)]) -> Self {
+        Self {
+            probe: values,
             ..self
         }
     }

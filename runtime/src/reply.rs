@@ -9,6 +9,7 @@ mod lenient;
 mod link;
 mod locate;
 mod meta;
+mod reshape;
 mod steps;
 mod walk;
 
@@ -29,6 +30,7 @@ use crate::operation::Operation;
 use crate::record::Record;
 
 pub use lenient::{Decoding, SkippedRecord};
+pub(crate) use reshape::reshaped;
 pub(crate) use steps::{described, name_of_records};
 
 /// Decodes an answer through the generated types of an operation.

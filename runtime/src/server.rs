@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use serde_json::Value;
 use url::{Host, Url};
 
 use crate::auth::{Marks, render};
-use crate::connector::{ConnectorSpec, ServerVariable};
+use crate::connector::{ConnectorSpec, Scope, ServerVariable};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 
@@ -178,6 +179,7 @@ pub(crate) struct Variables {
     known: &'static [ServerVariable],
     /// The variable with which the base URL begins: its value is a whole URL.
     leading: Option<&'static str>,
+    scoping: &'static [Scope],
     given: BTreeMap<String, String>,
 }
 
@@ -193,6 +195,7 @@ impl Variables {
         let mut variables = Self {
             known: spec.variables,
             leading: leading.map(|(name, _)| name),
+            scoping: spec.scoping,
             given: BTreeMap::new(),
         };
         for (name, value) in given {
@@ -239,6 +242,19 @@ impl Variables {
             )));
         }
         Ok(value.to_owned())
+    }
+
+    /// Parameters that are taken from settings.
+    pub(crate) fn scoping(&self) -> &'static [Scope] {
+        self.scoping
+    }
+
+    /// All that was given, as JSON.
+    pub(crate) fn json(&self) -> Value {
+        self.given
+            .iter()
+            .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
+            .collect()
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&str> {

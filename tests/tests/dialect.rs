@@ -25,6 +25,7 @@ async fn kitchen(answer: Value) -> (FakeApi, KitchenSinkConnector) {
         .user_agent("Kitchen Tests (cook@kitchen.example)")
         .variable("region", "north")
         .variable("guest_name", "Ada / Lovelace")
+        .variable("place", "hall/top")
         .retry(RetryPolicy::none())
         .build()
         .unwrap();
@@ -109,11 +110,14 @@ async fn a_mutation_sends_what_was_set_and_null_where_it_means_something() {
 
 #[tokio::test]
 async fn reads_send_defaults_and_free_bodies_take_anything() {
-    let (api, kitchen) = kitchen(json!({"found": []})).await;
-    kitchen
+    let found = json!({"found": [{"id": "a", "private": true}, {"id": "b"}]});
+    let (api, kitchen) = kitchen(found).await;
+    let found = kitchen
         .execute("cupboard", "search", json!({"word": "tea"}))
         .await
         .unwrap();
+    assert_eq!(found.data, json!([{"id": "b", "label": "B"}]));
+    assert_eq!(api.request().query_value("drawer"), Some("top"));
     kitchen
         .execute("cupboard", "create", json!({"cups": [1], "Tea": "green"}))
         .await
@@ -126,6 +130,20 @@ async fn reads_send_defaults_and_free_bodies_take_anything() {
             json!({"cups": [1], "Tea": "green"})
         ]
     );
+}
+
+#[tokio::test]
+async fn an_answer_that_says_success_and_means_an_error_is_an_error() {
+    let (_api, kitchen) = kitchen(json!({"ok": false, "error": "stove_is_cold"})).await;
+    let error = kitchen.cellar().list().await.unwrap_err();
+    assert_eq!(error.status(), Some(200));
+    assert!(error.to_string().contains("stove_is_cold"), "{error}");
+    let answer = json!({"errors": [{"message": "no such field"}], "data": null});
+    let (_api, kitchen) = self::kitchen(answer).await;
+    let error = kitchen.cellar().list().await.unwrap_err();
+    assert!(error.to_string().contains("no such field"), "{error}");
+    let found = kitchen.execute("cupboard", "create", json!({})).await;
+    assert!(found.is_ok(), "{found:?}");
 }
 
 #[test]

@@ -55,7 +55,7 @@ pub(super) fn manifest(plan: &CratePlan, target: &Target) -> String {
     lines.push("path = \"src/main.rs\"".to_owned());
     lines.push("required-features = [\"cli\"]".to_owned());
     lines.extend(["", "[dependencies]"].map(str::to_owned));
-    lines.push(runtime(&target.runtime));
+    lines.push(runtime(&target.runtime, plan.has_templates()));
     if in_workspace {
         lines.push("serde.workspace = true".to_owned());
         lines.extend(["", "[lints]", "workspace = true"].map(str::to_owned));
@@ -66,19 +66,25 @@ pub(super) fn manifest(plan: &CratePlan, target: &Target) -> String {
     lines.join("\n")
 }
 
-fn runtime(dependency: &RuntimeDependency) -> String {
+fn runtime(dependency: &RuntimeDependency, templates: bool) -> String {
+    let features = if templates {
+        ", features = [\"templates\"]"
+    } else {
+        ""
+    };
     match dependency {
+        RuntimeDependency::Workspace if templates => {
+            format!("connector-runtime = {{ workspace = true{features} }}")
+        }
         RuntimeDependency::Workspace => "connector-runtime.workspace = true".to_owned(),
         RuntimeDependency::Path(path) => {
-            format!(
-                "connector-runtime = {{ path = {}, default-features = false }}",
-                quoted(path)
-            )
+            let path = quoted(path);
+            format!("connector-runtime = {{ path = {path}, default-features = false{features} }}")
         }
         RuntimeDependency::Version(version) => {
+            let version = quoted(version);
             format!(
-                "connector-runtime = {{ version = {}, default-features = false }}",
-                quoted(version)
+                "connector-runtime = {{ version = {version}, default-features = false{features} }}"
             )
         }
     }

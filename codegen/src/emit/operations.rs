@@ -8,10 +8,10 @@ use quote::quote;
 use super::imports::Imports;
 use super::schemas::{self, Side};
 use super::tokens::{docs, ident, number};
-use super::{Files, entities, guide};
+use super::{Files, entities, guide, spec};
 use crate::plan::{
-    BodyEncoding, ConnectorPlan, CratePlan, DefaultFields, Effects, EntityPlan, Extractor, GraphQl,
-    MetaSource, Method, MethodPlan, ParamPlace, ParamPlan, ReplyPlan, Rule, Step, Style,
+    BodyEncoding, CratePlan, DefaultFields, Effects, EntityPlan, Extractor, GraphQl, MetaSource,
+    Method, MethodPlan, ParamPlace, ParamPlan, ReplyPlan, Rule, Step, Style,
 };
 
 /// `src/operations.rs` and a file for each entity.
@@ -30,81 +30,12 @@ fn index(plan: &CratePlan) -> TokenStream {
         let module = ident(&entity.module);
         quote!(pub mod #module;)
     });
-    let connector = connector(plan);
+    let connector = spec::connector(plan);
     quote! {
         use connector_runtime::codegen as runtime;
         #(#modules)*
         #connector
     }
-}
-
-fn connector(plan: &CratePlan) -> TokenStream {
-    let ConnectorPlan {
-        slug,
-        display_name,
-        base_url,
-        description,
-        ..
-    } = &plan.connector;
-    let (package, version) = (&plan.package.name, &plan.package.version);
-    let id = plan.connector.definition_id.as_ref();
-    let id = id.map(|id| quote!(.definition_id(#id)));
-    let agent = plan.connector.user_agent.is_some();
-    let agent = agent.then(|| quote!(.user_agent_required(true)));
-    let variables = plan.connector.variables.iter().map(|variable| {
-        let (name, default) = (&variable.name, &variable.default);
-        quote!(runtime::ServerVariable::new(#name, #default))
-    });
-    let variables =
-        (!plan.connector.variables.is_empty()).then(|| quote!(.variables(&[#(#variables),*])));
-    let settings = &plan.connector.settings;
-    let settings = (!settings.is_empty()).then(|| quote!(.settings(&[#(#settings),*])));
-    let schemes = plan.auth.schemes.iter().map(|scheme| {
-        let statik = ident(&scheme.statik);
-        quote!(&crate::auth::#statik)
-    });
-    let replication = super::auth::replication_table(plan);
-    let limits = plan.connector.rate_limits.iter().map(|limit| {
-        let (requests, seconds) = (number(limit.requests), number(limit.seconds));
-        let name = &limit.name;
-        quote!(runtime::RateLimit::new(#name, #requests, #seconds))
-    });
-    let limits =
-        (!plan.connector.rate_limits.is_empty()).then(|| quote!(.rate_limits(&[#(#limits),*])));
-    let check = plan.connector.check.as_ref().map(|(module, operation)| {
-        let (module, operation) = (ident(module), ident(operation));
-        quote!(.check(&#module::#operation))
-    });
-    let entities = plan.entities.iter().map(entity_entry);
-    let guide = guide::parts(plan);
-    quote! {
-        /// Everything static about the connector.
-        pub static CONNECTOR: runtime::ConnectorSpec =
-            runtime::ConnectorSpec::new(#slug, #display_name, #base_url)
-                .package(#package, #version)
-                #id
-                .description(#description)
-                #agent
-                #variables
-                #settings
-                .auth(&[#(#schemes),*])
-                #replication
-                #limits
-                #check
-                .entities(&[#(#entities),*])
-                #guide;
-    }
-}
-
-/// An entity in the connector's static description.
-fn entity_entry(entity: &EntityPlan) -> TokenStream {
-    let (module, wire, doc) = (ident(&entity.module), &entity.wire, &entity.doc);
-    let operations = entity.methods.iter().map(|method| ident(&method.operation));
-    let hints = entity.hints.as_ref().map(|(name, _)| {
-        let name = ident(name);
-        quote!(.ai_hints(&crate::guide::#name))
-    });
-    quote!(runtime::Entity::new(#wire, #doc, &[#(&#module::#operations),*]) #hints)
 }
 
 fn entity_table(entity: &EntityPlan) -> TokenStream {
@@ -132,6 +63,7 @@ fn operation(entity: &EntityPlan, plan: &MethodPlan, imports: &mut Imports) -> T
     let method = method(plan.method);
     let parts = [
         Some(text_parts(plan)),
+        Some(shaping(plan)),
         inputs(plan, imports),
         answer(plan, imports),
         plan.pagination.as_ref().map(|plan| {
@@ -155,6 +87,27 @@ fn operation(entity: &EntityPlan, plan: &MethodPlan, imports: &mut Imports) -> T
         pub static #name: Operation =
             Operation::new(#wire, #action, #method, #path) #(#parts)* #omit #hints;
     }
+}
+
+fn shaping(plan: &MethodPlan) -> TokenStream {
+    let pairs = |pairs: &[(String, String)]| {
+        let pairs = pairs.iter().map(|(name, value)| quote!((#name, #value)));
+        quote!(&[#(#pairs),*])
+    };
+    let shaping = &plan.shaping;
+    let transform = (!shaping.transform.is_empty()).then(|| {
+        let members = pairs(&shaping.transform);
+        quote!(.transform(#members))
+    });
+    let filter = shaping
+        .filter
+        .as_ref()
+        .map(|filter| quote!(.filter(#filter)));
+    let probe = (!shaping.probe.is_empty()).then(|| {
+        let values = pairs(&shaping.probe);
+        quote!(.probe(#values))
+    });
+    quote!(#transform #filter #probe)
 }
 
 fn text_parts(plan: &MethodPlan) -> TokenStream {

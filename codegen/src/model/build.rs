@@ -15,6 +15,7 @@ mod parts;
 mod response;
 mod scalars;
 mod schema;
+mod shaping;
 mod tags;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

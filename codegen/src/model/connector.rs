@@ -4,6 +4,7 @@ use super::guide::{AiHints, Guide};
 use std::collections::BTreeSet;
 
 use super::operation::{Operation, OperationKey};
+use super::shaping::Scope;
 use super::types::{Schema, SchemaId};
 use crate::diagnostics::Span;
 
@@ -26,6 +27,10 @@ pub struct Connector {
     pub server: Server,
     /// Whether the API refuses calls without a `User-Agent`, with an explanation.
     pub user_agent: Option<String>,
+    /// Parameters that settings fill in every operation.
+    pub scoping: Vec<Scope>,
+    /// How an error shows in an answer with a status of success.
+    pub error_check: Option<ErrorCheck>,
     /// Rate-limit classes; the first is the default.
     pub rate_limits: Vec<RateLimit>,
     /// Ways to authenticate, in spec order.
@@ -64,6 +69,8 @@ impl Connector {
                 .iter()
                 .any(|variable| variable.name == *name)
         };
+        let scopes = self.scoping.iter().map(|scope| scope.setting.clone());
+        let sources = sources.chain(scopes);
         let names: BTreeSet<String> = sources.filter(|name| !is_variable(name)).collect();
         names.into_iter().collect()
     }
@@ -107,6 +114,17 @@ pub struct ServerVariable {
     pub values: Vec<String>,
     /// What it is.
     pub doc: String,
+}
+
+/// How an error shows in an answer with a status of success.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorCheck {
+    /// The member of the body, as a path with dots.
+    pub field: String,
+    /// The value that means an error, as JSON.
+    pub on_value: String,
+    /// The member that says what is wrong.
+    pub message_field: Option<String>,
 }
 
 /// At most so many calls in any window of so many seconds.

@@ -5,6 +5,7 @@ use std::fmt;
 use super::extractor::{Extractor, MetaSource};
 use super::graphql::GraphQl;
 use super::guide::AiHints;
+use super::shaping::Shaping;
 use super::types::{Field, SchemaId, Type};
 use crate::diagnostics::Span;
 
@@ -48,6 +49,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// Rules over several parameters or body fields.
     pub rules: Vec<Rule>,
+    /// How its records and its check are shaped.
+    pub shaping: Shaping,
     /// The answer.
     pub response: Response,
     /// The shape of the whole answer's body.

@@ -76,6 +76,8 @@ pub struct MethodPlan {
     pub table: Vec<ParamPlan>,
     /// Rules over several parameters.
     pub rules: Vec<Rule>,
+    /// How its records and its check are shaped.
+    pub shaping: crate::model::Shaping,
     /// Where the data stand.
     pub records: Vec<Step>,
     /// The shape of the whole body of the answer.
@@ -233,6 +235,7 @@ impl Planner<'_> {
             reply: self.reply(operation, &base),
             table: self.table(operation),
             rules: operation.rules.clone(),
+            shaping: operation.shaping.clone(),
             records: match &operation.response {
                 Response::Envelope { data, .. } | Response::Value { data, .. } => data.0.clone(),
                 Response::File { .. } | Response::Empty => Vec::new(),

@@ -42,7 +42,9 @@ impl Client {
         timeout: Option<Duration>,
         range: Option<Range>,
     ) -> Result<Download, Error> {
-        let prepared = crate::request::prepare(operation, &self.completed(operation, arguments))
+        let prepared = self
+            .completed(operation, arguments)
+            .and_then(|arguments| crate::request::prepare(operation, &arguments))
             .map_err(|error| error.in_operation(operation))?;
         let Some(direct) = self.as_direct() else {
             let problem = "files are only given in direct mode: the hosted service sends JSON";

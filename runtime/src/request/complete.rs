@@ -5,36 +5,64 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::argument::Arguments;
-use crate::operation::Operation;
+use crate::error::Error;
+use crate::operation::{Operation, Param};
 use crate::request::as_text_or_number;
 use crate::server::Variables;
+use crate::template::{evaluate, is_true};
 
 /// The arguments with the values of parameters that were left out and that a setting tells.
 pub(crate) fn complete<'a>(
     operation: &Operation,
     arguments: &'a Arguments,
     settings: &Variables,
-) -> Cow<'a, Arguments> {
+) -> Result<Cow<'a, Arguments>, Error> {
     let mut completed = Cow::Borrowed(arguments);
     for param in operation.params {
-        let Some(inject) = &param.inject else {
-            continue;
-        };
         if arguments
             .get(param.name)
             .is_some_and(|value| !value.is_null())
         {
             continue;
         }
-        if let Some(value) = settings
-            .get(inject.source)
-            .and_then(|setting| inject.value(setting))
+        if let Some(value) = injected(param, settings)
+            .map_or_else(|| scoped(param, settings), |value| Ok(Some(value)))?
         {
-            let value = as_text_or_number(param.ty, Value::from(value));
-            completed.to_mut().set(param.name, value);
+            completed
+                .to_mut()
+                .set(param.name, as_text_or_number(param.ty, value));
         }
     }
-    completed
+    Ok(completed)
+}
+
+/// What the parameter's own setting says.
+fn injected(param: &Param, settings: &Variables) -> Option<Value> {
+    let inject = param.inject.as_ref()?;
+    let setting = settings.get(inject.source)?;
+    inject.value(setting).map(Value::from)
+}
+
+/// What the connector's settings say about every parameter of that name.
+fn scoped(param: &Param, settings: &Variables) -> Result<Option<Value>, Error> {
+    for scope in settings
+        .scoping()
+        .iter()
+        .filter(|scope| scope.param == param.name)
+    {
+        let Some(setting) = settings.get(scope.setting) else {
+            continue;
+        };
+        let setting = Value::from(setting);
+        let value = match scope.template {
+            Some(template) => evaluate(template, &[("value", &setting)])?,
+            None => setting,
+        };
+        if is_true(&value) {
+            return Ok(Some(value));
+        }
+    }
+    Ok(None)
 }
 
 #[cfg(test)]
@@ -70,6 +98,7 @@ mod tests {
         let settings = Variables::new(&SPEC, given).unwrap();
         let arguments = arguments_of(&LIST, params).unwrap();
         complete(&LIST, &arguments, &settings)
+            .unwrap()
             .into_owned()
             .into_iter()
             .collect()

@@ -68,7 +68,7 @@ keys! {
     RECORD_TRANSFORM = "x-airbyte-record-transform", [Operation], shapes::TEXT_MAP, "How the fields of a record are computed.";
     RECORD_FILTER = "x-airbyte-record-filter", [Operation], Shape::Text, "Which records are kept.";
     SKIP_CONTEXT_STORE = "x-airbyte-skip-context-store", [Info], Shape::Text, "Why there is no context store.";
-    RESPONSE_ERROR_CHECK = "x-airbyte-response-error-check", [Info], Shape::Map, "How an error shows in a successful answer.";
+    RESPONSE_ERROR_CHECK = "x-airbyte-response-error-check", [Info], shapes::RESPONSE_ERROR_CHECK, "How an error shows in a successful answer.";
     PARAM_CONFIG_INJECT = "x-airbyte-param-config-inject", [Parameter], Shape::Map, "A parameter filled from the config.";
     PARAM_SOURCES = "x-airbyte-param-sources", [Operation], Shape::Map, "Parameters filled from elsewhere.";
     CONFIG_NORMALIZATION = "x-airbyte-config-normalization", [Info], Shape::Any, "How the config is completed.";

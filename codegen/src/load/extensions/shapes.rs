@@ -123,6 +123,12 @@ pub(super) const BODY_TYPE: Shape = Shape::Fields(&[
     may("default_fields", Shape::Either(&Shape::Text, &Shape::List)),
 ]);
 
+pub(super) const RESPONSE_ERROR_CHECK: Shape = Shape::Fields(&[
+    must("field", Shape::Text),
+    may("on_value", Shape::Any),
+    may("message_field", Shape::Text),
+]);
+
 pub(super) const RELATIONSHIPS: Shape = Shape::ListOf(&Shape::Fields(&[
     must("source_entity", Shape::Text),
     must("target_entity", Shape::Text),

@@ -6,7 +6,9 @@ use serde_json::Value;
 use super::Builder;
 use super::extension::{count, member, text, texts};
 use crate::diagnostics::codes;
-use crate::model::{Connector, DocLink, Guide, Package, RateLimit, Server, ServerVariable};
+use crate::model::{
+    Connector, DocLink, ErrorCheck, Guide, Package, RateLimit, Server, ServerVariable,
+};
 
 impl Builder<'_> {
     /// Everything but entities, schemas and credentials.
@@ -29,6 +31,8 @@ impl Builder<'_> {
             definition_id: text(&info.extensions, "x-airbyte-connector-definition-id"),
             server: self.server(),
             user_agent: user_agent(info.extensions.get("x-connector-user-agent")),
+            scoping: super::shaping::scoping(info.extensions.get("x-airbyte-scoping")),
+            error_check: error_check(info.extensions.get("x-airbyte-response-error-check")),
             rate_limits: rate_limits(info.extensions.get("x-connector-rate-limits")),
             auth: Vec::new(),
             replication: None,
@@ -143,6 +147,18 @@ fn user_agent(value: Option<&Value>) -> Option<String> {
         .and_then(Value::as_bool)
         .unwrap_or(false);
     required.then(|| member(value, "description").unwrap_or_default())
+}
+
+fn error_check(value: Option<&Value>) -> Option<ErrorCheck> {
+    let value = value?;
+    Some(ErrorCheck {
+        field: member(value, "field")?,
+        on_value: value
+            .get("on_value")
+            .unwrap_or(&Value::Bool(false))
+            .to_string(),
+        message_field: member(value, "message_field"),
+    })
 }
 
 fn rate_limits(value: Option<&Value>) -> Vec<RateLimit> {

@@ -145,6 +145,7 @@ impl<'a> Builder<'a> {
             params,
             body,
             rules: rules(spec.extensions.get("x-connector-rules")),
+            shaping: self.shaping(resolved),
             response,
             response_type,
             pagination,

@@ -18,7 +18,10 @@ pub static CUPBOARD_SEARCH: Operation = Operation::new(
     "Find something in the cupboard",
     "A search whose default is sent.",
 )
+.transform(&[("label", "{{ record.id | upper }}")])
+.filter("{{ not record.private }}")
 .params(&[
+    Param::query("drawer", Type::TEXT).doc("Where to look."),
     Param::body("limit", Type::INTEGER)
         .default("25")
         .send_default()
