@@ -19,7 +19,7 @@ pub mod values;
 pub use categories::Categories;
 pub use cellar::{Cellar, CellarListParams, CellarListResult};
 pub use courses::Courses;
-pub use cupboard::{Cupboard, CupboardSearchResult};
+pub use cupboard::{Cupboard, CupboardSearchParams, CupboardSearchResult};
 pub use jars::{Jars, JarsListAllParams, JarsListAllResult};
 pub use meals::Meals;
 pub use orders::{Orders, OrdersListParams, OrdersListResult, OrdersListResultMeta};

@@ -31,7 +31,14 @@ pub static CONNECTOR: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
     )
     .user_agent_required(true)
     .variables(&[runtime::ServerVariable::new("region", "north")])
-    .settings(&["guest_name"])
+    .settings(&["guest_name", "place"])
+    .scoping(
+        &[
+            runtime::Scope::new("drawer", "place")
+                .template("{{ value.split('/')[1] if '/' in value else none }}"),
+        ],
+    )
+    .error_check(runtime::ErrorCheck::new("ok", "false").message_field("error"))
     .auth(
         &[
             &crate::auth::BEARER,

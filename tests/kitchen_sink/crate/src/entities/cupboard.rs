@@ -43,15 +43,14 @@ impl Cupboard {
     /// # })?;
     /// # Ok::<(), connector_runtime::Error>(())
     /// ```
-    pub fn search(
-        &self,
-        body: impl Into<CupboardSearchBody>,
-    ) -> runtime::Call<CupboardSearchResult> {
-        runtime::Call::new(&self.client, &operations::CUPBOARD_SEARCH).with_body(Into::<
-            CupboardSearchBody,
-        >::into(
-            body
-        ))
+    pub fn search(&self, body: impl Into<CupboardSearchBody>) -> CupboardSearchParams {
+        CupboardSearchParams {
+            call: runtime::Call::new(&self.client, &operations::CUPBOARD_SEARCH).with_body(Into::<
+                CupboardSearchBody,
+            >::into(
+                body
+            )),
+        }
     }
 
     /// Put something into the cupboard.
@@ -79,6 +78,36 @@ impl Cupboard {
     /// ```
     pub fn create(&self, body: runtime::JsonObject) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::CUPBOARD_CREATE).with("body", body)
+    }
+}
+
+/// Optional parameters of `search`; await it to make the call.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is awaited"]
+pub struct CupboardSearchParams {
+    call: runtime::Call<CupboardSearchResult>,
+}
+
+impl CupboardSearchParams {
+    /// Where to look.
+    pub fn drawer(mut self, drawer: impl Into<String>) -> Self {
+        self.call.set("drawer", Into::<String>::into(drawer));
+        self
+    }
+
+    /// The longest that the call may take.
+    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+        self.call = self.call.timeout(timeout);
+        self
+    }
+}
+
+impl IntoFuture for CupboardSearchParams {
+    type Output = Result<CupboardSearchResult, connector_runtime::Error>;
+    type IntoFuture = runtime::Sending<CupboardSearchResult>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.call.into_future()
     }
 }
 

@@ -10,9 +10,12 @@ use connector_runtime::fake::{Given, TypedCall, typed_call};
 
 /// `search`.
 pub(super) fn search(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
+    let mut call = connector
         .cupboard()
         .search(bodies::cupboard_search_body_of(given)?);
+    if given.has("drawer") {
+        call = call.drawer(given.part("drawer").read::<String>()?);
+    }
     Ok(typed_call(call))
 }
 
