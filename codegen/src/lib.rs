@@ -7,6 +7,7 @@ pub mod format;
 pub mod lint;
 pub mod load;
 pub mod model;
+pub mod overlay;
 pub mod plan;
 pub mod resolve;
 pub mod review;
@@ -25,6 +26,8 @@ pub struct Inputs {
     pub spec_text: String,
     /// Name and text of the page with the auth field tables.
     pub auth: Option<(String, String)>,
+    /// Names and texts of the OpenAPI Overlays for the spec, in the order in which they apply.
+    pub overlays: Vec<(String, String)>,
     /// Name and text of the file with corrections to the spec.
     pub fixups: Option<(String, String)>,
     /// Name and text of the script of the fake.
@@ -235,6 +238,7 @@ pub fn diagnose(spec: (&str, &str), auth: Option<(&str, &str)>) -> String {
         spec_name: spec.0.to_owned(),
         spec_text: spec.1.to_owned(),
         auth: auth.map(|(name, text)| (name.to_owned(), text.to_owned())),
+        overlays: Vec::new(),
         fixups: None,
         fake: None,
         options: Options {
@@ -262,7 +266,8 @@ fn understand(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option
         .as_ref()
         .map(|(name, text)| load::load_auth_page(sources, name, text.clone(), sink));
     let resolved = resolve::resolve(document?, page.as_ref(), sink)?;
-    let connector = model::build::build(&resolved, sink);
+    // Named schemas lead to others as deep as the document goes.
+    let connector = load::with_room(|| model::build::build(&resolved, sink))?;
     model::validate::validate(&connector, sink);
     (!sink.has_errors()).then_some(connector)
 }
@@ -284,6 +289,9 @@ fn fake(
 fn load(inputs: &Inputs, sources: &mut Sources, sink: &mut Sink) -> Option<load::SpecDocument> {
     let (name, text) = (&inputs.spec_name, inputs.spec_text.clone());
     let mut document = load::read_document(sources, name, text, sink)?;
+    for (name, text) in &inputs.overlays {
+        overlay::load_overlay(sources, name, text.clone(), sink).apply(&mut document, sink);
+    }
     if let Some((name, text)) = &inputs.fixups {
         fixups::load_fixups(sources, name, text.clone(), sink).apply(&mut document, sink);
     }

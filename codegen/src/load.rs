@@ -16,6 +16,7 @@ mod spec;
 pub mod spelling;
 mod stack;
 mod structure;
+pub mod support;
 mod yaml;
 
 pub use auth::{
@@ -26,3 +27,4 @@ pub use fake::{FakeDocument, load_fake};
 pub use pointer::{child, escape, parent, unescape};
 pub use spans::SpanMap;
 pub use spec::{OpenapiVersion, RawDocument, SpecDocument, load_spec, read_document};
+pub(crate) use stack::with_room;

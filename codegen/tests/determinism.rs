@@ -31,6 +31,7 @@ fn inputs(folder: &str, command: &str) -> Inputs {
     Inputs {
         spec_text: std::fs::read_to_string(root().join(&spec)).unwrap(),
         auth: auth_text.map(|text| (auth, text)),
+        overlays: Vec::new(),
         fixups: fixups_text.map(|text| (fixups, text)),
         fake: fake_text.map(|text| (fake, text)),
         options: Options {

@@ -29,6 +29,7 @@ fn inputs(script: &str) -> Inputs {
         spec_name: "openapi.yaml".to_owned(),
         spec_text: SPEC.to_owned(),
         auth: None,
+        overlays: Vec::new(),
         fixups: None,
         fake: Some(("fake.yaml".to_owned(), script.to_owned())),
         options: Options {

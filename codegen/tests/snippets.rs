@@ -23,6 +23,7 @@ fn file(path: &str, paths: &str, components: &str) -> String {
         spec_name,
         spec_text,
         auth: None,
+        overlays: Vec::new(),
         fixups: None,
         fake: None,
         options,

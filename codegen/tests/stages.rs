@@ -135,6 +135,7 @@ fn emitted(feature: &str, text: String, paths: &[&str]) -> String {
         spec_name: "openapi.yaml".to_owned(),
         spec_text: text,
         auth: None,
+        overlays: Vec::new(),
         fixups: None,
         fake: None,
         options,

@@ -110,6 +110,7 @@ const fn place(location: Location) -> &'static str {
         Location::Path => "path",
         Location::Query => "query",
         Location::Header => "header",
+        Location::Cookie => "cookie",
         Location::Body | Location::WholeBody | Location::File => "body",
     }
 }

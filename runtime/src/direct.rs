@@ -305,7 +305,11 @@ impl Direct {
             query,
         } = self.signer.sign(token, operation.omit_headers)?;
         let mut headers = outgoing.headers.clone();
+        let cookies = both_cookies(&headers, &signature);
         headers.extend(signature);
+        if let Some(cookies) = cookies {
+            headers.insert(http::header::COOKIE, cookies);
+        }
         for (name, value) in query {
             if !url.query_pairs().any(|(known, _)| known == name) {
                 url.query_pairs_mut().append_pair(name, value.expose());
@@ -425,4 +429,13 @@ async fn enter(
             .await
             .map_err(|_| full(window.wait_at_least().unwrap_or(most))),
     }
+}
+
+/// The cookies of a call and that of its signature in one header, when there are both.
+fn both_cookies(call: &http::HeaderMap, signature: &http::HeaderMap) -> Option<http::HeaderValue> {
+    let call = call.get(http::header::COOKIE)?.as_bytes();
+    let own = signature.get(http::header::COOKIE)?;
+    let mut both = http::HeaderValue::from_bytes(&[call, b"; ", own.as_bytes()].concat()).ok()?;
+    both.set_sensitive(true);
+    Some(both)
 }

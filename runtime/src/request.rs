@@ -230,6 +230,19 @@ fn headers(given: &[Given<'_>]) -> Result<HeaderMap, Error> {
         })?;
         headers.insert(name, value);
     }
+    let cookies = at(given, Location::Cookie).map(|(param, value)| {
+        let texts: Vec<String> = scalars(value)
+            .iter()
+            .map(|text| path::encoded(text))
+            .collect();
+        format!("{}={}", param.name, texts.join(","))
+    });
+    let cookies: Vec<String> = cookies.collect();
+    if !cookies.is_empty() {
+        let value = HeaderValue::from_str(&cookies.join("; "))
+            .map_err(|_| Error::input("cookie", "its name cannot be sent as a cookie"))?;
+        headers.insert(header::COOKIE, value);
+    }
     Ok(headers)
 }
 

@@ -36,6 +36,9 @@ pub(crate) struct Arguments {
     /// The page with the auth field tables that goes with `--spec`.
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub(crate) auth: Option<PathBuf>,
+    /// An OpenAPI Overlay that goes with `--spec`; may be given more than once, they apply in order.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub(crate) overlay: Vec<PathBuf>,
     /// The corrections that go with `--spec`.
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub(crate) fixups: Option<PathBuf>,

@@ -10,6 +10,7 @@ mod diff;
 mod fuzz;
 mod generate;
 mod lint;
+mod new;
 mod outcome;
 mod repository;
 mod tidy;
@@ -33,6 +34,8 @@ struct CommandLine {
 enum Task {
     /// Generate the connector crates, or check that they are up to date.
     Generate(generate::Arguments),
+    /// Add a connector: its spec, its crate, the workspace, the README.
+    New(new::Arguments),
     /// Run everything that must be green before a merge.
     Ci(ci::Arguments),
     /// Check the house rules: imports between stages, sizes, headers, names, leftovers, dead files.
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
     let repository = Repository::find();
     let outcome = match task {
         Task::Generate(arguments) => generate::run(&repository, &arguments),
+        Task::New(arguments) => new::run(&repository, &arguments),
         Task::Ci(arguments) => ci::run(&repository, &arguments),
         Task::Tidy => tidy::run(&repository),
         Task::Corpus(arguments) => corpus::run(&repository, &arguments),

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::outcome::Failure;
 
+/// What a spec is called.
+const SPECS: [&str; 2] = ["openapi.yaml", "openapi.json"];
+
 /// The repository on disk.
 #[derive(Clone, Debug)]
 pub(crate) struct Repository {
@@ -38,7 +41,14 @@ impl Repository {
             .map_or_else(|| self.root.join("target"), |dir| self.root.join(dir))
     }
 
-    /// Names of the folders in `specs/` that have an `openapi.yaml`, sorted.
+    /// The spec of a connector, from the top folder.
+    pub(crate) fn spec(&self, name: &str) -> String {
+        let paths = SPECS.map(|file| format!("specs/{name}/{file}"));
+        let found = paths.iter().find(|path| self.root.join(path).is_file());
+        found.unwrap_or(&paths[0]).clone()
+    }
+
+    /// Names of the folders in `specs/` that have an `openapi.yaml` (or `.json`), sorted.
     pub(crate) fn connectors(&self) -> Result<Vec<String>, Failure> {
         let specs = self.root.join("specs");
         let unreadable =
@@ -46,7 +56,7 @@ impl Repository {
         let mut names = Vec::new();
         for entry in fs::read_dir(&specs).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
-            if entry.path().join("openapi.yaml").is_file() {
+            if SPECS.iter().any(|file| entry.path().join(file).is_file()) {
                 names.push(entry.file_name().to_string_lossy().into_owned());
             }
         }

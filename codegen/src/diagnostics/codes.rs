@@ -46,6 +46,7 @@ codes! {
     OPENAPI_DUPLICATE_PARAMETER = "openapi/duplicate-parameter", "Two parameters of one operation have the same name and place.";
     OPENAPI_STATUS = "openapi/status", "The key of a response is no status code, no range such as `4XX` and not `default`.";
     OPENAPI_DUPLICATE_OPERATION_ID = "openapi/duplicate-operation-id", "Two operations have the same `operationId`.";
+    OPENAPI_IGNORED = "openapi/ignored", "A key that would mean something to a client and has no effect.";
     OPENAPI_REJECTED = "openapi/rejected", "The OpenAPI reader refused a node for a reason without a code of its own.";
 
     EXTENSION_UNKNOWN = "extension/unknown", "An `x-airbyte-` or `x-connector-` key that nobody knows.";
@@ -82,8 +83,12 @@ codes! {
     AUTH_SECURITY = "auth/security", "A security requirement names a scheme that does not exist.";
 
     FIXUP_NEVER_APPLIED = "fixup/never-applied", "A correction changes nothing any more: the spec is right by now, or the pointer leads nowhere.";
+    OVERLAY_SHAPE = "overlay/shape", "An overlay, or an action of it, is not complete.";
+    OVERLAY_TARGET = "overlay/target", "The target of an action is no JSONPath.";
+    OVERLAY_NO_MATCH = "overlay/no-match", "The target of an action selects nothing in the document.";
     FIXUP_SHAPE = "fixup/shape", "A correction lacks a part: target, reason, link, and one of update and remove.";
 
+    DERIVED_NAME = "model/derived-name", "Operations of a document without extension keys whose first name was taken.";
     IGNORED = "model/ignored", "Something that the generator understands and that has no effect on what it generates.";
     ENDLESS_SCHEMA = "model/endless-schema", "A schema that holds itself without an object in between.";
     ENUM_VALUE = "model/enum-value", "A value of a list that is not of the type of the others.";
@@ -93,7 +98,6 @@ codes! {
     NO_ENTITY = "model/no-entity", "An operation has no entity and action, and is left out.";
     NO_OPERATIONS = "model/no-operations", "Nothing is left to generate.";
     DUPLICATE_OPERATION = "model/duplicate-operation", "Two operations have the same entity and action.";
-    COOKIE_PARAMETER = "model/cookie-parameter", "A cookie parameter is not sent.";
     UPLOAD_PARAM = "model/upload-param", "The field that should hold the file to upload does not exist.";
     BODY_MEDIA_TYPE = "model/body-media-type", "A request body is of a media type that cannot be sent.";
     RESPONSE_MEDIA_TYPE = "model/response-media-type", "An answer is of a media type that is not decoded.";
@@ -149,6 +153,7 @@ mod tests {
             "reference",
             "auth",
             "fixup",
+            "overlay",
             "model",
             "fake",
             "lint",

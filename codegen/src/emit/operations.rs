@@ -171,6 +171,7 @@ fn param(plan: &ParamPlan, imports: &mut Imports) -> TokenStream {
         ParamPlace::Path => ident("path"),
         ParamPlace::Query => ident("query"),
         ParamPlace::Header => ident("header"),
+        ParamPlace::Cookie => ident("cookie"),
         ParamPlace::Body => ident("body"),
         ParamPlace::File => return file(plan),
         ParamPlace::WholeBody => ident("whole_body"),
@@ -212,6 +213,7 @@ fn style(plan: &ParamPlan) -> Option<TokenStream> {
         Style::SpaceDelimited => quote!(runtime::Style::SpaceDelimited),
         Style::PipeDelimited => quote!(runtime::Style::PipeDelimited),
         Style::DeepObject => quote!(runtime::Style::DeepObject),
+        Style::Json => quote!(runtime::Style::Json),
     };
     Some(quote!(.style(#style)))
 }

@@ -188,6 +188,7 @@ fn operation_section(entity: &EntityPlan, method: &MethodPlan, text: &mut String
             ParamPlace::Path => "path",
             ParamPlace::Query => "query",
             ParamPlace::Header => "header",
+            ParamPlace::Cookie => "cookie",
             ParamPlace::Body | ParamPlace::WholeBody => "body",
             ParamPlace::File => "file",
         };

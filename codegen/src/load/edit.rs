@@ -14,6 +14,15 @@ impl RawDocument {
             .is_some_and(|target| merge(target, update))
     }
 
+    /// Merges a value into the one at a pointer as overlays do: mappings key by key, lists by appending.
+    pub fn extend(&mut self, pointer: &str, update: &Value) {
+        match self.value.pointer_mut(pointer) {
+            Some(Value::Array(items)) if !update.is_array() => items.push(update.clone()),
+            Some(target) => extend(target, update),
+            None => {}
+        }
+    }
+
     /// Removes the value at a pointer. Says whether there was one.
     pub fn remove(&mut self, pointer: &str) -> bool {
         let Some(above) = parent(pointer) else {
@@ -46,6 +55,21 @@ impl RawDocument {
             }
             _ => false,
         }
+    }
+}
+
+fn extend(target: &mut Value, update: &Value) {
+    match (target, update) {
+        (Value::Object(map), Value::Object(new)) => {
+            for (key, value) in new {
+                match map.get_mut(key) {
+                    Some(old) => extend(old, value),
+                    None => drop(map.insert(key.clone(), value.clone())),
+                }
+            }
+        }
+        (Value::Array(items), Value::Array(more)) => items.extend(more.iter().cloned()),
+        (target, update) => target.clone_from(update),
     }
 }
 

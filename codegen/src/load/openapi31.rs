@@ -7,12 +7,14 @@
 mod schema;
 mod unions;
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::SpanMap;
 use super::pointer::child;
 use super::position::{METHODS, Position};
-use crate::diagnostics::{Diagnostic, Sink, codes};
+use crate::diagnostics::{Diagnostic, Sink, Span, codes, ignored};
 
 /// The schema key that keeps the types of a schema with several.
 pub(super) const TYPES: &str = "x-connector-types";
@@ -45,6 +47,8 @@ impl Trail {
 struct Pass<'a> {
     spans: &'a mut SpanMap,
     sink: &'a mut Sink,
+    /// Places of keywords without effect.
+    unsupported: BTreeMap<&'static str, Vec<(Span, String)>>,
 }
 
 /// Rewrites a document of version 3.1.
@@ -64,8 +68,15 @@ pub(super) fn downlevel(document: &mut Value, spans: &mut SpanMap, sink: &mut Si
         }
         root.entry("paths").or_insert_with(|| json!({}));
     }
-    let mut pass = Pass { spans, sink };
+    let mut pass = Pass::new(spans, sink);
     pass.visit(document, Position::Root, &Trail::root());
+    for (keyword, places) in std::mem::take(&mut pass.unsupported) {
+        let why = "has no effect on the generated types";
+        let code = codes::OPENAPI_UNSUPPORTED_KEYWORD;
+        if let Some(warning) = ignored(code, keyword, &places, why) {
+            pass.sink.push(warning);
+        }
+    }
 }
 
 /// Moves what stands beside `$ref` into an `allOf`, in a document of version 3.0: there
@@ -74,7 +85,7 @@ pub(super) fn keep_reference_siblings(document: &mut Value, spans: &mut SpanMap,
     if !has_reference_siblings(document) {
         return;
     }
-    let mut pass = Pass { spans, sink };
+    let mut pass = Pass::new(spans, sink);
     pass.siblings(document, Position::Root, &Trail::root());
 }
 
@@ -89,7 +100,15 @@ fn has_reference_siblings(value: &Value) -> bool {
     }
 }
 
-impl Pass<'_> {
+impl<'a> Pass<'a> {
+    fn new(spans: &'a mut SpanMap, sink: &'a mut Sink) -> Self {
+        Self {
+            spans,
+            sink,
+            unsupported: BTreeMap::new(),
+        }
+    }
+
     fn visit(&mut self, value: &mut Value, position: Position, at: &Trail) {
         let position = position.holding(value);
         if position == Position::Schema {

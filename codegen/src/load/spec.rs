@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{SpanMap, extensions, openapi31, structure, yaml};
+use super::{SpanMap, extensions, openapi31, structure, support, yaml};
 use crate::diagnostics::{Diagnostic, Sink, SourceId, Sources, codes};
 
 /// Which OpenAPI a file was written in.
@@ -97,6 +97,7 @@ impl RawDocument {
         }
         let before = sink.error_count();
         structure::check(&value, &spans, sink);
+        support::report(&value, &spans, sink);
         if sink.error_count() > before {
             return None;
         }

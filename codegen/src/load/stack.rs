@@ -6,7 +6,7 @@ const STACK: usize = 256 * 1024 * 1024;
 
 /// Does some work on a thread with a large stack. Nothing when there is no such thread, or
 /// when a reader panics.
-pub(super) fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
+pub(crate) fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new()
             .stack_size(STACK)

@@ -4,7 +4,7 @@
 //! problems at once and blames the exact key.
 
 mod repair;
-mod rules;
+pub(super) mod rules;
 mod schema;
 mod shallow;
 

@@ -3,6 +3,7 @@
 mod auth;
 mod body;
 mod choice;
+mod derived;
 mod extension;
 pub mod fake;
 mod graphql;
@@ -13,6 +14,7 @@ mod operation;
 mod pagination;
 mod parts;
 mod response;
+mod routes;
 mod scalars;
 mod schema;
 mod shaping;
@@ -20,9 +22,9 @@ mod tags;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Connector, Schema, SchemaId};
+use super::{Connector, OperationKey, Schema, SchemaId};
 use crate::diagnostics::codes::{self, Code};
-use crate::diagnostics::{Diagnostic, Sink, Span};
+use crate::diagnostics::{Diagnostic, Sink, Span, ignored};
 use crate::resolve::ResolvedSpec;
 
 /// Builds the model. What is wrong goes to the sink; the result is still as complete as it can be.
@@ -37,6 +39,7 @@ pub fn build(spec: &ResolvedSpec, sink: &mut Sink) -> Connector {
         open: Vec::new(),
         left_out: BTreeMap::new(),
         unpaged: Vec::new(),
+        derived: HashMap::new(),
     };
     let mut connector = builder.info();
     builder.entities(&mut connector);
@@ -67,6 +70,8 @@ struct Builder<'a> {
     left_out: BTreeMap<&'static str, BTreeSet<String>>,
     /// Lists without pages, with the reason.
     unpaged: Vec<(pagination::Unpaged, Span)>,
+    /// Names of operations that state none, by pointer.
+    derived: HashMap<String, OperationKey>,
 }
 
 impl Builder<'_> {
@@ -100,28 +105,14 @@ impl Builder<'_> {
     /// One warning for each key that has no effect, with its first places.
     fn report_ignored(&mut self) {
         for (key, places) in std::mem::take(&mut self.left_out) {
-            let count = places.len();
-            let mut places = places.into_iter();
-            let Some(first) = places.next() else {
-                continue;
-            };
-            let times = if count == 1 {
-                String::new()
-            } else {
-                format!(" ({count} times)")
-            };
-            let mut warning = self
-                .warning(
-                    codes::IGNORED,
-                    &first,
-                    format!("`{key}` is ignored here{times}"),
-                )
-                .label("this has no effect on what is generated")
-                .help("docs/support-matrix.md says what is supported");
-            for other in places.take(2) {
-                warning = warning.related(self.spec.span(&other), "another one");
+            let places: Vec<(Span, String)> = places
+                .into_iter()
+                .map(|at| (self.spec.key_span(&at), at))
+                .collect();
+            let why = "this has no effect on what is generated";
+            if let Some(warning) = ignored(codes::IGNORED, key, &places, why) {
+                self.sink.push(warning);
             }
-            self.sink.push(warning);
         }
     }
 

@@ -151,6 +151,8 @@ pub enum Location {
     Query,
     /// As a header.
     Header,
+    /// As a cookie.
+    Cookie,
 }
 
 /// How a list or object is written in the query.
@@ -167,6 +169,8 @@ pub enum Style {
     PipeDelimited,
     /// `a[b]=1`
     DeepObject,
+    /// As JSON.
+    Json,
 }
 
 /// A request body.

@@ -141,6 +141,8 @@ pub enum ParamPlace {
     Query,
     /// As a header.
     Header,
+    /// As a cookie.
+    Cookie,
     /// As a field of the body.
     Body,
     /// As a field of the body that takes the content of a file.

@@ -67,6 +67,7 @@ impl Planner<'_> {
                 Location::Path => ParamPlace::Path,
                 Location::Query => ParamPlace::Query,
                 Location::Header => ParamPlace::Header,
+                Location::Cookie => ParamPlace::Cookie,
             },
             field: FieldExpr {
                 name: param.name.clone(),

@@ -137,6 +137,7 @@ fn parameter(page: &mut String, param: &Param) {
         Location::Path => "path",
         Location::Query => "query",
         Location::Header => "header",
+        Location::Cookie => "cookie",
         Location::Body | Location::WholeBody | Location::File => "body",
     };
     notes.push(place.to_owned());

@@ -20,6 +20,7 @@ pub(super) struct Inputs {
     pub(super) path: Map<String, Value>,
     pub(super) query: Map<String, Value>,
     pub(super) headers: Map<String, Value>,
+    pub(super) cookies: Map<String, Value>,
     pub(super) body: Map<String, Value>,
 }
 
@@ -51,6 +52,19 @@ impl Inputs {
                     if let Some(text) = text {
                         let value = typed(&param.ty, Value::String(text.to_owned()));
                         inputs.headers.insert(param.name.to_owned(), value);
+                    }
+                }
+                Location::Cookie => {
+                    let text = headers
+                        .get(http::header::COOKIE)
+                        .and_then(|value| value.to_str().ok())
+                        .unwrap_or_default();
+                    let mut pairs = text
+                        .split(';')
+                        .filter_map(|pair| pair.trim().split_once('='));
+                    if let Some((_, text)) = pairs.find(|(name, _)| *name == param.name) {
+                        let value = typed(&param.ty, Value::String(text.to_owned()));
+                        inputs.cookies.insert(param.name.to_owned(), value);
                     }
                 }
                 _ => {}
@@ -147,6 +161,7 @@ impl Inputs {
                 Location::Path => self.path.get(param.name),
                 Location::Query => self.query.get(param.name),
                 Location::Header => self.headers.get(param.name),
+                Location::Cookie => self.cookies.get(param.name),
                 Location::Body | Location::WholeBody | Location::File => self.body.get(param.name),
             };
             // An API takes `null` for a member of a body wherever it takes none.

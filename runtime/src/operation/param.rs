@@ -66,6 +66,11 @@ impl Param {
         Self::new(name, Location::Header, ty)
     }
 
+    /// A cookie.
+    pub const fn cookie(name: &'static str, ty: Type) -> Self {
+        Self::new(name, Location::Cookie, ty)
+    }
+
     /// A top-level field of the body.
     pub const fn body(name: &'static str, ty: Type) -> Self {
         Self::new(name, Location::Body, ty)
@@ -192,6 +197,8 @@ pub enum Location {
     Query,
     /// As a header.
     Header,
+    /// As a cookie.
+    Cookie,
     /// As a field of the body.
     Body,
     /// As the body itself.
@@ -217,6 +224,8 @@ pub enum Style {
     DeepObject,
     /// Path style `1,2`.
     Simple,
+    /// As JSON.
+    Json,
 }
 
 /// How a body is sent.

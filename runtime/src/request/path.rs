@@ -13,6 +13,11 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// A text in which everything but unreserved characters is escaped.
+pub(super) fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
 /// The path with its places filled and encoded.
 pub(super) fn fill(operation: &Operation, given: &[Given<'_>]) -> Result<String, Error> {
     let mut path = String::with_capacity(operation.path.len() + 16);
@@ -39,10 +44,7 @@ fn filled(segment: &str, given: &[Given<'_>]) -> Result<String, Error> {
         let (param, value) =
             found.ok_or_else(|| Error::input(name, "is missing; the path needs it"))?;
         let texts = scalars(value);
-        let encoded: Vec<String> = texts
-            .iter()
-            .map(|text| utf8_percent_encode(text, RESERVED).to_string())
-            .collect();
+        let encoded: Vec<String> = texts.iter().map(|text| encoded(text)).collect();
         out.push_str(before);
         out.push_str(&encoded.join(","));
         last = param.name;

@@ -11,6 +11,7 @@ pub(super) fn write(given: &[Given<'_>]) -> String {
     let mut pairs = Pairs::default();
     for (param, value) in at(given, Location::Query) {
         match (param.style, value) {
+            (Style::Json, _) => pairs.push(param.name, &value.to_string()),
             (Style::DeepObject, Value::Object(_)) => pairs.nested(param.name, value),
             (Style::Form { explode: true }, Value::Object(members)) => {
                 for (name, value) in members {

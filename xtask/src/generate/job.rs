@@ -75,7 +75,7 @@ pub(super) fn orphans(repository: &Repository) -> Result<Vec<String>, Failure> {
 
 /// A connector of this repository: `specs/NAME` to `generated/NAME`.
 fn committed(repository: &Repository, name: &str) -> Result<Job, Failure> {
-    let spec = format!("specs/{name}/openapi.yaml");
+    let spec = repository.spec(name);
     let auth = format!("specs/{name}/auth.md");
     let shown_out = Path::new("generated").join(name);
     let options = Options {
@@ -89,6 +89,7 @@ fn committed(repository: &Repository, name: &str) -> Result<Job, Failure> {
             spec_name: spec,
             spec_text,
             auth: beside(repository, auth)?,
+            overlays: overlays(repository, name)?,
             fixups: beside(repository, format!("specs/{name}/fixups.yaml"))?,
             fake: beside(repository, format!("specs/{name}/fake.yaml"))?,
             options,
@@ -97,6 +98,24 @@ fn committed(repository: &Repository, name: &str) -> Result<Job, Failure> {
         shown_out,
         cache: name.to_owned(),
     })
+}
+
+/// The overlays beside a spec (`overlay*.yaml`), by name.
+fn overlays(repository: &Repository, name: &str) -> Result<Vec<(String, String)>, Failure> {
+    let folder = format!("specs/{name}");
+    let entries = fs::read_dir(repository.root().join(&folder))
+        .map_err(|error| unreadable(&folder, &error))?;
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| unreadable(&folder, &error))?;
+        let file = entry.file_name().to_string_lossy().into_owned();
+        if file.starts_with("overlay") && file.ends_with(".yaml") {
+            names.push(format!("{folder}/{file}"));
+        }
+    }
+    names.sort();
+    let read = |name: String| Ok((name.clone(), read(&repository.root().join(&name))?));
+    names.into_iter().map(read).collect()
 }
 
 /// A file that may stand beside a spec, with its name.
@@ -119,6 +138,11 @@ fn standalone(
         Some(page) => Some((shown(page), read(page)?)),
         None => None,
     };
+    let overlays = arguments
+        .overlay
+        .iter()
+        .map(|file| Ok((shown(file), read(file)?)));
+    let overlays = overlays.collect::<Result<Vec<_>, Failure>>()?;
     let fixups = match &arguments.fixups {
         Some(file) => Some((shown(file), read(file)?)),
         None => None,
@@ -137,6 +161,7 @@ fn standalone(
             spec_name: shown(spec),
             spec_text: read(spec)?,
             auth,
+            overlays,
             fixups,
             fake: None,
             options,

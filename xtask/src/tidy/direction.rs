@@ -15,6 +15,7 @@ use super::{Finding, Rule};
 const STAGES: &[(&str, &[&str])] = &[
     ("diagnostics", &[]),
     ("load", &["diagnostics"]),
+    ("overlay", &["diagnostics", "load"]),
     ("fixups", &["diagnostics", "load"]),
     ("resolve", &["diagnostics", "load", "fixups"]),
     ("model", &["diagnostics"]),

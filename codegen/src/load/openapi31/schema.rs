@@ -63,15 +63,11 @@ impl Pass<'_> {
         for keyword in UNSUPPORTED {
             if schema.shift_remove(keyword).is_some() {
                 let pointer = child(&at.file, keyword);
-                self.sink.push(
-                    Diagnostic::warning(
-                        codes::OPENAPI_UNSUPPORTED_KEYWORD,
-                        self.spans.key(&pointer),
-                        format!("the keyword `{keyword}` is ignored"),
-                    )
-                    .label("has no effect on the generated types")
-                    .pointer(pointer),
-                );
+                let span = self.spans.key(&pointer);
+                self.unsupported
+                    .entry(keyword)
+                    .or_default()
+                    .push((span, pointer));
             }
         }
     }

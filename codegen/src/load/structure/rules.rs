@@ -246,6 +246,11 @@ pub(super) fn keys_of(position: Position) -> &'static [Key] {
     }
 }
 
+/// The names of the keys of the object at a position.
+pub(in crate::load) fn names_of(position: Position) -> impl Iterator<Item = &'static str> {
+    keys_of(position).iter().map(|key| key.name)
+}
+
 /// The keys that a security scheme of some type must have besides.
 pub(super) fn security_scheme_keys(kind: &str) -> &'static [Key] {
     match kind {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, QueryStyle};
+use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
 use serde_json::Value;
 
 use super::Builder;
+use super::body::json_of;
 use super::extension::{flag, member, text, text_map, texts};
 use super::guide;
 use super::info::tag_docs;
@@ -25,6 +26,7 @@ impl<'a> Builder<'a> {
         let docs = tag_docs(&spec.document.openapi.tags);
         let hints = self.entity_hints();
         let mut entities: BTreeMap<String, Entity> = BTreeMap::new();
+        self.derived = self.derive_keys();
         let mut operations: Vec<&ResolvedOperation> = spec.operations.iter().collect();
         operations.sort_by_key(|operation| (&operation.path, operation.method));
         for resolved in operations {
@@ -109,6 +111,9 @@ impl<'a> Builder<'a> {
     fn operation(&mut self, resolved: &'a ResolvedOperation) -> Option<Operation> {
         let spec = &resolved.operation;
         let pointer = resolved.pointer.as_str();
+        if resolved.method == HttpMethod::Trace {
+            return None;
+        }
         let key = self.operation_key(resolved)?;
         let params = self.params(resolved, &key);
         let body = self.body(resolved, &key);
@@ -163,6 +168,9 @@ impl<'a> Builder<'a> {
 
     /// Entity and action; an operation without them is left out, with a warning.
     fn operation_key(&mut self, resolved: &ResolvedOperation) -> Option<OperationKey> {
+        if let Some(key) = self.derived.get(&resolved.pointer) {
+            return Some(key.clone());
+        }
         let extensions = &resolved.operation.extensions;
         let entity = text(extensions, "x-airbyte-entity");
         let action = text(extensions, "x-airbyte-action");
@@ -216,18 +224,17 @@ impl<'a> Builder<'a> {
                 Style::Form { explode: false },
                 parameter_data,
             ),
-            Parameter::Cookie { parameter_data, .. } => {
-                let diagnostic = self
-                    .warning(
-                        codes::COOKIE_PARAMETER,
-                        &located.pointer,
-                        format!("cookie parameter `{}` is ignored", parameter_data.name),
-                    )
-                    .help("cookies are not sent; describe it as a header if the API takes one");
-                self.sink.push(diagnostic);
-                return None;
-            }
+            Parameter::Cookie { parameter_data, .. } => (
+                Location::Cookie,
+                Style::Form { explode: false },
+                parameter_data,
+            ),
         };
+        if let Parameter::Path { style, .. } = &located.value
+            && *style != PathStyle::Simple
+        {
+            self.ignored("style", &child(&located.pointer, "style"));
+        }
         let root = Root::Operation {
             entity: key.entity.clone(),
             action: key.action.clone(),
@@ -246,7 +253,19 @@ impl<'a> Builder<'a> {
                     found.schema.schema_data.default.clone(),
                 )
             }
-            ParameterSchemaOrContent::Content(_) => (Type::Any, None),
+            ParameterSchemaOrContent::Content(content) => {
+                let found =
+                    json_of(content).and_then(|(name, media)| Some((name, media.schema.as_ref()?)));
+                let ty = found.map_or(Type::Any, |(name, schema)| {
+                    let at = child(&child(&located.pointer, "content"), name);
+                    self.typed(&child(&at, "schema"), schema, &place).ty
+                });
+                (ty, None)
+            }
+        };
+        let style = match (&data.format, location) {
+            (ParameterSchemaOrContent::Content(_), Location::Query) => Style::Json,
+            _ => style,
         };
         let send_default = default.is_some() && sends_default(data, location, key);
         let required = location == Location::Path || (data.required && !send_default);

@@ -33,6 +33,11 @@ impl<'a> Builder<'a> {
         let meta = self.meta(resolved, body.as_ref());
         let is_list =
             matches!(key.action.as_str(), "list" | "search") || key.action.starts_with("list_");
+        let derives = is_list && self.derived.contains_key(&resolved.pointer);
+        let (data, meta) = match body.as_ref().filter(|_| derives) {
+            Some(body) => self.derived_extractors(body),
+            None => (data, meta),
+        };
         let Some(body_type) = &body else {
             return match meta.is_empty() && !is_list {
                 true => (Response::Empty, None),

@@ -30,21 +30,36 @@ impl<'a> Builder<'a> {
     pub(super) fn derive_keys(&mut self) -> HashMap<String, OperationKey> {
         let states = |operation: &&ResolvedOperation| {
             let extensions = &operation.operation.extensions;
-            extensions.contains_key("x-airbyte-entity") || extensions.contains_key("x-airbyte-action")
+            extensions.contains_key("x-airbyte-entity")
+                || extensions.contains_key("x-airbyte-action")
         };
-        if self.spec.operations.iter().any(|operation| states(&operation)) {
+        if self
+            .spec
+            .operations
+            .iter()
+            .any(|operation| states(&operation))
+        {
             return HashMap::new();
         }
         let paths = Paths::of(&self.spec.operations);
-        let mut routes: Vec<Route<'a>> =
-            self.spec.operations.iter().map(|operation| paths.route(operation)).collect();
+        let mut routes: Vec<Route<'a>> = self
+            .spec
+            .operations
+            .iter()
+            .map(|operation| paths.route(operation))
+            .collect();
         routes.sort_by_key(|route| {
             let path = &route.operation.path;
-            (path.matches('/').count(), path.clone(), route.operation.method)
+            (
+                path.matches('/').count(),
+                path.clone(),
+                route.operation.method,
+            )
         });
         let mut keys = HashMap::new();
         let mut taken: HashMap<OperationKey, &'a ResolvedOperation> = HashMap::new();
-        let mut renamed: Vec<(&'a ResolvedOperation, OperationKey, &'a ResolvedOperation)> = Vec::new();
+        let mut renamed: Vec<(&'a ResolvedOperation, OperationKey, &'a ResolvedOperation)> =
+            Vec::new();
         for route in &routes {
             let wanted = route.key(self.lists(route), 1, &paths);
             let key = free_key(route, &wanted, &taken, self.lists(route), &paths);
@@ -83,10 +98,9 @@ impl<'a> Builder<'a> {
 
     /// Whether the answer is a list, or an object with one.
     fn lists(&self, route: &Route<'a>) -> bool {
-        match self.listed(route.operation) {
-            Some(listed) => listed,
-            None => route.words.last().is_some_and(|word| is_plural(word)),
-        }
+        let word = route.words.last().map_or("", String::as_str);
+        self.listed(route.operation, word)
+            .unwrap_or_else(|| is_plural(word))
     }
 }
 
@@ -102,7 +116,10 @@ impl Paths {
     fn of(operations: &[ResolvedOperation]) -> Self {
         let mut methods: BTreeMap<_, BTreeSet<HttpMethod>> = BTreeMap::new();
         for operation in operations {
-            methods.entry(segments(&operation.path)).or_default().insert(operation.method);
+            methods
+                .entry(segments(&operation.path))
+                .or_default()
+                .insert(operation.method);
         }
         Self {
             all: methods.keys().cloned().collect(),
@@ -111,13 +128,21 @@ impl Paths {
     }
 
     fn has(&self, path: &[Option<String>], method: HttpMethod) -> bool {
-        self.methods.get(path).is_some_and(|methods| methods.contains(&method))
+        self.methods
+            .get(path)
+            .is_some_and(|methods| methods.contains(&method))
     }
 
     /// Whether something stands below a path.
     fn continues(&self, path: &[Option<String>]) -> bool {
-        let after = (std::ops::Bound::Excluded(path.to_vec()), std::ops::Bound::Unbounded);
-        self.all.range(after).next().is_some_and(|next| next.starts_with(path))
+        let after = (
+            std::ops::Bound::Excluded(path.to_vec()),
+            std::ops::Bound::Unbounded,
+        );
+        self.all
+            .range(after)
+            .next()
+            .is_some_and(|next| next.starts_with(path))
     }
 
     fn route<'a>(&self, operation: &'a ResolvedOperation) -> Route<'a> {
@@ -184,7 +209,11 @@ impl Route<'_> {
         }
         let tag = self.operation.operation.tags.first();
         let name = tag.map(|tag| tag.to_snake_case()).unwrap_or_default();
-        if name.is_empty() { "root".to_owned() } else { name }
+        if name.is_empty() {
+            "root".to_owned()
+        } else {
+            name
+        }
     }
 
     fn action(&self, lists: bool, paths: &Paths) -> String {
@@ -230,7 +259,12 @@ fn free_key(
             return key;
         }
     }
-    let id = route.operation.operation.operation_id.as_deref().unwrap_or_default();
+    let id = route
+        .operation
+        .operation
+        .operation_id
+        .as_deref()
+        .unwrap_or_default();
     let action = match id.to_snake_case() {
         id if id.is_empty() => wanted.action.clone(),
         id => id,
@@ -238,7 +272,11 @@ fn free_key(
     let entity = wanted.entity.clone();
     let numbered = |number: usize| OperationKey {
         entity: entity.clone(),
-        action: if number < 2 { action.clone() } else { format!("{action}_{number}") },
+        action: if number < 2 {
+            action.clone()
+        } else {
+            format!("{action}_{number}")
+        },
     };
     let mut number = 1;
     while !free(&numbered(number)) {
@@ -259,7 +297,9 @@ fn segments(path: &str) -> Vec<Option<String>> {
             })
         })
         .collect();
-    let prefixes = parts.iter().take_while(|part| part.as_deref().is_some_and(is_prefix));
+    let prefixes = parts
+        .iter()
+        .take_while(|part| part.as_deref().is_some_and(is_prefix));
     let prefixes = prefixes.count().min(parts.len().saturating_sub(1));
     parts.drain(..prefixes);
     parts
@@ -284,7 +324,7 @@ fn first_word(word: &str) -> String {
 }
 
 /// Whether a word names more than one thing, as far as its end shows it.
-fn is_plural(word: &str) -> bool {
+pub(super) fn is_plural(word: &str) -> bool {
     word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us")
 }
 
@@ -296,7 +336,9 @@ mod tests {
     fn parts_of_paths() {
         let words = |path: &str| {
             let parts = segments(path);
-            let parts = parts.iter().map(|part| part.as_deref().unwrap_or("*").to_owned());
+            let parts = parts
+                .iter()
+                .map(|part| part.as_deref().unwrap_or("*").to_owned());
             parts.collect::<Vec<_>>().join(" ")
         };
         assert_eq!(words("/api/v1.2/things/{id}"), "things *");
