@@ -8,6 +8,7 @@ mod bodies;
 mod docs;
 mod entities;
 mod examples;
+mod exprs;
 mod method_docs;
 mod names;
 mod places;

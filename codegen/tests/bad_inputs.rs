@@ -1,6 +1,6 @@
 //! Broken inputs and what the generator says about them.
 //!
-//! Every folder of `tests/bad` is one mistake: `openapi.yaml`, with `auth.md` and
+//! Every folder of `tests/bad` is one mistake: `openapi.yaml`, with `auth.md`, `overlay.yaml` and
 //! `fixups.yaml` where they matter, and the rendered diagnostics in `expected.txt`. Set
 //! `UPDATE_EXPECT=1` to write the expectations anew, then read the diff.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use connector_codegen::diagnostics::{ALL, Color, Sink, Sources, render};
 use connector_codegen::fixups::{Fixups, load_fixups};
 use connector_codegen::load::{load_auth_page, read_document};
+use connector_codegen::overlay::{Overlay, load_overlay};
 use connector_codegen::resolve::resolve;
 
 fn folders() -> Vec<PathBuf> {
@@ -42,11 +43,15 @@ fn diagnose(folder: &Path) -> String {
         text("openapi.yaml").unwrap(),
         &mut sink,
     );
+    let overlay = text("overlay.yaml").map_or_else(Overlay::default, |text| {
+        load_overlay(&mut sources, "overlay.yaml", text, &mut sink)
+    });
     let fixups = text("fixups.yaml").map_or_else(Fixups::default, |text| {
         load_fixups(&mut sources, "fixups.yaml", text, &mut sink)
     });
     let page = text("auth.md").map(|text| load_auth_page(&mut sources, "auth.md", text, &mut sink));
     let spec = document.and_then(|mut document| {
+        overlay.apply(&mut document, &mut sink);
         fixups.apply(&mut document, &mut sink);
         document.into_spec(&mut sink)
     });
@@ -116,6 +121,7 @@ fn every_code_has_an_example() {
         "reference/",
         "auth/",
         "fixup/",
+        "overlay/",
     ];
     for (code, _) in ALL
         .iter()

@@ -29,6 +29,7 @@ macro_rules! features {
 }
 
 features! {
+    access: ["src/records/chest.rs", "src/bodies/chest.rs", "src/operations/chests.rs", "src/entities/chests.rs"];
     all_of: ["src/records/thing.rs"];
     auth_bearer: ["src/auth.rs"];
     auth_many: ["src/auth.rs"];

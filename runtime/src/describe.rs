@@ -174,6 +174,10 @@ pub(crate) fn shape(ty: &Type, depth: usize) -> Map<String, Value> {
 }
 
 fn limits(schema: &mut Map<String, Value>, bounds: &Bounds) {
+    if !bounds.values.is_empty() {
+        let values = bounds.values.iter().map(|value| whole(*value));
+        schema.insert("enum".to_owned(), values.collect());
+    }
     let low = if bounds.exclusive_min {
         "exclusiveMinimum"
     } else {

@@ -88,6 +88,8 @@ pub struct Bounds {
     pub exclusive_min: bool,
     /// The largest value itself is not allowed.
     pub exclusive_max: bool,
+    /// The only values; any when empty.
+    pub values: &'static [f64],
 }
 
 impl Bounds {
@@ -97,6 +99,7 @@ impl Bounds {
         max: None,
         exclusive_min: false,
         exclusive_max: false,
+        values: &[],
     };
 }
 
@@ -236,6 +239,16 @@ impl Type {
                 max: Some(max),
                 ..bounds
             }),
+            other => other,
+        }
+    }
+
+    /// The same number with a list of the only values; no effect on other shapes.
+    #[must_use]
+    pub const fn values(self, values: &'static [f64]) -> Self {
+        match self {
+            Self::Integer(bounds) => Self::Integer(Bounds { values, ..bounds }),
+            Self::Number(bounds) => Self::Number(Bounds { values, ..bounds }),
             other => other,
         }
     }

@@ -185,6 +185,10 @@ fn put_lengths(schema: &mut Value, lengths: &Lengths, min: &str, max: &str) {
 
 fn limited(kind: &str, bounds: &Bounds) -> Value {
     let mut schema = json!({"type": kind});
+    if !bounds.values.is_empty() {
+        let values: Vec<Value> = bounds.values.iter().map(|value| whole(*value)).collect();
+        put(&mut schema, "enum", values);
+    }
     let limits = [
         (
             bounds.min,

@@ -117,15 +117,7 @@ fn body(plan: &BodyPlan, referenced: &BTreeSet<String>, imports: &mut Imports) -
     let starts_empty = plan.required.is_empty() && plan.constants.is_empty();
     let mutable = (!starts_empty).then(|| quote!(mut));
     let default = starts_empty.then(|| quote!(Default,));
-    let by_new = (plan.required.is_empty() && !plan.constants.is_empty()).then(|| {
-        quote! {
-            impl Default for #name {
-                fn default() -> Self {
-                    Self::new()
-                }
-            }
-        }
-    });
+    let by_new = default_impl(plan);
     let constants = plan
         .constants
         .iter()
@@ -166,6 +158,20 @@ fn body(plan: &BodyPlan, referenced: &BTreeSet<String>, imports: &mut Imports) -
         #schema
         #(#variants)*
     }
+}
+
+/// What has members of one value only starts with them.
+fn default_impl(plan: &BodyPlan) -> Option<TokenStream> {
+    let name = ident(&plan.ident);
+    (plan.required.is_empty() && !plan.constants.is_empty()).then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    })
 }
 
 fn schema(plan: &BodyPlan, imports: &mut Imports) -> TokenStream {

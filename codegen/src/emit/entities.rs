@@ -116,8 +116,12 @@ fn method(plan: &MethodPlan, imports: &mut Imports) -> TokenStream {
             (quote!(runtime::Call<#reply>), call)
         }
     };
+    let deprecated = plan
+        .deprecated
+        .then(|| quote!(#[deprecated(note = "the API advises against it")]));
     quote! {
         #about
+        #deprecated
         pub fn #name(&self, #list #comma #body_argument) -> #result {
             #value
         }

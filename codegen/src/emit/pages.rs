@@ -70,7 +70,7 @@ fn first_list(plan: &CratePlan) -> Option<(&EntityPlan, &MethodPlan)> {
                 ..
             }
         );
-        list && method.arguments.is_empty() && method.body.is_none()
+        list && method.arguments.is_empty() && method.body.is_none() && !method.deprecated
     };
     let all = || {
         plan.entities

@@ -160,7 +160,9 @@ fn bounds(base: TokenStream, limits: &Bounds) -> TokenStream {
     let max = limits.max.map(float).map(|max| quote!(.max(#max)));
     let (below, above) = (limits.exclusive_min, limits.exclusive_max);
     let exclusive = (below || above).then(|| quote!(.exclusive(#below, #above)));
-    quote!(#base #min #max #exclusive)
+    let values = limits.values.iter().copied().map(float);
+    let values = (!limits.values.is_empty()).then(|| quote!(.values(&[#(#values),*])));
+    quote!(#base #min #max #exclusive #values)
 }
 
 fn lengths(base: TokenStream, limits: &Lengths) -> TokenStream {

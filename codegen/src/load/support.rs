@@ -116,7 +116,6 @@ const PLATFORM: &[&str] = &[
     keys::AUTH_TOOLTIP.name,
     keys::DIRECT_FORM.name,
     keys::DYNAMIC_STREAM_NAME_FIELD.name,
-    keys::NO_PAGINATION.name,
     keys::OAUTH_SCOPES.name,
     keys::PARAM_SOURCES.name,
     keys::PLATFORM_AVAILABILITY.name,

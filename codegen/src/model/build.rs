@@ -9,6 +9,7 @@ pub mod fake;
 mod graphql;
 mod guide;
 mod info;
+mod likeness;
 mod object;
 mod operation;
 mod pagination;

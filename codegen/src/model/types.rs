@@ -117,7 +117,7 @@ pub enum TextFormat {
 }
 
 /// Limits of a number.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bounds {
     /// Smallest value.
     pub min: Option<f64>,
@@ -127,6 +127,8 @@ pub struct Bounds {
     pub exclusive_min: bool,
     /// The largest value itself is excluded.
     pub exclusive_max: bool,
+    /// The only values; any when empty.
+    pub values: Vec<f64>,
 }
 
 /// Limits of a length.
@@ -203,6 +205,10 @@ pub struct Field {
     pub presence: Presence,
     /// Whether it may be null.
     pub nullable: bool,
+    /// Only answers have it.
+    pub read_only: bool,
+    /// Only requests have it.
+    pub write_only: bool,
     /// Whether the API advises against it.
     pub deprecated: bool,
     /// What it means.

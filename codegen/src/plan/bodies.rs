@@ -127,13 +127,10 @@ impl Planner<'_> {
         variants: &[Variant],
         files: &[Field],
     ) -> BodyPlan {
-        let constants: Vec<(String, String)> = fields
-            .iter()
-            .filter(|field| field.presence == Presence::Required && !field.nullable)
-            .filter_map(|field| Some((field.name.clone(), self.only_value(field)?)))
-            .collect();
+        let fields: Vec<&Field> = fields.iter().filter(|field| !field.read_only).collect();
+        let constants = self.constants(&fields);
         let is_constant = |field: &&Field| constants.iter().any(|(name, _)| *name == field.name);
-        let values = fields.iter().filter(|field| !field.ty.is_file());
+        let values = fields.iter().copied().filter(|field| !field.ty.is_file());
         let values = values.filter(|field| !is_constant(field));
         let settable: Vec<&Field> = values.chain(files).collect();
         let idents = distinct(settable.iter().map(|field| setter_name(&field.name)));
@@ -188,6 +185,16 @@ impl Planner<'_> {
             fields: fields.iter().map(|field| self.field_expr(field)).collect(),
             ident,
         }
+    }
+
+    /// Members that have one value only.
+    fn constants(&self, fields: &[&Field]) -> Vec<(String, String)> {
+        let required = fields
+            .iter()
+            .filter(|field| field.presence == Presence::Required && !field.nullable);
+        required
+            .filter_map(|field| Some((field.name.clone(), self.only_value(field)?)))
+            .collect()
     }
 
     /// The value of a field that can have no other.

@@ -47,6 +47,10 @@ pub(super) fn method_docs(operation: &Operation) -> Vec<String> {
 pub(super) fn limits_doc(ty: &Type, default: Option<&serde_json::Value>) -> Option<String> {
     let mut parts = Vec::new();
     if let Type::Integer { bounds, .. } | Type::Number { bounds, .. } = ty {
+        if !bounds.values.is_empty() {
+            let values: Vec<String> = bounds.values.iter().map(ToString::to_string).collect();
+            parts.push(format!("One of {}", values.join(", ")));
+        }
         match (bounds.min, bounds.max) {
             (Some(min), Some(max)) => parts.push(format!("From {min} to {max}")),
             (Some(min), None) => parts.push(format!("At least {min}")),

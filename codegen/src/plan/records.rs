@@ -145,6 +145,7 @@ impl Planner<'_> {
     }
 
     fn record(&mut self, ident: String, schema: &Schema, fields: &[Field]) -> RecordPlan {
+        let fields: Vec<&Field> = fields.iter().filter(|field| !field.write_only).collect();
         let idents = distinct(fields.iter().map(|field| field_ident(&field.name)));
         let fields = fields
             .iter()

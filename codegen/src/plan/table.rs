@@ -31,7 +31,8 @@ impl Planner<'_> {
         };
         match self.body_fields(body) {
             Some(fields) => {
-                for field in fields.iter().filter(|field| !field.ty.is_file()) {
+                let sent = fields.iter().filter(|field| !field.read_only);
+                for field in sent.filter(|field| !field.ty.is_file()) {
                     let mut entry = plain_entry(ParamPlace::Body, self.field_expr(field));
                     entry.default = field.default.as_ref().map(ToString::to_string);
                     // A write says only what the caller said.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::IdPlan;
+pub use super::exprs::{AlternativeExpr, FieldExpr, RefPlan, SchemaExpr};
 use super::names::{NameTable, static_name, type_name};
 use super::places::{by_name, module_of, place_name};
 use super::reach::Reach;
@@ -94,96 +95,6 @@ pub enum Taken {
     Into,
     /// As anything that yields its items.
     Items,
-}
-
-/// A static schema.
-#[derive(Clone, Debug, PartialEq)]
-pub enum SchemaExpr {
-    /// Anything.
-    Any,
-    /// `true` or `false`.
-    Boolean,
-    /// Whole number.
-    Integer(Bounds),
-    /// Number.
-    Number(Bounds),
-    /// Text.
-    Text {
-        /// How it is read.
-        format: TextFormat,
-        /// Length limits.
-        lengths: Lengths,
-        /// Regular expression.
-        pattern: Option<String>,
-    },
-    /// An enumeration by its Rust name.
-    Enum {
-        /// The name.
-        ident: String,
-        /// Whether other values may be sent.
-        open: bool,
-    },
-    /// An enumeration that has no Rust type.
-    Values {
-        /// The values.
-        values: Vec<String>,
-        /// Whether other values may be sent.
-        open: bool,
-    },
-    /// List.
-    Array(Box<SchemaExpr>, Lengths),
-    /// Object with fields.
-    Object(Vec<FieldExpr>),
-    /// Object whose members have one shape.
-    Map(Box<SchemaExpr>),
-    /// A record, request object or choice.
-    Ref(RefPlan),
-    /// One of several shapes.
-    OneOf {
-        /// The member that tells them apart.
-        tag: Option<String>,
-        /// The alternatives.
-        alternatives: Vec<AlternativeExpr>,
-    },
-}
-
-/// An alternative in a static schema.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AlternativeExpr {
-    /// The name of the variant.
-    pub ident: String,
-    /// The shape.
-    pub ty: SchemaExpr,
-    /// The values of the tag that choose it.
-    pub tags: Vec<String>,
-}
-
-/// A record or request object in a static schema.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefPlan {
-    /// Its name.
-    pub ident: String,
-    /// The module of its file.
-    pub module: String,
-    /// The name of its static schema.
-    pub statik: String,
-    /// Whether it is a choice between several shapes.
-    pub is_choice: bool,
-}
-
-/// A field of a static schema.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FieldExpr {
-    /// Name in JSON.
-    pub name: String,
-    /// Its shape.
-    pub ty: SchemaExpr,
-    /// Always there.
-    pub required: bool,
-    /// May be null.
-    pub nullable: bool,
-    /// What it means, on one line.
-    pub doc: String,
 }
 
 /// Whether a type is met in an answer or in a request.
@@ -346,9 +257,9 @@ impl<'a> Planner<'a> {
         match ty {
             Type::Any => SchemaExpr::Any,
             Type::Boolean => SchemaExpr::Boolean,
-            Type::Integer { bounds, .. } => SchemaExpr::Integer(*bounds),
+            Type::Integer { bounds, .. } => SchemaExpr::Integer(bounds.clone()),
             Type::Id { integer: true, .. } => SchemaExpr::Integer(Bounds::default()),
-            Type::Number { bounds, .. } => SchemaExpr::Number(*bounds),
+            Type::Number { bounds, .. } => SchemaExpr::Number(bounds.clone()),
             Type::Text {
                 format,
                 lengths,
@@ -409,7 +320,11 @@ impl<'a> Planner<'a> {
                 alternatives: self.alternative_exprs(alternatives, side, depth + 1),
             },
             (SchemaKind::Record { fields, .. }, _) => {
-                let fields = fields.iter().map(|field| FieldExpr {
+                let fields = fields.iter().filter(|field| match side {
+                    Side::Answer => !field.write_only,
+                    Side::Request => !field.read_only,
+                });
+                let fields = fields.map(|field| FieldExpr {
                     name: field.name.clone(),
                     ty: self.schema_expr_at(&field.ty, side, depth + 1),
                     required: field.presence == Presence::Required,

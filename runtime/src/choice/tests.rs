@@ -1,3 +1,4 @@
+//! Which variant a value becomes, and what is said when it becomes none.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use serde::{Deserialize, Serialize, Serializer};

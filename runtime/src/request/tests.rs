@@ -345,3 +345,29 @@ proptest::proptest! {
         proptest::prop_assert_eq!(pairs, [("text".to_owned(), text), ("size".to_owned(), "1".to_owned())]);
     }
 }
+
+static COOKIES: Operation = Operation::new("a", "b", Method::Get, "/a").params(&[
+    Param::cookie("sid", Type::TEXT),
+    Param::cookie("floors", Type::array(&Type::INTEGER)),
+    Param::query("size", Type::NUMBER.values(&[0.5, 1.0, 2.0])),
+    Param::query("where", Type::Any).style(Style::Json),
+]);
+
+#[test]
+fn cookies_stand_in_one_header() {
+    let sent = |params: Value| request(&COOKIES, params).unwrap().headers;
+    let both = sent(json!({"sid": "a b;c", "floors": [1, 2]}));
+    assert_eq!(both["cookie"], "sid=a%20b%3Bc; floors=1,2");
+    assert!(!sent(json!({})).contains_key("cookie"));
+}
+
+#[test]
+fn numbers_out_of_a_list_and_values_as_json() {
+    assert_eq!(query(&COOKIES, json!({"size": 1})), "size=1");
+    assert_eq!(
+        problem(&COOKIES, json!({"size": 3})),
+        "size: must be one of: 0.5, 1, 2; found 3"
+    );
+    let nested = query(&COOKIES, json!({"where": {"a": [1, "x"]}}));
+    assert_eq!(nested, "where=%7B%22a%22%3A%5B1%2C%22x%22%5D%7D");
+}

@@ -157,6 +157,20 @@ fn within(bounds: &Bounds, number: &Number, path: &str) -> Result<(), Error> {
     let Some(value) = number.as_f64() else {
         return Ok(());
     };
+    // What a spec lists is spelled as it arrives, so that equal means equal.
+    let listed = |known: &f64| (known - value).abs() <= f64::EPSILON * known.abs();
+    if !bounds.values.is_empty() && !bounds.values.iter().any(listed) {
+        let values: Vec<String> = bounds
+            .values
+            .iter()
+            .map(|known| whole(*known).to_string())
+            .collect();
+        let values = values.join(", ");
+        return Err(Error::input(
+            path,
+            format!("must be one of: {values}; found {number}"),
+        ));
+    }
     let low = |min: f64| value < min || (bounds.exclusive_min && value <= min);
     let high = |max: f64| value > max || (bounds.exclusive_max && value >= max);
     let (limit, side) = match (bounds.min, bounds.max) {

@@ -115,6 +115,8 @@ impl<'a> Builder<'a> {
                 Presence::Optional
             },
             nullable: typed.nullable,
+            read_only: own.read_only || found.schema.schema_data.read_only,
+            write_only: own.write_only || found.schema.schema_data.write_only,
             deprecated: own.deprecated,
             doc: self.doc(own.description.as_deref(), at),
             default: own.default.clone(),

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
+use openapiv3::{
+    Content, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
+};
 use serde_json::Value;
 
 use super::Builder;
@@ -203,6 +205,15 @@ impl<'a> Builder<'a> {
         params
     }
 
+    /// The type of a parameter that is sent in a media type.
+    fn content_type(&mut self, pointer: &str, content: &'a Content, place: &Place) -> Type {
+        let found = json_of(content).and_then(|(name, media)| Some((name, media.schema.as_ref()?)));
+        found.map_or(Type::Any, |(name, schema)| {
+            let at = child(&child(&child(pointer, "content"), name), "schema");
+            self.typed(&at, schema, place).ty
+        })
+    }
+
     fn param(&mut self, located: &'a Located<Parameter>, key: &OperationKey) -> Option<Param> {
         let (location, style, data) = match &located.value {
             Parameter::Path { parameter_data, .. } => (
@@ -254,13 +265,7 @@ impl<'a> Builder<'a> {
                 )
             }
             ParameterSchemaOrContent::Content(content) => {
-                let found =
-                    json_of(content).and_then(|(name, media)| Some((name, media.schema.as_ref()?)));
-                let ty = found.map_or(Type::Any, |(name, schema)| {
-                    let at = child(&child(&located.pointer, "content"), name);
-                    self.typed(&child(&at, "schema"), schema, &place).ty
-                });
-                (ty, None)
+                (self.content_type(&located.pointer, content, &place), None)
             }
         };
         let style = match (&data.format, location) {

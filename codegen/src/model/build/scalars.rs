@@ -85,6 +85,12 @@ pub(super) fn integer_type(integer: &IntegerType) -> Type {
             max: integer.maximum.map(|value| value as f64),
             exclusive_min: integer.exclusive_minimum,
             exclusive_max: integer.exclusive_maximum,
+            values: integer
+                .enumeration
+                .iter()
+                .flatten()
+                .map(|value| *value as f64)
+                .collect(),
         },
     }
 }
@@ -99,6 +105,7 @@ pub(super) fn number_type(number: &NumberType) -> Type {
             max: number.maximum,
             exclusive_min: number.exclusive_minimum,
             exclusive_max: number.exclusive_maximum,
+            values: number.enumeration.iter().flatten().copied().collect(),
         },
     }
 }
