@@ -77,6 +77,7 @@ fn inputs(spec_text: String, auth: Option<String>) -> Inputs {
         spec_name: "openapi.yaml".to_owned(),
         spec_text,
         auth: auth.map(|text| ("auth.md".to_owned(), text)),
+        overlays: Vec::new(),
         fixups: None,
         fake: None,
         options: Options {

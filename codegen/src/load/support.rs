@@ -140,16 +140,13 @@ const PLATFORM: &[&str] = &[
 const MISSING: &[&str] = &[
     keys::CONFIG_NORMALIZATION.name,
     keys::FILE_URL.name,
-    keys::NULLABLE_VARIABLES.name,
     keys::OAUTH_CREDENTIALS.name,
-    keys::PARAM_CONFIG_INJECT.name,
     keys::PROBE_DEFAULT.name,
     keys::RECORD_FILTER.name,
     keys::RECORD_TRANSFORM.name,
     keys::RESPONSE_ERROR_CHECK.name,
     keys::RETRY_CONFIG.name,
     keys::SCOPING.name,
-    keys::TOKEN_EXTRACT.name,
     keys::TOKEN_PATH.name,
     keys::UPLOAD_FILE_PARAM.name,
 ];

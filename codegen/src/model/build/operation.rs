@@ -316,7 +316,7 @@ fn sends_default(data: &ParameterData, location: Location, key: &OperationKey) -
     match location {
         Location::Path => false,
         Location::Header => true,
-        Location::Query => data.required || key.action == "download",
+        Location::Query | Location::Cookie => data.required || key.action == "download",
     }
 }
 
