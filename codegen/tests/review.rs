@@ -15,6 +15,7 @@ fn understood(spec: &str) -> Side {
         spec_name: "lamps.yaml".to_owned(),
         spec_text: spec.to_owned(),
         auth: None,
+        overlays: Vec::new(),
         fixups: None,
         fake: None,
         options: Options {

@@ -62,7 +62,7 @@ impl Review<'_> {
             (
                 Type::Integer { bounds: old, .. } | Type::Number { bounds: old, .. },
                 Type::Integer { bounds: new, .. } | Type::Number { bounds: new, .. },
-            ) => self.bounds(item, *old, *new),
+            ) => self.bounds(item, old, new),
             (
                 Type::Text {
                     lengths: was,
@@ -103,18 +103,21 @@ impl Review<'_> {
         }
     }
 
-    fn bounds(&mut self, item: &Item, old: Bounds, new: Bounds) {
+    fn bounds(&mut self, item: &Item, old: &Bounds, new: &Bounds) {
         if old == new {
             return;
         }
-        let least = |bounds: Bounds| {
+        let least = |bounds: &Bounds| {
             (
                 bounds.min.unwrap_or(f64::NEG_INFINITY),
                 bounds.exclusive_min,
             )
         };
-        let most = |bounds: Bounds| (-bounds.max.unwrap_or(f64::INFINITY), bounds.exclusive_max);
-        let tighter = least(new) > least(old) || most(new) > most(old);
+        let most = |bounds: &Bounds| (-bounds.max.unwrap_or(f64::INFINITY), bounds.exclusive_max);
+        let gone = |value: &f64| !new.values.contains(value);
+        let fewer =
+            !new.values.is_empty() && (old.values.is_empty() || old.values.iter().any(gone));
+        let tighter = fewer || least(new) > least(old) || most(new) > most(old);
         let rule = if tighter {
             rules::LIMITS_TIGHTER
         } else {
@@ -321,7 +324,11 @@ fn kind(schema: &Schema) -> &'static str {
     }
 }
 
-fn shown_bounds(bounds: Bounds) -> String {
+fn shown_bounds(bounds: &Bounds) -> String {
+    if !bounds.values.is_empty() {
+        let values: Vec<String> = bounds.values.iter().map(ToString::to_string).collect();
+        return format!("one of {}", values.join(", "));
+    }
     let sign = |exclusive: bool, sign: &str| format!("{sign}{}", if exclusive { "" } else { "=" });
     let least = bounds
         .min
