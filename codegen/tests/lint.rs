@@ -11,6 +11,7 @@ fn found(spec: &str) -> Vec<(String, u32)> {
         spec_name: "lamps.yaml".to_owned(),
         spec_text: spec.to_owned(),
         auth: None,
+        overlays: Vec::new(),
         fixups: None,
         fake: None,
         options: Options {

@@ -13,6 +13,7 @@ fn files(spec: &str) -> BTreeMap<String, String> {
         spec_name: "lamps.yaml".to_owned(),
         spec_text: spec.to_owned(),
         auth: None,
+        overlays: Vec::new(),
         fixups: None,
         fake: None,
         options: Options {

@@ -194,6 +194,7 @@ fn inputs(
         spec_name,
         spec_text,
         auth,
+        overlays: Vec::new(),
         fixups,
         fake: None,
         options,

@@ -48,7 +48,7 @@ pub(crate) fn run(repository: &Repository, arguments: &Arguments) -> Result<Outc
 }
 
 fn inputs(repository: &Repository, name: &str) -> Result<Inputs, Failure> {
-    let spec_name = format!("specs/{name}/openapi.yaml");
+    let spec_name = repository.spec(name);
     let spec_text = fs::read_to_string(repository.root().join(&spec_name))
         .map_err(|error| Failure::Step(format!("could not read `{spec_name}`: {error}")))?;
     let beside = |file: &str| {
@@ -60,6 +60,7 @@ fn inputs(repository: &Repository, name: &str) -> Result<Inputs, Failure> {
         spec_name: spec_name.clone(),
         spec_text,
         auth: beside("auth.md"),
+        overlays: crate::generate::overlays(repository, name)?,
         fixups: beside("fixups.yaml"),
         fake: None,
         options: Options {

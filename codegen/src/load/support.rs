@@ -139,7 +139,6 @@ const PLATFORM: &[&str] = &[
 /// Extension keys whose effect is still missing. A test holds this list against the code.
 const MISSING: &[&str] = &[
     keys::CONFIG_NORMALIZATION.name,
-    keys::FILE_URL.name,
     keys::OAUTH_CREDENTIALS.name,
     keys::PROBE_DEFAULT.name,
     keys::RECORD_FILTER.name,
@@ -148,7 +147,6 @@ const MISSING: &[&str] = &[
     keys::RETRY_CONFIG.name,
     keys::SCOPING.name,
     keys::TOKEN_PATH.name,
-    keys::UPLOAD_FILE_PARAM.name,
 ];
 
 /// A row of the support matrix.

@@ -101,7 +101,10 @@ fn committed(repository: &Repository, name: &str) -> Result<Job, Failure> {
 }
 
 /// The overlays beside a spec (`overlay*.yaml`), by name.
-fn overlays(repository: &Repository, name: &str) -> Result<Vec<(String, String)>, Failure> {
+pub(crate) fn overlays(
+    repository: &Repository,
+    name: &str,
+) -> Result<Vec<(String, String)>, Failure> {
     let folder = format!("specs/{name}");
     let entries = fs::read_dir(repository.root().join(&folder))
         .map_err(|error| unreadable(&folder, &error))?;
