@@ -16,6 +16,7 @@ use crate::clock::CpuTime;
 use crate::outcome::{Failure, Outcome};
 use crate::repository::Repository;
 use job::Job;
+pub(crate) use job::overlays;
 use summary::{Files, Summary};
 
 /// How much of the differences a check shows for one connector.
