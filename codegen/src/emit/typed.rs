@@ -9,7 +9,7 @@ use quote::quote;
 use super::imports::Imports;
 use super::tokens::{docs, ident};
 use super::{Files, types};
-use crate::plan::{CratePlan, EntityPlan, MethodPlan, RustType};
+use crate::plan::{CratePlan, EntityPlan, MethodPlan, ReplyPlan, RustType};
 
 /// `src/typed.rs`, a file for each entity, and one for each module of bodies.
 pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) {
@@ -17,7 +17,7 @@ pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) {
     let modules: Vec<Ident> = plan.entities.iter().map(module).collect();
     let entries = plan.entities.iter().flat_map(|entity| {
         let module = module(entity);
-        entity.methods.iter().map(move |method| {
+        called(entity).map(move |method| {
             let (entity, action, name) = (&entity.wire, &method.action, ident(&method.ident));
             quote!(TypedMethod { entity: #entity, action: #action, call: #module::#name })
         })
@@ -47,6 +47,12 @@ pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) {
     bodies::files(plan, files);
 }
 
+/// The methods whose results are JSON; a file is none.
+fn called(entity: &EntityPlan) -> impl Iterator<Item = &MethodPlan> {
+    let methods = entity.methods.iter();
+    methods.filter(|method| !matches!(method.reply, ReplyPlan::File(_)))
+}
+
 /// Apart from the module of bodies.
 fn module(entity: &EntityPlan) -> Ident {
     ident(match entity.module.as_str() {
@@ -63,17 +69,15 @@ fn function(body: &str) -> Ident {
 fn entity_items(plan: &CratePlan, entity: &EntityPlan) -> TokenStream {
     let connector = ident(&plan.connector.ident);
     let mut imports = Imports::default();
-    imports.value("Error");
-    let functions: Vec<TokenStream> = entity
-        .methods
-        .iter()
+    if called(entity).next().is_some() {
+        imports.value("Error");
+    }
+    let functions: Vec<TokenStream> = called(entity)
         .map(|method| method_item(&connector, entity, method, &mut imports))
         .collect();
     let imports = imports.of_values(&[]);
-    let any_body = entity.methods.iter().any(|method| method.body.is_some());
-    let whole = entity
-        .methods
-        .iter()
+    let any_body = called(entity).any(|method| method.body.is_some());
+    let whole = called(entity)
         .flat_map(|method| method.arguments.iter().chain(&method.setters))
         .any(|argument| holds_record(&argument.rust));
     let bodies = (any_body || whole).then(|| {
@@ -81,11 +85,16 @@ fn entity_items(plan: &CratePlan, entity: &EntityPlan) -> TokenStream {
             use super::bodies;
         )
     });
+    let uses = (!functions.is_empty()).then(|| {
+        quote!(
+            use connector_runtime::fake::{Given, TypedCall, typed_call};
+            use crate::connector::#connector;
+        )
+    });
     quote! {
         #imports
         #bodies
-        use connector_runtime::fake::{Given, TypedCall, typed_call};
-        use crate::connector::#connector;
+        #uses
         #(#functions)*
     }
 }

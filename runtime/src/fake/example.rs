@@ -295,6 +295,7 @@ fn inputs(operation: &'static Operation, arguments: &Map<String, Value>) -> Inpu
             Location::Path => &mut inputs.path,
             Location::Query => &mut inputs.query,
             Location::Header => &mut inputs.headers,
+            Location::Cookie => &mut inputs.cookies,
             Location::Body | Location::WholeBody | Location::File => &mut inputs.body,
         };
         place.insert(param.name.to_owned(), value);

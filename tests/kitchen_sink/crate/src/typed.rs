@@ -87,16 +87,6 @@ pub(crate) static METHODS: &[TypedMethod<KitchenSinkConnector>] = &[
         call: photos::create,
     },
     TypedMethod {
-        entity: "photos",
-        action: "download",
-        call: photos::download,
-    },
-    TypedMethod {
-        entity: "photos",
-        action: "download_original",
-        call: photos::download_original,
-    },
-    TypedMethod {
         entity: "recipes",
         action: "get",
         call: recipes::get,

@@ -167,6 +167,7 @@ impl Recipes {
     /// # })?;
     /// # Ok::<(), connector_runtime::Error>(())
     /// ```
+    #[deprecated(note = "the API advises against it")]
     pub fn delete(&self, recipe_id: impl Into<RecipeId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::RECIPES_DELETE)
             .with("recipe_id", Into::<RecipeId>::into(recipe_id))

@@ -14,26 +14,3 @@ pub(super) fn create(connector: &KitchenSinkConnector, given: &Given) -> Result<
         .create(bodies::photos_create_body_of(given)?);
     Ok(typed_call(call))
 }
-
-/// `download`.
-pub(super) fn download(
-    connector: &KitchenSinkConnector,
-    given: &Given,
-) -> Result<TypedCall, Error> {
-    let mut call = connector.photos().download(given.part("id").read::<i64>()?);
-    if given.has("width") {
-        call = call.width(given.part("width").read::<i64>()?);
-    }
-    Ok(typed_call(call))
-}
-
-/// `download_original`.
-pub(super) fn download_original(
-    connector: &KitchenSinkConnector,
-    given: &Given,
-) -> Result<TypedCall, Error> {
-    let call = connector
-        .photos()
-        .download_original(given.part("id").read::<i64>()?);
-    Ok(typed_call(call))
-}
