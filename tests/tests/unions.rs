@@ -6,7 +6,7 @@
     reason = "a panic is how a test fails"
 )]
 
-use connector_runtime::{Connector, RetryPolicy};
+use connector_runtime::RetryPolicy;
 use connector_tests::{Answer, FakeApi, assert_json};
 use kitchen_sink_connector::{
     CakeCourseInput, Course, CourseInput, GuestsInput, KitchenSinkAuthConfig, KitchenSinkConnector,

@@ -130,8 +130,12 @@ fn method_item(
         false => quote!(given),
     };
     let about = docs(&[format!("`{}`.", method.ident)]);
+    let deprecated = method
+        .deprecated
+        .then(|| quote!(#[expect(deprecated, reason = "every method is called")]));
     quote! {
         #about
+        #deprecated
         pub(super) fn #name(connector: &#connector, #given: &Given) -> Result<TypedCall, Error> {
             let #mutable call = connector.#accessor().#name(#(#values),*);
             #(#setters)*

@@ -99,6 +99,7 @@ pub(super) fn update(connector: &KitchenSinkConnector, given: &Given) -> Result<
 }
 
 /// `delete`.
+#[expect(deprecated, reason = "every method is called")]
 pub(super) fn delete(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector
         .recipes()
