@@ -1,6 +1,7 @@
 //! Calls that this process makes itself: limit, sign, send, repeat where that is safe.
 
 mod answer;
+mod outgoing;
 mod redirect;
 mod refusal;
 
@@ -8,22 +9,20 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode, header};
+use http::{StatusCode, header};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep};
-use url::Url;
 
 use answer::reply;
 pub(crate) use answer::status_problem;
+pub(crate) use outgoing::{Outgoing, Place};
 
 use crate::argument::Arguments;
 use crate::attempt::{Attempt, OnAttempt};
 use crate::auth::{Signature, Signer};
 use crate::connector::ErrorCheck;
-use crate::download::Slot;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Method, Operation};
-use crate::payload::Payload;
 use crate::rate_limit::{self, RateLimits, Window};
 use crate::reply::ReplyBody;
 use crate::request::{Prepared, complete};
@@ -50,51 +49,6 @@ pub(crate) struct Direct {
     pub(crate) error_check: Option<ErrorCheck>,
     /// The most requests at one time.
     pub(crate) concurrency: Option<Semaphore>,
-}
-
-/// A request before it is signed.
-pub(crate) struct Outgoing {
-    pub(crate) operation: &'static Operation,
-    pub(crate) method: Method,
-    pub(crate) place: Place,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Payload>,
-    /// Where the answer goes when it is a file, whose content is read later.
-    pub(crate) file: Option<Slot>,
-}
-
-/// Where a request goes.
-pub(crate) enum Place {
-    /// To the operation's own path, with this path and query (both encoded).
-    Own { path: String, query: String },
-    /// Where an answer led to.
-    Link(Url),
-    /// To a file outside of the API, so without credentials.
-    Away(Url),
-}
-
-impl Outgoing {
-    pub(crate) fn new(operation: &'static Operation, prepared: Prepared) -> Self {
-        let Prepared {
-            path,
-            query,
-            headers,
-            body,
-        } = prepared;
-        Self {
-            operation,
-            method: operation.method,
-            place: Place::Own { path, query },
-            headers,
-            body,
-            file: None,
-        }
-    }
-
-    /// Whether it can be sent (again): a reader that was read is no longer there.
-    fn is_whole(&self) -> bool {
-        self.body.as_ref().is_none_or(Payload::is_whole)
-    }
 }
 
 /// What has happened to a call so far.

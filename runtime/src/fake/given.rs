@@ -7,6 +7,9 @@ use crate::argument::Argument;
 use crate::error::Error;
 use crate::upload::Upload;
 
+/// A way to make a value of what is given.
+pub type Shape<T> = fn(&Given) -> Result<T, Error>;
+
 /// A JSON value that a typed argument is made of, with its name for messages.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Given {
@@ -122,10 +125,7 @@ impl Given {
     ///
     /// # Errors
     /// When none of them can hold it.
-    pub fn choose<T: Argument + Clone>(
-        &self,
-        shapes: &[fn(&Self) -> Result<T, Error>],
-    ) -> Result<T, Error> {
+    pub fn choose<T: Argument + Clone>(&self, shapes: &[Shape<T>]) -> Result<T, Error> {
         let mut first = None;
         for shape in shapes {
             if let Ok(value) = shape(self) {

@@ -96,8 +96,7 @@ fn creation(plan: &CratePlan, scheme: &SchemePlan) -> String {
         None => (String::new(), ""),
     };
     format!(
-        "use {library}::connector_runtime::Error;\nuse {library}::{{{}}};\n\n\
-         async fn create() -> Result<{connector}, Error> {{\n    \
+        "use {library}::connector_runtime::Error;\nuse {library}::{{{}}};\n\nasync fn create() -> Result<{connector}, Error> {{\n    \
          let airbyte = AirbyteClient::new(&AirbyteAuthConfig {{\n        \
          workspace_name: Some(\"<workspace_name>\".to_owned()),\n        \
          ..AirbyteAuthConfig::from_env()\n    }})?;\n    \
@@ -119,8 +118,7 @@ fn execution(plan: &CratePlan, text: &mut String) {
     );
     code(
         &format!(
-            "use {library}::connect;\nuse {library}::connector_runtime::Error;\n\n\
-             async fn run() -> Result<(), Error> {{\n    \
+            "use {library}::connect;\nuse {library}::connector_runtime::Error;\n\nasync fn run() -> Result<(), Error> {{\n    \
              let connector = connect().workspace_name(\"<workspace_name>\").await?;\n{}    Ok(())\n}}",
             first_call(plan)
         ),
@@ -133,8 +131,7 @@ fn execution(plan: &CratePlan, text: &mut String) {
     code(
         &format!(
             "use {library}::connector_runtime::Error;\nuse {library}::connector_runtime::serde_json::json;\n\
-             use {library}::{{AirbyteAuthConfig, {connector}}};\n\n\
-             async fn run() -> Result<(), Error> {{\n    \
+             use {library}::{{AirbyteAuthConfig, {connector}}};\n\nasync fn run() -> Result<(), Error> {{\n    \
              let connector = {connector}::new(AirbyteAuthConfig {{\n        \
              workspace_name: Some(\"<workspace_name>\".to_owned()),\n        \
              organization_id: Some(\"<organization_id>\".to_owned()),\n        \
