@@ -32,6 +32,7 @@ mod inputs;
 mod least;
 mod list;
 mod page;
+mod permission;
 mod random;
 mod recorded;
 mod report;

@@ -9,5 +9,7 @@ mod fakes {
     mod inputs;
     mod matrix;
     mod pages;
+    mod permissions;
+    mod rules;
     mod sign_in;
 }

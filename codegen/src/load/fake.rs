@@ -22,6 +22,8 @@ const SCRIPT: &[&str] = &[
     "token_seconds",
     "wrong_header",
     "caller",
+    "callers",
+    "permissions",
     "stamps",
     "errors",
     "envelope",

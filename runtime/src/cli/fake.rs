@@ -21,6 +21,7 @@ pub(super) fn command() -> Command {
         .arg(number("port").value_parser(clap::value_parser!(u16)).help("The port; a free one without it"))
         .arg(number("seed").value_parser(clap::value_parser!(u64)).help("What its records are made from; 1 without it"))
         .arg(Arg::new("today").long("today").value_name("DATE").help("The day that it takes for today"))
+        .arg(Arg::new("caller").long("caller").value_name("NAME").help("Whose token it is, as its script names them; they differ in what they may do"))
         .arg(Arg::new("rate-limits").long("rate-limits").action(ArgAction::SetTrue).help("Enforce the API's rate limits"))
         .arg(number("hosted-port").value_parser(clap::value_parser!(u16)).help("The port of the hosted service; a free one without it"))
         .arg(Arg::new("workspace").long("workspace").value_name("NAME").default_value("default").help("The workspace of the hosted service"))
@@ -40,6 +41,9 @@ pub(super) fn serve<C: FakeData>(matches: &ArgMatches) -> Result<(), Stop> {
             Failure::validation(format!("--today: expected YYYY-MM-DD, found {today:?}"))
         })?;
         builder = builder.today(day);
+    }
+    if let Some(name) = matches.get_one::<String>("caller") {
+        builder = builder.caller(name);
     }
     let served = interrupt::run(async {
         let fake = builder.start().await?;

@@ -33,6 +33,7 @@ pub struct FakeBuilder<C> {
     at_most: usize,
     token_seconds: Option<i64>,
     script: Option<String>,
+    caller: Option<String>,
     connector: PhantomData<fn() -> C>,
 }
 
@@ -46,6 +47,7 @@ impl<C: FakeData> FakeBuilder<C> {
             at_most: usize::MAX,
             token_seconds: None,
             script: None,
+            caller: None,
             connector: PhantomData,
         }
     }
@@ -86,6 +88,13 @@ impl<C: FakeData> FakeBuilder<C> {
         self
     }
 
+    /// Whose token it is: the name of one of the script's callers. They differ in what they may do; what they may
+    /// not is answered by 403. The script's usual caller unless set.
+    pub fn caller(mut self, name: impl Into<String>) -> Self {
+        self.caller = Some(name.into());
+        self
+    }
+
     /// Another script than the connector's own, as JSON.
     pub fn script(mut self, json: impl Into<String>) -> Self {
         self.script = Some(json.into());
@@ -95,11 +104,12 @@ impl<C: FakeData> FakeBuilder<C> {
     /// Fills the fake with its records and starts to serve, on loopback. Needs a Tokio runtime.
     ///
     /// # Errors
-    /// When the script has a mistake or the port is taken.
+    /// When the script has a mistake or no such caller, or the port is taken.
     pub async fn start(self) -> Result<Fake<C>, Error> {
         let spec = C::SPEC;
         let text = self.script.as_deref().unwrap_or(C::SCRIPT);
-        let script = Script::read(text).map_err(Error::config)?;
+        let mut script = Script::read(text).map_err(Error::config)?;
+        super::permission::known(&script, spec).map_err(Error::config)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await;
         let listener = listener.map_err(|error| self.no_port(&error))?;
         let address = listener
@@ -108,6 +118,9 @@ impl<C: FakeData> FakeBuilder<C> {
         let start = self.start_time()?;
         let state = seed::planted(&script, text, (self.seed, self.at_most), start)
             .map_err(Error::config)?;
+        if let Some(name) = &self.caller {
+            script.let_call(name).map_err(Error::config)?;
+        }
         let mut sign_in = SignIn::new(spec, &script, self.seed);
         if let Some(seconds) = self.token_seconds {
             sign_in.set_token_seconds(seconds);

@@ -52,6 +52,7 @@ pub(super) fn perform(
         body: Value::Object(inputs.body),
         url,
     };
+    super::permission::check(&call, state)?;
     call.parents(state)?;
     call.carry_out(state)
 }

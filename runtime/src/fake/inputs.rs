@@ -1,7 +1,7 @@
 //! What a request carries, as typed values.
 
 mod form;
-mod multipart;
+pub(super) mod multipart;
 
 use axum::http::HeaderMap;
 use bytes::Bytes;
@@ -140,9 +140,17 @@ impl Inputs {
             return Err(Refusal::new(400, "the body is no JSON object"));
         };
         for (name, value) in members {
-            let param = operation
-                .param(&name)
-                .filter(|param| param.location == Location::Body);
+            let param = operation.param(&name);
+            let file = param.is_some_and(|param| param.location == Location::File);
+            if file && !kind.starts_with("multipart/") {
+                let said =
+                    format!("{name} is a file, which needs a body of type multipart/form-data");
+                return Err(Refusal::new(422, said));
+            }
+            if file && !value.is_object() {
+                return Err(Refusal::new(422, format!("{name} has no file name")));
+            }
+            let param = param.filter(|param| param.location == Location::Body);
             let value = match param {
                 Some(param) => typed(&param.ty, value),
                 None => value,

@@ -23,6 +23,10 @@ pub(super) struct Script {
     pub(super) wrong_header: Option<u16>,
     /// The record of the person whose token it is.
     pub(super) caller: Option<Expression>,
+    /// Other people whose token it may be, by the name that the fake is started with.
+    pub(super) callers: BTreeMap<String, Expression>,
+    /// Who may call what: the text that operations say of their permissions, and a condition that sees `caller`.
+    pub(super) permissions: BTreeMap<String, Expression>,
     /// The fields that hold when a record was made and when it last changed.
     pub(super) stamps: Stamps,
     /// The bodies and headers of failures, by status.
@@ -104,6 +108,8 @@ pub(super) struct Kind {
 pub(super) struct Write {
     /// What must hold; sees `body`, `it` (the record before a change) and `caller`.
     pub(super) require: Vec<Requirement>,
+    /// Members of the body that are passed over without an error.
+    pub(super) ignore: Vec<Ignore>,
     /// Fields that are set beside those of the body.
     pub(super) set: Ordered<Template>,
     /// What else changes.
@@ -118,6 +124,14 @@ pub(super) struct Requirement {
     pub(super) message: Template,
     #[serde(default)]
     pub(super) status: Option<u16>,
+}
+
+/// Members of a body that change nothing while a condition holds, which sees the record before the change as `it`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Ignore {
+    pub(super) when: Expression,
+    pub(super) fields: Vec<String>,
 }
 
 /// A change of other records. `update` and `delete` are records; `create` is a collection.
@@ -187,6 +201,19 @@ impl Script {
     /// Reads a script; the error names the place.
     pub(super) fn read(text: &str) -> Result<Self, String> {
         serde_json::from_str(text).map_err(|error| format!("the script of the fake: {error}"))
+    }
+
+    /// Makes one of the callers the one whose token it is; the error names those that there are.
+    pub(super) fn let_call(&mut self, name: &str) -> Result<(), String> {
+        let Some(caller) = self.callers.remove(name) else {
+            let known: Vec<&str> = self.callers.keys().map(String::as_str).collect();
+            let known = known.join(", ");
+            return Err(format!(
+                "the fake has no caller `{name}`; there are: {known}"
+            ));
+        };
+        self.caller = Some(caller);
+        Ok(())
     }
 
     /// What is special about a collection, if anything.

@@ -4,9 +4,10 @@ use serde_json::{Map, Value};
 
 use super::answer::{Answer, Refusal};
 use super::call::Call;
+use super::inputs::multipart;
 use super::script::{Effect, Kind, Script, Write};
 use super::state::{Fields, State};
-use crate::operation::Location;
+use crate::operation::{Location, Param};
 
 /// Makes a record of the body.
 pub(super) fn create(call: &Call<'_>, state: &mut State) -> Result<Answer, Refusal> {
@@ -22,8 +23,8 @@ pub(super) fn create(call: &Call<'_>, state: &mut State) -> Result<Answer, Refus
             fields.insert(param.name.to_owned(), value);
         }
     }
-    references(call, state)?;
-    merge(call, state, &mut fields)?;
+    references(call, state, &[])?;
+    merge(call, state, &mut fields, &[])?;
     let draft = (0, fields);
     let own = &call.kind.create;
     call.demand(state, &own.require, Some(&draft))?;
@@ -61,9 +62,10 @@ pub(super) fn update(call: &Call<'_>, state: &mut State) -> Result<Answer, Refus
     let own = if ordinary { &call.kind.update } else { &none };
     call.demand(state, &own.require, Some(&target))?;
     call.demand(state, &call.act.require, Some(&target))?;
-    references(call, state)?;
+    let ignored = ignored(call, state, own, &target)?;
+    references(call, state, &ignored)?;
     let (id, mut fields) = target;
-    merge(call, state, &mut fields)?;
+    merge(call, state, &mut fields, &ignored)?;
     call.fill(state, &mut fields, &own.set, false)?;
     call.fill(state, &mut fields, &call.act.set, false)?;
     number_items(call.script, call.kind, state, &mut fields);
@@ -91,13 +93,39 @@ pub(super) fn delete(call: &Call<'_>, state: &mut State) -> Result<Answer, Refus
 /// What the script says of an operation that changes other records than its own.
 pub(super) fn effects_only(call: &Call<'_>, state: &mut State) -> Result<(), Refusal> {
     call.demand(state, &call.act.require, None)?;
-    references(call, state)?;
+    references(call, state, &[])?;
     effects(call, state, 0, [&[], &call.act.effects])
 }
 
+/// The members of the body that a record passes over without an error.
+fn ignored<'a>(
+    call: &Call<'_>,
+    state: &State,
+    write: &'a Write,
+    target: &(i64, Fields),
+) -> Result<Vec<&'a str>, Refusal> {
+    let mut names = Vec::new();
+    for ignore in &write.ignore {
+        let mut scope = call.scope(state, Some(target));
+        if ignore.when.holds(&mut scope).map_err(Refusal::defect)? {
+            names.extend(ignore.fields.iter().map(String::as_str));
+        }
+    }
+    Ok(names)
+}
+
+/// The members of the body that a record takes.
+fn taken<'a>(
+    call: &'a Call<'_>,
+    ignored: &'a [&str],
+) -> impl Iterator<Item = (&'a String, &'a Value)> {
+    let members = call.body_fields().iter();
+    members.filter(|(name, _)| !ignored.contains(&name.as_str()))
+}
+
 /// Refuses bodies that refer to records that do not exist.
-fn references(call: &Call<'_>, state: &State) -> Result<(), Refusal> {
-    for (name, value) in call.body_fields() {
+fn references(call: &Call<'_>, state: &State, ignored: &[&str]) -> Result<(), Refusal> {
+    for (name, value) in taken(call, ignored) {
         let reference = name.strip_suffix("_id");
         let target = reference.and_then(|name| call.script.reference(call.kind, name));
         if let (Some(target), Some(id)) = (target, value.as_i64())
@@ -114,9 +142,16 @@ fn references(call: &Call<'_>, state: &State) -> Result<(), Refusal> {
 }
 
 /// Puts the fields of the body into a record; items of lists with identifiers are changed one by one.
-fn merge(call: &Call<'_>, state: &mut State, fields: &mut Fields) -> Result<(), Refusal> {
-    for (name, value) in call.body_fields() {
+fn merge(
+    call: &Call<'_>,
+    state: &mut State,
+    fields: &mut Fields,
+    ignored: &[&str],
+) -> Result<(), Refusal> {
+    for (name, value) in taken(call, ignored) {
+        let uploads = |param: &Param| param.location == Location::File;
         let value = match (call.kind.lists.get(name), value) {
+            _ if call.operation.param(name).is_some_and(uploads) => multipart::described(value),
             (Some(_), Value::Array(changes)) => {
                 let old = match fields.remove(name) {
                     Some(Value::Array(old)) => old,

@@ -1,5 +1,7 @@
 //! Bodies with files: a file becomes an object with its name, type and size.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Map, Value, json};
 
 use super::form;
@@ -18,17 +20,37 @@ pub(super) fn read(content_type: &str, body: &[u8]) -> Option<Value> {
         let disposition = header(head, "content-disposition")?;
         let name = parameter(disposition, "name")?;
         let value = match parameter(disposition, "filename") {
-            Some(file) => json!({
-                "file_name": file,
-                "file_size": content.len(),
-                "content_type": header(head, "content-type").unwrap_or("application/octet-stream"),
-            }),
+            Some(file) => {
+                let kind = header(head, "content-type");
+                description(file, content.len(), kind)
+            }
             None => String::from_utf8_lossy(content).into_owned().into(),
         };
         form::put(&mut members, name, value);
         rest = after(part.get(end..)?, format!("\r\n{delimiter}").as_bytes())?;
     }
     Some(members)
+}
+
+/// What a record keeps of an uploaded file. One that was given as an argument, with its content, becomes what a part
+/// of a body would have become.
+pub(in crate::fake) fn described(file: &Value) -> Value {
+    let text = |name: &str| file.get(name).and_then(Value::as_str);
+    let Some(content) = text("content_base64") else {
+        return file.clone();
+    };
+    let size = BASE64_STANDARD
+        .decode(content)
+        .map_or(0, |bytes| bytes.len());
+    description(text("name").unwrap_or("file"), size, text("content_type"))
+}
+
+fn description(name: &str, size: usize, kind: Option<&str>) -> Value {
+    json!({
+        "file_name": name,
+        "file_size": size,
+        "content_type": kind.unwrap_or("application/octet-stream"),
+    })
 }
 
 fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
