@@ -136,6 +136,7 @@ fn pairs(method: &str, pairs: &[(String, String)]) -> Option<TokenStream> {
 
 fn kind(kind: &AuthKind) -> TokenStream {
     match kind {
+        AuthKind::None => quote!(runtime::AuthKind::None),
         AuthKind::Bearer => quote!(runtime::AuthKind::Bearer),
         AuthKind::Basic => quote!(runtime::AuthKind::Basic),
         AuthKind::ApiKey { place, name } => {

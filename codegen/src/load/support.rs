@@ -140,12 +140,7 @@ const PLATFORM: &[&str] = &[
 const MISSING: &[&str] = &[
     keys::CONFIG_NORMALIZATION.name,
     keys::OAUTH_CREDENTIALS.name,
-    keys::PROBE_DEFAULT.name,
-    keys::RECORD_FILTER.name,
-    keys::RECORD_TRANSFORM.name,
-    keys::RESPONSE_ERROR_CHECK.name,
     keys::RETRY_CONFIG.name,
-    keys::SCOPING.name,
     keys::TOKEN_PATH.name,
 ];
 

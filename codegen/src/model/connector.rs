@@ -212,6 +212,8 @@ pub enum ValueKind {
 /// How requests are signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AuthKind {
+    /// Nothing: the API is open.
+    None,
     /// `Authorization: Bearer …`
     Bearer,
     /// `Authorization: Basic …`

@@ -45,6 +45,7 @@ impl Signer {
         signer.additional_headers(credentials)?;
         let prefix = |usual| scheme.prefix.unwrap_or(usual);
         match scheme.kind {
+            AuthKind::None => {}
             AuthKind::Bearer => {
                 let token = resolved.require(&["token", "access_token", "api_key"])?;
                 let header = scheme.header.unwrap_or("Authorization");

@@ -71,6 +71,8 @@ impl AuthScheme {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum AuthKind {
+    /// Nothing: the API is open.
+    None,
     /// A token that the caller has (value `token`, `api_key` or `access_token`).
     Bearer,
     /// A user name and a password (values `username`, `password`).

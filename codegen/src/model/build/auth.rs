@@ -18,10 +18,27 @@ impl Builder<'_> {
         let spec = self.spec;
         let mut schemes: Vec<&ResolvedScheme> = spec.schemes.iter().collect();
         schemes.sort_by_cached_key(|scheme| (self.rank(&scheme.name), scheme.name.clone()));
+        if schemes.is_empty() {
+            return vec![self.open_scheme()];
+        }
         schemes
             .into_iter()
             .filter_map(|scheme| self.scheme(scheme))
             .collect()
+    }
+
+    /// The one way into an API that asks for nothing.
+    fn open_scheme(&self) -> AuthScheme {
+        AuthScheme {
+            name: "none".to_owned(),
+            title: Some("None".to_owned()),
+            doc: "Nothing: the description names no way to authenticate.".to_owned(),
+            kind: AuthKind::None,
+            fields: Vec::new(),
+            mapping: Vec::new(),
+            headers: Vec::new(),
+            span: self.spec.key_span("/components"),
+        }
     }
 
     /// The place of a scheme in the list of `security` alternatives.
