@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::upload::Upload;
 
 /// A way to make a value of what is given.
-pub type Shape<T> = fn(&Given) -> Result<T, Error>;
+type Shape<T> = fn(&Given) -> Result<T, Error>;
 
 /// A JSON value that a typed argument is made of, with its name for messages.
 #[derive(Clone, Debug, PartialEq)]
