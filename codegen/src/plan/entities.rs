@@ -394,8 +394,7 @@ fn module_name(wire: &str) -> String {
 
 /// A method is not called like what every handle has.
 fn method_name(wire: &str) -> String {
-    match value_name(wire) {
-        name if matches!(name.as_str(), "new" | "clone") => format!("{name}_"),
-        name => name,
-    }
+    let name = value_name(wire);
+    let taken = matches!(name.as_str(), "new" | "clone");
+    if taken { format!("{name}_") } else { name }
 }

@@ -113,20 +113,7 @@ impl Inputs {
             .get("content-type")
             .and_then(|kind| kind.to_str().ok());
         let kind = kind.unwrap_or_default();
-        let value = if kind.starts_with("application/x-www-form-urlencoded") {
-            form::read(body)
-        } else if kind.starts_with("multipart/form-data") {
-            multipart::read(kind, body)
-                .ok_or_else(|| Refusal::new(400, "the multipart body cannot be read"))?
-        } else if kind.is_empty() || kind.contains("json") {
-            serde_json::from_slice(body)
-                .map_err(|error| Refusal::new(400, format!("the body is no JSON: {error}")))?
-        } else {
-            return Err(Refusal::new(
-                415,
-                format!("a body of type {kind} is not taken"),
-            ));
-        };
+        let value = read_body(operation, kind, body)?;
         let whole = operation
             .params
             .iter()
@@ -208,6 +195,27 @@ fn item_of(ty: &Type) -> Option<&'static Type> {
         Type::Array(item, _) => Some(item),
         Type::Ref(schema) => item_of(&schema.ty),
         _ => None,
+    }
+}
+
+/// What a body says, by its type.
+fn read_body(operation: &Operation, kind: &str, body: &Bytes) -> Result<Value, Refusal> {
+    let malformed = || Refusal::new(400, "the multipart body cannot be read");
+    if kind.starts_with("application/x-www-form-urlencoded") {
+        Ok(form::read(body))
+    } else if kind.starts_with("multipart/form-data") {
+        multipart::read(kind, body).ok_or_else(malformed)
+    } else if kind.starts_with("multipart/related") {
+        let mut params = operation.params.iter();
+        let file = params.find(|param| param.location == Location::File);
+        let file = file.map_or("file", |param| param.name);
+        multipart::read_related(kind, body, file).ok_or_else(malformed)
+    } else if kind.is_empty() || kind.contains("json") {
+        serde_json::from_slice(body)
+            .map_err(|error| Refusal::new(400, format!("the body is no JSON: {error}")))
+    } else {
+        let said = format!("a body of type {kind} is not taken");
+        Err(Refusal::new(415, said))
     }
 }
 

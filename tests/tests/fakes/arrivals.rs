@@ -187,14 +187,13 @@ fn obey(operation: &'static Operation, rule: &Rule, arguments: &mut Map<String, 
                 arguments.remove(*name);
             }
         }
-        Rule::Together(names) => {
+        Rule::Together(names)
             if names
                 .iter()
-                .any(|name| arguments.get(*name).is_none_or(Value::is_null))
-            {
-                for name in names {
-                    arguments.remove(*name);
-                }
+                .any(|name| arguments.get(*name).is_none_or(Value::is_null)) =>
+        {
+            for name in names {
+                arguments.remove(*name);
             }
         }
         Rule::AtLeastOne(names) => {

@@ -215,32 +215,7 @@ impl<'a> Builder<'a> {
     }
 
     fn param(&mut self, located: &'a Located<Parameter>, key: &OperationKey) -> Option<Param> {
-        let (location, style, data) = match &located.value {
-            Parameter::Path { parameter_data, .. } => (
-                Location::Path,
-                Style::Form { explode: false },
-                parameter_data,
-            ),
-            Parameter::Query {
-                parameter_data,
-                style,
-                ..
-            } => (
-                Location::Query,
-                query_style(style, parameter_data),
-                parameter_data,
-            ),
-            Parameter::Header { parameter_data, .. } => (
-                Location::Header,
-                Style::Form { explode: false },
-                parameter_data,
-            ),
-            Parameter::Cookie { parameter_data, .. } => (
-                Location::Cookie,
-                Style::Form { explode: false },
-                parameter_data,
-            ),
-        };
+        let (location, style, data) = sent(&located.value);
         if let Parameter::Path { style, .. } = &located.value
             && *style != PathStyle::Simple
         {
@@ -288,6 +263,24 @@ impl<'a> Builder<'a> {
             span: self.spec.span(&located.pointer),
         })
     }
+}
+
+/// Where a parameter is sent, and how it is written there.
+fn sent(parameter: &Parameter) -> (Location, Style, &ParameterData) {
+    let (location, data) = match parameter {
+        Parameter::Path { parameter_data, .. } => (Location::Path, parameter_data),
+        Parameter::Header { parameter_data, .. } => (Location::Header, parameter_data),
+        Parameter::Cookie { parameter_data, .. } => (Location::Cookie, parameter_data),
+        Parameter::Query {
+            parameter_data,
+            style,
+            ..
+        } => {
+            let style = query_style(style, parameter_data);
+            return (Location::Query, style, parameter_data);
+        }
+    };
+    (location, Style::Form { explode: false }, data)
 }
 
 /// get, list, search, create, update, delete, then the others by name.

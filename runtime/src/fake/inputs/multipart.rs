@@ -6,17 +6,10 @@ use serde_json::{Map, Value, json};
 
 use super::form;
 
-/// Reads a body of parts; nothing when it is malformed.
+/// Reads a body of parts with names; nothing when it is malformed.
 pub(super) fn read(content_type: &str, body: &[u8]) -> Option<Value> {
-    let (_, boundary) = content_type.split_once("boundary=")?;
-    let boundary = boundary.split(';').next()?.trim().trim_matches('"');
-    let delimiter = format!("--{boundary}");
     let mut members = Value::Object(Map::new());
-    let mut rest = after(body, delimiter.as_bytes())?;
-    while !rest.starts_with(b"--") {
-        let part = rest.strip_prefix(b"\r\n")?;
-        let end = find(part, format!("\r\n{delimiter}").as_bytes())?;
-        let (head, content) = split(part.get(..end)?)?;
+    for (head, content) in parts(content_type, body)? {
         let disposition = header(head, "content-disposition")?;
         let name = parameter(disposition, "name")?;
         let value = match parameter(disposition, "filename") {
@@ -27,9 +20,39 @@ pub(super) fn read(content_type: &str, body: &[u8]) -> Option<Value> {
             None => String::from_utf8_lossy(content).into_owned().into(),
         };
         form::put(&mut members, name, value);
-        rest = after(part.get(end..)?, format!("\r\n{delimiter}").as_bytes())?;
     }
     Some(members)
+}
+
+/// Reads fields as JSON with the content of a file behind them; nothing when it is malformed.
+pub(super) fn read_related(content_type: &str, body: &[u8], file: &str) -> Option<Value> {
+    let parts = parts(content_type, body)?;
+    let [(_, fields), rest @ ..] = parts.as_slice() else {
+        return None;
+    };
+    let mut members: Map<String, Value> = serde_json::from_slice(fields).ok()?;
+    if let Some((head, content)) = rest.first() {
+        let kind = header(head, "content-type");
+        members.insert(file.to_owned(), description(file, content.len(), kind));
+    }
+    Some(Value::Object(members))
+}
+
+/// Head and content of each part.
+fn parts<'a>(content_type: &str, body: &'a [u8]) -> Option<Vec<(&'a str, &'a [u8])>> {
+    let (_, boundary) = content_type.split_once("boundary=")?;
+    let boundary = boundary.split(';').next()?.trim().trim_matches('"');
+    let delimiter = format!("--{boundary}");
+    let next = format!("\r\n{delimiter}");
+    let mut found = Vec::new();
+    let mut rest = after(body, delimiter.as_bytes())?;
+    while !rest.starts_with(b"--") {
+        let part = rest.strip_prefix(b"\r\n")?;
+        let end = find(part, next.as_bytes())?;
+        found.push(split(part.get(..end)?)?);
+        rest = after(part.get(end..)?, next.as_bytes())?;
+    }
+    Some(found)
 }
 
 /// What a record keeps of an uploaded file. One that was given as an argument, with its content, becomes what a part
@@ -99,6 +122,22 @@ mod tests {
         assert_eq!(read, Some(json!({"units": "2", "photo": photo})));
         assert_eq!(
             super::read("multipart/form-data; boundary=x", b"--x\r\nbroken"),
+            None
+        );
+    }
+
+    #[test]
+    fn fields_as_json_and_a_file() {
+        let body = "--x\r\nContent-Type: application/json\r\n\r\n{\"units\":2}\r\n--x\r\n\
+            Content-Type: image/png\r\n\r\nabcd\r\n--x--\r\n";
+        let kind = "multipart/related; boundary=x";
+        let photo = json!({"file_name": "photo", "file_size": 4, "content_type": "image/png"});
+        assert_eq!(
+            super::read_related(kind, body.as_bytes(), "photo"),
+            Some(json!({"units": 2, "photo": photo}))
+        );
+        assert_eq!(
+            super::read_related(kind, b"--x\r\n\r\n[1]\r\n--x--", "photo"),
             None
         );
     }
