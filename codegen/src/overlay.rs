@@ -217,5 +217,7 @@ mod tests {
         );
         let _ = load_overlay(&mut sources, "p", "overlay: 1.0.0\n".to_owned(), &mut sink);
         assert_eq!(sink.error_count(), 2);
+        let found = sink.into_sorted();
+        assert_eq!(found[0].message, "this is no overlay of version 1.0");
     }
 }

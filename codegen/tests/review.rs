@@ -151,8 +151,8 @@ const CASES: &[Case] = &[
         &["operation/added", "operation/removed"],
     ),
     (
-        "      x-connector-pagination: {style: cursor, next: $.next, parameter: cursor}\n",
-        "",
+        "x-connector-pagination: {style: cursor, next: $.next, parameter: cursor}",
+        "x-connector-pagination: none",
         &["pagination/removed"],
         &["pagination/added"],
     ),

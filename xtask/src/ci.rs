@@ -127,7 +127,7 @@ mod tests {
     fn the_steps_run_in_their_order() {
         let all = [
             "fmt", "clippy", "tests", "doctests", "generate", "versions", "rustdoc", "licences",
-            "tidy",
+            "counts", "tidy",
         ];
         assert_eq!(names(&[]), all);
         assert_eq!(names(&["tidy", "fmt"]), ["fmt", "tidy"]);

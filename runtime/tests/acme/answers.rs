@@ -59,7 +59,7 @@ async fn a_single_record_has_no_meta() {
         .unwrap();
     assert_eq!(
         serde_json::to_value(&result).unwrap(),
-        json!({"data": null, "meta": null})
+        json!({"data": {}, "meta": null})
     );
 }
 

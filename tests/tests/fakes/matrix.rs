@@ -89,16 +89,11 @@ async fn works<C: FakeData>() -> usize {
         matrix.fake.faults().clear();
         count += 1;
     }
-    let operations = C::SPEC
-        .entities
-        .iter()
-        .map(|entity| entity.operations.len());
+    // Downloads answer with a stream, not with a value: `runtime/tests/acme/downloads.rs` is about them.
+    let operations = C::SPEC.entities.iter().flat_map(|entity| entity.operations);
+    let wanted = operations.filter(|operation| operation.download.is_none());
     let typed = C::TYPED.len();
-    assert_eq!(
-        typed,
-        operations.sum::<usize>(),
-        "every operation has a typed method"
-    );
+    assert_eq!(typed, wanted.count(), "every operation has a typed method");
     count
 }
 
