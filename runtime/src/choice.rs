@@ -3,7 +3,7 @@
 //! A generated enumeration has a variant for each alternative that the description names and one for everything
 //! else, so that an answer never fails to decode because an API has grown an alternative. Which variant a value
 //! becomes is decided here, once for all of them: by the tag when the value has a known one, else by its shape
-//! ([`candidates`]). Only a value that says by its tag what it is, and then is not, is an error.
+//! (`candidates`). Only a value that says by its tag what it is, and then is not, is an error.
 
 mod rank;
 mod shape;
