@@ -2,6 +2,7 @@
 
 pub mod diagnostics;
 pub mod emit;
+pub mod explain;
 pub mod fixups;
 pub mod format;
 pub mod lint;
@@ -18,7 +19,7 @@ pub use emit::RuntimeDependency;
 use emit::file::{Content, EmittedFile};
 
 /// What one connector is generated from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inputs {
     /// Name of the spec file in messages.
     pub spec_name: String,
@@ -37,7 +38,7 @@ pub struct Inputs {
 }
 
 /// How to generate.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// Where the generated crate finds the runtime.
     pub runtime: RuntimeDependency,

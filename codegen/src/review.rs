@@ -14,7 +14,7 @@ mod records;
 mod render;
 pub mod rules;
 mod side;
-mod signature;
+pub(crate) mod signature;
 mod types;
 mod version;
 mod whole;

@@ -4,18 +4,15 @@
 //! remains is what the spec said.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
 use connector_codegen::diagnostics::{Color, Sink, Sources, render};
 use connector_codegen::emit::file::EmittedFile;
+use connector_codegen::explain::compact;
 use connector_codegen::format::print_files;
 use connector_codegen::model::Connector;
 use connector_codegen::plan::CratePlan;
 use connector_codegen::{Inputs, Options, RuntimeDependency, generate, load, model, plan, resolve};
-
-/// Widest line onto which a value is put together.
-const WIDTH: usize = 110;
 
 /// A test for each feature: the spec of that name, and the emitted files that show it.
 macro_rules! features {
@@ -156,82 +153,4 @@ fn emitted(feature: &str, text: String, paths: &[&str]) -> String {
         shown += &format!("==== {path} ====\n{text}\n");
     }
     shown
-}
-
-/// `{:#?}` without spans and empty values, with short values on one line.
-fn compact(value: &impl Debug) -> String {
-    let mut open: Vec<Vec<String>> = vec![Vec::new()];
-    for line in format!("{value:#?}").lines() {
-        let inner = line.trim_start();
-        if line.ends_with(['{', '[', '(']) {
-            open.push(vec![line.to_owned()]);
-        } else if inner.starts_with(['}', ']', ')']) {
-            let mut group = open.pop().unwrap();
-            group.push(line.to_owned());
-            let whole = on_one_line(&group);
-            open.last_mut().unwrap().extend(if whole.len() <= WIDTH {
-                vec![whole]
-            } else {
-                group
-            });
-        } else if !is_noise(inner) {
-            open.last_mut().unwrap().push(line.to_owned());
-        }
-    }
-    let lines = open.pop().unwrap();
-    lines
-        .into_iter()
-        .filter(|line| !is_noise(line.trim_start()))
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
-fn on_one_line(group: &[String]) -> String {
-    let [first, inside @ .., last] = group else {
-        return String::new();
-    };
-    let inside: Vec<&str> = inside
-        .iter()
-        .map(|line| line.trim())
-        .filter(|line| !is_noise(line))
-        .collect();
-    let inside = inside.join(" ");
-    let inside = inside.trim_end_matches(',');
-    let gap = if first.ends_with('{') && !inside.is_empty() {
-        " "
-    } else {
-        ""
-    };
-    format!("{first}{gap}{inside}{gap}{}", last.trim_start())
-}
-
-fn is_noise(line: &str) -> bool {
-    let value = line.trim_end_matches(',');
-    let empty = [": None", ": []", ": false", ": \"\""]
-        .iter()
-        .any(|end| value.ends_with(end));
-    let named = value
-        .chars()
-        .next()
-        .is_some_and(|first| first.is_ascii_lowercase());
-    (named && empty) || line.starts_with("span: ")
-}
-
-#[test]
-fn compact_says_what_there_is() {
-    #[derive(Debug)]
-    #[expect(dead_code, reason = "shown only")]
-    struct Shown {
-        name: &'static str,
-        none: Option<u8>,
-        some: Option<u8>,
-        list: Vec<&'static str>,
-    }
-    let shown = Shown {
-        name: "a",
-        none: None,
-        some: Some(1),
-        list: vec![],
-    };
-    assert_eq!(compact(&shown), "Shown { name: \"a\", some: Some(1) }");
 }

@@ -1,18 +1,18 @@
 //! `cargo xtask diff`: what a change of the specs means for the users of the generated crates.
 
 mod git;
+mod sides;
 
 use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use connector_codegen::diagnostics::{Color, render};
 use connector_codegen::review::{
-    Report, Side, compare, is_enough, json, markdown, page, text, with_section,
+    Report, compare, is_enough, json, markdown, page, text, with_section,
 };
-use connector_codegen::{Inputs, Options, RuntimeDependency, side};
 
+use crate::generate;
 use crate::outcome::{Failure, Outcome};
 use crate::repository::Repository;
 
@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
     /// The git revision to compare with; where this branch left `main` when not given.
     #[arg(long, value_name = "REV", conflicts_with = "files")]
     base: Option<String>,
-    /// Compare two spec files; an `auth.md` beside each counts too.
+    /// Compare two spec files. An `auth.md` beside each counts too; beside an `openapi.yaml` all that belongs to it.
     #[arg(long, num_args = 2, value_names = ["OLD", "NEW"])]
     files: Vec<PathBuf>,
     /// How to tell it.
@@ -59,7 +59,7 @@ enum Format {
 /// Runs the task.
 pub(crate) fn run(repository: &Repository, arguments: &Arguments) -> Result<Outcome, Failure> {
     let reports = match arguments.files.as_slice() {
-        [old, new] => vec![compare(&of_file(old)?, &of_file(new)?)],
+        [old, new] => vec![compare(&sides::of_file(old)?, &sides::of_file(new)?)],
         _ => against_base(repository, arguments)?,
     };
     let told = match arguments.format {
@@ -115,41 +115,18 @@ fn against_base(repository: &Repository, arguments: &Arguments) -> Result<Vec<Re
         Some(base) => base.clone(),
         None => git::branched_at(root)?,
     };
-    let known = repository.connectors()?;
-    if let Some(name) = arguments.names.iter().find(|name| !known.contains(name)) {
-        return Err(Failure::Usage(format!(
-            "there is no `specs/{name}/openapi.yaml`; connectors are: {}",
-            known.join(", ")
-        )));
-    }
-    let wanted = |name: &&String| arguments.names.is_empty() || arguments.names.contains(name);
+    let revision = git::Revision::new(root, &base)?;
     let mut reports = Vec::new();
-    for name in known.iter().filter(wanted) {
-        let then = |file: &str| git::show(root, &base, &format!("specs/{name}/{file}"));
-        let Some(spec) = then("openapi.yaml")? else {
+    for name in repository.chosen(&arguments.names)? {
+        let Some(before) = sides::as_it_was(&revision, &name)? else {
             eprintln!("note: `{name}` is new since {base}");
             continue;
         };
-        let file = |file: &str| format!("specs/{name}/{file}");
-        let old = inputs(
-            (file("openapi.yaml"), spec),
-            then("auth.md")?.map(|text| (file("auth.md"), text)),
-            then("fixups.yaml")?.map(|text| (file("fixups.yaml"), text)),
-        );
-        let folder = root.join("specs").join(name);
-        let now = |part: &str| fs::read_to_string(folder.join(part)).ok();
-        let new = inputs(
-            (
-                file("openapi.yaml"),
-                now("openapi.yaml").unwrap_or_default(),
-            ),
-            now("auth.md").map(|text| (file("auth.md"), text)),
-            now("fixups.yaml").map(|text| (file("fixups.yaml"), text)),
-        );
-        let report = compare(&understood(&old)?, &understood(&new)?);
+        let after = generate::inputs(repository, &name)?;
+        let report = compare(&sides::understood(&before)?, &sides::understood(&after)?);
         if arguments.changelog {
             changelog(
-                &root.join("generated").join(name).join("CHANGELOG.md"),
+                &root.join("generated").join(&name).join("CHANGELOG.md"),
                 &report,
             )?;
         }
@@ -167,49 +144,4 @@ fn changelog(file: &Path, report: &Report) -> Result<(), Failure> {
     }
     fs::write(file, after)
         .map_err(|error| Failure::Step(format!("could not write `{}`: {error}", file.display())))
-}
-
-fn of_file(file: &Path) -> Result<Side, Failure> {
-    let read = |file: &Path| fs::read_to_string(file);
-    let text = read(file)
-        .map_err(|error| Failure::Usage(format!("could not read `{}`: {error}", file.display())))?;
-    let page = file.with_file_name("auth.md");
-    let auth = read(&page)
-        .ok()
-        .map(|text| (page.display().to_string(), text));
-    understood(&inputs((file.display().to_string(), text), auth, None))
-}
-
-fn inputs(
-    (spec_name, spec_text): (String, String),
-    auth: Option<(String, String)>,
-    fixups: Option<(String, String)>,
-) -> Inputs {
-    let options = Options {
-        runtime: RuntimeDependency::Workspace,
-        command: "cargo xtask generate".to_owned(),
-        spec_path: spec_name.clone(),
-    };
-    Inputs {
-        spec_name,
-        spec_text,
-        auth,
-        overlays: Vec::new(),
-        fixups,
-        fake: None,
-        options,
-    }
-}
-
-fn understood(inputs: &Inputs) -> Result<Side, Failure> {
-    side(inputs).map_err(|failure| {
-        eprintln!(
-            "{}",
-            render(&failure.diagnostics, &failure.sources, Color::Never)
-        );
-        Failure::Step(format!(
-            "`{}` cannot be understood, see above",
-            inputs.spec_name
-        ))
-    })
 }

@@ -2,6 +2,7 @@
 
 mod job;
 mod summary;
+mod watch;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -16,7 +17,7 @@ use crate::clock::CpuTime;
 use crate::outcome::{Failure, Outcome};
 use crate::repository::Repository;
 use job::Job;
-pub(crate) use job::overlays;
+pub(crate) use job::{inputs, is_overlay, options};
 use summary::{Files, Summary};
 
 /// How much of the differences a check shows for one connector.
@@ -57,10 +58,16 @@ pub(crate) struct Arguments {
     /// Published version of the runtime that the crate of `--spec` depends on.
     #[arg(long, value_name = "VERSION", requires = "spec")]
     pub(crate) runtime_version: Option<String>,
+    /// Go on: generate again whenever an input is saved, and tell what the change means. Ctrl-C ends.
+    #[arg(long, conflicts_with = "check")]
+    pub(crate) watch: bool,
 }
 
 /// Runs the task. A connector that fails does not keep the others from being generated.
 pub(crate) fn run(repository: &Repository, arguments: &Arguments) -> Result<Outcome, Failure> {
+    if arguments.watch {
+        return watch::watch(repository, arguments);
+    }
     let jobs = job::plan(repository, arguments)?;
     let rustfmt = Rustfmt::default();
     let mut outcome = Outcome::Fine;
@@ -104,13 +111,9 @@ fn run_job(
     let generating = start.elapsed();
     show(&planned.warnings, &planned.sources);
     let print_start = CpuTime::now();
-    let cache = repository
-        .target()
-        .join("connector-codegen/format")
-        .join(&job.cache);
     let settings = FormatSettings {
         rustfmt: rustfmt.clone(),
-        cache: Some(cache),
+        cache: Some(format_cache(repository, &job.cache)),
     };
     let mut formatting = Formatting::new(&settings);
     planned.emit(&mut |file| formatting.add(file));
@@ -149,6 +152,12 @@ fn run_job(
     };
     println!("{summary}");
     Ok(outcome)
+}
+
+/// The file with formatted text of earlier runs.
+pub(crate) fn format_cache(repository: &Repository, connector: &str) -> PathBuf {
+    let folder = repository.target().join("connector-codegen/format");
+    folder.join(connector)
 }
 
 /// Diagnostics for people, in colour on a terminal.

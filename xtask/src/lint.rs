@@ -1,11 +1,10 @@
 //! `cargo xtask lint`: what the authors of the specs would want to know.
 
-use std::fs;
-
 use clap::Args;
+use connector_codegen::advise;
 use connector_codegen::diagnostics::{Color, Severity, render};
-use connector_codegen::{Inputs, Options, RuntimeDependency, advise};
 
+use crate::generate;
 use crate::outcome::{Failure, Outcome};
 use crate::repository::Repository;
 
@@ -19,17 +18,9 @@ pub(crate) struct Arguments {
 
 /// Runs the task. Notes are shown; warnings and errors make it fail.
 pub(crate) fn run(repository: &Repository, arguments: &Arguments) -> Result<Outcome, Failure> {
-    let known = repository.connectors()?;
-    if let Some(name) = arguments.names.iter().find(|name| !known.contains(name)) {
-        return Err(Failure::Usage(format!(
-            "there is no `specs/{name}/openapi.yaml`; connectors are: {}",
-            known.join(", ")
-        )));
-    }
-    let wanted = |name: &&String| arguments.names.is_empty() || arguments.names.contains(name);
     let mut outcome = Outcome::Fine;
-    for name in known.iter().filter(wanted) {
-        let (found, sources) = advise(&inputs(repository, name)?);
+    for name in repository.chosen(&arguments.names)? {
+        let (found, sources) = advise(&generate::inputs(repository, &name)?);
         if !found.is_empty() {
             eprintln!("{}", render(&found, &sources, Color::Never));
         }
@@ -45,30 +36,6 @@ pub(crate) fn run(repository: &Repository, arguments: &Arguments) -> Result<Outc
         }
     }
     Ok(outcome)
-}
-
-fn inputs(repository: &Repository, name: &str) -> Result<Inputs, Failure> {
-    let spec_name = repository.spec(name);
-    let spec_text = fs::read_to_string(repository.root().join(&spec_name))
-        .map_err(|error| Failure::Step(format!("could not read `{spec_name}`: {error}")))?;
-    let beside = |file: &str| {
-        let name = format!("specs/{name}/{file}");
-        let text = fs::read_to_string(repository.root().join(&name)).ok()?;
-        Some((name, text))
-    };
-    Ok(Inputs {
-        spec_name: spec_name.clone(),
-        spec_text,
-        auth: beside("auth.md"),
-        overlays: crate::generate::overlays(repository, name)?,
-        fixups: beside("fixups.yaml"),
-        fake: None,
-        options: Options {
-            runtime: RuntimeDependency::Workspace,
-            command: String::new(),
-            spec_path: spec_name,
-        },
-    })
 }
 
 #[cfg(test)]

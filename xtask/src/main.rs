@@ -7,6 +7,7 @@ mod ci;
 mod clock;
 mod corpus;
 mod diff;
+mod explain;
 mod fuzz;
 mod generate;
 mod lint;
@@ -46,6 +47,8 @@ enum Task {
     Bench(bench::Arguments),
     /// Tell what a change of the specs means for the users of the generated crates.
     Diff(diff::Arguments),
+    /// Print how one operation went through the stages, from the lines of the spec to the emitted Rust.
+    Explain(explain::Arguments),
     /// Tell what the authors of the specs would want to know.
     Lint(lint::Arguments),
     /// Run every fuzz target for a bounded time.
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Task::Corpus(arguments) => corpus::run(&repository, &arguments),
         Task::Bench(arguments) => bench::run(&repository, &arguments),
         Task::Diff(arguments) => diff::run(&repository, &arguments),
+        Task::Explain(arguments) => explain::run(&repository, &arguments),
         Task::Lint(arguments) => lint::run(&repository, &arguments),
         Task::Fuzz(arguments) => fuzz::run(&repository, &arguments),
     };

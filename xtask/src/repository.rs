@@ -4,10 +4,12 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use connector_codegen::load::spelling::nearest;
+
 use crate::outcome::Failure;
 
 /// What a spec is called.
-const SPECS: [&str; 2] = ["openapi.yaml", "openapi.json"];
+pub(crate) const SPECS: [&str; 2] = ["openapi.yaml", "openapi.json"];
 
 /// The repository on disk.
 #[derive(Clone, Debug)]
@@ -62,6 +64,26 @@ impl Repository {
         }
         names.sort();
         Ok(names)
+    }
+
+    /// These connectors, or all when none is named.
+    pub(crate) fn chosen(&self, names: &[String]) -> Result<Vec<String>, Failure> {
+        let known = self.connectors()?;
+        let Some(name) = names.iter().find(|name| !known.contains(name)) else {
+            return Ok(if names.is_empty() {
+                known
+            } else {
+                names.to_vec()
+            });
+        };
+        let meant = match nearest(name, known.iter().map(String::as_str)) {
+            Some(meant) => format!("did you mean `{meant}`? "),
+            None => String::new(),
+        };
+        Err(Failure::Usage(format!(
+            "there is no `specs/{name}/openapi.yaml`; {meant}connectors are: {}",
+            known.join(", ")
+        )))
     }
 }
 

@@ -21,7 +21,8 @@ pub struct Side {
 
 impl Side {
     /// The line where a span begins.
-    pub(super) fn place(&self, span: Span) -> Place {
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
         let (line, _) = self.sources.line_column(span);
         Place {
             file: self.sources.name(span.source).to_owned(),
@@ -29,11 +30,15 @@ impl Side {
         }
     }
 
-    pub(super) fn entity(&self, wire: &str) -> Option<&EntityPlan> {
+    /// The plan of an entity, by its name in the spec.
+    #[must_use]
+    pub fn entity(&self, wire: &str) -> Option<&EntityPlan> {
         self.plan.entities.iter().find(|entity| entity.wire == wire)
     }
 
-    pub(super) fn method(&self, entity: &str, action: &str) -> Option<&MethodPlan> {
+    /// The plan of a method, by its names in the spec.
+    #[must_use]
+    pub fn method(&self, entity: &str, action: &str) -> Option<&MethodPlan> {
         let mut methods = self.entity(entity)?.methods.iter();
         methods.find(|method| method.action == action)
     }

@@ -6,7 +6,7 @@ use crate::plan::{ArgumentPlan, MethodPlan, ReplyPlan, RustType};
 use super::Side;
 
 /// A typed method.
-pub(super) fn method(plan: &MethodPlan) -> String {
+pub(crate) fn method(plan: &MethodPlan) -> String {
     let mut arguments = vec!["&self".to_owned()];
     arguments.extend(plan.arguments.iter().map(argument));
     if let Some(body) = &plan.body {
@@ -48,6 +48,10 @@ fn rust(ty: &RustType) -> String {
         RustType::I32 => "i32".to_owned(),
         RustType::I64 => "i64".to_owned(),
         RustType::F64 => "f64".to_owned(),
+        RustType::Union { ident, .. } => ident.clone(),
+        RustType::Object => "JsonObject".to_owned(),
+        RustType::File => "Upload".to_owned(),
+        // Decimal, Text, Date, Timestamp, Json: called alike.
         other => format!("{other:?}"),
     }
 }

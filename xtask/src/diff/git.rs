@@ -15,23 +15,43 @@ pub(super) fn branched_at(root: &Path) -> Result<String, Failure> {
     git(root, &["rev-parse", "HEAD"]).map(|revision| revision.trim().to_owned())
 }
 
-/// A file as it was; nothing when it was not there.
-pub(super) fn show(root: &Path, revision: &str, path: &str) -> Result<Option<String>, Failure> {
-    git(
-        root,
-        &[
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            &format!("{revision}^{{commit}}"),
-        ],
-    )
-    .map_err(|_| Failure::Usage(format!("git knows no revision `{revision}`")))?;
-    let there = git(root, &["ls-tree", "--name-only", revision, "--", path])?;
-    if there.trim().is_empty() {
-        return Ok(None);
+/// A commit.
+#[derive(Clone, Debug)]
+pub(super) struct Revision<'r> {
+    root: &'r Path,
+    commit: String,
+}
+
+impl<'r> Revision<'r> {
+    /// The commit that git knows under that name.
+    pub(super) fn new(root: &'r Path, name: &str) -> Result<Self, Failure> {
+        let commit = format!("{name}^{{commit}}");
+        match git(root, &["rev-parse", "--verify", "--quiet", &commit]) {
+            Ok(commit) => Ok(Self {
+                root,
+                commit: commit.trim().to_owned(),
+            }),
+            Err(_) => Err(Failure::Usage(format!("git knows no revision `{name}`"))),
+        }
     }
-    git(root, &["show", &format!("{revision}:{path}")]).map(Some)
+
+    /// The names of what stood in a folder, sorted; none when it was not there.
+    pub(super) fn list(&self, folder: &str) -> Result<Vec<String>, Failure> {
+        let folder = format!("{folder}/");
+        let listed = git(
+            self.root,
+            &["ls-tree", "-z", "--name-only", &self.commit, "--", &folder],
+        )?;
+        let names = listed
+            .split('\0')
+            .filter_map(|path| path.strip_prefix(&folder));
+        Ok(names.map(str::to_owned).collect())
+    }
+
+    /// A file as it was.
+    pub(super) fn show(&self, path: &str) -> Result<String, Failure> {
+        git(self.root, &["show", &format!("{}:{path}", self.commit)])
+    }
 }
 
 fn git(root: &Path, arguments: &[&str]) -> Result<String, Failure> {
@@ -53,33 +73,52 @@ fn git(root: &Path, arguments: &[&str]) -> Result<String, Failure> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use super::{branched_at, git, show};
+    use std::path::Path;
 
-    #[test]
-    fn a_file_as_it_was() {
+    use tempfile::TempDir;
+
+    use super::{Revision, branched_at, git};
+
+    /// A name for the commit of a repository.
+    pub(in crate::diff) struct Committed(String);
+
+    impl Committed {
+        pub(in crate::diff) fn of<'r>(&self, root: &'r Path) -> Revision<'r> {
+            Revision::new(root, &self.0).unwrap()
+        }
+    }
+
+    /// A repository with these files in its one commit.
+    pub(in crate::diff) fn committed(files: &[(&str, &str)]) -> (TempDir, Committed) {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         let run = |arguments: &[&str]| git(root, arguments).unwrap();
         run(&["init", "--quiet", "--initial-branch=main"]);
-        std::fs::write(root.join("a"), "old").unwrap();
-        run(&["add", "a"]);
-        let commit = [
-            "-c",
-            "user.name=t",
-            "-c",
-            "user.email=t@example.com",
-            "commit",
-            "-qm",
-            "first",
-        ];
-        run(&commit);
-        std::fs::write(root.join("a"), "new").unwrap();
+        for (path, text) in files {
+            let path = root.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        run(&["add", "."]);
+        let name = ["-c", "user.name=t", "-c", "user.email=t@example.com"];
+        run(&[&name[..], &["commit", "-qm", "first"]].concat());
         let base = branched_at(root).unwrap();
-        assert_eq!(show(root, &base, "a").unwrap().as_deref(), Some("old"));
-        assert_eq!(show(root, &base, "b").unwrap(), None);
-        assert!(show(root, "no-such", "a").is_err());
+        (folder, Committed(base))
+    }
+
+    #[test]
+    fn a_file_as_it_was() {
+        let (folder, base) = committed(&[("a/b", "old"), ("a/c", ""), ("d", "")]);
+        std::fs::write(folder.path().join("a/b"), "new").unwrap();
+        let revision = base.of(folder.path());
+        assert_eq!(revision.list("a").unwrap(), ["b", "c"]);
+        assert!(revision.list("none").unwrap().is_empty());
+        assert_eq!(revision.show("a/b").unwrap(), "old");
+        assert!(revision.show("a/none").is_err());
+        let unknown = Revision::new(folder.path(), "no-such").unwrap_err();
+        assert_eq!(unknown.exit_code(), 2);
     }
 }

@@ -29,18 +29,7 @@ pub(super) fn plan(repository: &Repository, arguments: &Arguments) -> Result<Vec
     if let (Some(spec), Some(out)) = (&arguments.spec, &arguments.out) {
         return Ok(vec![standalone(repository, arguments, spec, out)?]);
     }
-    let known = repository.connectors()?;
-    let known_list = known.join(", ");
-    if let Some(name) = arguments.names.iter().find(|name| !known.contains(name)) {
-        return Err(Failure::Usage(format!(
-            "there is no `specs/{name}/openapi.yaml`; connectors are: {known_list}"
-        )));
-    }
-    let names = if arguments.names.is_empty() {
-        known
-    } else {
-        arguments.names.clone()
-    };
+    let names = repository.chosen(&arguments.names)?;
     if names.is_empty() {
         return Err(Failure::Usage(
             "no folder in `specs/` has an `openapi.yaml`".to_owned(),
@@ -75,36 +64,41 @@ pub(super) fn orphans(repository: &Repository) -> Result<Vec<String>, Failure> {
 
 /// A connector of this repository: `specs/NAME` to `generated/NAME`.
 fn committed(repository: &Repository, name: &str) -> Result<Job, Failure> {
-    let spec = repository.spec(name);
-    let auth = format!("specs/{name}/auth.md");
     let shown_out = Path::new("generated").join(name);
-    let options = Options {
-        runtime: RuntimeDependency::Workspace,
-        command: "cargo xtask generate".to_owned(),
-        spec_path: spec.clone(),
-    };
-    let spec_text = read(&repository.root().join(&spec))?;
     Ok(Job {
-        inputs: Inputs {
-            spec_name: spec,
-            spec_text,
-            auth: beside(repository, auth)?,
-            overlays: overlays(repository, name)?,
-            fixups: beside(repository, format!("specs/{name}/fixups.yaml"))?,
-            fake: beside(repository, format!("specs/{name}/fake.yaml"))?,
-            options,
-        },
+        inputs: inputs(repository, name)?,
         out: repository.root().join(&shown_out),
         shown_out,
         cache: name.to_owned(),
     })
 }
 
+/// What a connector of this repository is made of.
+pub(crate) fn inputs(repository: &Repository, name: &str) -> Result<Inputs, Failure> {
+    let spec = repository.spec(name);
+    let beside = |file: &str| beside(repository, format!("specs/{name}/{file}"));
+    Ok(Inputs {
+        spec_text: read(&repository.root().join(&spec))?,
+        spec_name: spec.clone(),
+        auth: beside("auth.md")?,
+        overlays: overlays(repository, name)?,
+        fixups: beside("fixups.yaml")?,
+        fake: beside("fake.yaml")?,
+        options: options(spec),
+    })
+}
+
+/// How connectors of this repository are generated.
+pub(crate) fn options(spec_path: String) -> Options {
+    Options {
+        runtime: RuntimeDependency::Workspace,
+        command: "cargo xtask generate".to_owned(),
+        spec_path,
+    }
+}
+
 /// The overlays beside a spec (`overlay*.yaml`), by name.
-pub(crate) fn overlays(
-    repository: &Repository,
-    name: &str,
-) -> Result<Vec<(String, String)>, Failure> {
+fn overlays(repository: &Repository, name: &str) -> Result<Vec<(String, String)>, Failure> {
     let folder = format!("specs/{name}");
     let entries = fs::read_dir(repository.root().join(&folder))
         .map_err(|error| unreadable(&folder, &error))?;
@@ -112,13 +106,18 @@ pub(crate) fn overlays(
     for entry in entries {
         let entry = entry.map_err(|error| unreadable(&folder, &error))?;
         let file = entry.file_name().to_string_lossy().into_owned();
-        if file.starts_with("overlay") && file.ends_with(".yaml") {
+        if is_overlay(&file) {
             names.push(format!("{folder}/{file}"));
         }
     }
     names.sort();
     let read = |name: String| Ok((name.clone(), read(&repository.root().join(&name))?));
     names.into_iter().map(read).collect()
+}
+
+/// Whether a file beside a spec is an overlay for it.
+pub(crate) fn is_overlay(file: &str) -> bool {
+    file.starts_with("overlay") && file.ends_with(".yaml")
 }
 
 /// A file that may stand beside a spec, with its name.

@@ -30,6 +30,10 @@ const STAGES: &[(&str, &[&str])] = &[
     ("write", &["format"]),
     ("lint", &["diagnostics", "load", "model"]),
     ("review", &["diagnostics", "model", "plan"]),
+    (
+        "explain",
+        &["diagnostics", "load", "model", "plan", "format", "review"],
+    ),
 ];
 
 /// Paths that lead against the flow.
