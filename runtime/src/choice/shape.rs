@@ -52,9 +52,16 @@ impl<'a> Shape<'a> {
             Some(b'"') => Self::Text(text(json)),
             Some(b't' | b'f') => Self::Boolean,
             Some(b'n') | None => Self::Null,
-            Some(_) if json.contains(['.', 'e', 'E']) => Self::Number,
-            Some(_) => Self::Integer,
+            Some(_) => number(json),
         }
+    }
+}
+
+/// Whether a number is an integer, as the JSON parser sees it: `-0` is none, nor is one of more than 64 bits.
+fn number<'a>(json: &str) -> Shape<'a> {
+    match json.trim_end().parse::<serde_json::Number>() {
+        Ok(number) if number.is_i64() || number.is_u64() => Shape::Integer,
+        _ => Shape::Number,
     }
 }
 

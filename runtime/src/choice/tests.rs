@@ -211,6 +211,17 @@ fn a_tag_is_added_once() {
     assert_eq!(tagged(json!("x"), "kind", "dog"), json!("x"));
 }
 
+#[test]
+fn the_parser_says_which_numbers_are_integers() {
+    let shape = |json| Shape::of_text(json, None);
+    for json in ["0", "-1", "18446744073709551615", " 7 "] {
+        assert_eq!(shape(json), Shape::Integer, "{json}");
+    }
+    for json in ["-0", "18446744073709551616", "1e3", "0.5"] {
+        assert_eq!(shape(json), Shape::Number, "{json}");
+    }
+}
+
 proptest::proptest! {
     /// A value that fits nothing is kept, whatever it is; the shape of a text is that of its value.
     #[test]
