@@ -37,7 +37,7 @@ struct Shared {
 }
 
 /// Who carries out a call.
-enum Executor {
+pub(crate) enum Executor {
     /// This process, with credentials of its own.
     Direct(Box<Direct>),
     /// The hosted service, which has the credentials.
@@ -140,11 +140,8 @@ impl Client {
         }
     }
 
-    pub(crate) fn as_direct(&self) -> Option<&Direct> {
-        match &self.shared.executor {
-            Executor::Direct(direct) => Some(direct),
-            Executor::Hosted(_) => None,
-        }
+    pub(crate) fn executor(&self) -> &Executor {
+        &self.shared.executor
     }
 
     pub(crate) fn as_hosted(&self) -> Option<&Hosted> {

@@ -231,10 +231,7 @@ impl Direct {
         let start = Instant::now();
         let outcome = match &outgoing.file {
             None => self.transport.send(request).await,
-            Some(slot) => self.transport.open(request).await.map(|(response, rest)| {
-                slot.put(rest);
-                response
-            }),
+            Some(slot) => self.transport.open(request, slot).await,
         };
         Ok((outcome, start.elapsed()))
     }

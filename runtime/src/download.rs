@@ -12,14 +12,14 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 use futures_util::StreamExt;
-use http::{HeaderMap, header};
+use http::{HeaderMap, StatusCode, header};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use crate::error::{Error, ErrorKind};
 use crate::transport::failure;
 
 pub(crate) use call::Range;
-pub(crate) use open::{Slot, elsewhere};
+pub(crate) use open::{Slot, as_it_is, elsewhere};
 
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>;
 
@@ -42,16 +42,35 @@ pub struct Download {
 
 impl Download {
     pub(crate) fn new(response: reqwest::Response, most: usize) -> Self {
-        let headers = response.headers();
-        let partial = response.status() == http::StatusCode::PARTIAL_CONTENT;
+        let (status, size) = (response.status(), response.content_length());
+        let headers = response.headers().clone();
+        let chunks = response.bytes_stream().map(|chunk| chunk.map_err(failure));
+        Self::of(&headers, status, size, Box::pin(chunks), most)
+    }
+
+    /// A file whose content was read already.
+    pub(crate) fn held(head: &HeaderMap, status: StatusCode, content: Vec<u8>) -> Self {
+        let (size, most) = (content.len() as u64, content.len());
+        let chunk = std::future::ready(Ok(Bytes::from(content)));
+        let chunks = Box::pin(futures_util::stream::once(chunk));
+        Self::of(head, status, Some(size), chunks, most)
+    }
+
+    fn of(
+        headers: &HeaderMap,
+        status: StatusCode,
+        size: Option<u64>,
+        chunks: Chunks,
+        most: usize,
+    ) -> Self {
         Self {
             file_name: text(headers, &header::CONTENT_DISPOSITION).and_then(name::of),
             content_type: text(headers, &header::CONTENT_TYPE).map(str::to_owned),
-            size: response.content_length(),
+            size,
             range: text(headers, &header::CONTENT_RANGE)
-                .filter(|_| partial)
+                .filter(|_| status == StatusCode::PARTIAL_CONTENT)
                 .and_then(range),
-            chunks: Box::pin(response.bytes_stream().map(|chunk| chunk.map_err(failure))),
+            chunks,
             limit: None,
             most,
             read: 0,

@@ -127,7 +127,7 @@ impl Client {
         let arguments = crate::request::arguments_of(operation, params)
             .map_err(|error| error.in_operation(operation))?;
         self.check_local_files(operation, &arguments)?;
-        if operation.download.is_some() && self.as_direct().is_some() {
+        if operation.download.is_some() {
             return self.download_as_json(operation, &arguments).await;
         }
         let whole = options.selection.is_whole();

@@ -26,6 +26,7 @@ mod connection;
 mod example;
 mod expression;
 mod fault;
+mod file;
 mod given;
 mod hosted;
 mod inputs;

@@ -13,6 +13,7 @@ mod config;
 mod connect;
 mod connectors;
 mod create;
+mod download;
 mod executor;
 mod follow;
 

@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use reqwest::redirect::Policy;
 use url::Url;
 
+use crate::download::Slot;
 use crate::error::{Error, ErrorKind, TransportProblem};
 use crate::operation::Method;
 use crate::payload::Payload;
@@ -94,13 +95,11 @@ impl Transport {
 
     /// Sends a request whose answer is a file: with a status of success its body is left to be read. Only the
     /// silence between two chunks is limited then.
-    pub(crate) async fn open(
-        &self,
-        request: Request,
-    ) -> Result<(Response, Option<reqwest::Response>), Error> {
+    pub(crate) async fn open(&self, request: Request, slot: &Slot) -> Result<Response, Error> {
         let response = self.start(request, None).await?;
         if !response.status().is_success() {
-            return Ok((self.read(response).await?, None));
+            slot.put(None);
+            return self.read(response).await;
         }
         let head = Response {
             status: response.status(),
@@ -108,7 +107,8 @@ impl Transport {
             body: Vec::new(),
             url: response.url().clone(),
         };
-        Ok((head, Some(response)))
+        slot.put(Some(response));
+        Ok(head)
     }
 
     async fn start(
@@ -148,7 +148,8 @@ impl Transport {
         Ok(response)
     }
 
-    async fn read(&self, mut response: reqwest::Response) -> Result<Response, Error> {
+    /// Reads a whole answer, within the limit.
+    pub(crate) async fn read(&self, mut response: reqwest::Response) -> Result<Response, Error> {
         let limit = self.max_response_size;
         let too_large = || Error::new(ErrorKind::TooLarge { limit });
         let success = response.status().is_success();

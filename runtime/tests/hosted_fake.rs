@@ -23,6 +23,8 @@ mod context_store;
 mod execute;
 #[path = "hosted_fake/faults.rs"]
 mod faults;
+#[path = "hosted_fake/files.rs"]
+mod files;
 #[path = "hosted_fake/pages.rs"]
 mod pages;
 #[path = "hosted_fake/service.rs"]

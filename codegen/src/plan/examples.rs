@@ -89,9 +89,8 @@ fn example(shared: &Crate<'_>, entity: &str, module: &str, method: &MethodPlan) 
         None => lines.push(format!("{call};")),
     }
     let mut lines = framed(shared, &example, (entity, &method.action), lines);
-    // All GraphQL operations share a route, so the fake cannot tell them apart, and it has no address that a file
-    // could be fetched from: these examples are only compiled.
-    if method.graphql.is_some() || matches!(method.reply, ReplyPlan::File(Some(_))) {
+    // All GraphQL operations share a route, so the fake cannot tell them apart: these examples are only compiled.
+    if method.graphql.is_some() {
         let from = lines.iter().position(|line| line.starts_with("# #[cfg("));
         let to = lines.iter().position(|line| line == "# })?;");
         if let (Some(from), Some(to)) = (from, to) {

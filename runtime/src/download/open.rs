@@ -10,7 +10,7 @@ use url::Url;
 use super::Download;
 use super::call::Range;
 use crate::argument::Arguments;
-use crate::client::Client;
+use crate::client::{Client, Executor};
 use crate::direct::{Direct, Outgoing, Place};
 use crate::error::{Error, ErrorKind, TransportProblem};
 use crate::operation::{FileSource, Method, Operation, Step};
@@ -27,9 +27,11 @@ impl Slot {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = response;
     }
 
-    fn take(&self) -> Option<reqwest::Response> {
+    /// The answer that was put here.
+    pub(crate) fn take(&self) -> Result<reqwest::Response, Error> {
         let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         slot.take()
+            .ok_or_else(|| Error::config("the answer was taken already"))
     }
 }
 
@@ -46,11 +48,18 @@ impl Client {
             .completed(operation, arguments)
             .and_then(|arguments| crate::request::prepare(operation, &arguments))
             .map_err(|error| error.in_operation(operation))?;
-        let Some(direct) = self.as_direct() else {
-            let problem = "files are only given in direct mode: the hosted service sends JSON";
-            return Err(Error::config(problem).in_operation(operation));
+        let opening = async {
+            match self.executor() {
+                Executor::Direct(direct) => {
+                    let opening = direct.download(operation, prepared, range, self.patience);
+                    opening.await
+                }
+                Executor::Hosted(hosted) => {
+                    let opening = hosted.download(operation, arguments, range.map(written));
+                    opening.await
+                }
+            }
         };
-        let opening = direct.download(operation, prepared, range, self.patience);
         let result = match timeout {
             None => opening.await,
             Some(limit) => tokio::time::timeout(limit, opening)
@@ -84,9 +93,10 @@ impl Direct {
         let slot = Slot::default();
         outgoing.file = Some(slot.clone());
         self.run(outgoing, patience).await?;
-        let gone = || Error::config("the answer was taken already");
-        let response = slot.take().ok_or_else(gone)?;
-        Ok(Download::new(response, self.transport.max_response_size()))
+        Ok(Download::new(
+            slot.take()?,
+            self.transport.max_response_size(),
+        ))
     }
 
     /// A request for the file at an address of the answer. Elsewhere than at the API it goes without credentials.
@@ -146,15 +156,24 @@ fn address(told: &ReplyBody, path: &[Step]) -> Result<String, Error> {
 
 /// Headers of a request for a file: as it is, not compressed, perhaps a part of it.
 fn dress(headers: &mut HeaderMap, range: Option<Range>) {
+    as_it_is(headers);
+    let range = range.map(|range| HeaderValue::from_str(&written(range)));
+    if let Some(Ok(value)) = range {
+        headers.insert(header::RANGE, value);
+    }
+}
+
+/// Asks for any kind of content, not compressed.
+pub(crate) fn as_it_is(headers: &mut HeaderMap) {
     headers.insert(header::ACCEPT, HeaderValue::from_static("*/*"));
     headers.insert(
         header::ACCEPT_ENCODING,
         HeaderValue::from_static("identity"),
     );
-    if let Some((from, to)) = range {
-        let to = to.map_or_else(String::new, |to| to.to_string());
-        if let Ok(value) = HeaderValue::from_str(&format!("bytes={from}-{to}")) {
-            headers.insert(header::RANGE, value);
-        }
-    }
+}
+
+/// A range as in a header: `bytes=0-99`, `bytes=100-`.
+fn written((from, to): Range) -> String {
+    let to = to.map_or_else(String::new, |to| to.to_string());
+    format!("bytes={from}-{to}")
 }

@@ -8,7 +8,7 @@ use super::inputs::Inputs;
 use super::script::{Act, Kind, Requirement, Script};
 use super::state::{Fields, State, id_number};
 use super::template::{Ordered, Template};
-use super::{list, view, write};
+use super::{file, list, view, write};
 use crate::operation::{Method, Operation};
 use crate::schema::{TextFormat, Type};
 
@@ -101,6 +101,15 @@ impl<'s> Call<'s> {
             let value = answer.fill(&mut scope).map_err(Refusal::defect)?;
             let body = self.shown(Datum::owned(value), &mut scope)?;
             return Ok(Answer::json(200, &body));
+        }
+        if let Some(source) = operation.download {
+            // Where no records are known, there is a file for everything.
+            let world = self.scope(state, None).world;
+            if world.records(self.collection).next().is_some() {
+                let target = self.target(state)?;
+                self.demand(state, &self.act.require, target.as_ref())?;
+            }
+            return Ok(file::of(self, source));
         }
         let lists = self.act.rows.is_some() || self.act.group.is_some();
         let item = self.item().is_some() || self.act.record.is_some();

@@ -32,6 +32,7 @@ mod consent;
 mod context_store;
 mod creation;
 mod execute;
+mod file;
 mod filter;
 mod inspect;
 mod organizations;

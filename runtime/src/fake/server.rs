@@ -22,6 +22,7 @@ use super::sign_in::SignIn;
 use super::state::State;
 use super::windows::Windows;
 use crate::connector::ConnectorSpec;
+use crate::operation::FileSource;
 
 /// The largest request body that is read.
 pub(super) const LARGEST: usize = 64 << 20;
@@ -140,7 +141,11 @@ impl Core {
         body: &Bytes,
         now: Timestamp,
     ) -> Result<Answer, Refusal> {
-        let found = found.ok_or_else(Refusal::no_route)?;
+        let Some(found) = found else {
+            let file = super::file::at(parts.uri.path());
+            let file = file.map(|file| super::file::part(file, &parts.headers));
+            return file.ok_or_else(Refusal::no_route);
+        };
         let operation = found.operation;
         inner
             .sign_in
@@ -150,7 +155,12 @@ impl Core {
         }
         let inputs = Inputs::read(&found, query, &parts.headers, body)?;
         let url = format!("{}{}", self.origin, parts.uri.path());
-        super::call::perform(&self.script, &mut inner.state, operation, inputs, url)
+        let state = &mut inner.state;
+        let answer = super::call::perform(&self.script, state, operation, inputs, url)?;
+        Ok(match operation.download {
+            Some(FileSource::Body) => super::file::part(answer, &parts.headers),
+            _ => answer,
+        })
     }
 
     fn lacks_user_agent(&self, parts: &Parts) -> bool {

@@ -59,6 +59,15 @@ pub(super) struct Envelope<'a> {
 }
 
 impl<'a> Envelope<'a> {
+    /// Whether a body is such an answer, not any other JSON.
+    pub(super) fn is(body: &[u8]) -> bool {
+        let read: Result<Envelope<'_>, _> = serde_json::from_slice(body);
+        read.is_ok_and(|read| {
+            let said = read.result.is_some() || read.message.is_some() || read.error.is_some();
+            read.execution_metadata.is_some() || (read.status.is_some() && said)
+        })
+    }
+
     /// Reads an answer; one that tells of a failure is an error whatever its HTTP status.
     pub(super) fn read(reply: &'a ApiReply) -> Result<Self, Error> {
         let envelope: Self = serde_json::from_slice(&reply.body)

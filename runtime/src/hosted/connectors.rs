@@ -13,7 +13,7 @@ use super::create::CreateConnector;
 use super::model::{
     CheckReport, ConnectorDetail, ConnectorSummary, Deletion, Inspection, UpdateConnector,
 };
-use super::wire::{ApiReply, ApiRequest};
+use super::wire::ApiRequest;
 use crate::error::{Error, ErrorKind};
 use crate::execute::ExecuteOptions;
 use crate::operation::Method;
@@ -279,19 +279,6 @@ impl AirbyteClient {
         let envelope = Envelope::read(&reply).map_err(|error| self.cleaned(error))?;
         envelope.warn(&request.entity, &request.action);
         envelope.into_execution()
-    }
-
-    /// Calls an action that gives a file: the bytes, with the headers that tell name and kind. An attachment that is
-    /// not there may be an empty file.
-    ///
-    /// # Errors
-    /// As [`AirbyteClient::call`].
-    pub async fn download(
-        &self,
-        connector_id: &str,
-        request: &ExecuteRequest,
-    ) -> Result<ApiReply, Error> {
-        self.call(&request.to_request(connector_id)?).await
     }
 
     /// What a connector can do, as JSON.

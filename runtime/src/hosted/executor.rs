@@ -10,7 +10,7 @@ use super::connectors::ExecuteRequest;
 use super::follow;
 use super::lookup::Target;
 use super::rebuild::{Rebuilt, rebuild};
-use super::wire::{ApiReply, ApiRequest, Observer};
+use super::wire::{ApiReply, ApiRequest, Manner, Observer};
 use crate::argument::Arguments;
 use crate::attempt::OnAttempt;
 use crate::client::Client;
@@ -20,7 +20,6 @@ use crate::error::{Error, ErrorKind};
 use crate::execute::{ExecuteOptions, ExecuteResult};
 use crate::operation::{Location, Operation};
 use crate::reply::{Decoding, ReplyBody};
-use crate::secret::Secret;
 use crate::transport::Request;
 
 /// Everything that calls through the service need.
@@ -51,6 +50,10 @@ impl Hosted {
     /// The identifier of the connector; asks the service the first time.
     pub(crate) async fn connector_id(&self) -> Result<&str, Error> {
         self.target.resolve(&self.client).await
+    }
+
+    pub(super) const fn on_attempt(&self) -> &OnAttempt {
+        &self.on_attempt
     }
 
     pub(crate) const fn client(&self) -> &AirbyteClient {
@@ -166,8 +169,11 @@ impl Hosted {
             operation,
             on_attempt: &self.on_attempt,
         };
-        let other: Option<&Secret> = None;
-        self.client.run(&request, other, Some(observer)).await
+        let manner = Manner {
+            observer: Some(observer),
+            ..Manner::default()
+        };
+        self.client.run(&request, manner).await
     }
 
     fn reply(&self, reply: &ApiReply, headers: HeaderMap, body: String) -> ReplyBody {
@@ -178,7 +184,7 @@ impl Hosted {
     }
 }
 
-fn request(
+pub(super) fn request(
     operation: &'static Operation,
     params: Value,
     options: &ExecuteOptions,
@@ -192,7 +198,7 @@ fn request(
 }
 
 /// The arguments as the service takes them: one object, in which parameters of the path are texts.
-fn params(operation: &'static Operation, arguments: &Arguments) -> Result<Value, Error> {
+pub(super) fn params(operation: &'static Operation, arguments: &Arguments) -> Result<Value, Error> {
     if let Some((name, _)) = arguments.files().next() {
         return Err(Error::new(ErrorKind::Unsupported(format!(
             "hosted mode cannot send files, and `{name}` is one; use direct mode for uploads"

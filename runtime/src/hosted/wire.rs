@@ -14,6 +14,7 @@ use url::Url;
 use super::client::AirbyteClient;
 use super::problem;
 use crate::attempt::{Attempt, OnAttempt};
+use crate::download::Slot;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Method, Operation};
 use crate::payload::Payload;
@@ -146,6 +147,17 @@ pub(super) struct Observer<'a> {
     pub(super) on_attempt: &'a OnAttempt,
 }
 
+/// How a request is sent, beside what it says.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Manner<'a> {
+    /// Another token than the client's own.
+    pub(super) token: Option<&'a Secret>,
+    /// Who is told of each attempt.
+    pub(super) observer: Option<Observer<'a>>,
+    /// Where the answer goes when it is a file, whose content is read later.
+    pub(super) file: Option<&'a Slot>,
+}
+
 /// What has happened to a call so far.
 #[derive(Default)]
 struct Progress {
@@ -170,7 +182,7 @@ impl AirbyteClient {
     /// # Errors
     /// When the service cannot be reached, does not accept the client, or answers with a status of failure.
     pub async fn call(&self, request: &ApiRequest) -> Result<ApiReply, Error> {
-        self.run(request, None, None).await
+        self.run(request, Manner::default()).await
     }
 
     /// Sends a request with another token than the client's own.
@@ -178,7 +190,11 @@ impl AirbyteClient {
     /// # Errors
     /// As [`AirbyteClient::call`].
     pub async fn call_as(&self, request: &ApiRequest, token: &Secret) -> Result<ApiReply, Error> {
-        self.run(request, Some(token), None).await
+        let manner = Manner {
+            token: Some(token),
+            ..Manner::default()
+        };
+        self.run(request, manner).await
     }
 
     /// Sends a request and reads the answer.
@@ -189,21 +205,26 @@ impl AirbyteClient {
     pub(super) async fn run(
         &self,
         request: &ApiRequest,
-        other: Option<&Secret>,
-        observer: Option<Observer<'_>>,
+        manner: Manner<'_>,
     ) -> Result<ApiReply, Error> {
         let mut progress = Progress {
-            renews: other.is_none(),
+            renews: manner.token.is_none(),
             ..Progress::default()
         };
         loop {
-            let token = match other {
+            let token = match manner.token {
                 None => self.0.tokens.get(progress.rejected).await?,
                 Some(token) => Issued::given(token.clone()),
             };
-            let outgoing = self.signed(request, &token)?;
+            let mut outgoing = self.signed(request, &token)?;
+            if manner.file.is_some() {
+                crate::download::as_it_is(&mut outgoing.headers);
+            }
             let start = Instant::now();
-            let outcome = self.0.transport.send(outgoing).await;
+            let outcome = match manner.file {
+                None => self.0.transport.send(outgoing).await,
+                Some(slot) => self.0.transport.open(outgoing, slot).await,
+            };
             let elapsed = start.elapsed();
             progress.attempts += 1;
             progress.spent += elapsed;
@@ -226,7 +247,7 @@ impl AirbyteClient {
             if let Some(Observer {
                 operation,
                 on_attempt,
-            }) = observer
+            }) = manner.observer
             {
                 on_attempt.tell(&Attempt {
                     operation,

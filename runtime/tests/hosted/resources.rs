@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use connector_runtime::ErrorKind;
 use connector_runtime::hosted::{
     CheckState, ConsentRequest, ExecuteRequest, OwnOAuthApp, Region, SkillQuery, TemplateQuery,
     UpdateConnector, WorkspaceQuery, WorkspaceUpdate,
 };
+use connector_runtime::{Error, ErrorKind};
 use serde_json::{Value, json};
 
 use crate::fake::{json as ok, status};
@@ -299,11 +299,37 @@ async fn files_come_as_they_are() {
     .await;
     let request = ExecuteRequest::new("files", "download").params(json!({"id": "1"}));
     let file = client(&fake).download("c-1", &request).await.unwrap();
-    assert_eq!(file.body, [0, 159, 146]);
+    assert_eq!((file.file_name(), file.size()), (Some("a.bin"), Some(3)));
+    assert_eq!(file.bytes().await.unwrap(), [0, 159, 146]);
+}
+
+/// What comes for a file when the service answers with this, called a file or not.
+async fn file_of(body: Value, name: Option<&'static str>) -> Result<Vec<u8>, Error> {
+    let fake = service(move |_, _| match name {
+        None => ok(body.clone()),
+        Some(name) => ok(body.clone()).header("content-disposition", name),
+    })
+    .await;
+    let request = ExecuteRequest::new("files", "download");
+    let file = client(&fake).download("c-1", &request).await?;
+    file.bytes().await
+}
+
+#[tokio::test]
+async fn results_are_told_from_files() {
+    let failed = json!({"status": "error", "message": "No such file."});
+    let error = file_of(failed.clone(), None).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Execution(_)), "{error}");
+    assert!(error.to_string().contains("No such file."), "{error}");
+    let result = json!({"status": "success", "result": {"content": "x"}});
+    let error = file_of(result, None).await.unwrap_err();
     assert!(
-        file.headers["content-disposition"]
-            .to_str()
-            .unwrap()
-            .contains("a.bin")
+        error.to_string().contains("the content of a file"),
+        "{error}"
     );
+    let own = json!({"status": "open", "lines": [1]});
+    let content = file_of(own.clone(), None).await.unwrap();
+    assert_eq!(content, own.to_string().into_bytes());
+    let content = file_of(failed.clone(), Some("attachment; filename=a.json"));
+    assert_eq!(content.await.unwrap(), failed.to_string().into_bytes());
 }

@@ -3,7 +3,7 @@
 use connector_runtime::auth::{ApiKeyIn, AuthKind, CredentialField};
 use connector_runtime::fake::{Fake, FakeData};
 use connector_runtime::operation::{
-    BodyEncoding, MetaSource, Method, NextPage, Operation, Pagination, Param, Step,
+    BodyEncoding, FileSource, MetaSource, Method, NextPage, Operation, Pagination, Param, Step,
 };
 use connector_runtime::schema::{Field, Schema, Type};
 use connector_runtime::{
@@ -78,6 +78,12 @@ static UPDATE: Operation = Operation::new("lamps", "update", Method::Put, "/lamp
     .reply::<Value>();
 static DELETE: Operation = Operation::new("lamps", "delete", Method::Delete, "/lamps/{id}")
     .params(&[Param::path("id", Type::INTEGER)]);
+static MANUAL: Operation = Operation::new("manuals", "download", Method::Get, "/manuals/{id}")
+    .params(&[Param::path("id", Type::INTEGER)])
+    .download(FileSource::Body);
+static PLAN: Operation = Operation::new("manuals", "download_plan", Method::Get, "/plans/{id}")
+    .params(&[Param::path("id", Type::INTEGER)])
+    .download(FileSource::Url(&[Step::Key("plan"), Step::Key("url")]));
 
 pub static KEY: AuthScheme = AuthScheme::new(
     "key",
@@ -95,11 +101,10 @@ static SPEC: ConnectorSpec =
         .replication(&[CredentialField::new("house").required()])
         .rate_limits(&[RateLimit::new("all", 3, 60)])
         .check(&LIST)
-        .entities(&[Entity::new(
-            "lamps",
-            "Lamps.",
-            &[&LIST, &GET, &CREATE, &UPDATE, &DELETE],
-        )]);
+        .entities(&[
+            Entity::new("lamps", "Lamps.", &[&LIST, &GET, &CREATE, &UPDATE, &DELETE]),
+            Entity::new("manuals", "Manuals.", &[&MANUAL, &PLAN]),
+        ]);
 
 pub struct Lamps(pub Client);
 

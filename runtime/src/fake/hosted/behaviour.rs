@@ -26,6 +26,8 @@ pub struct Behaviour {
     pub execution_status: String,
     /// The `warning` of executions.
     pub warning: Option<Value>,
+    /// Whether a file that is not there comes as an empty one (it is a 404).
+    pub missing_files_empty: bool,
     /// What new browser sessions go through, one step for each time they are asked for; the last one stays.
     pub session: Vec<SessionStep>,
     /// Whether workspace deletions are answered with 504 first, though they succeed.
@@ -45,6 +47,7 @@ impl Default for Behaviour {
             applications_refused: false,
             execution_status: "success".to_owned(),
             warning: None,
+            missing_files_empty: false,
             session: vec![SessionStep::Pending, SessionStep::Completed],
             slow_workspace_deletion: false,
         }

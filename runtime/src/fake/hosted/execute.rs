@@ -73,6 +73,9 @@ pub(super) async fn execute(core: &Core, request: &Request, id: &str) -> Result<
     })?;
     let backing = core.backings.get(made.backing);
     let backing = backing.ok_or_else(|| Refused::not_found("Connector type"))?;
+    if let Some(file) = super::file::answer(backing, &made, &order, &behaviour).await? {
+        return Ok(file);
+    }
     let mut outcome = carry_out(core, backing, &made, &order).await?;
     order.shape.apply(&mut outcome.result);
     if behaviour.execution_status != "success" {
