@@ -94,6 +94,10 @@ impl Photos {
     /// # let _ = answer;
     /// # Ok(())
     /// # }
+    /// # #[cfg(feature = "fake")]
+    /// # connector_runtime::fake::run_example("photos", "download_original", async |connector, given| {
+    /// # example(connector, given.part("id").read()?).await
+    /// # })?;
     /// # Ok::<(), connector_runtime::Error>(())
     /// ```
     pub fn download_original(&self, id: i64) -> runtime::Call<connector_runtime::Download> {
