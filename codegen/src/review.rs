@@ -13,6 +13,7 @@ mod params;
 mod records;
 mod render;
 pub mod rules;
+mod searches;
 mod side;
 pub(crate) mod signature;
 mod types;
@@ -116,6 +117,7 @@ pub fn compare(before: &Side, after: &Side) -> Report {
     review.whole();
     review.auth();
     review.entities();
+    review.guide();
     let mut report = Report {
         connector: after.connector.display_name.clone(),
         version_before: before.connector.package.version.clone(),

@@ -42,7 +42,7 @@ impl Watch {
     fn start(root: &Path) -> Self {
         // The top of the repository is the folder above the manifest's.
         let mut child = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(["generate", "--watch"])
+            .args(["generate", "--watch", "--as-built"])
             .env("CARGO_MANIFEST_DIR", root.join("xtask"))
             .env("CARGO_TARGET_DIR", root.join("target"))
             .stdin(Stdio::null())

@@ -2,7 +2,7 @@
 
 use super::types::Use;
 use super::{Item, Review, pairs, rules, signature};
-use crate::model::{Body, Field, Operation, Presence, Variant};
+use crate::model::{Body, BodyEncoding, Field, Operation, Presence, Variant};
 
 impl Review<'_> {
     pub(super) fn body(&mut self, item: &Item, old: &Operation, new: &Operation) {
@@ -24,6 +24,10 @@ impl Review<'_> {
             );
             self.push(rules::BODY_ENCODING, item, message);
         }
+        if old.graphql != new.graphql {
+            let message = "the query that is sent, or its variables, changed";
+            self.push(rules::BODY_QUERY, item, message);
+        }
         if old.required != new.required {
             self.push(
                 rules::BODY_OPTIONAL,
@@ -31,7 +35,17 @@ impl Review<'_> {
                 "whether the body must be given changed",
             );
         }
-        let files = pairs(&old.files, &new.files, |file| &file.name);
+        // Elsewhere the files are fields of the body itself.
+        let apart = |body: &Body| body.encoding == BodyEncoding::JsonOrMultipart;
+        let files = |body: &'_ Body| {
+            if apart(body) {
+                body.files.clone()
+            } else {
+                Vec::new()
+            }
+        };
+        let (before, after) = (files(old), files(new));
+        let files = pairs(&before, &after, |file| &file.name);
         for file in files.removed {
             self.push(
                 rules::FILE_REMOVED,
@@ -60,16 +74,17 @@ impl Review<'_> {
         let pairs = pairs(before, after, |field| &field.name);
         for old in pairs.removed {
             let item = self.input_item(object, (Some(old), None));
-            self.push(
-                rules::INPUT_REMOVED,
-                &item,
-                format!("`{}` is gone", old.name),
-            );
+            let rule = match old.ty.is_file() {
+                true => rules::FILE_REMOVED,
+                false => rules::INPUT_REMOVED,
+            };
+            self.push(rule, &item, format!("`{}` is gone", old.name));
         }
         for new in pairs.added {
             let item = self.input_item(object, (None, Some(new)));
             let rule = match new.presence {
                 Presence::Required => rules::INPUT_NEEDED,
+                Presence::Optional if new.ty.is_file() => rules::FILE_ADDED,
                 Presence::Optional => rules::INPUT_ADDED,
             };
             self.push(rule, &item, format!("`{}` is new", new.name));
@@ -101,6 +116,10 @@ impl Review<'_> {
 
     fn input(&mut self, item: &Item, old: &Field, new: &Field) {
         match (old.presence, new.presence) {
+            (was, is) if was != is && new.ty.is_file() => {
+                let message = format!("whether the file `{}` must be given changed", new.name);
+                self.push(rules::FILE_REQUIRED, item, message);
+            }
             (Presence::Optional, Presence::Required) => {
                 self.push(
                     rules::INPUT_REQUIRED,

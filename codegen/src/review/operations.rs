@@ -41,6 +41,9 @@ impl Review<'_> {
             "the description",
             (&old.doc, &new.doc),
         );
+        if old.hints != new.hints {
+            self.push(rules::ENTITY_DOCS, &item, "the hints for agents changed");
+        }
         let pairs = pairs(&old.operations, &new.operations, |operation| {
             &operation.key.action
         });
@@ -171,6 +174,10 @@ impl Review<'_> {
                 "what a call does beyond its answer changed",
             );
         }
+        if old.shaping != new.shaping {
+            let message = "records are computed or kept in another way";
+            self.push(rules::OPERATION_SHAPING, item, message);
+        }
         if old.omit_headers != new.omit_headers {
             self.push(rules::OPERATION_HEADERS, item, "other headers are left out");
         }
@@ -195,6 +202,9 @@ impl Review<'_> {
         ];
         for (what, old, new) in texts {
             self.differs(rules::OPERATION_DOCS, item, what, (&old, &new));
+        }
+        if old.hints != new.hints {
+            self.push(rules::OPERATION_DOCS, item, "the hints for agents changed");
         }
     }
 
@@ -225,8 +235,18 @@ impl Review<'_> {
                         "the next page is asked for in another way",
                     );
                 }
-                if (&old.total, &old.page_size) != (&new.total, &new.page_size) {
-                    let message = "where the total stands, or what sets the page size, changed";
+                let details = |pages: &Pagination| {
+                    let Pagination {
+                        more,
+                        total,
+                        pages,
+                        page_size,
+                        ..
+                    } = pages.clone();
+                    (more, total, pages, page_size)
+                };
+                if details(old) != details(new) {
+                    let message = "how the last page is known, where the totals stand, or what sets the page size changed";
                     self.push(rules::PAGES_DETAILS, item, message);
                 }
             }

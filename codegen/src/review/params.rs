@@ -107,6 +107,17 @@ impl Review<'_> {
                 format!("`{}` is written in another way", new.name),
             );
         }
+        if old.inject != new.inject {
+            let message = format!(
+                "`{}` is taken from another setting when it is left out",
+                new.name
+            );
+            self.push(rules::PARAM_SETTING, item, message);
+        }
+        if old.send_default != new.send_default && old.default == new.default {
+            let message = format!("whether the default of `{}` is sent changed", new.name);
+            self.push(rules::PARAM_DEFAULT, item, message);
+        }
         if old.default != new.default {
             let text = |value: &Option<serde_json::Value>| {
                 value.as_ref().map(ToString::to_string).unwrap_or_default()

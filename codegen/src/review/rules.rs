@@ -80,6 +80,9 @@ rules! {
     CONNECTOR_SPEC_VERSION = "connector/spec-version", Documentation, "The version of the spec changed.";
     CONNECTOR_DEFINITION = "connector/definition-id", Compatible, "The hosted service knows the connector under another key.";
     CONNECTOR_CHECK = "connector/check", Compatible, "Another operation tells whether credentials work.";
+    CONNECTOR_REFUSALS = "connector/error-check", Compatible, "Refusals that come with a status of success are told in another way.";
+    CONNECTOR_SCOPING = "connector/scoping", Compatible, "Other parameters are taken from settings wherever they are left out.";
+    GUIDE = "connector/guide", Documentation, "Other example questions or relationships between entities are told.";
     SERVER_URL = "server/url", Compatible, "The API is at another address.";
     VARIABLE_ADDED = "server/variable-added", Compatible, "The base URL has a new variable, which has a default.";
     VARIABLE_NEEDED = "server/variable-needed", Breaking, "The base URL has a new variable without a default.";
@@ -109,13 +112,15 @@ rules! {
     OPERATION_BUILDER = "operation/builder", Breaking, "The method has optional parameters now where it had none, or the other way round, so it gives another type.";
     ARGUMENT_ORDER = "operation/argument-order", Breaking, "The arguments of a method or of `new` stand in another order.";
 
+    OPERATION_SHAPING = "operation/shaping", Compatible, "Records are computed or kept in another way.";
+
     RULE_ADDED = "rule/added", Breaking, "A rule over several values refuses calls that were sent before.";
     RULE_REMOVED = "rule/removed", Compatible, "A rule over several values is gone.";
 
     PAGES_ADDED = "pagination/added", Compatible, "The list has pages now: `pages()` and `stream()`.";
     PAGES_REMOVED = "pagination/removed", Breaking, "The list has no pages any more: `pages()` and `stream()` are gone.";
     PAGES_STYLE = "pagination/style", Compatible, "The next page is asked for in another way.";
-    PAGES_DETAILS = "pagination/details", Compatible, "Where the total stands, or what sets the page size, changed.";
+    PAGES_DETAILS = "pagination/details", Compatible, "How the last page is known, where the totals stand, or what sets the page size changed.";
 
     PARAM_ADDED = "parameter/added", Compatible, "There is a new optional parameter.";
     PARAM_NEEDED = "parameter/needed", Breaking, "There is a new parameter that must be given.";
@@ -125,12 +130,14 @@ rules! {
     PARAM_PLACE = "parameter/place", Compatible, "A parameter is sent in another place.";
     PARAM_STYLE = "parameter/style", Compatible, "A list or object is written in another way.";
     PARAM_DEFAULT = "parameter/default", Compatible, "The API takes another value when the parameter is left out.";
+    PARAM_SETTING = "parameter/setting", Compatible, "A parameter that is left out is taken from another setting.";
     PARAM_DEPRECATED = "parameter/deprecated", Compatible, "Whether the API advises against a parameter changed.";
     PARAM_DOCS = "parameter/docs", Documentation, "What is said of a parameter changed.";
 
     BODY_ADDED = "body/added", Breaking, "The call takes a body now, which is a new argument.";
     BODY_REMOVED = "body/removed", Breaking, "The call takes no body any more.";
     BODY_ENCODING = "body/encoding", Compatible, "The body is sent in another form.";
+    BODY_QUERY = "body/query", Compatible, "The GraphQL query that is sent, or its variables, changed.";
     BODY_OPTIONAL = "body/optional", Compatible, "Whether the body must be given changed.";
     FILE_ADDED = "body/file-added", Compatible, "The body takes a new file.";
     FILE_REMOVED = "body/file-removed", Breaking, "A file of the body is gone.";
@@ -162,6 +169,13 @@ rules! {
     FIELD_EMPTINESS = "record/field-emptiness", Compatible, "An optional field is empty in another way (absent, null); its type stays.";
     FIELD_DEPRECATED = "record/field-deprecated", Compatible, "Whether the API advises against a field changed.";
     FIELD_DOCS = "record/field-docs", Documentation, "What is said of a field changed.";
+
+    SEARCH_ADDED = "search/added", Compatible, "The context store can be searched for one more kind of thing.";
+    SEARCH_REMOVED = "search/removed", Breaking, "The context store cannot be searched for a kind of thing any more.";
+    SEARCH_FIELD_ADDED = "search/field-added", Compatible, "The rows of a search have a new field.";
+    SEARCH_FIELD_REMOVED = "search/field-removed", Breaking, "A field of the rows of a search is gone.";
+    SEARCH_FIELD_TYPE = "search/field-type", Breaking, "A field of the rows of a search has another type.";
+    SEARCH_DOCS = "search/docs", Documentation, "What is said of a field of the rows of a search changed.";
 
     TYPE_CHANGED = "type/changed", Breaking, "A value has another type.";
     TYPE_RENAMED = "type/renamed", Breaking, "A type has another name.";

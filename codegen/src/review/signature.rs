@@ -1,7 +1,7 @@
 //! Rust items as a reader of a review sees them.
 
 use crate::model::{AuthField, Field, Presence, SchemaId, TextFormat, Type, ValueKind};
-use crate::plan::{ArgumentPlan, MethodPlan, ReplyPlan, RustType};
+use crate::plan::{ArgumentPlan, FieldPlan, MethodPlan, ReplyPlan, RustType};
 
 use super::Side;
 
@@ -54,6 +54,11 @@ fn rust(ty: &RustType) -> String {
         // Decimal, Text, Date, Timestamp, Json: called alike.
         other => format!("{other:?}"),
     }
+}
+
+/// A field of a row of the context store.
+pub(super) fn row(plan: &FieldPlan) -> String {
+    format!("pub {}: Option<{}>", plan.ident, rust(&plan.rust))
 }
 
 /// A field of a record.

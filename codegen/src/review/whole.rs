@@ -47,21 +47,35 @@ impl Review<'_> {
             "the check",
             (&checks.0, &checks.1),
         );
+        self.settings(&main);
+        self.server();
+        self.rate_limits();
+    }
+
+    /// What every call takes from settings, and how refusals are known.
+    fn settings(&mut self, main: &Item) {
+        let (before, after) = (&self.before.connector, &self.after.connector);
+        if before.error_check != after.error_check {
+            let message = "refusals that come with a status of success are told in another way";
+            self.push(rules::CONNECTOR_REFUSALS, main, message);
+        }
+        if before.scoping != after.scoping {
+            let message = "other parameters are taken from settings wherever they are left out";
+            self.push(rules::CONNECTOR_SCOPING, main, message);
+        }
         match (before.user_agent.is_some(), after.user_agent.is_some()) {
             (false, true) => self.push(
                 rules::USER_AGENT_NEEDED,
-                &main,
+                main,
                 "the API wants a `User-Agent` now",
             ),
             (true, false) => self.push(
                 rules::USER_AGENT_FREE,
-                &main,
+                main,
                 "the API wants no `User-Agent` any more",
             ),
             _ => {}
         }
-        self.server();
-        self.rate_limits();
     }
 
     fn server(&mut self) {
