@@ -198,7 +198,7 @@ impl Client {
                 .await
             }
             Executor::Hosted(hosted) => {
-                let sending = hosted.send(operation, arguments, options);
+                let sending = hosted.send(operation, arguments, options, self.patience);
                 self.run(operation, timeout, sending).await
             }
         }
@@ -225,7 +225,10 @@ impl Client {
     ) -> Option<Result<ExecuteResult, Error>> {
         let hosted = self.as_hosted()?;
         let result = match crate::request::prepare(operation, arguments) {
-            Ok(_) => hosted.select(operation, arguments, options).await,
+            Ok(_) => {
+                let patience = self.patience;
+                hosted.select(operation, arguments, options, patience).await
+            }
             Err(error) => Err(error),
         };
         Some(result.map_err(|error| self.failed(operation, error)))
@@ -266,7 +269,8 @@ impl Client {
                 .await
             }
             Executor::Hosted(hosted) => {
-                let sending = hosted.follow(operation, link, arguments, options);
+                let patience = self.patience;
+                let sending = hosted.follow(operation, link, arguments, options, patience);
                 self.run(operation, timeout, sending).await
             }
         }

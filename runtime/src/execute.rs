@@ -162,7 +162,9 @@ impl Client {
         let Some(hosted) = self.as_hosted() else {
             return Err(only_hosted("context store"));
         };
-        let execution = hosted.in_store(entity, action, params, options).await;
+        let execution = hosted
+            .in_store(entity, action, params, options, self.patience)
+            .await;
         let execution = execution.map_err(|error| hosted.cleaned(error))?;
         let (data, meta) = split(execution.result, execution.connector_metadata);
         Ok(ExecuteResult::new(data, meta))

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::HeaderMap;
 use url::Url;
@@ -32,7 +33,11 @@ pub const DEFAULT_HOST: &str = "https://api.airbyte.ai";
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct AirbyteClient(pub(super) Arc<Inner>);
+pub struct AirbyteClient(
+    pub(super) Arc<Inner>,
+    /// How long a call puts up with waiting.
+    pub(super) Option<Duration>,
+);
 
 pub(super) struct Inner {
     /// With the version's path, without a slash at the end.
@@ -58,6 +63,17 @@ impl AirbyteClient {
     /// A client with settings of its own: address, timeouts, retries.
     pub fn builder(config: &AirbyteAuthConfig) -> AirbyteClientBuilder {
         AirbyteClientBuilder::new(config.clone())
+    }
+
+    /// The same client, whose calls never wait longer than this before a repetition: they fail instead, and
+    /// [`Error::retry_after`] says when a repetition makes sense.
+    #[must_use]
+    pub fn with_patience(&self, most: Duration) -> Self {
+        self.patient(Some(most))
+    }
+
+    pub(super) fn patient(&self, most: Option<Duration>) -> Self {
+        Self(Arc::clone(&self.0), most)
     }
 
     /// The workspace that calls are about unless they name another.

@@ -1,5 +1,7 @@
 //! Calls of a connector that the hosted service makes.
 
+use std::time::Duration;
+
 use http::HeaderMap;
 use serde_json::{Map, Value, json};
 use url::Url;
@@ -66,9 +68,10 @@ impl Hosted {
         operation: &'static Operation,
         arguments: &Arguments,
         options: &ExecuteOptions,
+        patience: Option<Duration>,
     ) -> Result<ReplyBody, Error> {
         let params = params(operation, arguments)?;
-        let reply = self.call(operation, params, options).await?;
+        let reply = self.call(operation, params, options, patience).await?;
         let envelope = Envelope::read(&reply)?;
         envelope.warn(operation.entity, operation.action);
         let Rebuilt { headers, body } =
@@ -83,9 +86,10 @@ impl Hosted {
         link: &str,
         arguments: &Arguments,
         options: &ExecuteOptions,
+        patience: Option<Duration>,
     ) -> Result<ReplyBody, Error> {
         let arguments = follow::arguments_of(operation, link, arguments)?;
-        self.send(operation, &arguments, options).await
+        self.send(operation, &arguments, options, patience).await
     }
 
     /// Makes a call for a part of the result, which the generated types cannot hold.
@@ -94,9 +98,10 @@ impl Hosted {
         operation: &'static Operation,
         arguments: &Arguments,
         options: &ExecuteOptions,
+        patience: Option<Duration>,
     ) -> Result<ExecuteResult, Error> {
         let params = params(operation, arguments)?;
-        let reply = self.call(operation, params, options).await?;
+        let reply = self.call(operation, params, options, patience).await?;
         let envelope = Envelope::read(&reply)?;
         envelope.warn(operation.entity, operation.action);
         let execution = envelope.into_execution()?;
@@ -108,7 +113,7 @@ impl Hosted {
     pub(crate) async fn check(&self, operation: &'static Operation) -> Result<ReplyBody, Error> {
         let options = ExecuteOptions::new();
         let reply = self
-            .call(operation, json!({ "limit": 1 }), &options)
+            .call(operation, json!({ "limit": 1 }), &options, None)
             .await?;
         let envelope = Envelope::read(&reply)?;
         let Rebuilt { headers, body } =
@@ -123,12 +128,14 @@ impl Hosted {
         action: &str,
         params: Value,
         options: &ExecuteOptions,
+        patience: Option<Duration>,
     ) -> Result<Execution, Error> {
-        let id = self.connector_id().await?;
+        let client = self.client.patient(patience);
+        let id = self.target.resolve(&client).await?;
         let request = ExecuteRequest::new(entity, action)
             .params(params)
             .options(options.clone());
-        self.client.execute(id, &request).await
+        client.execute(id, &request).await
     }
 
     /// The requests of a call as they would be sent. Nothing is sent, so the connector may not be known yet.
@@ -162,8 +169,10 @@ impl Hosted {
         operation: &'static Operation,
         params: Value,
         options: &ExecuteOptions,
+        patience: Option<Duration>,
     ) -> Result<ApiReply, Error> {
-        let id = self.connector_id().await?;
+        let client = self.client.patient(patience);
+        let id = self.target.resolve(&client).await?;
         let request = request(operation, params, options, id)?;
         let observer = Observer {
             operation,
@@ -173,7 +182,7 @@ impl Hosted {
             observer: Some(observer),
             ..Manner::default()
         };
-        self.client.run(&request, manner).await
+        client.run(&request, manner).await
     }
 
     fn reply(&self, reply: &ApiReply, headers: HeaderMap, body: String) -> ReplyBody {

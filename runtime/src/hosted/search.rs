@@ -185,7 +185,9 @@ impl Client {
             return Err(crate::client::only_hosted("context store"));
         };
         let options = crate::execute::ExecuteOptions::new();
-        let execution = hosted.in_store(entity, action, params, &options).await;
+        let execution = hosted
+            .in_store(entity, action, params, &options, self.patience)
+            .await;
         let execution = execution.map_err(|error| hosted.cleaned(error))?;
         Ok(execution.result.to_string())
     }

@@ -120,7 +120,7 @@ impl AirbyteClientBuilder {
         let headers = headers(&identity)?;
         let transport = self.transport()?;
         let tokens = self.tokens(&identity, &base, &headers, transport.clone())?;
-        Ok(AirbyteClient(Arc::new(Inner {
+        let inner = Inner {
             base,
             transport,
             tokens,
@@ -128,7 +128,8 @@ impl AirbyteClientBuilder {
             headers,
             organization: identity.organization_id.is_some(),
             identity,
-        })))
+        };
+        Ok(AirbyteClient(Arc::new(inner), None))
     }
 
     fn base(&self) -> Result<Url, Error> {

@@ -163,6 +163,8 @@ pub(super) struct Manner<'a> {
 struct Progress {
     attempts: u32,
     spent: Duration,
+    /// How long the caller still puts up with waiting.
+    patience: Option<Duration>,
     /// Whether a token that is not accepted can be replaced.
     renews: bool,
     /// The token that was not accepted.
@@ -209,6 +211,7 @@ impl AirbyteClient {
     ) -> Result<ApiReply, Error> {
         let mut progress = Progress {
             renews: manner.token.is_none(),
+            patience: self.1,
             ..Progress::default()
         };
         loop {
@@ -263,6 +266,7 @@ impl AirbyteClient {
                 Next::Failed(error, None) => return Err(error.after_attempts(number)),
                 Next::Failed(_, Some(wait)) => {
                     progress.spent += wait;
+                    progress.patience = progress.patience.map(|most| most.saturating_sub(wait));
                     sleep(wait).await;
                 }
             }
@@ -323,7 +327,9 @@ impl AirbyteClient {
     ) -> Next {
         let retry = &self.0.retry;
         let wait = |failure: &Failure<'_>| {
-            retry.wait(failure, progress.attempts, progress.spent, random())
+            retry
+                .wait(failure, progress.attempts, progress.spent, random())
+                .filter(|wait| progress.patience.is_none_or(|most| *wait <= most))
         };
         let response = match outcome {
             Ok(response) => response,

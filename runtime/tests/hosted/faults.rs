@@ -1,12 +1,16 @@
 //! Failures: what is repeated, what is not, and what the errors say.
 
+use std::time::{Duration, Instant};
+
 use connector_runtime::hosted::{AirbyteClient, CreateConnector, ExecuteRequest};
 use connector_runtime::{ErrorKind, RetryPolicy};
 use serde_json::{Value, json};
 
 use crate::connector::UserBody;
 use crate::fake::{Fake, json as ok, quick, raw, status, user};
-use crate::service::{EXECUTE, TOKEN, acme, bodies, client, config, executed, service};
+use crate::service::{
+    EXECUTE, TOKEN, acme, bodies, client, config, executed, runtime, service, token,
+};
 
 fn failing_once(code: u16) -> impl Fn(&crate::fake::Seen, usize) -> crate::fake::Answer {
     move |_, number| match number {
@@ -72,7 +76,7 @@ async fn the_wait_that_the_service_asks_for_is_kept() {
         _ => executed(user(1), Value::Null),
     })
     .await;
-    let start = std::time::Instant::now();
+    let start = Instant::now();
     // Nothing happened, so a write may be repeated too.
     acme(&fake)
         .users()
@@ -219,7 +223,7 @@ async fn attempts_are_told() {
 async fn a_time_limit_of_a_call_holds_in_hosted_mode() {
     let fake = Fake::start(|seen, number| match seen.line().as_str() {
         TOKEN => crate::service::token(number, 900),
-        EXECUTE => executed(user(1), Value::Null).after(std::time::Duration::from_secs(5)),
+        EXECUTE => executed(user(1), Value::Null).after(Duration::from_secs(5)),
         _ => ok(json!({"data": [{"id": "c-1", "name": "x"}]})),
     })
     .await;
@@ -230,7 +234,33 @@ async fn a_time_limit_of_a_call_holds_in_hosted_mode() {
     let call = acme
         .users()
         .get(1)
-        .timeout(std::time::Duration::from_millis(300));
+        .timeout(Duration::from_millis(300));
     let error = call.await.unwrap_err();
     assert_eq!(error.kind().name(), "timeout");
+}
+
+#[tokio::test]
+async fn a_caller_without_patience_is_told_when_to_come_back() {
+    let busy = || status(429, json!({"message": "slow down"})).header("retry-after", 30);
+    let impatient = |fake: &Fake| {
+        let client = runtime(&acme(fake)).with_patience(Duration::from_secs(4));
+        async move { client.execute("users", "get", json!({"id": 1})).await }
+    };
+    let told = |error: &connector_runtime::Error| (error.status(), error.retry_after());
+    let expected = (Some(429), Some(Duration::from_secs(30)));
+
+    let fake = service(move |_, _| busy()).await;
+    let start = Instant::now();
+    let error = impatient(&fake).await.unwrap_err();
+    assert_eq!((told(&error), bodies(&fake).len()), (expected, 1));
+
+    // The search for the connector waits no longer either.
+    let fake = Fake::start(move |seen, _| match seen.line().as_str() {
+        TOKEN => token(0, 900),
+        _ => busy(),
+    })
+    .await;
+    let error = impatient(&fake).await.unwrap_err();
+    assert_eq!((told(&error), fake.lines().len()), (expected, 2));
+    assert!(start.elapsed() < Duration::from_secs(30), "nobody waited");
 }
