@@ -14,7 +14,9 @@ mod http;
 mod prompts;
 mod resources;
 mod server;
+mod slots;
 mod stdio;
+mod steady;
 
 pub use http::{HttpOptions, serve_http};
 pub use stdio::{serve, serve_stdio};

@@ -12,12 +12,14 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use super::consent::{Consent, Consents, Reply};
+use super::slots::Slots;
 use crate::tools::{Prepared, Progress, ToolError, Toolbox};
 
 /// Runs a tool. What it fails with is a result, so that the model reads it.
 pub(super) async fn run(
     toolbox: &Toolbox,
     consents: &Consents,
+    slots: &Slots,
     request: CallToolRequestParams,
     context: RequestContext<RoleServer>,
 ) -> Result<CallToolResponse, ErrorData> {
@@ -34,6 +36,10 @@ pub(super) async fn run(
         }
         Err(error) => return Ok(failed(&error)),
     };
+    let _open = match slots.open() {
+        Ok(place) => place,
+        Err(error) => return Ok(failed(&error)),
+    };
     if prepared.confirmation().is_some() {
         let reply = Reply {
             answers: request.input_responses,
@@ -45,7 +51,7 @@ pub(super) async fn run(
             Consent::Asked(question) => return Ok((*question).into()),
         }
     }
-    Ok(match answered(prepared, context).await {
+    Ok(match answered(prepared, slots, context).await {
         Ok(text) => CallToolResult::success(vec![ContentBlock::text(text)]).into(),
         Err(error) => failed(&error),
     })
@@ -58,10 +64,15 @@ fn failed(error: &ToolError) -> CallToolResponse {
 /// Makes the call; a cancellation drops it, and with it the request and any wait.
 async fn answered(
     prepared: Prepared,
+    slots: &Slots,
     context: RequestContext<RoleServer>,
 ) -> Result<String, ToolError> {
     let cancelled = context.ct.clone();
     let work = async {
+        let _turn = match prepared.operation() {
+            Some(_) => Some(slots.turn().await?),
+            None => None,
+        };
         match context.meta.get_progress_token() {
             None => prepared.run(|_| {}).await,
             Some(token) => with_progress(prepared, &context.peer, token).await,

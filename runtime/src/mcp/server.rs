@@ -14,6 +14,7 @@ use rmcp::service::{RequestContext, RoleServer};
 use serde_json::Value;
 
 use super::consent::Consents;
+use super::slots::Slots;
 use super::{call, prompts, resources};
 use crate::tools::{ToolDef, Toolbox};
 
@@ -24,6 +25,7 @@ pub(super) struct Server(Arc<Shared>);
 struct Shared {
     toolbox: Toolbox,
     consents: Consents,
+    slots: Slots,
     config: ServerConfig,
     tools: Vec<Tool>,
 }
@@ -45,6 +47,7 @@ impl Server {
         Self(Arc::new(Shared {
             toolbox,
             consents: Consents::new(),
+            slots: Slots::new(),
             config,
             tools,
         }))
@@ -94,7 +97,13 @@ impl ServerHandler for Server {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        call::run(&self.0.toolbox, &self.0.consents, request, context).await
+        let Shared {
+            toolbox,
+            consents,
+            slots,
+            ..
+        } = &*self.0;
+        call::run(toolbox, consents, slots, request, context).await
     }
 
     async fn list_resources(

@@ -6,6 +6,7 @@ use rmcp::transport::stdio_pipes;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::server::Server;
+use super::steady::Steady;
 use crate::error::Error;
 use crate::tools::Toolbox;
 
@@ -31,6 +32,7 @@ pub async fn serve(
     output: impl AsyncWrite + Send + Unpin + 'static,
 ) -> Result<(), Error> {
     let transport = AsyncRwTransport::new_server(input, output).with_max_line_length(LONGEST);
+    let transport = Steady::new(transport);
     let running = match Server::new(toolbox).serve(transport).await {
         Ok(running) => running,
         // A client that goes away before it has said anything is no failure.

@@ -49,6 +49,15 @@ impl ToolError {
         Self::new(INVALID, format!("argument `{name}`: {problem}")).with("argument", name)
     }
 
+    /// There are as many calls already as the server takes.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn busy(most: usize, what: &str) -> Self {
+        let message = format!("{most} calls are {what}, which is the most; nothing was sent");
+        let mut failure = Self::new("busy", message).hint("wait for answers, then repeat the call");
+        failure.0.retryable = true;
+        failure
+    }
+
     /// The caller wants the answer no more.
     #[cfg(feature = "mcp")]
     pub(crate) fn cancelled() -> Self {
@@ -86,6 +95,12 @@ impl ToolError {
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
+    }
+
+    /// The status of the API's answer, if it is the answer that says so.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
     }
 
     /// Whether the same call may succeed later, and does no harm when it is repeated.

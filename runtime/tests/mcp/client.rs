@@ -12,8 +12,10 @@ use crate::fake::Fake;
 pub const OLD: &str = "2025-11-25";
 pub const NEW: &str = "2026-07-28";
 
+pub type Input = WriteHalf<DuplexStream>;
+
 pub struct Client {
-    input: Option<WriteHalf<DuplexStream>>,
+    input: Option<Input>,
     output: tokio::io::Lines<BufReader<ReadHalf<DuplexStream>>>,
     era: &'static str,
     capabilities: Value,
@@ -56,6 +58,21 @@ impl Client {
         Self::with(toolbox, NEW, json!({}))
     }
 
+    /// A client of the newer era whose connector asks the API as often as it is asked.
+    pub fn without_limits(fake: &Fake) -> Self {
+        let connector = fake.builder().rate_limits(false).build().unwrap();
+        Self::with(Toolbox::new(connector.client()), NEW, json!({}))
+    }
+
+    /// What is written to; the client cannot write until it is put back.
+    pub fn input(&mut self) -> Input {
+        self.input.take().unwrap()
+    }
+
+    pub fn put_back(&mut self, input: Input) {
+        self.input = Some(input);
+    }
+
     fn with(toolbox: Toolbox, era: &'static str, capabilities: Value) -> Self {
         let (here, there) = tokio::io::duplex(1 << 20);
         let (read, write) = tokio::io::split(there);
@@ -86,12 +103,7 @@ impl Client {
         let id = self.next;
         self.next += 1;
         if self.era == NEW {
-            let meta = json!({
-                "io.modelcontextprotocol/protocolVersion": NEW,
-                "io.modelcontextprotocol/clientInfo": {"name": "test", "version": "1"},
-                "io.modelcontextprotocol/clientCapabilities": self.capabilities,
-            });
-            for (name, value) in meta.as_object().unwrap() {
+            for (name, value) in meta(&self.capabilities).as_object().unwrap() {
                 params["_meta"][name] = value.clone();
             }
         }
@@ -140,6 +152,15 @@ impl Client {
     pub async fn close(&mut self) {
         self.input.take().unwrap().shutdown().await.unwrap();
     }
+}
+
+/// What a client of the newer era says of itself in each request.
+pub fn meta(capabilities: &Value) -> Value {
+    json!({
+        "io.modelcontextprotocol/protocolVersion": NEW,
+        "io.modelcontextprotocol/clientInfo": {"name": "test", "version": "1"},
+        "io.modelcontextprotocol/clientCapabilities": capabilities,
+    })
 }
 
 /// The text of a result, read as JSON.
