@@ -6,6 +6,7 @@
 mod build;
 mod count;
 mod figure;
+mod mcp;
 mod page;
 mod program;
 
@@ -71,6 +72,11 @@ const COMPARISONS: &[Comparison] = &[
         name: "generate",
         about: "the generator: a whole connector, and growth with the size of a spec",
         run: |repository| program::run(repository, "generate", false),
+    },
+    Comparison {
+        name: "mcp",
+        about: "the connector's program as a server for language models",
+        run: mcp::run,
     },
     Comparison {
         name: "build",
