@@ -1,10 +1,14 @@
 //! What the examples share: a connector aimed at the real service when its credentials are set, and at a fake
-//! otherwise.
+//! otherwise; and a model for agents.
+
+mod model;
 
 use connector_runtime::fake::Fake;
 use connector_runtime::jiff::Zoned;
 use connector_runtime::{Date, Error};
 use harvest_connector::{HarvestConnector, HarvestPersonalAccessTokenAuthConfig};
+
+pub use model::Model;
 
 /// How the examples call themselves.
 const USER_AGENT: &str = "harvest-examples (https://github.com/connector-rs/connector-rs)";

@@ -13,7 +13,9 @@ fn run(name: &str, arguments: &[&str]) -> String {
     command
         .args(arguments)
         .env_remove("HARVEST_TOKEN")
-        .env_remove("HARVEST_ACCOUNT_ID");
+        .env_remove("HARVEST_ACCOUNT_ID")
+        .env_remove("OPENAI_API_KEY")
+        .env_remove("ANTHROPIC_API_KEY");
     let output = command.output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{name}: {errors}");
@@ -68,4 +70,43 @@ fn export_time_entries() {
     std::fs::remove_file(&file).unwrap();
     assert_eq!(text.lines().count(), 5002);
     assert!(text.starts_with("id,spent_date,client,project,task,person,hours,billable,notes\n"));
+}
+
+#[test]
+fn agents() {
+    for name in ["agent_rig", "agent_openai", "agent_anthropic"] {
+        let printed = run(name, &[]);
+        let names = printed.trim().strip_prefix("3 people: ");
+        let names: Vec<&str> = names.unwrap_or_default().split(", ").collect();
+        assert!(
+            names.len() == 3 && names.iter().all(|name| name.contains(' ')),
+            "{name}: {printed}"
+        );
+    }
+}
+
+/// What the pages show is what was just run.
+#[test]
+fn the_readme_shows_the_agents_as_they_are() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    for name in ["agent_rig", "agent_openai", "agent_anthropic"] {
+        let mark = format!("<!-- example: {name} -->\n```rust,ignore\n");
+        let (_, shown) = readme
+            .split_once(&mark)
+            .unwrap_or_else(|| panic!("no {name}"));
+        let (shown, _) = shown.split_once("```").unwrap();
+        let file = root.join(format!("examples/examples/{name}.rs"));
+        let program = std::fs::read_to_string(file).unwrap();
+        assert!(program.contains(shown), "{name} is shown in another way");
+    }
+}
+
+#[test]
+fn definitions_are_what_a_client_of_openai_takes() {
+    let tools = harvest_connector::HarvestConnector::tools();
+    let tools: Vec<_> = tools.iter().map(|tool| tool.to_openai_chat()).collect();
+    let read: Vec<async_openai::types::chat::ChatCompletionTools> =
+        connector_runtime::serde_json::from_value(tools.into()).unwrap();
+    assert_eq!(read.len(), 5);
 }

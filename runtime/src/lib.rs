@@ -90,7 +90,7 @@ pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use selection::{CUT, LONGEST_TEXT, Selection};
 pub use token::{FileTokenStore, MemoryTokenStore, StoreError, StoreFuture, TokenSet, TokenStore};
-pub use tools::{ToolDef, ToolError, ToolOptions, ToolSet, Toolbox};
+pub use tools::{ModelApi, ToolAnswer, ToolDef, ToolError, ToolOptions, ToolSet, Toolbox};
 pub use upload::Upload;
 
 pub use futures_core;
@@ -101,6 +101,9 @@ pub use serde_json;
 
 /// The HTTP client's crate, for [`Builder::http_client`].
 pub use reqwest;
+/// The agent framework's crate, for [`Toolbox::rig_tools`].
+#[cfg(feature = "rig")]
+pub use rig_core;
 
 /// Text of an answer; short ones take no allocation.
 pub type Text = compact_str::CompactString;

@@ -1,4 +1,5 @@
-//! The server for language models: both eras of the protocol, consent, progress, hostile clients, HTTP.
+//! Tools for language models: the server (both eras of the protocol, consent, progress, hostile clients, HTTP) and the
+//! forms for programs in Rust.
 
 #![cfg(feature = "mcp")]
 #![allow(
@@ -29,3 +30,8 @@ mod eras;
 mod hostile;
 #[path = "mcp/http.rs"]
 mod http;
+#[path = "mcp/models.rs"]
+mod models;
+#[cfg(feature = "rig")]
+#[path = "mcp/rig.rs"]
+mod rig;

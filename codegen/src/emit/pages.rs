@@ -1,5 +1,6 @@
 //! README.md and REFERENCE.md.
 
+mod agents;
 mod guide;
 mod modes;
 
@@ -104,6 +105,7 @@ pub(super) fn readme(plan: &CratePlan) -> String {
     text.push_str(&modes::shown(&example(plan)));
     let _ = writeln!(text, "```\n");
     modes::sections(plan, &mut text);
+    agents::section(plan, &mut text);
     let _ = writeln!(text, "## Entities\n\n| Entity | Actions |\n|---|---|");
     for entity in &plan.entities {
         let actions: Vec<String> = entity
