@@ -231,10 +231,7 @@ async fn a_time_limit_of_a_call_holds_in_hosted_mode() {
         .retry(quick())
         .build()
         .unwrap();
-    let call = acme
-        .users()
-        .get(1)
-        .timeout(Duration::from_millis(300));
+    let call = acme.users().get(1).timeout(Duration::from_millis(300));
     let error = call.await.unwrap_err();
     assert_eq!(error.kind().name(), "timeout");
 }
