@@ -430,11 +430,13 @@ async fn callers_that_come_and_go_never_break_the_chain_of_refresh_tokens() {
         0,
         "a spent refresh token was used"
     );
-    assert!(
-        token_calls(&fake).len() > 2,
-        "tokens were revoked: {}",
-        token_calls(&fake).len()
-    );
+    // On a slow machine most callers have gone before anything was revoked: some patient ones follow.
+    for _ in 0..30 {
+        acme.users().get(1).await.unwrap();
+    }
+    let renewals = token_calls(&fake).len();
+    assert!(renewals > 2, "tokens were revoked: {renewals}");
+    assert_eq!(refused.load(Ordering::SeqCst), 0);
     storm.store(false, Ordering::SeqCst);
     acme.users().get(1).await.unwrap();
 }

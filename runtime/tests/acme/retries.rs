@@ -208,7 +208,7 @@ async fn rate_limits_are_kept_by_all_clones() {
     let calls = (0..5).map(|_| acme.things().report(day, day).into_future());
     assert!(join_all(calls).await.iter().all(Result::is_ok));
     assert!(
-        start.elapsed() < Duration::from_secs(1),
+        start.elapsed() < Duration::from_secs(2),
         "{:?}",
         start.elapsed()
     );

@@ -184,6 +184,6 @@ fn it_starts_at_once() {
         start.elapsed()
     });
     let quickest = quickest.min().unwrap();
-    // The aim is 10 ms for a release build; this one is not optimised and other tests run beside it.
-    assert!(quickest.as_millis() < 100, "{quickest:?}");
+    // `cargo xtask bench` measures release builds; here nothing may be asked or waited for before the help is shown.
+    assert!(quickest.as_millis() < 1000, "{quickest:?}");
 }
