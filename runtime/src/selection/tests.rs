@@ -198,7 +198,10 @@ proptest! {
 
     #[test]
     fn what_is_kept_was_there(value in any_value(), paths in any_paths()) {
-        prop_assume!(!paths.is_empty() && value.get("data").is_none());
+        // `data` is gone into, and without paths all is kept: not what this is about.
+        if paths.is_empty() || value.get("data").is_some() {
+            return Ok(());
+        }
         let mut before = Vec::new();
         members(&value, "", &mut before);
         let mut after = Vec::new();
