@@ -1,31 +1,28 @@
 //! Stage six: tokens become formatted text.
 //!
-//! Tokens are laid out on lines (`print`), blank lines go between items and between the members of `impl`
-//! and `trait` blocks, and one `rustfmt` process formats everything that is not in the cache. The result is
-//! a fixed point of `cargo fmt`.
+//! Each item is printed by itself (`print`), blank lines go between items and between the members of
+//! `impl` and `trait` blocks, and one `rustfmt` process formats everything that is not in the cache. The
+//! result is a fixed point of `cargo fmt`. Files whose tokens did not change are not even parsed.
 
 pub mod cache;
 mod error;
 mod fingerprint;
 mod identity;
-mod items;
-mod layout;
-mod pieces;
 pub mod print;
 pub mod rustfmt;
 mod scratch;
-mod spacing;
 pub mod tree;
 
 use std::path::PathBuf;
 
-use crate::emit::file::{Content, EmittedFile};
+use crate::emit::file::{Content, EmittedFile, RustFile};
 
 pub use cache::FormatCache;
 pub use error::FormatError;
 pub use rustfmt::Rustfmt;
 pub use tree::{FileTree, FormatStats};
 
+use fingerprint::Fingerprint;
 use print::Printed;
 use rustfmt::Source;
 
@@ -76,8 +73,8 @@ pub struct Formatting<'s> {
     failed: Option<FormatError>,
 }
 
-/// A file that the cache did not know: its path, its text so far.
-type Open = (String, Printed);
+/// A file that the cache did not know: the fingerprint of its tokens, its path, its text so far.
+type Open = (Option<Fingerprint>, String, Printed);
 
 impl<'s> Formatting<'s> {
     /// Nothing so far.
@@ -108,13 +105,12 @@ impl<'s> Formatting<'s> {
             Some(cache) => cache,
             None => self.cache.insert(open_cache(self.settings)?),
         };
-        let printed = print::print_rust_file(&file.path, rust)?;
-        match cache.take(&printed.text) {
-            Some(text) => {
+        match print_or_take(&file.path, rust, cache)? {
+            Step::Done(text) => {
                 self.tree.add(&file.path, text)?;
                 self.tree.stats.from_cache += 1;
             }
-            None => self.open.push((file.path, printed)),
+            Step::Open(key, printed) => self.open.push((key, file.path, printed)),
         }
         Ok(())
     }
@@ -144,6 +140,27 @@ fn open_cache(settings: &FormatSettings) -> Result<FormatCache, FormatError> {
     })
 }
 
+/// How far a file came without `rustfmt`.
+enum Step {
+    /// Formatted text from the cache.
+    Done(String),
+    /// Printed, not yet formatted; with the fingerprint of its tokens.
+    Open(Option<Fingerprint>, Printed),
+}
+
+/// Prints a file, unless the cache knows its tokens; then asks the cache for the printed text.
+fn print_or_take(path: &str, rust: RustFile, cache: &mut FormatCache) -> Result<Step, FormatError> {
+    let key = cache.tokens_key(&rust);
+    if let Some(text) = key.and_then(|key| cache.take_tokens(key)) {
+        return Ok(Step::Done(text));
+    }
+    let printed = print::print_rust_file(path, rust)?;
+    Ok(match cache.take_text(key, &printed.text) {
+        Some(text) => Step::Done(text),
+        None => Step::Open(key, printed),
+    })
+}
+
 /// One `rustfmt` process for all files that the cache did not know.
 fn format_open(
     open: Vec<Open>,
@@ -153,11 +170,11 @@ fn format_open(
 ) -> Result<(), FormatError> {
     let sources: Vec<Source<'_>> = open
         .iter()
-        .map(|(path, printed)| Source { path, printed })
+        .map(|(_, path, printed)| Source { path, printed })
         .collect();
     let formatted = settings.rustfmt.format(&sources)?;
-    for ((path, printed), text) in open.iter().zip(formatted) {
-        cache.put(&printed.text, &text);
+    for ((key, path, printed), text) in open.iter().zip(formatted) {
+        cache.put(*key, &printed.text, &text);
         tree.add(path, text)?;
     }
     Ok(())

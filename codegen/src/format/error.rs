@@ -21,6 +21,25 @@ pub enum FormatError {
         /// The header as it was given.
         header: String,
     },
+    /// The tokens of a file are no items.
+    #[error(
+        "the generator made invalid Rust for `{path}`: {source}; \
+         this is a defect of the generator, not of the spec: please report it"
+    )]
+    Syntax {
+        /// The file.
+        path: String,
+        /// What is wrong with its tokens.
+        source: syn::Error,
+    },
+    /// An item was built from tokens that are not an item.
+    #[error("`{path}` has an item that syn could not read as Rust: {tokens}")]
+    Verbatim {
+        /// The file with the item.
+        path: String,
+        /// The beginning of the item's tokens.
+        tokens: String,
+    },
     /// The `rustfmt` program could not be started.
     #[error(
         "could not run `{program}`: {source}; install it with `rustup component add rustfmt` \
@@ -33,10 +52,7 @@ pub enum FormatError {
         source: io::Error,
     },
     /// `rustfmt` ended with an error.
-    #[error(
-        "`{program}` refused the generated files ({status}); \
-         this is a defect of the generator, not of the spec: please report it:\n{message}"
-    )]
+    #[error("`{program}` refused the generated files ({status}):\n{message}")]
     Refused {
         /// The program that was run.
         program: String,

@@ -3,6 +3,11 @@
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
+/// The running program. None when the system does not tell: then two builds cannot be told apart.
+pub(super) fn of_this_program() -> Option<String> {
+    of(&std::env::current_exe().ok()?)
+}
+
 /// The program in this file.
 pub(super) fn of(program: &Path) -> Option<String> {
     let about = std::fs::metadata(program).ok()?;
@@ -27,5 +32,6 @@ mod tests {
         std::fs::write(&file, "longer").unwrap();
         assert_ne!(of(&file).unwrap(), first);
         assert_eq!(of(&dir.path().join("none")), None);
+        assert!(of_this_program().is_some());
     }
 }

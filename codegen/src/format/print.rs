@@ -1,14 +1,18 @@
-//! A file before `rustfmt`: header, documentation, items.
+//! Items to text before `rustfmt`: one item at a time, with the blank lines that people would leave.
 //!
-//! Tokens are laid out as they are, without a syntax tree between: `rustfmt` reads all of it once more
-//! anyway, and says so when it is no Rust. What it needs to find, and what it leaves as it is, is made here:
-//! lines of documentation, blank lines between items, and lines that are no longer than they must be.
+//! `prettyplease` sets items without a line between them. Here each item is printed by itself; the
+//! members of `impl` and `trait` blocks and of inline modules are printed apart and put back between the
+//! braces of the empty block. Indentation is left to `rustfmt`.
 
+use std::mem::{Discriminant, discriminant};
 use std::path::PathBuf;
 
+use syn::ext::IdentExt;
+use syn::{
+    Attribute, ImplItem, Item, ItemImpl, ItemMod, ItemTrait, TraitItem, Visibility, parse_quote,
+};
+
 use super::error::FormatError;
-use super::items;
-use super::pieces::Pieces;
 use crate::emit::file::RustFile;
 
 /// A file before `rustfmt`.
@@ -24,28 +28,51 @@ pub struct Printed {
 ///
 /// # Errors
 ///
-/// Fails when the header is not a comment line.
+/// Fails when the header is not a comment line or an item is not Rust.
 pub fn print_rust_file(path: &str, file: RustFile) -> Result<Printed, FormatError> {
     let mut parts = Vec::new();
     if !file.header.is_empty() {
         if !file.header.starts_with("//") || file.header.contains(['\n', '\r']) {
             return Err(FormatError::Header {
                 path: path.to_owned(),
-                header: file.header,
+                header: file.header.clone(),
             });
         }
-        parts.push(file.header);
+        parts.push(file.header.clone());
     }
     if !file.docs.is_empty() {
         parts.push(module_docs(&file.docs));
     }
-    let pieces = Pieces::of(file.tokens);
-    if pieces.len() > 0 {
-        parts.push(items::print(&pieces));
+    let items = file.into_items().map_err(|source| FormatError::Syntax {
+        path: path.to_owned(),
+        source,
+    })?;
+    let modules = outside_modules(&items);
+    if !items.is_empty() {
+        parts.push(print_items(path, items)?);
     }
     let text = parts.join("\n\n") + "\n";
-    let modules = items::outside_modules(&pieces);
     Ok(Printed { text, modules })
+}
+
+fn outside_modules(items: &[Item]) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for item in items {
+        let Item::Mod(module) = item else { continue };
+        let name = module.ident.unraw().to_string();
+        match &module.content {
+            None => files.push(PathBuf::from(format!("{name}.rs"))),
+            Some((_, inner)) => {
+                let folder = PathBuf::from(name);
+                files.extend(
+                    outside_modules(inner)
+                        .into_iter()
+                        .map(|file| folder.join(file)),
+                );
+            }
+        }
+    }
+    files
 }
 
 /// `//!` lines; a text with line breaks counts as several lines.
@@ -63,27 +90,186 @@ fn module_docs(docs: &[String]) -> String {
     marked.join("\n")
 }
 
+/// Items with a blank line between them, except within a run of `use` or `mod` lines.
+fn print_items(path: &str, items: Vec<Item>) -> Result<String, FormatError> {
+    let mut out = String::new();
+    let mut before = None;
+    for item in items {
+        let run = Run::of(&item);
+        if !out.is_empty() {
+            let same = run.is_some() && before == run;
+            out.push_str(if same { "\n" } else { "\n\n" });
+        }
+        out.push_str(print_item(path, item)?.trim_end());
+        before = run;
+    }
+    Ok(out)
+}
+
+/// The run that an item belongs to: neighbours of one run stand without a line between them.
+#[derive(PartialEq)]
+enum Run {
+    /// `mod NAME;`
+    Modules,
+    /// Imports, or re-exports.
+    Uses(Discriminant<Visibility>),
+}
+
+impl Run {
+    fn of(item: &Item) -> Option<Self> {
+        match item {
+            Item::Mod(module) if module.content.is_none() => Some(Self::Modules),
+            Item::Use(item) => Some(Self::Uses(discriminant(&item.vis))),
+            _ => None,
+        }
+    }
+}
+
+/// Takes the item apart, so that its members are not copied once more.
+fn print_item(path: &str, item: Item) -> Result<String, FormatError> {
+    match item {
+        Item::Impl(block) => Ok(print_impl(block)),
+        Item::Trait(block) => Ok(print_trait(block)),
+        Item::Mod(module) => print_module(path, module),
+        Item::Verbatim(tokens) if !tokens.is_empty() => {
+            let tokens = tokens.to_string().chars().take(120).collect();
+            Err(FormatError::Verbatim {
+                path: path.to_owned(),
+                tokens,
+            })
+        }
+        other => Ok(unparse(other)),
+    }
+}
+
+fn print_impl(mut block: ItemImpl) -> String {
+    let mut members = Vec::with_capacity(block.items.len());
+    let wrapper: ItemImpl = parse_quote!(impl A {});
+    for member in std::mem::take(&mut block.items) {
+        let plain = is_plain_impl_item(&member);
+        let printed = unparse(Item::Impl(ItemImpl {
+            items: vec![member],
+            ..wrapper.clone()
+        }));
+        members.push((between_braces(&printed), plain));
+    }
+    fill(&unparse(Item::Impl(block)), &join_members(members))
+}
+
+fn print_trait(mut block: ItemTrait) -> String {
+    let mut members = Vec::with_capacity(block.items.len());
+    let wrapper: ItemTrait = parse_quote!(
+        trait A {}
+    );
+    for member in std::mem::take(&mut block.items) {
+        let plain = is_plain_trait_item(&member);
+        let printed = unparse(Item::Trait(ItemTrait {
+            items: vec![member],
+            ..wrapper.clone()
+        }));
+        members.push((between_braces(&printed), plain));
+    }
+    fill(&unparse(Item::Trait(block)), &join_members(members))
+}
+
+fn print_module(path: &str, mut module: ItemMod) -> Result<String, FormatError> {
+    let body = match &mut module.content {
+        Some((_, items)) => print_items(path, std::mem::take(items))?,
+        None => String::new(),
+    };
+    Ok(fill(&unparse(Item::Mod(module)), &body))
+}
+
+/// Members with a blank line between them; undocumented constants and types stay together.
+fn join_members(members: Vec<(String, bool)>) -> String {
+    let mut out = String::new();
+    let mut last_is_plain = false;
+    for (text, is_plain) in members {
+        if !out.is_empty() {
+            out.push_str(if last_is_plain && is_plain {
+                "\n"
+            } else {
+                "\n\n"
+            });
+        }
+        out.push_str(&text);
+        last_is_plain = is_plain;
+    }
+    out
+}
+
+fn is_plain_impl_item(member: &ImplItem) -> bool {
+    match member {
+        ImplItem::Const(item) => !has_docs(&item.attrs),
+        ImplItem::Type(item) => !has_docs(&item.attrs),
+        _ => false,
+    }
+}
+
+fn is_plain_trait_item(member: &TraitItem) -> bool {
+    match member {
+        TraitItem::Const(item) => !has_docs(&item.attrs),
+        TraitItem::Type(item) => !has_docs(&item.attrs),
+        _ => false,
+    }
+}
+
+fn has_docs(attributes: &[Attribute]) -> bool {
+    attributes
+        .iter()
+        .any(|attribute| attribute.path().is_ident("doc"))
+}
+
+/// What stands between the first `{` and the last `}`. The block is one of the wrappers above, whose
+/// first brace opens the block.
+fn between_braces(printed: &str) -> String {
+    let inner = printed.split_once('{').map_or(printed, |(_, tail)| tail);
+    let inner = inner.rsplit_once('}').map_or(inner, |(head, _)| head);
+    inner.trim_matches('\n').trim_end().to_owned()
+}
+
+/// Puts the body before the last `}` of a printed block, which closes it.
+fn fill(shell: &str, body: &str) -> String {
+    match shell.rsplit_once('}') {
+        Some((head, _)) if !body.is_empty() => format!("{head}\n{body}\n}}\n"),
+        _ => shell.to_owned(),
+    }
+}
+
+fn unparse(item: Item) -> String {
+    prettyplease::unparse(&syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs: Vec::new(),
+        items: vec![item],
+    })
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use proc_macro2::TokenStream;
+
     use super::*;
 
-    fn file(items: &str) -> RustFile {
+    fn file(items: Vec<Item>) -> RustFile {
         RustFile {
             header: String::new(),
             docs: Vec::new(),
-            tokens: items.parse().unwrap(),
+            tokens: quote::quote!(#(#items)*),
         }
     }
 
-    fn printed(items: &str) -> String {
+    fn printed(items: Vec<Item>) -> String {
         print_rust_file("src/lib.rs", file(items)).unwrap().text
     }
 
     #[test]
     fn header_and_docs_stand_first() {
-        let mut file = file("struct A;");
+        let mut file = file(vec![parse_quote!(
+            struct A;
+        )]);
         file.header = "// Generated.".to_owned();
         file.docs = vec![
             "First.".to_owned(),
@@ -99,7 +285,8 @@ mod tests {
         for header in ["Generated.", "// a\nfn b() {}"] {
             let file = RustFile {
                 header: header.to_owned(),
-                ..file("")
+                docs: Vec::new(),
+                tokens: TokenStream::new(),
             };
             let error = print_rust_file("src/a.rs", file).unwrap_err();
             assert!(error.to_string().contains("`src/a.rs`"), "{error}");
@@ -108,47 +295,71 @@ mod tests {
 
     #[test]
     fn runs_of_imports_and_modules_stay_together() {
-        let text = printed(
-            "mod a; pub mod b; use std::fmt; use std::io; pub use a::{A, B}; struct B; struct C;",
-        );
-        let expected = "mod a;\npub mod b;\n\nuse std::fmt;\nuse std::io;\n\npub use a::{ A, B };\n\nstruct B;\n\nstruct C;\n";
+        let text = printed(vec![
+            parse_quote!(
+                mod a;
+            ),
+            parse_quote!(
+                pub mod b;
+            ),
+            parse_quote!(
+                use std::fmt;
+            ),
+            parse_quote!(
+                use std::io;
+            ),
+            parse_quote!(
+                pub use a::A;
+            ),
+            parse_quote!(
+                struct B;
+            ),
+            parse_quote!(
+                struct C;
+            ),
+        ]);
+        let expected = "mod a;\npub mod b;\n\nuse std::fmt;\nuse std::io;\n\npub use a::A;\n\nstruct B;\n\nstruct C;\n";
         assert_eq!(text, expected);
     }
 
     #[test]
     fn methods_are_set_apart() {
-        let block = r#"
+        let block = parse_quote! {
             impl<T> A<T> where T: Copy {
                 #![allow(dead_code)]
                 const ONE: u8 = 1;
                 const TWO: u8 = 2;
-                #[doc = " Braces } in { text."]
-                #[inline]
+                /// Braces } in { text.
                 pub fn a(&self) -> &str { "}{" }
-                pub const unsafe extern "C" fn b() {}
-            }"#;
+                pub fn b() {}
+            }
+        };
         let expected = "\
-impl<T> A<T> where T: Copy {
+impl<T> A<T>
+where
+    T: Copy,
+{
     #![allow(dead_code)]
 
     const ONE: u8 = 1;
     const TWO: u8 = 2;
 
     /// Braces } in { text.
-    #[inline]
     pub fn a(&self) -> &str {
         \"}{\"
     }
 
-    pub const unsafe extern \"C\" fn b() {}
+    pub fn b() {}
 }
 ";
-        assert_eq!(printed(block), expected);
+        assert_eq!(printed(vec![block]), expected);
     }
 
     #[test]
     fn trait_members_are_set_apart() {
-        let block = "pub trait A: Send { type Out; type In; fn a(); fn b() -> u8 { 1 } }";
+        let block = parse_quote! {
+            pub trait A: Send { type Out; type In; fn a(); fn b() -> u8 { 1 } }
+        };
         let expected = "\
 pub trait A: Send {
     type Out;
@@ -161,86 +372,70 @@ pub trait A: Send {
     }
 }
 ";
-        assert_eq!(printed(block), expected);
+        assert_eq!(printed(vec![block]), expected);
     }
 
     #[test]
     fn empty_blocks_stay_as_they_are() {
-        let text = printed("impl A for B {} trait C {} mod d {}");
-        assert_eq!(text, "impl A for B {}\n\ntrait C {}\n\nmod d {}\n");
+        let items = vec![
+            parse_quote!(impl A for B {}),
+            parse_quote!(
+                trait C {}
+            ),
+            parse_quote!(
+                mod d {}
+            ),
+        ];
+        assert_eq!(
+            printed(items),
+            "impl A for B {}\n\ntrait C {}\n\nmod d {}\n"
+        );
     }
 
     #[test]
     fn inline_modules_are_printed_by_the_same_rules() {
-        let text = printed("mod a { use x::Y; struct B; impl B { fn c() {} fn d() {} } }");
-        let expected = "\
-mod a {
-    use x::Y;
-
-    struct B;
-
-    impl B {
-        fn c() {}
-
-        fn d() {}
-    }
-}
-";
-        assert_eq!(text, expected);
-    }
-
-    #[test]
-    fn values_with_braces_end_with_their_semicolon() {
-        let text =
-            printed("static A: B = B { c: 1 }; const D: E = F { g: [1] }.h(); struct I { j: u8 }");
-        let expected = "\
-static A: B = B { c: 1 };
-
-const D: E = F { g: [1] }.h();
-
-struct I {
-    j: u8,
-}
-";
-        assert_eq!(text, expected);
-    }
-
-    #[test]
-    fn tables_that_rustfmt_leaves_are_laid_out() {
-        let long = "A text that is so long that no line of a hundred characters can hold it together with its call, whatever is done.";
-        let text = printed(&format!(
-            "static A: Operation = Operation::new(\"a\", Get).params(&[Param::path(\"id\", Type::TEXT).required().doc(\"{long}\"), Param::query(\"b\", Type::TEXT)]).about(\"c\", &[D {{ e: \"f\", g: H::I(\"{long}\") }}]).reply::<B>();"
-        ));
-        let expected = format!(
-            "\
-static A: Operation =
-    Operation::new(\"a\", Get)
-        .params(&[
-            Param::path(\"id\", Type::TEXT)
-                .required()
-                .doc(\"{long}\"),
-            Param::query(\"b\", Type::TEXT),
-        ])
-        .about(
-            \"c\",
-            &[D {{
-                e: \"f\",
-                g: H::I(\"{long}\"),
-            }}],
-        )
-        .reply::<B>();
-"
-        );
-        assert_eq!(text, expected);
+        let module = parse_quote! { mod a { use x::Y; struct B; impl B { fn c() {} fn d() {} } } };
+        let expected =
+            "mod a {\nuse x::Y;\n\nstruct B;\n\nimpl B {\n    fn c() {}\n\n    fn d() {}\n}\n}\n";
+        assert_eq!(printed(vec![module]), expected);
     }
 
     #[test]
     fn outside_modules_are_found() {
-        let file = file(
-            "mod a; mod r#type; fn f() { mod x; } mod b { mod c; mod d { pub(crate) mod e; } }",
-        );
+        let items = [
+            parse_quote!(
+                mod a;
+            ),
+            parse_quote!(
+                mod r#type;
+            ),
+            parse_quote!(
+                mod b {
+                    mod c;
+                    mod d {
+                        mod e;
+                    }
+                }
+            ),
+        ];
         let expected = ["a.rs", "type.rs", "b/c.rs", "b/d/e.rs"];
-        let printed = print_rust_file("src/lib.rs", file).unwrap();
-        assert_eq!(printed.modules, expected.map(PathBuf::from));
+        assert_eq!(outside_modules(&items), expected.map(PathBuf::from));
+    }
+
+    #[test]
+    fn tokens_that_are_no_item_are_an_error() {
+        for tokens in [
+            quote::quote!(not an item),
+            quote::quote!(
+                fn bodiless();
+            ),
+        ] {
+            let file = RustFile {
+                tokens,
+                ..file(Vec::new())
+            };
+            let error = print_rust_file("src/a.rs", file).unwrap_err();
+            assert!(error.to_string().contains("`src/a.rs`"), "{error}");
+        }
     }
 }

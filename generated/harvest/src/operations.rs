@@ -40,24 +40,34 @@ pub mod user_assignments;
 pub mod users;
 
 /// Everything static about the connector.
-pub static CONNECTOR: runtime::ConnectorSpec =
-    runtime::ConnectorSpec::new("harvest", "Harvest", "https://api.harvestapp.com/v2")
-        .package("harvest-connector", "0.1.0")
-        .definition_id("fe2b4084-3386-4d3b-9ad6-308f61a6f1e6")
-        .description("Time tracking, expenses, projects, estimates and invoices of a Harvest account. The description covers all 113 operations of the classic REST API v2 and the list of accounts on the identity host. Paid time off, which the service added in 2026, is left out on purpose: its facts are not certain enough yet. Every call needs a bearer token, the account id in Harvest-Account-Id and a User-Agent that names the caller. Dates are YYYY-MM-DD, moments are in UTC, hours and money are exact decimals, percentages are written as 10.0 for ten percent. Lists come in pages of at most 2000 records, in an order that cannot be chosen. PATCH leaves members alone that are left out and clears those that are null. There are no idempotency keys, so a POST must not be repeated blindly.")
-        .user_agent_required(true)
-        .auth(&[&crate::auth::OAUTH2, &crate::auth::BEARER])
-        .replication(&[
+pub static CONNECTOR: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
+        "harvest",
+        "Harvest",
+        "https://api.harvestapp.com/v2",
+    )
+    .package("harvest-connector", "0.1.0")
+    .definition_id("fe2b4084-3386-4d3b-9ad6-308f61a6f1e6")
+    .description(
+        "Time tracking, expenses, projects, estimates and invoices of a Harvest account. The description covers all 113 operations of the classic REST API v2 and the list of accounts on the identity host. Paid time off, which the service added in 2026, is left out on purpose: its facts are not certain enough yet. Every call needs a bearer token, the account id in Harvest-Account-Id and a User-Agent that names the caller. Dates are YYYY-MM-DD, moments are in UTC, hours and money are exact decimals, percentages are written as 10.0 for ten percent. Lists come in pages of at most 2000 records, in an order that cannot be chosen. PATCH leaves members alone that are left out and clears those that are null. There are no idempotency keys, so a POST must not be repeated blindly.",
+    )
+    .user_agent_required(true)
+    .auth(&[&crate::auth::OAUTH2, &crate::auth::BEARER])
+    .replication(
+        &[
             runtime::CredentialField::new("account_id")
                 .required()
                 .doc("Your Harvest account ID. Required for all API requests."),
-        ])
-        .rate_limits(&[
+        ],
+    )
+    .rate_limits(
+        &[
             runtime::RateLimit::new("general", 100, 15),
             runtime::RateLimit::new("reports", 100, 900),
-        ])
-        .check(&users::USERS_LIST)
-        .entities(&[
+        ],
+    )
+    .check(&users::USERS_LIST)
+    .entities(
+        &[
             runtime::Entity::new(
                 "accounts",
                 "Accounts that a token opens.",
@@ -348,7 +358,8 @@ pub static CONNECTOR: runtime::ConnectorSpec =
                     &users::USERS_GET_ME,
                 ],
             ),
-        ])
-        .example_questions(crate::guide::QUESTIONS)
-        .relationships(crate::guide::RELATIONSHIPS)
-        .context_store(&crate::guide::CONTEXT_STORE);
+        ],
+    )
+    .example_questions(crate::guide::QUESTIONS)
+    .relationships(crate::guide::RELATIONSHIPS)
+    .context_store(&crate::guide::CONTEXT_STORE);

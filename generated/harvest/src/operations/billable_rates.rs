@@ -28,8 +28,7 @@ pub static BILLABLE_RATES_GET: Operation = Operation::new(
 .reply::<BillableRate>();
 
 /// `GET /users/{user_id}/billable_rates`
-pub static BILLABLE_RATES_LIST: Operation =
-    Operation::new(
+pub static BILLABLE_RATES_LIST: Operation = Operation::new(
         "billable_rates",
         "list",
         runtime::Method::Get,
@@ -41,91 +40,119 @@ pub static BILLABLE_RATES_LIST: Operation =
     )
     .docs("https://help.getharvest.com/api-v2/users-api/users/billable-rates/")
     .permissions("Administrators, and managers who may edit billable rates.")
-    .params(&[
-        Param::path("user_id", Type::INTEGER).doc("Id of the user that the record belongs to."),
-        Param::query("page", Type::INTEGER.min(1.0))
-            .deprecated()
-            .default("1")
-            .doc("Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins."),
-        Param::query("cursor", Type::TEXT)
-            .doc("Opaque mark of a page, taken from links.next of an earlier answer. Not together with page."),
-        Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-            .default("2000")
-            .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-    ])
+    .params(
+        &[
+            Param::path("user_id", Type::INTEGER)
+                .doc("Id of the user that the record belongs to."),
+            Param::query("page", Type::INTEGER.min(1.0))
+                .deprecated()
+                .default("1")
+                .doc(
+                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
+                ),
+            Param::query("cursor", Type::TEXT)
+                .doc(
+                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
+                ),
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
+                .default("2000")
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
     .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
     .records(&[runtime::Step::Key("billable_rates")])
-    .envelope(&[runtime::MetaField {
-        name: "next_link",
-        source: runtime::MetaSource::Body(&[
-            runtime::Step::Key("links"),
-            runtime::Step::Key("next"),
-        ]),
-    }])
-    .response(Type::Object(&[
-        Field::always(
-            "billable_rates",
-            Type::array(&Type::Ref(<BillableRate as runtime::Record>::SCHEMA)),
-            "The billable rates of this page.",
-        ),
-        Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-        Field::always("total_pages", Type::INTEGER, "Number of pages."),
-        Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-        Field::always_or_null(
-            "next_page",
-            Type::INTEGER,
-            "Number of the next page; null on the last page and inside a cursor walk.",
-        ),
-        Field::always_or_null(
-            "previous_page",
-            Type::INTEGER,
-            "Number of the previous page; null on the first page and inside a cursor walk.",
-        ),
-        Field::always_or_null(
-            "page",
-            Type::INTEGER,
-            "Number of this page; null inside a cursor walk.",
-        ),
-        Field::always(
-            "links",
-            Type::Object(&[
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
                 Field::always(
-                    "first",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the first page.",
-                ),
-                Field::always_or_null(
-                    "next",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the next page; null on the last page.",
-                ),
-                Field::always_or_null(
-                    "previous",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the previous page; null on the first page.",
+                    "billable_rates",
+                    Type::array(&Type::Ref(<BillableRate as runtime::Record>::SCHEMA)),
+                    "The billable rates of this page.",
                 ),
                 Field::always(
-                    "last",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the last page.",
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
                 ),
-            ]),
-            "Addresses of the neighbouring pages.",
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
+                    ),
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
         ),
-    ]))
+    )
     .reply::<entity::BillableRatesListResult>()
     .pagination(
-        runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-            runtime::Step::Key("links"),
-            runtime::Step::Key("next"),
-        ])))
-        .total(&[runtime::Step::Key("total_entries")])
-        .page_size("per_page")
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                    ),
+                ),
+            )
+            .total(&[runtime::Step::Key("total_entries")])
+            .page_size("per_page"),
     );
 
 /// `POST /users/{user_id}/billable_rates`
-pub static BILLABLE_RATES_CREATE: Operation =
-    Operation::new(
+pub static BILLABLE_RATES_CREATE: Operation = Operation::new(
         "billable_rates",
         "create",
         runtime::Method::Post,
@@ -137,13 +164,18 @@ pub static BILLABLE_RATES_CREATE: Operation =
     )
     .docs("https://help.getharvest.com/api-v2/users-api/users/billable-rates/")
     .permissions("Administrators, and managers who may edit billable rates.")
-    .params(&[
-        Param::path("user_id", Type::INTEGER).doc("Id of the user that the record belongs to."),
-        Param::body("amount", Type::NUMBER).required().doc("Rate per hour."),
-        Param::body("start_date", Type::DATE)
-            .nullable()
-            .doc("First day of the rate. Null or left out, the new rate replaces every rate the user has had."),
-    ])
+    .params(
+        &[
+            Param::path("user_id", Type::INTEGER)
+                .doc("Id of the user that the record belongs to."),
+            Param::body("amount", Type::NUMBER).required().doc("Rate per hour."),
+            Param::body("start_date", Type::DATE)
+                .nullable()
+                .doc(
+                    "First day of the rate. Null or left out, the new rate replaces every rate the user has had.",
+                ),
+        ],
+    )
     .body(runtime::BodyEncoding::Json)
     .response(Type::Ref(<BillableRate as runtime::Record>::SCHEMA))
     .reply::<BillableRate>()

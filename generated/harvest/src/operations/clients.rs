@@ -18,95 +18,131 @@ pub static CLIENTS_GET: Operation =
         .reply::<Client>();
 
 /// `GET /clients`
-pub static CLIENTS_LIST: Operation =
-    Operation::new("clients", "list", runtime::Method::Get, "/clients")
-        .about("List clients", "Returns the clients of the account, newest first.")
-        .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
-        .permissions("Administrators, and managers who may create and edit clients and tasks.")
-        .params(&[
+pub static CLIENTS_LIST: Operation = Operation::new(
+        "clients",
+        "list",
+        runtime::Method::Get,
+        "/clients",
+    )
+    .about("List clients", "Returns the clients of the account, newest first.")
+    .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
+    .permissions(
+        "Administrators, and managers who may create and edit clients and tasks.",
+    )
+    .params(
+        &[
             Param::query("is_active", Type::Boolean)
-                .doc("Only active (true) or only inactive (false) records. Both when left out."),
+                .doc(
+                    "Only active (true) or only inactive (false) records. Both when left out.",
+                ),
             Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
             Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
-                .doc("Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins."),
+                .doc(
+                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
+                ),
             Param::query("cursor", Type::TEXT)
-                .doc("Opaque mark of a page, taken from links.next of an earlier answer. Not together with page."),
+                .doc(
+                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
+                ),
             Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
-                .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-        ])
-        .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-        .records(&[runtime::Step::Key("clients")])
-        .envelope(&[runtime::MetaField {
-            name: "next_link",
-            source: runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ]),
-        }])
-        .response(Type::Object(&[
-            Field::always(
-                "clients",
-                Type::array(&Type::Ref(<Client as runtime::Record>::SCHEMA)),
-                "The clients of this page.",
-            ),
-            Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-            Field::always("total_pages", Type::INTEGER, "Number of pages."),
-            Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-            Field::always_or_null(
-                "next_page",
-                Type::INTEGER,
-                "Number of the next page; null on the last page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "previous_page",
-                Type::INTEGER,
-                "Number of the previous page; null on the first page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "page",
-                Type::INTEGER,
-                "Number of this page; null inside a cursor walk.",
-            ),
-            Field::always(
-                "links",
-                Type::Object(&[
-                    Field::always(
-                        "first",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the first page.",
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
+    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
+    .records(&[runtime::Step::Key("clients")])
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
+                Field::always(
+                    "clients",
+                    Type::array(&Type::Ref(<Client as runtime::Record>::SCHEMA)),
+                    "The clients of this page.",
+                ),
+                Field::always(
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
+                ),
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
                     ),
-                    Field::always_or_null(
-                        "next",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the next page; null on the last page.",
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
+        ),
+    )
+    .reply::<entity::ClientsListResult>()
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
                     ),
-                    Field::always_or_null(
-                        "previous",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the previous page; null on the first page.",
-                    ),
-                    Field::always(
-                        "last",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the last page.",
-                    ),
-                ]),
-                "Addresses of the neighbouring pages.",
-            ),
-        ]))
-        .reply::<entity::ClientsListResult>()
-        .pagination(
-            runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ])))
+                ),
+            )
             .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page")
-        );
+            .page_size("per_page"),
+    );
 
 /// `POST /clients`
 pub static CLIENTS_CREATE: Operation =
@@ -155,13 +191,19 @@ pub static CLIENTS_UPDATE: Operation =
         .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /clients/{id}`
-pub static CLIENTS_DELETE: Operation =
-    Operation::new("clients", "delete", runtime::Method::Delete, "/clients/{id}")
-        .about(
-            "Delete a client",
-            "Removes a client for good. Refused with 422 for clients with projects, invoices or estimates; archive those with is_active false.",
-        )
-        .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
-        .permissions("Administrators, and managers who may create and edit clients and tasks.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the client.")])
-        .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+pub static CLIENTS_DELETE: Operation = Operation::new(
+        "clients",
+        "delete",
+        runtime::Method::Delete,
+        "/clients/{id}",
+    )
+    .about(
+        "Delete a client",
+        "Removes a client for good. Refused with 422 for clients with projects, invoices or estimates; archive those with is_active false.",
+    )
+    .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
+    .permissions(
+        "Administrators, and managers who may create and edit clients and tasks.",
+    )
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the client.")])
+    .effects(runtime::Effects::of(runtime::Method::Delete).destructive());

@@ -23,21 +23,27 @@ pub static COMPANY_GET: Operation = Operation::new(
 .reply::<Company>();
 
 /// `PATCH /company`
-pub static COMPANY_UPDATE: Operation =
-    Operation::new("company", "update", runtime::Method::Patch, "/company")
-        .about(
-            "Update the company",
-            "Changes how time is tracked or the default weekly capacity, the only settings that can be changed. Returns the changed company.",
-        )
-        .docs("https://help.getharvest.com/api-v2/company-api/company/company/")
-        .permissions("Administrators.")
-        .params(&[
+pub static COMPANY_UPDATE: Operation = Operation::new(
+        "company",
+        "update",
+        runtime::Method::Patch,
+        "/company",
+    )
+    .about(
+        "Update the company",
+        "Changes how time is tracked or the default weekly capacity, the only settings that can be changed. Returns the changed company.",
+    )
+    .docs("https://help.getharvest.com/api-v2/company-api/company/company/")
+    .permissions("Administrators.")
+    .params(
+        &[
             Param::body("wants_timestamp_timers", Type::Boolean)
                 .doc("True to track start and end times, false to track durations."),
             Param::body("weekly_capacity", Type::INTEGER)
                 .doc("Default working time per week and person, in seconds."),
-        ])
-        .body(runtime::BodyEncoding::Json)
-        .response(Type::Ref(<Company as runtime::Record>::SCHEMA))
-        .reply::<Company>()
-        .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+        ],
+    )
+    .body(runtime::BodyEncoding::Json)
+    .response(Type::Ref(<Company as runtime::Record>::SCHEMA))
+    .reply::<Company>()
+    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));

@@ -28,115 +28,155 @@ pub static COST_RATES_GET: Operation = Operation::new(
 .reply::<CostRate>();
 
 /// `GET /users/{user_id}/cost_rates`
-pub static COST_RATES_LIST: Operation =
-    Operation::new("cost_rates", "list", runtime::Method::Get, "/users/{user_id}/cost_rates")
-        .about(
-            "List a user's cost rates",
-            "Returns the cost rates of a user over time, newest first.",
-        )
-        .docs("https://help.getharvest.com/api-v2/users-api/users/cost-rates/")
-        .permissions("Administrators.")
-        .params(&[
+pub static COST_RATES_LIST: Operation = Operation::new(
+        "cost_rates",
+        "list",
+        runtime::Method::Get,
+        "/users/{user_id}/cost_rates",
+    )
+    .about(
+        "List a user's cost rates",
+        "Returns the cost rates of a user over time, newest first.",
+    )
+    .docs("https://help.getharvest.com/api-v2/users-api/users/cost-rates/")
+    .permissions("Administrators.")
+    .params(
+        &[
             Param::path("user_id", Type::INTEGER)
                 .doc("Id of the user that the record belongs to."),
             Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
-                .doc("Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins."),
+                .doc(
+                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
+                ),
             Param::query("cursor", Type::TEXT)
-                .doc("Opaque mark of a page, taken from links.next of an earlier answer. Not together with page."),
+                .doc(
+                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
+                ),
             Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
-                .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-        ])
-        .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-        .records(&[runtime::Step::Key("cost_rates")])
-        .envelope(&[runtime::MetaField {
-            name: "next_link",
-            source: runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ]),
-        }])
-        .response(Type::Object(&[
-            Field::always(
-                "cost_rates",
-                Type::array(&Type::Ref(<CostRate as runtime::Record>::SCHEMA)),
-                "The cost rates of this page.",
-            ),
-            Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-            Field::always("total_pages", Type::INTEGER, "Number of pages."),
-            Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-            Field::always_or_null(
-                "next_page",
-                Type::INTEGER,
-                "Number of the next page; null on the last page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "previous_page",
-                Type::INTEGER,
-                "Number of the previous page; null on the first page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "page",
-                Type::INTEGER,
-                "Number of this page; null inside a cursor walk.",
-            ),
-            Field::always(
-                "links",
-                Type::Object(&[
-                    Field::always(
-                        "first",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the first page.",
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
+    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
+    .records(&[runtime::Step::Key("cost_rates")])
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
+                Field::always(
+                    "cost_rates",
+                    Type::array(&Type::Ref(<CostRate as runtime::Record>::SCHEMA)),
+                    "The cost rates of this page.",
+                ),
+                Field::always(
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
+                ),
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
                     ),
-                    Field::always_or_null(
-                        "next",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the next page; null on the last page.",
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
+        ),
+    )
+    .reply::<entity::CostRatesListResult>()
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
                     ),
-                    Field::always_or_null(
-                        "previous",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the previous page; null on the first page.",
-                    ),
-                    Field::always(
-                        "last",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the last page.",
-                    ),
-                ]),
-                "Addresses of the neighbouring pages.",
-            ),
-        ]))
-        .reply::<entity::CostRatesListResult>()
-        .pagination(
-            runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ])))
+                ),
+            )
             .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page")
-        );
+            .page_size("per_page"),
+    );
 
 /// `POST /users/{user_id}/cost_rates`
-pub static COST_RATES_CREATE: Operation =
-    Operation::new("cost_rates", "create", runtime::Method::Post, "/users/{user_id}/cost_rates")
-        .about(
-            "Create a cost rate",
-            "Gives a user a new cost rate and returns it. The service sets the end dates of older rates. Without a start date the new rate replaces all older ones, which are lost. Rates cannot be changed or deleted later.",
-        )
-        .docs("https://help.getharvest.com/api-v2/users-api/users/cost-rates/")
-        .permissions("Administrators.")
-        .params(&[
+pub static COST_RATES_CREATE: Operation = Operation::new(
+        "cost_rates",
+        "create",
+        runtime::Method::Post,
+        "/users/{user_id}/cost_rates",
+    )
+    .about(
+        "Create a cost rate",
+        "Gives a user a new cost rate and returns it. The service sets the end dates of older rates. Without a start date the new rate replaces all older ones, which are lost. Rates cannot be changed or deleted later.",
+    )
+    .docs("https://help.getharvest.com/api-v2/users-api/users/cost-rates/")
+    .permissions("Administrators.")
+    .params(
+        &[
             Param::path("user_id", Type::INTEGER)
                 .doc("Id of the user that the record belongs to."),
             Param::body("amount", Type::NUMBER).required().doc("Cost per hour."),
             Param::body("start_date", Type::DATE)
                 .nullable()
-                .doc("First day of the rate. Null or left out, the new rate replaces every rate the user has had."),
-        ])
-        .body(runtime::BodyEncoding::Json)
-        .response(Type::Ref(<CostRate as runtime::Record>::SCHEMA))
-        .reply::<CostRate>()
-        .effects(runtime::Effects::of(runtime::Method::Post).destructive());
+                .doc(
+                    "First day of the rate. Null or left out, the new rate replaces every rate the user has had.",
+                ),
+        ],
+    )
+    .body(runtime::BodyEncoding::Json)
+    .response(Type::Ref(<CostRate as runtime::Record>::SCHEMA))
+    .reply::<CostRate>()
+    .effects(runtime::Effects::of(runtime::Method::Post).destructive());

@@ -9,8 +9,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /estimates/{estimate_id}/messages`
-pub static ESTIMATE_MESSAGES_LIST: Operation =
-    Operation::new(
+pub static ESTIMATE_MESSAGES_LIST: Operation = Operation::new(
         "estimate_messages",
         "list",
         runtime::Method::Get,
@@ -20,96 +19,127 @@ pub static ESTIMATE_MESSAGES_LIST: Operation =
         "List an estimate's messages",
         "Returns the mails about an estimate and the records of its changes of state, newest first.",
     )
-    .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/")
+    .docs(
+        "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/",
+    )
     .permissions("Administrators, and managers with the estimates permission.")
-    .params(&[
-        Param::path("estimate_id", Type::INTEGER)
-            .doc("Id of the estimate that the record belongs to."),
-        Param::query("updated_since", Type::DATE_TIME)
-            .doc("Only records that changed at or after this moment."),
-        Param::query("page", Type::INTEGER.min(1.0))
-            .deprecated()
-            .default("1")
-            .doc("Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins."),
-        Param::query("cursor", Type::TEXT)
-            .doc("Opaque mark of a page, taken from links.next of an earlier answer. Not together with page."),
-        Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-            .default("2000")
-            .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-    ])
+    .params(
+        &[
+            Param::path("estimate_id", Type::INTEGER)
+                .doc("Id of the estimate that the record belongs to."),
+            Param::query("updated_since", Type::DATE_TIME)
+                .doc("Only records that changed at or after this moment."),
+            Param::query("page", Type::INTEGER.min(1.0))
+                .deprecated()
+                .default("1")
+                .doc(
+                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
+                ),
+            Param::query("cursor", Type::TEXT)
+                .doc(
+                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
+                ),
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
+                .default("2000")
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
     .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
     .records(&[runtime::Step::Key("estimate_messages")])
-    .envelope(&[runtime::MetaField {
-        name: "next_link",
-        source: runtime::MetaSource::Body(&[
-            runtime::Step::Key("links"),
-            runtime::Step::Key("next"),
-        ]),
-    }])
-    .response(Type::Object(&[
-        Field::always(
-            "estimate_messages",
-            Type::array(&Type::Ref(<EstimateMessage as runtime::Record>::SCHEMA)),
-            "The estimate messages of this page.",
-        ),
-        Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-        Field::always("total_pages", Type::INTEGER, "Number of pages."),
-        Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-        Field::always_or_null(
-            "next_page",
-            Type::INTEGER,
-            "Number of the next page; null on the last page and inside a cursor walk.",
-        ),
-        Field::always_or_null(
-            "previous_page",
-            Type::INTEGER,
-            "Number of the previous page; null on the first page and inside a cursor walk.",
-        ),
-        Field::always_or_null(
-            "page",
-            Type::INTEGER,
-            "Number of this page; null inside a cursor walk.",
-        ),
-        Field::always(
-            "links",
-            Type::Object(&[
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
                 Field::always(
-                    "first",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the first page.",
-                ),
-                Field::always_or_null(
-                    "next",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the next page; null on the last page.",
-                ),
-                Field::always_or_null(
-                    "previous",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the previous page; null on the first page.",
+                    "estimate_messages",
+                    Type::array(
+                        &Type::Ref(<EstimateMessage as runtime::Record>::SCHEMA),
+                    ),
+                    "The estimate messages of this page.",
                 ),
                 Field::always(
-                    "last",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the last page.",
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
                 ),
-            ]),
-            "Addresses of the neighbouring pages.",
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
+                    ),
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
         ),
-    ]))
+    )
     .reply::<entity::EstimateMessagesListResult>()
     .pagination(
-        runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-            runtime::Step::Key("links"),
-            runtime::Step::Key("next"),
-        ])))
-        .total(&[runtime::Step::Key("total_entries")])
-        .page_size("per_page")
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                    ),
+                ),
+            )
+            .total(&[runtime::Step::Key("total_entries")])
+            .page_size("per_page"),
     );
 
 /// `POST /estimates/{estimate_id}/messages`
-pub static ESTIMATE_MESSAGES_CREATE: Operation =
-    Operation::new(
+pub static ESTIMATE_MESSAGES_CREATE: Operation = Operation::new(
         "estimate_messages",
         "create",
         runtime::Method::Post,
@@ -119,21 +149,33 @@ pub static ESTIMATE_MESSAGES_CREATE: Operation =
         "Mail an estimate or change its state",
         "Mails the estimate to the recipients, or with event_type only changes the state of the estimate and mails nobody. Returns the message. Sending the call twice mails twice.",
     )
-    .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/")
+    .docs(
+        "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/",
+    )
     .permissions("Administrators, and managers with the estimates permission.")
-    .params(&[
-        Param::path("estimate_id", Type::INTEGER)
-            .doc("Id of the estimate that the record belongs to."),
-        Param::body("body", Type::TEXT).doc("Text of the mail."),
-        Param::body("event_type", Type::one_of(<EstimateStateChange as runtime::OpenEnum>::KNOWN))
-            .doc("Change of state to make without mailing anybody. send turns a draft into a sent estimate, accept and decline settle an open one, re-open opens a settled one again."),
-        Param::body("recipients", Type::array(&Type::Ref(MessageRecipientInput::SCHEMA)))
-            .doc("Whom to mail. Required for a mail."),
-        Param::body("send_me_a_copy", Type::Boolean)
-            .default("false")
-            .doc("Whether the caller is mailed a copy."),
-        Param::body("subject", Type::TEXT).doc("Subject of the mail."),
-    ])
+    .params(
+        &[
+            Param::path("estimate_id", Type::INTEGER)
+                .doc("Id of the estimate that the record belongs to."),
+            Param::body("body", Type::TEXT).doc("Text of the mail."),
+            Param::body(
+                    "event_type",
+                    Type::one_of(<EstimateStateChange as runtime::OpenEnum>::KNOWN),
+                )
+                .doc(
+                    "Change of state to make without mailing anybody. send turns a draft into a sent estimate, accept and decline settle an open one, re-open opens a settled one again.",
+                ),
+            Param::body(
+                    "recipients",
+                    Type::array(&Type::Ref(MessageRecipientInput::SCHEMA)),
+                )
+                .doc("Whom to mail. Required for a mail."),
+            Param::body("send_me_a_copy", Type::Boolean)
+                .default("false")
+                .doc("Whether the caller is mailed a copy."),
+            Param::body("subject", Type::TEXT).doc("Subject of the mail."),
+        ],
+    )
     .body(runtime::BodyEncoding::Json)
     .rules(&[runtime::Rule::AtLeastOne(&["event_type", "recipients"])])
     .response(Type::Ref(<EstimateMessage as runtime::Record>::SCHEMA))

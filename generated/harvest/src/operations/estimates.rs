@@ -22,141 +22,197 @@ pub static ESTIMATES_GET: Operation =
         .reply::<Estimate>();
 
 /// `GET /estimates`
-pub static ESTIMATES_LIST: Operation =
-    Operation::new("estimates", "list", runtime::Method::Get, "/estimates")
-        .about(
-            "List estimates",
-            "Returns the estimates of the account with their line items, latest issue date first.",
-        )
-        .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
-        .permissions("Administrators, and managers with the estimates permission.")
-        .params(&[
-            Param::query("client_id", Type::INTEGER).doc("Only estimates for this client."),
+pub static ESTIMATES_LIST: Operation = Operation::new(
+        "estimates",
+        "list",
+        runtime::Method::Get,
+        "/estimates",
+    )
+    .about(
+        "List estimates",
+        "Returns the estimates of the account with their line items, latest issue date first.",
+    )
+    .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
+    .permissions("Administrators, and managers with the estimates permission.")
+    .params(
+        &[
+            Param::query("client_id", Type::INTEGER)
+                .doc("Only estimates for this client."),
             Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            Param::query("from", Type::DATE).doc("Only estimates issued on this day or later."),
-            Param::query("to", Type::DATE).doc("Only estimates issued on this day or earlier."),
-            Param::query("state", Type::one_of(<EstimateState as runtime::OpenEnum>::KNOWN))
+            Param::query("from", Type::DATE)
+                .doc("Only estimates issued on this day or later."),
+            Param::query("to", Type::DATE)
+                .doc("Only estimates issued on this day or earlier."),
+            Param::query(
+                    "state",
+                    Type::one_of(<EstimateState as runtime::OpenEnum>::KNOWN),
+                )
                 .doc("Only estimates in this state."),
             Param::query("page", Type::INTEGER.min(1.0))
                 .default("1")
-                .doc("Number of the page to return, counted from 1. Following links.next of the answer is safer."),
+                .doc(
+                    "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
+                ),
             Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
-                .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-        ])
-        .records(&[runtime::Step::Key("estimates")])
-        .envelope(&[runtime::MetaField {
-            name: "next_link",
-            source: runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ]),
-        }])
-        .response(Type::Object(&[
-            Field::always(
-                "estimates",
-                Type::array(&Type::Ref(<Estimate as runtime::Record>::SCHEMA)),
-                "The estimates of this page.",
-            ),
-            Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-            Field::always("total_pages", Type::INTEGER, "Number of pages."),
-            Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-            Field::always_or_null(
-                "next_page",
-                Type::INTEGER,
-                "Number of the next page; null on the last page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "previous_page",
-                Type::INTEGER,
-                "Number of the previous page; null on the first page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "page",
-                Type::INTEGER,
-                "Number of this page; null inside a cursor walk.",
-            ),
-            Field::always(
-                "links",
-                Type::Object(&[
-                    Field::always(
-                        "first",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the first page.",
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
+    .records(&[runtime::Step::Key("estimates")])
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
+                Field::always(
+                    "estimates",
+                    Type::array(&Type::Ref(<Estimate as runtime::Record>::SCHEMA)),
+                    "The estimates of this page.",
+                ),
+                Field::always(
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
+                ),
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
                     ),
-                    Field::always_or_null(
-                        "next",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the next page; null on the last page.",
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
+        ),
+    )
+    .reply::<entity::EstimatesListResult>()
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
                     ),
-                    Field::always_or_null(
-                        "previous",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the previous page; null on the first page.",
-                    ),
-                    Field::always(
-                        "last",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the last page.",
-                    ),
-                ]),
-                "Addresses of the neighbouring pages.",
-            ),
-        ]))
-        .reply::<entity::EstimatesListResult>()
-        .pagination(
-            runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ])))
+                ),
+            )
             .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page")
-        );
+            .page_size("per_page"),
+    );
 
 /// `POST /estimates`
-pub static ESTIMATES_CREATE: Operation =
-    Operation::new("estimates", "create", runtime::Method::Post, "/estimates")
-        .about(
-            "Create an estimate",
-            "Adds an estimate as a draft and returns it. Nobody is mailed; send it with estimate_messages.create.",
-        )
-        .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
-        .permissions("Administrators, and managers with the estimates permission.")
-        .params(&[
+pub static ESTIMATES_CREATE: Operation = Operation::new(
+        "estimates",
+        "create",
+        runtime::Method::Post,
+        "/estimates",
+    )
+    .about(
+        "Create an estimate",
+        "Adds an estimate as a draft and returns it. Nobody is mailed; send it with estimate_messages.create.",
+    )
+    .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
+    .permissions("Administrators, and managers with the estimates permission.")
+    .params(
+        &[
             Param::body("client_id", Type::INTEGER)
                 .required()
                 .doc("Id of the client the offer is made to."),
             Param::body("currency", Type::TEXT)
-                .doc("ISO 4217 code of the currency. The client's currency when left out."),
+                .doc(
+                    "ISO 4217 code of the currency. The client's currency when left out.",
+                ),
             Param::body("discount", Type::NUMBER).doc("Discount in percent."),
             Param::body("issue_date", Type::DATE)
                 .doc("Day the estimate is issued; today when left out."),
-            Param::body("line_items", Type::array(&Type::Ref(EstimateLineItemCreate::SCHEMA)))
+            Param::body(
+                    "line_items",
+                    Type::array(&Type::Ref(EstimateLineItemCreate::SCHEMA)),
+                )
                 .doc("The rows of the estimate."),
             Param::body("notes", Type::TEXT).doc("Notes to print on the estimate."),
-            Param::body("number", Type::TEXT).doc("Estimate number; generated when left out."),
-            Param::body("purchase_order", Type::TEXT).doc("Purchase order number of the client."),
+            Param::body("number", Type::TEXT)
+                .doc("Estimate number; generated when left out."),
+            Param::body("purchase_order", Type::TEXT)
+                .doc("Purchase order number of the client."),
             Param::body("subject", Type::TEXT).doc("Subject line of the estimate."),
-            Param::body("tax", Type::NUMBER).doc("First tax in percent (10.0 is ten percent)."),
+            Param::body("tax", Type::NUMBER)
+                .doc("First tax in percent (10.0 is ten percent)."),
             Param::body("tax2", Type::NUMBER).doc("Second tax in percent."),
-        ])
-        .body(runtime::BodyEncoding::Json)
-        .response(Type::Ref(<Estimate as runtime::Record>::SCHEMA))
-        .reply::<Estimate>();
+        ],
+    )
+    .body(runtime::BodyEncoding::Json)
+    .response(Type::Ref(<Estimate as runtime::Record>::SCHEMA))
+    .reply::<Estimate>();
 
 /// `PATCH /estimates/{id}`
-pub static ESTIMATES_UPDATE: Operation =
-    Operation::new("estimates", "update", runtime::Method::Patch, "/estimates/{id}")
-        .about(
-            "Update an estimate",
-            "Changes only the given fields and returns the changed estimate. Rows in line_items are added (no id), changed (id) or removed (id and _destroy).",
-        )
-        .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
-        .permissions("Administrators, and managers with the estimates permission.")
-        .params(&[
+pub static ESTIMATES_UPDATE: Operation = Operation::new(
+        "estimates",
+        "update",
+        runtime::Method::Patch,
+        "/estimates/{id}",
+    )
+    .about(
+        "Update an estimate",
+        "Changes only the given fields and returns the changed estimate. Rows in line_items are added (no id), changed (id) or removed (id and _destroy).",
+    )
+    .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
+    .permissions("Administrators, and managers with the estimates permission.")
+    .params(
+        &[
             Param::path("id", Type::INTEGER).doc("Id of the estimate."),
-            Param::body("client_id", Type::INTEGER).doc("Id of the client the offer is made to."),
+            Param::body("client_id", Type::INTEGER)
+                .doc("Id of the client the offer is made to."),
             Param::body("currency", Type::TEXT).doc("ISO 4217 code of the currency."),
             Param::body("discount", Type::NUMBER)
                 .nullable()
@@ -164,7 +220,10 @@ pub static ESTIMATES_UPDATE: Operation =
             Param::body("issue_date", Type::DATE)
                 .nullable()
                 .doc("Day the estimate is issued; null clears it."),
-            Param::body("line_items", Type::array(&Type::Ref(EstimateLineItemUpdate::SCHEMA)))
+            Param::body(
+                    "line_items",
+                    Type::array(&Type::Ref(EstimateLineItemUpdate::SCHEMA)),
+                )
                 .doc("Rows to add, change or remove. Rows that are not listed stay."),
             Param::body("notes", Type::TEXT)
                 .nullable()
@@ -182,11 +241,12 @@ pub static ESTIMATES_UPDATE: Operation =
             Param::body("tax2", Type::NUMBER)
                 .nullable()
                 .doc("Second tax in percent; null removes it."),
-        ])
-        .body(runtime::BodyEncoding::Json)
-        .response(Type::Ref(<Estimate as runtime::Record>::SCHEMA))
-        .reply::<Estimate>()
-        .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false));
+        ],
+    )
+    .body(runtime::BodyEncoding::Json)
+    .response(Type::Ref(<Estimate as runtime::Record>::SCHEMA))
+    .reply::<Estimate>()
+    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false));
 
 /// `DELETE /estimates/{id}`
 pub static ESTIMATES_DELETE: Operation = Operation::new(

@@ -25,98 +25,134 @@ pub static EXPENSE_CATEGORIES_GET: Operation = Operation::new(
 .reply::<ExpenseCategory>();
 
 /// `GET /expense_categories`
-pub static EXPENSE_CATEGORIES_LIST: Operation =
-    Operation::new("expense_categories", "list", runtime::Method::Get, "/expense_categories")
-        .about(
-            "List expense categories",
-            "Returns the expense categories of the account, newest first.",
-        )
-        .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/")
-        .permissions("Administrators.")
-        .params(&[
+pub static EXPENSE_CATEGORIES_LIST: Operation = Operation::new(
+        "expense_categories",
+        "list",
+        runtime::Method::Get,
+        "/expense_categories",
+    )
+    .about(
+        "List expense categories",
+        "Returns the expense categories of the account, newest first.",
+    )
+    .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/")
+    .permissions("Administrators.")
+    .params(
+        &[
             Param::query("is_active", Type::Boolean)
-                .doc("Only active (true) or only inactive (false) records. Both when left out."),
+                .doc(
+                    "Only active (true) or only inactive (false) records. Both when left out.",
+                ),
             Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
             Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
-                .doc("Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins."),
+                .doc(
+                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
+                ),
             Param::query("cursor", Type::TEXT)
-                .doc("Opaque mark of a page, taken from links.next of an earlier answer. Not together with page."),
+                .doc(
+                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
+                ),
             Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
-                .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-        ])
-        .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-        .records(&[runtime::Step::Key("expense_categories")])
-        .envelope(&[runtime::MetaField {
-            name: "next_link",
-            source: runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ]),
-        }])
-        .response(Type::Object(&[
-            Field::always(
-                "expense_categories",
-                Type::array(&Type::Ref(<ExpenseCategory as runtime::Record>::SCHEMA)),
-                "The expense categories of this page.",
-            ),
-            Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-            Field::always("total_pages", Type::INTEGER, "Number of pages."),
-            Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-            Field::always_or_null(
-                "next_page",
-                Type::INTEGER,
-                "Number of the next page; null on the last page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "previous_page",
-                Type::INTEGER,
-                "Number of the previous page; null on the first page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "page",
-                Type::INTEGER,
-                "Number of this page; null inside a cursor walk.",
-            ),
-            Field::always(
-                "links",
-                Type::Object(&[
-                    Field::always(
-                        "first",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the first page.",
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
+    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
+    .records(&[runtime::Step::Key("expense_categories")])
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
+                Field::always(
+                    "expense_categories",
+                    Type::array(
+                        &Type::Ref(<ExpenseCategory as runtime::Record>::SCHEMA),
                     ),
-                    Field::always_or_null(
-                        "next",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the next page; null on the last page.",
+                    "The expense categories of this page.",
+                ),
+                Field::always(
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
+                ),
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
                     ),
-                    Field::always_or_null(
-                        "previous",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the previous page; null on the first page.",
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
+        ),
+    )
+    .reply::<entity::ExpenseCategoriesListResult>()
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
                     ),
-                    Field::always(
-                        "last",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the last page.",
-                    ),
-                ]),
-                "Addresses of the neighbouring pages.",
-            ),
-        ]))
-        .reply::<entity::ExpenseCategoriesListResult>()
-        .pagination(
-            runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ])))
+                ),
+            )
             .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page")
-        );
+            .page_size("per_page"),
+    );
 
 /// `POST /expense_categories`
 pub static EXPENSE_CATEGORIES_CREATE: Operation = Operation::new(

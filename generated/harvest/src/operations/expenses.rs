@@ -8,133 +8,183 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /expenses/{id}`
-pub static EXPENSES_GET: Operation =
-    Operation::new("expenses", "get", runtime::Method::Get, "/expenses/{id}")
-        .about(
-            "Get an expense",
-            "Returns one expense with its project, category, receipt and approval status.",
-        )
-        .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
-        .permissions("Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the expense.")])
-        .response(Type::Ref(<Expense as runtime::Record>::SCHEMA))
-        .reply::<Expense>();
+pub static EXPENSES_GET: Operation = Operation::new(
+        "expenses",
+        "get",
+        runtime::Method::Get,
+        "/expenses/{id}",
+    )
+    .about(
+        "Get an expense",
+        "Returns one expense with its project, category, receipt and approval status.",
+    )
+    .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
+    .permissions(
+        "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
+    )
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the expense.")])
+    .response(Type::Ref(<Expense as runtime::Record>::SCHEMA))
+    .reply::<Expense>();
 
 /// `GET /expenses`
-pub static EXPENSES_LIST: Operation =
-    Operation::new("expenses", "list", runtime::Method::Get, "/expenses")
-        .about("List expenses", "Returns the expenses the caller may see, latest day first.")
-        .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
-        .permissions("Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.")
-        .params(&[
+pub static EXPENSES_LIST: Operation = Operation::new(
+        "expenses",
+        "list",
+        runtime::Method::Get,
+        "/expenses",
+    )
+    .about("List expenses", "Returns the expenses the caller may see, latest day first.")
+    .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
+    .permissions(
+        "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
+    )
+    .params(
+        &[
             Param::query("user_id", Type::INTEGER).doc("Only expenses of this user."),
             Param::query("client_id", Type::INTEGER)
                 .doc("Only expenses on projects of this client."),
-            Param::query("project_id", Type::INTEGER).doc("Only expenses on this project."),
+            Param::query("project_id", Type::INTEGER)
+                .doc("Only expenses on this project."),
             Param::query("is_billed", Type::Boolean)
-                .doc("Only records that are on an invoice (true) or not yet (false). Both when left out."),
+                .doc(
+                    "Only records that are on an invoice (true) or not yet (false). Both when left out.",
+                ),
             Param::query(
-                "approval_status",
-                Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
-            )
-            .doc("Only records that stand at this point of the approval."),
+                    "approval_status",
+                    Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
+                )
+                .doc("Only records that stand at this point of the approval."),
             Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
             Param::query("from", Type::DATE).doc("Only expenses of this day or later."),
             Param::query("to", Type::DATE).doc("Only expenses of this day or earlier."),
             Param::query("page", Type::INTEGER.min(1.0))
                 .default("1")
-                .doc("Number of the page to return, counted from 1. Following links.next of the answer is safer."),
+                .doc(
+                    "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
+                ),
             Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
-                .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-        ])
-        .records(&[runtime::Step::Key("expenses")])
-        .envelope(&[runtime::MetaField {
-            name: "next_link",
-            source: runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ]),
-        }])
-        .response(Type::Object(&[
-            Field::always(
-                "expenses",
-                Type::array(&Type::Ref(<Expense as runtime::Record>::SCHEMA)),
-                "The expenses of this page.",
-            ),
-            Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-            Field::always("total_pages", Type::INTEGER, "Number of pages."),
-            Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-            Field::always_or_null(
-                "next_page",
-                Type::INTEGER,
-                "Number of the next page; null on the last page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "previous_page",
-                Type::INTEGER,
-                "Number of the previous page; null on the first page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "page",
-                Type::INTEGER,
-                "Number of this page; null inside a cursor walk.",
-            ),
-            Field::always(
-                "links",
-                Type::Object(&[
-                    Field::always(
-                        "first",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the first page.",
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
+    .records(&[runtime::Step::Key("expenses")])
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
+                Field::always(
+                    "expenses",
+                    Type::array(&Type::Ref(<Expense as runtime::Record>::SCHEMA)),
+                    "The expenses of this page.",
+                ),
+                Field::always(
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
+                ),
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
                     ),
-                    Field::always_or_null(
-                        "next",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the next page; null on the last page.",
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
+        ),
+    )
+    .reply::<entity::ExpensesListResult>()
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
                     ),
-                    Field::always_or_null(
-                        "previous",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the previous page; null on the first page.",
-                    ),
-                    Field::always(
-                        "last",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the last page.",
-                    ),
-                ]),
-                "Addresses of the neighbouring pages.",
-            ),
-        ]))
-        .reply::<entity::ExpensesListResult>()
-        .pagination(
-            runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ])))
+                ),
+            )
             .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page")
-        );
+            .page_size("per_page"),
+    );
 
 /// `POST /expenses`
-pub static EXPENSES_CREATE: Operation =
-    Operation::new("expenses", "create", runtime::Method::Post, "/expenses")
-        .about(
-            "Create an expense",
-            "Adds an expense and returns it. Give units for categories with a unit price and total_cost for the others. A receipt goes along as a form upload.",
-        )
-        .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
-        .permissions("Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.")
-        .params(&[
+pub static EXPENSES_CREATE: Operation = Operation::new(
+        "expenses",
+        "create",
+        runtime::Method::Post,
+        "/expenses",
+    )
+    .about(
+        "Create an expense",
+        "Adds an expense and returns it. Give units for categories with a unit price and total_cost for the others. A receipt goes along as a form upload.",
+    )
+    .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
+    .permissions(
+        "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
+    )
+    .params(
+        &[
             Param::body("project_id", Type::INTEGER)
                 .required()
                 .doc("Id of the project the money was spent on."),
             Param::body("expense_category_id", Type::INTEGER)
                 .required()
                 .doc("Id of the category of the expense."),
-            Param::body("spent_date", Type::DATE).required().doc("Day the money was spent."),
+            Param::body("spent_date", Type::DATE)
+                .required()
+                .doc("Day the money was spent."),
             Param::body("billable", Type::Boolean)
                 .default("true")
                 .doc("Whether the expense can be billed."),
@@ -146,48 +196,67 @@ pub static EXPENSES_CREATE: Operation =
             Param::body("user_id", Type::INTEGER)
                 .doc("Id of the person who spent the money; the caller when left out."),
             Param::file("receipt").doc("The receipt file, such as a photo or a PDF."),
-        ])
-        .body(runtime::BodyEncoding::JsonOrMultipart)
-        .response(Type::Ref(<Expense as runtime::Record>::SCHEMA))
-        .reply::<Expense>();
+        ],
+    )
+    .body(runtime::BodyEncoding::JsonOrMultipart)
+    .response(Type::Ref(<Expense as runtime::Record>::SCHEMA))
+    .reply::<Expense>();
 
 /// `PATCH /expenses/{id}`
-pub static EXPENSES_UPDATE: Operation =
-    Operation::new("expenses", "update", runtime::Method::Patch, "/expenses/{id}")
-        .about(
-            "Update an expense",
-            "Changes only the given fields and returns the changed expense. A receipt is replaced by a form upload or removed by delete_receipt. On a locked expense project and category are ignored without an error, so check the returned expense.",
-        )
-        .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
-        .permissions("Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.")
-        .params(&[
+pub static EXPENSES_UPDATE: Operation = Operation::new(
+        "expenses",
+        "update",
+        runtime::Method::Patch,
+        "/expenses/{id}",
+    )
+    .about(
+        "Update an expense",
+        "Changes only the given fields and returns the changed expense. A receipt is replaced by a form upload or removed by delete_receipt. On a locked expense project and category are ignored without an error, so check the returned expense.",
+    )
+    .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
+    .permissions(
+        "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
+    )
+    .params(
+        &[
             Param::path("id", Type::INTEGER).doc("Id of the expense."),
-            Param::body("billable", Type::Boolean).doc("Whether the expense can be billed."),
-            Param::body("delete_receipt", Type::Boolean).doc("True removes the attached receipt."),
+            Param::body("billable", Type::Boolean)
+                .doc("Whether the expense can be billed."),
+            Param::body("delete_receipt", Type::Boolean)
+                .doc("True removes the attached receipt."),
             Param::body("expense_category_id", Type::INTEGER)
                 .doc("Id of the category of the expense. Ignored on a locked expense."),
             Param::body("notes", Type::TEXT)
                 .nullable()
                 .doc("What the money was spent on; null clears it."),
             Param::body("project_id", Type::INTEGER)
-                .doc("Id of the project the money was spent on. Ignored on a locked expense."),
+                .doc(
+                    "Id of the project the money was spent on. Ignored on a locked expense.",
+                ),
             Param::body("spent_date", Type::DATE).doc("Day the money was spent."),
             Param::body("total_cost", Type::NUMBER)
                 .doc("Amount spent, for categories without a unit price."),
             Param::body("units", Type::NUMBER)
                 .doc("Number of units, for categories with a unit price."),
             Param::file("receipt").doc("The receipt file, such as a photo or a PDF."),
-        ])
-        .body(runtime::BodyEncoding::JsonOrMultipart)
-        .response(Type::Ref(<Expense as runtime::Record>::SCHEMA))
-        .reply::<Expense>()
-        .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+        ],
+    )
+    .body(runtime::BodyEncoding::JsonOrMultipart)
+    .response(Type::Ref(<Expense as runtime::Record>::SCHEMA))
+    .reply::<Expense>()
+    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /expenses/{id}`
-pub static EXPENSES_DELETE: Operation =
-    Operation::new("expenses", "delete", runtime::Method::Delete, "/expenses/{id}")
-        .about("Delete an expense", "Removes an expense for good.")
-        .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
-        .permissions("Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the expense.")])
-        .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+pub static EXPENSES_DELETE: Operation = Operation::new(
+        "expenses",
+        "delete",
+        runtime::Method::Delete,
+        "/expenses/{id}",
+    )
+    .about("Delete an expense", "Removes an expense for good.")
+    .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
+    .permissions(
+        "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
+    )
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the expense.")])
+    .effects(runtime::Effects::of(runtime::Method::Delete).destructive());

@@ -8,95 +8,141 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /reports/expenses/team`
-pub static EXPENSES_TEAM_LIST: Operation =
-    Operation::new("expenses_team", "list", runtime::Method::Get, "/reports/expenses/team")
-        .about(
-            "Report expenses by person",
-            "Returns the sums of the expenses of a period, one row for each person and currency. The period may span at most 365 days.",
-        )
-        .docs("https://help.getharvest.com/api-v2/reports-api/reports/expense-reports/")
-        .permissions("Administrators for everything; managers for themselves, their teammates and the projects they manage; members for themselves.")
-        .params(&[
+pub static EXPENSES_TEAM_LIST: Operation = Operation::new(
+        "expenses_team",
+        "list",
+        runtime::Method::Get,
+        "/reports/expenses/team",
+    )
+    .about(
+        "Report expenses by person",
+        "Returns the sums of the expenses of a period, one row for each person and currency. The period may span at most 365 days.",
+    )
+    .docs("https://help.getharvest.com/api-v2/reports-api/reports/expense-reports/")
+    .permissions(
+        "Administrators for everything; managers for themselves, their teammates and the projects they manage; members for themselves.",
+    )
+    .params(
+        &[
             Param::query("from", Type::DATE)
                 .required()
-                .doc("First day of the period, as YYYY-MM-DD or YYYYMMDD. At most 365 days before to."),
+                .doc(
+                    "First day of the period, as YYYY-MM-DD or YYYYMMDD. At most 365 days before to.",
+                ),
             Param::query("to", Type::DATE)
                 .required()
-                .doc("Last day of the period, as YYYY-MM-DD or YYYYMMDD. At most 365 days after from."),
+                .doc(
+                    "Last day of the period, as YYYY-MM-DD or YYYYMMDD. At most 365 days after from.",
+                ),
             Param::query("page", Type::INTEGER.min(1.0))
                 .default("1")
-                .doc("Number of the page to return, counted from 1. Following links.next of the answer is safer."),
+                .doc(
+                    "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
+                ),
             Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
-                .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-        ])
-        .rules(&[runtime::Rule::MaxDays { from: "from", to: "to", days: 365 }])
-        .records(&[runtime::Step::Key("results")])
-        .envelope(&[runtime::MetaField {
-            name: "next_link",
-            source: runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ]),
-        }])
-        .response(Type::Object(&[
-            Field::always(
-                "results",
-                Type::array(&Type::Ref(<ExpensesTeamMember as runtime::Record>::SCHEMA)),
-                "The rows of this page.",
-            ),
-            Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-            Field::always("total_pages", Type::INTEGER, "Number of pages."),
-            Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-            Field::always_or_null(
-                "next_page",
-                Type::INTEGER,
-                "Number of the next page; null on the last page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "previous_page",
-                Type::INTEGER,
-                "Number of the previous page; null on the first page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "page",
-                Type::INTEGER,
-                "Number of this page; null inside a cursor walk.",
-            ),
-            Field::always(
-                "links",
-                Type::Object(&[
-                    Field::always(
-                        "first",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the first page.",
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
+    .rules(
+        &[
+            runtime::Rule::MaxDays {
+                from: "from",
+                to: "to",
+                days: 365,
+            },
+        ],
+    )
+    .records(&[runtime::Step::Key("results")])
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
+                Field::always(
+                    "results",
+                    Type::array(
+                        &Type::Ref(<ExpensesTeamMember as runtime::Record>::SCHEMA),
                     ),
-                    Field::always_or_null(
-                        "next",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the next page; null on the last page.",
+                    "The rows of this page.",
+                ),
+                Field::always(
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
+                ),
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
                     ),
-                    Field::always_or_null(
-                        "previous",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the previous page; null on the first page.",
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
+        ),
+    )
+    .reply::<entity::ExpensesTeamListResult>()
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
                     ),
-                    Field::always(
-                        "last",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the last page.",
-                    ),
-                ]),
-                "Addresses of the neighbouring pages.",
-            ),
-        ]))
-        .reply::<entity::ExpensesTeamListResult>()
-        .pagination(
-            runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ])))
+                ),
+            )
             .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page")
-        )
-        .rate_limit("reports");
+            .page_size("per_page"),
+    )
+    .rate_limit("reports");

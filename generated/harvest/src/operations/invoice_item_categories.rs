@@ -25,8 +25,7 @@ pub static INVOICE_ITEM_CATEGORIES_GET: Operation = Operation::new(
 .reply::<InvoiceItemCategory>();
 
 /// `GET /invoice_item_categories`
-pub static INVOICE_ITEM_CATEGORIES_LIST: Operation =
-    Operation::new(
+pub static INVOICE_ITEM_CATEGORIES_LIST: Operation = Operation::new(
         "invoice_item_categories",
         "list",
         runtime::Method::Get,
@@ -36,89 +35,121 @@ pub static INVOICE_ITEM_CATEGORIES_LIST: Operation =
         "List invoice item categories",
         "Returns the invoice item categories of the account, newest first.",
     )
-    .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/")
+    .docs(
+        "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/",
+    )
     .permissions("Administrators, and managers with an invoice permission.")
-    .params(&[
-        Param::query("updated_since", Type::DATE_TIME)
-            .doc("Only records that changed at or after this moment."),
-        Param::query("page", Type::INTEGER.min(1.0))
-            .deprecated()
-            .default("1")
-            .doc("Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins."),
-        Param::query("cursor", Type::TEXT)
-            .doc("Opaque mark of a page, taken from links.next of an earlier answer. Not together with page."),
-        Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-            .default("2000")
-            .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-    ])
+    .params(
+        &[
+            Param::query("updated_since", Type::DATE_TIME)
+                .doc("Only records that changed at or after this moment."),
+            Param::query("page", Type::INTEGER.min(1.0))
+                .deprecated()
+                .default("1")
+                .doc(
+                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
+                ),
+            Param::query("cursor", Type::TEXT)
+                .doc(
+                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
+                ),
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
+                .default("2000")
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
     .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
     .records(&[runtime::Step::Key("invoice_item_categories")])
-    .envelope(&[runtime::MetaField {
-        name: "next_link",
-        source: runtime::MetaSource::Body(&[
-            runtime::Step::Key("links"),
-            runtime::Step::Key("next"),
-        ]),
-    }])
-    .response(Type::Object(&[
-        Field::always(
-            "invoice_item_categories",
-            Type::array(&Type::Ref(<InvoiceItemCategory as runtime::Record>::SCHEMA)),
-            "The invoice item categories of this page.",
-        ),
-        Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-        Field::always("total_pages", Type::INTEGER, "Number of pages."),
-        Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-        Field::always_or_null(
-            "next_page",
-            Type::INTEGER,
-            "Number of the next page; null on the last page and inside a cursor walk.",
-        ),
-        Field::always_or_null(
-            "previous_page",
-            Type::INTEGER,
-            "Number of the previous page; null on the first page and inside a cursor walk.",
-        ),
-        Field::always_or_null(
-            "page",
-            Type::INTEGER,
-            "Number of this page; null inside a cursor walk.",
-        ),
-        Field::always(
-            "links",
-            Type::Object(&[
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
                 Field::always(
-                    "first",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the first page.",
-                ),
-                Field::always_or_null(
-                    "next",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the next page; null on the last page.",
-                ),
-                Field::always_or_null(
-                    "previous",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the previous page; null on the first page.",
+                    "invoice_item_categories",
+                    Type::array(
+                        &Type::Ref(<InvoiceItemCategory as runtime::Record>::SCHEMA),
+                    ),
+                    "The invoice item categories of this page.",
                 ),
                 Field::always(
-                    "last",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the last page.",
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
                 ),
-            ]),
-            "Addresses of the neighbouring pages.",
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
+                    ),
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
         ),
-    ]))
+    )
     .reply::<entity::InvoiceItemCategoriesListResult>()
     .pagination(
-        runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-            runtime::Step::Key("links"),
-            runtime::Step::Key("next"),
-        ])))
-        .total(&[runtime::Step::Key("total_entries")])
-        .page_size("per_page")
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                    ),
+                ),
+            )
+            .total(&[runtime::Step::Key("total_entries")])
+            .page_size("per_page"),
     );
 
 /// `POST /invoice_item_categories`
@@ -164,8 +195,7 @@ pub static INVOICE_ITEM_CATEGORIES_UPDATE: Operation = Operation::new(
 .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /invoice_item_categories/{id}`
-pub static INVOICE_ITEM_CATEGORIES_DELETE: Operation =
-    Operation::new(
+pub static INVOICE_ITEM_CATEGORIES_DELETE: Operation = Operation::new(
         "invoice_item_categories",
         "delete",
         runtime::Method::Delete,
@@ -175,7 +205,9 @@ pub static INVOICE_ITEM_CATEGORIES_DELETE: Operation =
         "Delete an invoice item category",
         "Removes an invoice item category for good. Only works while use_as_service and use_as_expense are both false.",
     )
-    .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/")
+    .docs(
+        "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/",
+    )
     .permissions("Administrators, and managers with an invoice permission.")
     .params(&[Param::path("id", Type::INTEGER).doc("Id of the invoice item category.")])
     .effects(runtime::Effects::of(runtime::Method::Delete).destructive());

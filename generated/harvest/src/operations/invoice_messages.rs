@@ -9,8 +9,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /invoices/{invoice_id}/messages`
-pub static INVOICE_MESSAGES_LIST: Operation =
-    Operation::new(
+pub static INVOICE_MESSAGES_LIST: Operation = Operation::new(
         "invoice_messages",
         "list",
         runtime::Method::Get,
@@ -22,94 +21,121 @@ pub static INVOICE_MESSAGES_LIST: Operation =
     )
     .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/")
     .permissions("Administrators, and managers with an invoice permission.")
-    .params(&[
-        Param::path("invoice_id", Type::INTEGER)
-            .doc("Id of the invoice that the record belongs to."),
-        Param::query("updated_since", Type::DATE_TIME)
-            .doc("Only records that changed at or after this moment."),
-        Param::query("page", Type::INTEGER.min(1.0))
-            .deprecated()
-            .default("1")
-            .doc("Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins."),
-        Param::query("cursor", Type::TEXT)
-            .doc("Opaque mark of a page, taken from links.next of an earlier answer. Not together with page."),
-        Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-            .default("2000")
-            .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-    ])
+    .params(
+        &[
+            Param::path("invoice_id", Type::INTEGER)
+                .doc("Id of the invoice that the record belongs to."),
+            Param::query("updated_since", Type::DATE_TIME)
+                .doc("Only records that changed at or after this moment."),
+            Param::query("page", Type::INTEGER.min(1.0))
+                .deprecated()
+                .default("1")
+                .doc(
+                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
+                ),
+            Param::query("cursor", Type::TEXT)
+                .doc(
+                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
+                ),
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
+                .default("2000")
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
     .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
     .records(&[runtime::Step::Key("invoice_messages")])
-    .envelope(&[runtime::MetaField {
-        name: "next_link",
-        source: runtime::MetaSource::Body(&[
-            runtime::Step::Key("links"),
-            runtime::Step::Key("next"),
-        ]),
-    }])
-    .response(Type::Object(&[
-        Field::always(
-            "invoice_messages",
-            Type::array(&Type::Ref(<InvoiceMessage as runtime::Record>::SCHEMA)),
-            "The invoice messages of this page.",
-        ),
-        Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-        Field::always("total_pages", Type::INTEGER, "Number of pages."),
-        Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-        Field::always_or_null(
-            "next_page",
-            Type::INTEGER,
-            "Number of the next page; null on the last page and inside a cursor walk.",
-        ),
-        Field::always_or_null(
-            "previous_page",
-            Type::INTEGER,
-            "Number of the previous page; null on the first page and inside a cursor walk.",
-        ),
-        Field::always_or_null(
-            "page",
-            Type::INTEGER,
-            "Number of this page; null inside a cursor walk.",
-        ),
-        Field::always(
-            "links",
-            Type::Object(&[
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
                 Field::always(
-                    "first",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the first page.",
-                ),
-                Field::always_or_null(
-                    "next",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the next page; null on the last page.",
-                ),
-                Field::always_or_null(
-                    "previous",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the previous page; null on the first page.",
+                    "invoice_messages",
+                    Type::array(&Type::Ref(<InvoiceMessage as runtime::Record>::SCHEMA)),
+                    "The invoice messages of this page.",
                 ),
                 Field::always(
-                    "last",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the last page.",
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
                 ),
-            ]),
-            "Addresses of the neighbouring pages.",
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
+                    ),
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
         ),
-    ]))
+    )
     .reply::<entity::InvoiceMessagesListResult>()
     .pagination(
-        runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-            runtime::Step::Key("links"),
-            runtime::Step::Key("next"),
-        ])))
-        .total(&[runtime::Step::Key("total_entries")])
-        .page_size("per_page")
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                    ),
+                ),
+            )
+            .total(&[runtime::Step::Key("total_entries")])
+            .page_size("per_page"),
     );
 
 /// `POST /invoices/{invoice_id}/messages`
-pub static INVOICE_MESSAGES_CREATE: Operation =
-    Operation::new(
+pub static INVOICE_MESSAGES_CREATE: Operation = Operation::new(
         "invoice_messages",
         "create",
         runtime::Method::Post,
@@ -121,28 +147,40 @@ pub static INVOICE_MESSAGES_CREATE: Operation =
     )
     .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/")
     .permissions("Administrators, and managers with an invoice permission.")
-    .params(&[
-        Param::path("invoice_id", Type::INTEGER)
-            .doc("Id of the invoice that the record belongs to."),
-        Param::body("attach_pdf", Type::Boolean)
-            .default("false")
-            .doc("Whether the invoice is attached as a PDF file."),
-        Param::body("body", Type::TEXT).doc("Text of the mail."),
-        Param::body("event_type", Type::one_of(<InvoiceStateChange as runtime::OpenEnum>::KNOWN))
-            .doc("Change of state to make without mailing anybody. send opens a draft, close writes off an open invoice, re-open opens a closed one, draft turns an open one back into a draft."),
-        Param::body("include_link_to_client_invoice", Type::Boolean)
-            .deprecated()
-            .doc("False clears the invoice's payment options, true is ignored. Set payment_options on the invoice instead."),
-        Param::body("recipients", Type::array(&Type::Ref(MessageRecipientInput::SCHEMA)))
-            .doc("Whom to mail. A mail needs recipients or send_me_a_copy."),
-        Param::body("send_me_a_copy", Type::Boolean)
-            .default("false")
-            .doc("Whether the caller is mailed a copy."),
-        Param::body("subject", Type::TEXT).doc("Subject of the mail."),
-        Param::body("thank_you", Type::Boolean)
-            .default("false")
-            .doc("Whether the mail is meant to thank for a payment."),
-    ])
+    .params(
+        &[
+            Param::path("invoice_id", Type::INTEGER)
+                .doc("Id of the invoice that the record belongs to."),
+            Param::body("attach_pdf", Type::Boolean)
+                .default("false")
+                .doc("Whether the invoice is attached as a PDF file."),
+            Param::body("body", Type::TEXT).doc("Text of the mail."),
+            Param::body(
+                    "event_type",
+                    Type::one_of(<InvoiceStateChange as runtime::OpenEnum>::KNOWN),
+                )
+                .doc(
+                    "Change of state to make without mailing anybody. send opens a draft, close writes off an open invoice, re-open opens a closed one, draft turns an open one back into a draft.",
+                ),
+            Param::body("include_link_to_client_invoice", Type::Boolean)
+                .deprecated()
+                .doc(
+                    "False clears the invoice's payment options, true is ignored. Set payment_options on the invoice instead.",
+                ),
+            Param::body(
+                    "recipients",
+                    Type::array(&Type::Ref(MessageRecipientInput::SCHEMA)),
+                )
+                .doc("Whom to mail. A mail needs recipients or send_me_a_copy."),
+            Param::body("send_me_a_copy", Type::Boolean)
+                .default("false")
+                .doc("Whether the caller is mailed a copy."),
+            Param::body("subject", Type::TEXT).doc("Subject of the mail."),
+            Param::body("thank_you", Type::Boolean)
+                .default("false")
+                .doc("Whether the mail is meant to thank for a payment."),
+        ],
+    )
     .body(runtime::BodyEncoding::Json)
     .rules(&[runtime::Rule::AtLeastOne(&["event_type", "recipients", "send_me_a_copy"])])
     .response(Type::Ref(<InvoiceMessage as runtime::Record>::SCHEMA))
@@ -169,8 +207,7 @@ pub static INVOICE_MESSAGES_DELETE: Operation = Operation::new(
 .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
 
 /// `GET /invoices/{invoice_id}/messages/new`
-pub static INVOICE_MESSAGES_PREVIEW: Operation =
-    Operation::new(
+pub static INVOICE_MESSAGES_PREVIEW: Operation = Operation::new(
         "invoice_messages",
         "preview",
         runtime::Method::Get,
@@ -182,11 +219,15 @@ pub static INVOICE_MESSAGES_PREVIEW: Operation =
     )
     .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/")
     .permissions("Administrators, and managers with an invoice permission.")
-    .params(&[
-        Param::path("invoice_id", Type::INTEGER)
-            .doc("Id of the invoice that the record belongs to."),
-        Param::query("thank_you", Type::Boolean).doc("True for the texts of a thank-you message."),
-        Param::query("reminder", Type::Boolean).doc("True for the texts of a reminder."),
-    ])
+    .params(
+        &[
+            Param::path("invoice_id", Type::INTEGER)
+                .doc("Id of the invoice that the record belongs to."),
+            Param::query("thank_you", Type::Boolean)
+                .doc("True for the texts of a thank-you message."),
+            Param::query("reminder", Type::Boolean)
+                .doc("True for the texts of a reminder."),
+        ],
+    )
     .response(Type::Ref(<InvoiceMessagePreview as runtime::Record>::SCHEMA))
     .reply::<InvoiceMessagePreview>();

@@ -8,8 +8,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /invoices/{invoice_id}/payments`
-pub static INVOICE_PAYMENTS_LIST: Operation =
-    Operation::new(
+pub static INVOICE_PAYMENTS_LIST: Operation = Operation::new(
         "invoice_payments",
         "list",
         runtime::Method::Get,
@@ -21,94 +20,121 @@ pub static INVOICE_PAYMENTS_LIST: Operation =
     )
     .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/")
     .permissions("Administrators, and managers with an invoice permission.")
-    .params(&[
-        Param::path("invoice_id", Type::INTEGER)
-            .doc("Id of the invoice that the record belongs to."),
-        Param::query("updated_since", Type::DATE_TIME)
-            .doc("Only records that changed at or after this moment."),
-        Param::query("page", Type::INTEGER.min(1.0))
-            .deprecated()
-            .default("1")
-            .doc("Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins."),
-        Param::query("cursor", Type::TEXT)
-            .doc("Opaque mark of a page, taken from links.next of an earlier answer. Not together with page."),
-        Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-            .default("2000")
-            .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-    ])
+    .params(
+        &[
+            Param::path("invoice_id", Type::INTEGER)
+                .doc("Id of the invoice that the record belongs to."),
+            Param::query("updated_since", Type::DATE_TIME)
+                .doc("Only records that changed at or after this moment."),
+            Param::query("page", Type::INTEGER.min(1.0))
+                .deprecated()
+                .default("1")
+                .doc(
+                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
+                ),
+            Param::query("cursor", Type::TEXT)
+                .doc(
+                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
+                ),
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
+                .default("2000")
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
     .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
     .records(&[runtime::Step::Key("invoice_payments")])
-    .envelope(&[runtime::MetaField {
-        name: "next_link",
-        source: runtime::MetaSource::Body(&[
-            runtime::Step::Key("links"),
-            runtime::Step::Key("next"),
-        ]),
-    }])
-    .response(Type::Object(&[
-        Field::always(
-            "invoice_payments",
-            Type::array(&Type::Ref(<InvoicePayment as runtime::Record>::SCHEMA)),
-            "The invoice payments of this page.",
-        ),
-        Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-        Field::always("total_pages", Type::INTEGER, "Number of pages."),
-        Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-        Field::always_or_null(
-            "next_page",
-            Type::INTEGER,
-            "Number of the next page; null on the last page and inside a cursor walk.",
-        ),
-        Field::always_or_null(
-            "previous_page",
-            Type::INTEGER,
-            "Number of the previous page; null on the first page and inside a cursor walk.",
-        ),
-        Field::always_or_null(
-            "page",
-            Type::INTEGER,
-            "Number of this page; null inside a cursor walk.",
-        ),
-        Field::always(
-            "links",
-            Type::Object(&[
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
                 Field::always(
-                    "first",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the first page.",
-                ),
-                Field::always_or_null(
-                    "next",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the next page; null on the last page.",
-                ),
-                Field::always_or_null(
-                    "previous",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the previous page; null on the first page.",
+                    "invoice_payments",
+                    Type::array(&Type::Ref(<InvoicePayment as runtime::Record>::SCHEMA)),
+                    "The invoice payments of this page.",
                 ),
                 Field::always(
-                    "last",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the last page.",
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
                 ),
-            ]),
-            "Addresses of the neighbouring pages.",
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
+                    ),
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
         ),
-    ]))
+    )
     .reply::<entity::InvoicePaymentsListResult>()
     .pagination(
-        runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-            runtime::Step::Key("links"),
-            runtime::Step::Key("next"),
-        ])))
-        .total(&[runtime::Step::Key("total_entries")])
-        .page_size("per_page")
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                    ),
+                ),
+            )
+            .total(&[runtime::Step::Key("total_entries")])
+            .page_size("per_page"),
     );
 
 /// `POST /invoices/{invoice_id}/payments`
-pub static INVOICE_PAYMENTS_CREATE: Operation =
-    Operation::new(
+pub static INVOICE_PAYMENTS_CREATE: Operation = Operation::new(
         "invoice_payments",
         "create",
         runtime::Method::Post,
@@ -120,21 +146,25 @@ pub static INVOICE_PAYMENTS_CREATE: Operation =
     )
     .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/")
     .permissions("Administrators, and managers with an invoice permission.")
-    .params(&[
-        Param::path("invoice_id", Type::INTEGER)
-            .doc("Id of the invoice that the record belongs to."),
-        Param::body("amount", Type::NUMBER)
-            .required()
-            .doc("Amount paid, in the invoice's currency."),
-        Param::body("notes", Type::TEXT).doc("Notes about the payment."),
-        Param::body("paid_at", Type::DATE_TIME)
-            .doc("When the payment was made. Not together with paid_date."),
-        Param::body("paid_date", Type::DATE)
-            .doc("Day the payment was made. Not together with paid_at."),
-        Param::body("send_thank_you", Type::Boolean)
-            .default("true")
-            .doc("Whether the client is mailed a thank-you if this payment settles the invoice."),
-    ])
+    .params(
+        &[
+            Param::path("invoice_id", Type::INTEGER)
+                .doc("Id of the invoice that the record belongs to."),
+            Param::body("amount", Type::NUMBER)
+                .required()
+                .doc("Amount paid, in the invoice's currency."),
+            Param::body("notes", Type::TEXT).doc("Notes about the payment."),
+            Param::body("paid_at", Type::DATE_TIME)
+                .doc("When the payment was made. Not together with paid_date."),
+            Param::body("paid_date", Type::DATE)
+                .doc("Day the payment was made. Not together with paid_at."),
+            Param::body("send_thank_you", Type::Boolean)
+                .default("true")
+                .doc(
+                    "Whether the client is mailed a thank-you if this payment settles the invoice.",
+                ),
+        ],
+    )
     .body(runtime::BodyEncoding::Json)
     .rules(&[runtime::Rule::Exclusive(&["paid_at", "paid_date"])])
     .response(Type::Ref(<InvoicePayment as runtime::Record>::SCHEMA))

@@ -22,156 +22,222 @@ pub static INVOICES_GET: Operation =
         .reply::<Invoice>();
 
 /// `GET /invoices`
-pub static INVOICES_LIST: Operation =
-    Operation::new("invoices", "list", runtime::Method::Get, "/invoices")
-        .about(
-            "List invoices",
-            "Returns the invoices the caller may see with their line items, latest issue date first.",
-        )
-        .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
-        .permissions("Administrators, and managers with an invoice permission.")
-        .params(&[
-            Param::query("client_id", Type::INTEGER).doc("Only invoices to this client."),
+pub static INVOICES_LIST: Operation = Operation::new(
+        "invoices",
+        "list",
+        runtime::Method::Get,
+        "/invoices",
+    )
+    .about(
+        "List invoices",
+        "Returns the invoices the caller may see with their line items, latest issue date first.",
+    )
+    .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
+    .permissions("Administrators, and managers with an invoice permission.")
+    .params(
+        &[
+            Param::query("client_id", Type::INTEGER)
+                .doc("Only invoices to this client."),
             Param::query("project_id", Type::INTEGER)
                 .doc("Only invoices with rows of this project."),
             Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            Param::query("from", Type::DATE).doc("Only invoices issued on this day or later."),
-            Param::query("to", Type::DATE).doc("Only invoices issued on this day or earlier."),
-            Param::query("state", Type::one_of(<InvoiceState as runtime::OpenEnum>::KNOWN))
+            Param::query("from", Type::DATE)
+                .doc("Only invoices issued on this day or later."),
+            Param::query("to", Type::DATE)
+                .doc("Only invoices issued on this day or earlier."),
+            Param::query(
+                    "state",
+                    Type::one_of(<InvoiceState as runtime::OpenEnum>::KNOWN),
+                )
                 .doc("Only invoices in this state."),
             Param::query("page", Type::INTEGER.min(1.0))
                 .default("1")
-                .doc("Number of the page to return, counted from 1. Following links.next of the answer is safer."),
+                .doc(
+                    "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
+                ),
             Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
-                .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-        ])
-        .records(&[runtime::Step::Key("invoices")])
-        .envelope(&[runtime::MetaField {
-            name: "next_link",
-            source: runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ]),
-        }])
-        .response(Type::Object(&[
-            Field::always(
-                "invoices",
-                Type::array(&Type::Ref(<Invoice as runtime::Record>::SCHEMA)),
-                "The invoices of this page.",
-            ),
-            Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-            Field::always("total_pages", Type::INTEGER, "Number of pages."),
-            Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-            Field::always_or_null(
-                "next_page",
-                Type::INTEGER,
-                "Number of the next page; null on the last page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "previous_page",
-                Type::INTEGER,
-                "Number of the previous page; null on the first page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "page",
-                Type::INTEGER,
-                "Number of this page; null inside a cursor walk.",
-            ),
-            Field::always(
-                "links",
-                Type::Object(&[
-                    Field::always(
-                        "first",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the first page.",
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
+    .records(&[runtime::Step::Key("invoices")])
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
+                Field::always(
+                    "invoices",
+                    Type::array(&Type::Ref(<Invoice as runtime::Record>::SCHEMA)),
+                    "The invoices of this page.",
+                ),
+                Field::always(
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
+                ),
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
                     ),
-                    Field::always_or_null(
-                        "next",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the next page; null on the last page.",
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
+        ),
+    )
+    .reply::<entity::InvoicesListResult>()
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
                     ),
-                    Field::always_or_null(
-                        "previous",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the previous page; null on the first page.",
-                    ),
-                    Field::always(
-                        "last",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the last page.",
-                    ),
-                ]),
-                "Addresses of the neighbouring pages.",
-            ),
-        ]))
-        .reply::<entity::InvoicesListResult>()
-        .pagination(
-            runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ])))
+                ),
+            )
             .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page")
-        );
+            .page_size("per_page"),
+    );
 
 /// `POST /invoices`
-pub static INVOICES_CREATE: Operation =
-    Operation::new("invoices", "create", runtime::Method::Post, "/invoices")
-        .about(
-            "Create an invoice",
-            "Adds an invoice as a draft and returns it. The rows are either given (line_items) or made from unbilled time and expenses (line_items_import). Nobody is mailed; send it with invoice_messages.create.",
-        )
-        .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
-        .permissions("Administrators, and managers with an invoice permission.")
-        .params(&[
-            Param::body("client_id", Type::INTEGER).required().doc("Id of the client to bill."),
+pub static INVOICES_CREATE: Operation = Operation::new(
+        "invoices",
+        "create",
+        runtime::Method::Post,
+        "/invoices",
+    )
+    .about(
+        "Create an invoice",
+        "Adds an invoice as a draft and returns it. The rows are either given (line_items) or made from unbilled time and expenses (line_items_import). Nobody is mailed; send it with invoice_messages.create.",
+    )
+    .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
+    .permissions("Administrators, and managers with an invoice permission.")
+    .params(
+        &[
+            Param::body("client_id", Type::INTEGER)
+                .required()
+                .doc("Id of the client to bill."),
             Param::body("currency", Type::TEXT)
-                .doc("ISO 4217 code of the currency. The client's currency when left out."),
+                .doc(
+                    "ISO 4217 code of the currency. The client's currency when left out.",
+                ),
             Param::body("discount", Type::NUMBER).doc("Discount in percent."),
             Param::body("due_date", Type::DATE)
-                .doc("Day by which it must be paid. Ignored unless payment_term is custom."),
+                .doc(
+                    "Day by which it must be paid. Ignored unless payment_term is custom.",
+                ),
             Param::body("estimate_id", Type::INTEGER)
                 .doc("Id of the estimate the invoice follows from."),
             Param::body("issue_date", Type::DATE)
                 .doc("Day the invoice is issued; today when left out."),
-            Param::body("line_items", Type::array(&Type::Ref(InvoiceLineItemCreate::SCHEMA)))
+            Param::body(
+                    "line_items",
+                    Type::array(&Type::Ref(InvoiceLineItemCreate::SCHEMA)),
+                )
                 .doc("The rows of the invoice."),
             Param::body("line_items_import", Type::Ref(InvoiceLineItemsImport::SCHEMA))
                 .doc("What unbilled time and expenses to make the rows from."),
             Param::body("notes", Type::TEXT).doc("Notes to print on the invoice."),
-            Param::body("number", Type::TEXT).doc("Invoice number; generated when left out."),
+            Param::body("number", Type::TEXT)
+                .doc("Invoice number; generated when left out."),
             Param::body(
-                "payment_options",
-                Type::array(&Type::one_of(<PaymentOption as runtime::OpenEnum>::KNOWN)),
-            )
-            .doc("Ways the client can pay online."),
-            Param::body("payment_term", Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN))
+                    "payment_options",
+                    Type::array(
+                        &Type::one_of(<PaymentOption as runtime::OpenEnum>::KNOWN),
+                    ),
+                )
+                .doc("Ways the client can pay online."),
+            Param::body(
+                    "payment_term",
+                    Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
+                )
                 .default("\"custom\"")
                 .doc("Time allowed for payment; custom goes by due_date."),
-            Param::body("purchase_order", Type::TEXT).doc("Purchase order number of the client."),
+            Param::body("purchase_order", Type::TEXT)
+                .doc("Purchase order number of the client."),
             Param::body("retainer_id", Type::INTEGER)
-                .doc("Id of a retainer that the invoice adds funds to. It never draws from it."),
+                .doc(
+                    "Id of a retainer that the invoice adds funds to. It never draws from it.",
+                ),
             Param::body("subject", Type::TEXT).doc("Subject line of the invoice."),
-            Param::body("tax", Type::NUMBER).doc("First tax in percent (10.0 is ten percent)."),
+            Param::body("tax", Type::NUMBER)
+                .doc("First tax in percent (10.0 is ten percent)."),
             Param::body("tax2", Type::NUMBER).doc("Second tax in percent."),
-        ])
-        .body(runtime::BodyEncoding::Json)
-        .rules(&[runtime::Rule::Exclusive(&["line_items", "line_items_import"])])
-        .response(Type::Ref(<Invoice as runtime::Record>::SCHEMA))
-        .reply::<Invoice>();
+        ],
+    )
+    .body(runtime::BodyEncoding::Json)
+    .rules(&[runtime::Rule::Exclusive(&["line_items", "line_items_import"])])
+    .response(Type::Ref(<Invoice as runtime::Record>::SCHEMA))
+    .reply::<Invoice>();
 
 /// `PATCH /invoices/{id}`
-pub static INVOICES_UPDATE: Operation =
-    Operation::new("invoices", "update", runtime::Method::Patch, "/invoices/{id}")
-        .about(
-            "Update an invoice",
-            "Changes only the given fields and returns the changed invoice. Rows in line_items are added (no id), changed (id) or removed (id and _destroy).",
-        )
-        .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
-        .permissions("Administrators, and managers with an invoice permission.")
-        .params(&[
+pub static INVOICES_UPDATE: Operation = Operation::new(
+        "invoices",
+        "update",
+        runtime::Method::Patch,
+        "/invoices/{id}",
+    )
+    .about(
+        "Update an invoice",
+        "Changes only the given fields and returns the changed invoice. Rows in line_items are added (no id), changed (id) or removed (id and _destroy).",
+    )
+    .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
+    .permissions("Administrators, and managers with an invoice permission.")
+    .params(
+        &[
             Param::path("id", Type::INTEGER).doc("Id of the invoice."),
             Param::body("client_id", Type::INTEGER).doc("Id of the client to bill."),
             Param::body("currency", Type::TEXT).doc("ISO 4217 code of the currency."),
@@ -179,23 +245,33 @@ pub static INVOICES_UPDATE: Operation =
                 .nullable()
                 .doc("Discount in percent; null removes it."),
             Param::body("due_date", Type::DATE)
-                .doc("Day by which it must be paid. Ignored unless payment_term is custom."),
+                .doc(
+                    "Day by which it must be paid. Ignored unless payment_term is custom.",
+                ),
             Param::body("estimate_id", Type::INTEGER)
                 .nullable()
                 .doc("Id of the estimate the invoice follows from; null unlinks it."),
             Param::body("issue_date", Type::DATE).doc("Day the invoice is issued."),
-            Param::body("line_items", Type::array(&Type::Ref(InvoiceLineItemUpdate::SCHEMA)))
+            Param::body(
+                    "line_items",
+                    Type::array(&Type::Ref(InvoiceLineItemUpdate::SCHEMA)),
+                )
                 .doc("Rows to add, change or remove. Rows that are not listed stay."),
             Param::body("notes", Type::TEXT)
                 .nullable()
                 .doc("Notes to print on the invoice; null clears them."),
             Param::body("number", Type::TEXT).doc("Invoice number."),
             Param::body(
-                "payment_options",
-                Type::array(&Type::one_of(<PaymentOption as runtime::OpenEnum>::KNOWN)),
-            )
-            .doc("Ways the client can pay online; the list replaces the old one."),
-            Param::body("payment_term", Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN))
+                    "payment_options",
+                    Type::array(
+                        &Type::one_of(<PaymentOption as runtime::OpenEnum>::KNOWN),
+                    ),
+                )
+                .doc("Ways the client can pay online; the list replaces the old one."),
+            Param::body(
+                    "payment_term",
+                    Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
+                )
                 .doc("Time allowed for payment; custom goes by due_date."),
             Param::body("purchase_order", Type::TEXT)
                 .nullable()
@@ -212,11 +288,12 @@ pub static INVOICES_UPDATE: Operation =
             Param::body("tax2", Type::NUMBER)
                 .nullable()
                 .doc("Second tax in percent; null removes it."),
-        ])
-        .body(runtime::BodyEncoding::Json)
-        .response(Type::Ref(<Invoice as runtime::Record>::SCHEMA))
-        .reply::<Invoice>()
-        .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false));
+        ],
+    )
+    .body(runtime::BodyEncoding::Json)
+    .response(Type::Ref(<Invoice as runtime::Record>::SCHEMA))
+    .reply::<Invoice>()
+    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false));
 
 /// `DELETE /invoices/{id}`
 pub static INVOICES_DELETE: Operation = Operation::new(

@@ -8,136 +8,191 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /projects/{id}`
-pub static PROJECTS_GET: Operation =
-    Operation::new("projects", "get", runtime::Method::Get, "/projects/{id}")
-        .about(
-            "Get a project",
-            "Returns one project with its billing method and budget. Rates, budgets and fees are null or absent for callers who may not see them.",
-        )
-        .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
-        .permissions("Administrators, and managers for the projects they manage.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the project.")])
-        .response(Type::Ref(<Project as runtime::Record>::SCHEMA))
-        .reply::<Project>();
+pub static PROJECTS_GET: Operation = Operation::new(
+        "projects",
+        "get",
+        runtime::Method::Get,
+        "/projects/{id}",
+    )
+    .about(
+        "Get a project",
+        "Returns one project with its billing method and budget. Rates, budgets and fees are null or absent for callers who may not see them.",
+    )
+    .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
+    .permissions("Administrators, and managers for the projects they manage.")
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the project.")])
+    .response(Type::Ref(<Project as runtime::Record>::SCHEMA))
+    .reply::<Project>();
 
 /// `GET /projects`
-pub static PROJECTS_LIST: Operation =
-    Operation::new("projects", "list", runtime::Method::Get, "/projects")
-        .about("List projects", "Returns the projects the caller may see, newest first.")
-        .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
-        .permissions("Administrators, and managers for the projects they manage.")
-        .params(&[
+pub static PROJECTS_LIST: Operation = Operation::new(
+        "projects",
+        "list",
+        runtime::Method::Get,
+        "/projects",
+    )
+    .about("List projects", "Returns the projects the caller may see, newest first.")
+    .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
+    .permissions("Administrators, and managers for the projects they manage.")
+    .params(
+        &[
             Param::query("is_active", Type::Boolean)
-                .doc("Only active (true) or only inactive (false) records. Both when left out."),
-            Param::query("client_id", Type::INTEGER).doc("Only projects of this client."),
+                .doc(
+                    "Only active (true) or only inactive (false) records. Both when left out.",
+                ),
+            Param::query("client_id", Type::INTEGER)
+                .doc("Only projects of this client."),
             Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
             Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
-                .doc("Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins."),
+                .doc(
+                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
+                ),
             Param::query("cursor", Type::TEXT)
-                .doc("Opaque mark of a page, taken from links.next of an earlier answer. Not together with page."),
+                .doc(
+                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
+                ),
             Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
-                .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-        ])
-        .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-        .records(&[runtime::Step::Key("projects")])
-        .envelope(&[runtime::MetaField {
-            name: "next_link",
-            source: runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ]),
-        }])
-        .response(Type::Object(&[
-            Field::always(
-                "projects",
-                Type::array(&Type::Ref(<Project as runtime::Record>::SCHEMA)),
-                "The projects of this page.",
-            ),
-            Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-            Field::always("total_pages", Type::INTEGER, "Number of pages."),
-            Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-            Field::always_or_null(
-                "next_page",
-                Type::INTEGER,
-                "Number of the next page; null on the last page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "previous_page",
-                Type::INTEGER,
-                "Number of the previous page; null on the first page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "page",
-                Type::INTEGER,
-                "Number of this page; null inside a cursor walk.",
-            ),
-            Field::always(
-                "links",
-                Type::Object(&[
-                    Field::always(
-                        "first",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the first page.",
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
+    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
+    .records(&[runtime::Step::Key("projects")])
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
+                Field::always(
+                    "projects",
+                    Type::array(&Type::Ref(<Project as runtime::Record>::SCHEMA)),
+                    "The projects of this page.",
+                ),
+                Field::always(
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
+                ),
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
                     ),
-                    Field::always_or_null(
-                        "next",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the next page; null on the last page.",
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
+        ),
+    )
+    .reply::<entity::ProjectsListResult>()
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
                     ),
-                    Field::always_or_null(
-                        "previous",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the previous page; null on the first page.",
-                    ),
-                    Field::always(
-                        "last",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the last page.",
-                    ),
-                ]),
-                "Addresses of the neighbouring pages.",
-            ),
-        ]))
-        .reply::<entity::ProjectsListResult>()
-        .pagination(
-            runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ])))
+                ),
+            )
             .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page")
-        );
+            .page_size("per_page"),
+    );
 
 /// `POST /projects`
-pub static PROJECTS_CREATE: Operation =
-    Operation::new("projects", "create", runtime::Method::Post, "/projects")
-        .about("Create a project", "Adds a project for a client and returns it.")
-        .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
-        .permissions("Administrators, and managers for the projects they manage.")
-        .params(&[
+pub static PROJECTS_CREATE: Operation = Operation::new(
+        "projects",
+        "create",
+        runtime::Method::Post,
+        "/projects",
+    )
+    .about("Create a project", "Adds a project for a client and returns it.")
+    .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
+    .permissions("Administrators, and managers for the projects they manage.")
+    .params(
+        &[
             Param::body("client_id", Type::INTEGER)
                 .required()
                 .doc("Id of the client the project is done for."),
-            Param::body("name", Type::TEXT.min_length(1)).required().doc("Name of the project."),
+            Param::body("name", Type::TEXT.min_length(1))
+                .required()
+                .doc("Name of the project."),
             Param::body("is_billable", Type::Boolean)
                 .required()
                 .doc("Whether work on the project can be billed at all."),
             Param::body("bill_by", Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN))
                 .required()
-                .doc("Where billable rates come from; the project, its tasks, its people, or none of them."),
-            Param::body("budget_by", Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN))
+                .doc(
+                    "Where billable rates come from; the project, its tasks, its people, or none of them.",
+                ),
+            Param::body(
+                    "budget_by",
+                    Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
+                )
                 .required()
-                .doc("What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person."),
-            Param::body("budget", Type::NUMBER).doc("Budget of the whole project in hours."),
+                .doc(
+                    "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
+                ),
+            Param::body("budget", Type::NUMBER)
+                .doc("Budget of the whole project in hours."),
             Param::body("budget_is_monthly", Type::Boolean)
                 .default("false")
                 .doc("Whether the budget starts afresh each month."),
             Param::body("code", Type::TEXT).doc("Short code of the project."),
-            Param::body("cost_budget", Type::NUMBER).doc("Budget of the project in money."),
+            Param::body("cost_budget", Type::NUMBER)
+                .doc("Budget of the project in money."),
             Param::body("cost_budget_include_expenses", Type::Boolean)
                 .default("false")
                 .doc("Whether expenses count towards the money budget."),
@@ -153,36 +208,55 @@ pub static PROJECTS_CREATE: Operation =
             Param::body("notes", Type::TEXT).doc("Free notes about the project."),
             Param::body("notify_when_over_budget", Type::Boolean)
                 .default("false")
-                .doc("Whether project managers are told when the notification percentage is passed."),
+                .doc(
+                    "Whether project managers are told when the notification percentage is passed.",
+                ),
             Param::body("over_budget_notification_percentage", Type::NUMBER)
-                .doc("Share of the budget, in percent, at which the notification goes out; 10.0 is ten percent."),
+                .doc(
+                    "Share of the budget, in percent, at which the notification goes out; 10.0 is ten percent.",
+                ),
             Param::body("show_budget_to_all", Type::Boolean)
                 .default("false")
-                .doc("Whether everybody on the project sees its budget. Without effect when budget_by is project_cost."),
+                .doc(
+                    "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
+                ),
             Param::body("starts_on", Type::DATE).doc("First day of the project."),
-        ])
-        .body(runtime::BodyEncoding::Json)
-        .response(Type::Ref(<Project as runtime::Record>::SCHEMA))
-        .reply::<Project>();
+        ],
+    )
+    .body(runtime::BodyEncoding::Json)
+    .response(Type::Ref(<Project as runtime::Record>::SCHEMA))
+    .reply::<Project>();
 
 /// `PATCH /projects/{id}`
-pub static PROJECTS_UPDATE: Operation =
-    Operation::new("projects", "update", runtime::Method::Patch, "/projects/{id}")
-        .about(
-            "Update a project",
-            "Changes only the given fields and returns the changed project.",
-        )
-        .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
-        .permissions("Administrators, and managers for the projects they manage.")
-        .params(&[
+pub static PROJECTS_UPDATE: Operation = Operation::new(
+        "projects",
+        "update",
+        runtime::Method::Patch,
+        "/projects/{id}",
+    )
+    .about(
+        "Update a project",
+        "Changes only the given fields and returns the changed project.",
+    )
+    .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
+    .permissions("Administrators, and managers for the projects they manage.")
+    .params(
+        &[
             Param::path("id", Type::INTEGER).doc("Id of the project."),
             Param::body("bill_by", Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN))
-                .doc("Where billable rates come from; the project, its tasks, its people, or none of them."),
+                .doc(
+                    "Where billable rates come from; the project, its tasks, its people, or none of them.",
+                ),
             Param::body("budget", Type::NUMBER)
                 .nullable()
                 .doc("Budget of the whole project in hours; null removes it."),
-            Param::body("budget_by", Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN))
-                .doc("What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person."),
+            Param::body(
+                    "budget_by",
+                    Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
+                )
+                .doc(
+                    "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
+                ),
             Param::body("budget_is_monthly", Type::Boolean)
                 .doc("Whether the budget starts afresh each month."),
             Param::body("client_id", Type::INTEGER)
@@ -203,7 +277,9 @@ pub static PROJECTS_UPDATE: Operation =
                 .doc("Agreed fee of a fixed-fee project; null clears it."),
             Param::body("hourly_rate", Type::NUMBER)
                 .nullable()
-                .doc("Billable rate of the project, used with bill_by Project; null clears it."),
+                .doc(
+                    "Billable rate of the project, used with bill_by Project; null clears it.",
+                ),
             Param::body("is_active", Type::Boolean)
                 .doc("Whether the project is active; false archives it."),
             Param::body("is_billable", Type::Boolean)
@@ -215,29 +291,40 @@ pub static PROJECTS_UPDATE: Operation =
                 .nullable()
                 .doc("Free notes about the project; null clears them."),
             Param::body("notify_when_over_budget", Type::Boolean)
-                .doc("Whether project managers are told when the notification percentage is passed."),
+                .doc(
+                    "Whether project managers are told when the notification percentage is passed.",
+                ),
             Param::body("over_budget_notification_percentage", Type::NUMBER)
                 .nullable()
-                .doc("Share of the budget, in percent, at which the notification goes out; 10.0 is ten percent. Null clears it."),
+                .doc(
+                    "Share of the budget, in percent, at which the notification goes out; 10.0 is ten percent. Null clears it.",
+                ),
             Param::body("show_budget_to_all", Type::Boolean)
-                .doc("Whether everybody on the project sees its budget. Without effect when budget_by is project_cost."),
+                .doc(
+                    "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
+                ),
             Param::body("starts_on", Type::DATE)
                 .nullable()
                 .doc("First day of the project; null clears it."),
-        ])
-        .body(runtime::BodyEncoding::Json)
-        .response(Type::Ref(<Project as runtime::Record>::SCHEMA))
-        .reply::<Project>()
-        .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+        ],
+    )
+    .body(runtime::BodyEncoding::Json)
+    .response(Type::Ref(<Project as runtime::Record>::SCHEMA))
+    .reply::<Project>()
+    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /projects/{id}`
-pub static PROJECTS_DELETE: Operation =
-    Operation::new("projects", "delete", runtime::Method::Delete, "/projects/{id}")
-        .about(
-            "Delete a project",
-            "Removes a project for good, with all time and expenses tracked on it. Invoices stay. To keep everything, archive the project with is_active false.",
-        )
-        .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
-        .permissions("Administrators, and managers for the projects they manage.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the project.")])
-        .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+pub static PROJECTS_DELETE: Operation = Operation::new(
+        "projects",
+        "delete",
+        runtime::Method::Delete,
+        "/projects/{id}",
+    )
+    .about(
+        "Delete a project",
+        "Removes a project for good, with all time and expenses tracked on it. Invoices stay. To keep everything, archive the project with is_active false.",
+    )
+    .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
+    .permissions("Administrators, and managers for the projects they manage.")
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the project.")])
+    .effects(runtime::Effects::of(runtime::Method::Delete).destructive());

@@ -21,91 +21,123 @@ pub static ROLES_GET: Operation =
         .reply::<Role>();
 
 /// `GET /roles`
-pub static ROLES_LIST: Operation =
-    Operation::new("roles", "list", runtime::Method::Get, "/roles")
-        .about("List roles", "Returns the business roles of the account, newest first.")
-        .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
-        .permissions("Administrators.")
-        .params(&[
+pub static ROLES_LIST: Operation = Operation::new(
+        "roles",
+        "list",
+        runtime::Method::Get,
+        "/roles",
+    )
+    .about("List roles", "Returns the business roles of the account, newest first.")
+    .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
+    .permissions("Administrators.")
+    .params(
+        &[
             Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
-                .doc("Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins."),
+                .doc(
+                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
+                ),
             Param::query("cursor", Type::TEXT)
-                .doc("Opaque mark of a page, taken from links.next of an earlier answer. Not together with page."),
+                .doc(
+                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
+                ),
             Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
-                .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-        ])
-        .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-        .records(&[runtime::Step::Key("roles")])
-        .envelope(&[runtime::MetaField {
-            name: "next_link",
-            source: runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ]),
-        }])
-        .response(Type::Object(&[
-            Field::always(
-                "roles",
-                Type::array(&Type::Ref(<Role as runtime::Record>::SCHEMA)),
-                "The roles of this page.",
-            ),
-            Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-            Field::always("total_pages", Type::INTEGER, "Number of pages."),
-            Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-            Field::always_or_null(
-                "next_page",
-                Type::INTEGER,
-                "Number of the next page; null on the last page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "previous_page",
-                Type::INTEGER,
-                "Number of the previous page; null on the first page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "page",
-                Type::INTEGER,
-                "Number of this page; null inside a cursor walk.",
-            ),
-            Field::always(
-                "links",
-                Type::Object(&[
-                    Field::always(
-                        "first",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the first page.",
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
+    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
+    .records(&[runtime::Step::Key("roles")])
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
+                Field::always(
+                    "roles",
+                    Type::array(&Type::Ref(<Role as runtime::Record>::SCHEMA)),
+                    "The roles of this page.",
+                ),
+                Field::always(
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
+                ),
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
                     ),
-                    Field::always_or_null(
-                        "next",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the next page; null on the last page.",
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
+        ),
+    )
+    .reply::<entity::RolesListResult>()
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
                     ),
-                    Field::always_or_null(
-                        "previous",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the previous page; null on the first page.",
-                    ),
-                    Field::always(
-                        "last",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the last page.",
-                    ),
-                ]),
-                "Addresses of the neighbouring pages.",
-            ),
-        ]))
-        .reply::<entity::RolesListResult>()
-        .pagination(
-            runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ])))
+                ),
+            )
             .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page")
-        );
+            .page_size("per_page"),
+    );
 
 /// `POST /roles`
 pub static ROLES_CREATE: Operation =
@@ -128,25 +160,35 @@ pub static ROLES_CREATE: Operation =
         .reply::<Role>();
 
 /// `PATCH /roles/{id}`
-pub static ROLES_UPDATE: Operation =
-    Operation::new("roles", "update", runtime::Method::Patch, "/roles/{id}")
-        .about(
-            "Update a role",
-            "Renames a business role or replaces the list of its users, and returns the changed role.",
-        )
-        .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
-        .permissions("Administrators.")
-        .params(&[
+pub static ROLES_UPDATE: Operation = Operation::new(
+        "roles",
+        "update",
+        runtime::Method::Patch,
+        "/roles/{id}",
+    )
+    .about(
+        "Update a role",
+        "Renames a business role or replaces the list of its users, and returns the changed role.",
+    )
+    .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
+    .permissions("Administrators.")
+    .params(
+        &[
             Param::path("id", Type::INTEGER).doc("Id of the role."),
             Param::body("name", Type::TEXT.min_length(1))
-                .doc("New name of the role. Best sent always, as one copy of the service's documentation calls it required."),
+                .doc(
+                    "New name of the role. Best sent always, as one copy of the service's documentation calls it required.",
+                ),
             Param::body("user_ids", Type::array(&Type::INTEGER))
-                .doc("Ids of all users who are to have the role; the list replaces the old one."),
-        ])
-        .body(runtime::BodyEncoding::Json)
-        .response(Type::Ref(<Role as runtime::Record>::SCHEMA))
-        .reply::<Role>()
-        .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+                .doc(
+                    "Ids of all users who are to have the role; the list replaces the old one.",
+                ),
+        ],
+    )
+    .body(runtime::BodyEncoding::Json)
+    .response(Type::Ref(<Role as runtime::Record>::SCHEMA))
+    .reply::<Role>()
+    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /roles/{id}`
 pub static ROLES_DELETE: Operation =

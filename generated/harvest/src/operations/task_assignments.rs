@@ -28,98 +28,132 @@ pub static TASK_ASSIGNMENTS_GET: Operation = Operation::new(
 .reply::<TaskAssignment>();
 
 /// `GET /task_assignments`
-pub static TASK_ASSIGNMENTS_LIST: Operation =
-    Operation::new("task_assignments", "list", runtime::Method::Get, "/task_assignments")
-        .about(
-            "List task assignments",
-            "Returns the task assignments of all projects, newest first.",
-        )
-        .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
-        .permissions("Administrators, and managers for the projects they manage.")
-        .params(&[
+pub static TASK_ASSIGNMENTS_LIST: Operation = Operation::new(
+        "task_assignments",
+        "list",
+        runtime::Method::Get,
+        "/task_assignments",
+    )
+    .about(
+        "List task assignments",
+        "Returns the task assignments of all projects, newest first.",
+    )
+    .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
+    .permissions("Administrators, and managers for the projects they manage.")
+    .params(
+        &[
             Param::query("is_active", Type::Boolean)
-                .doc("Only active (true) or only inactive (false) records. Both when left out."),
+                .doc(
+                    "Only active (true) or only inactive (false) records. Both when left out.",
+                ),
             Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
             Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
-                .doc("Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins."),
+                .doc(
+                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
+                ),
             Param::query("cursor", Type::TEXT)
-                .doc("Opaque mark of a page, taken from links.next of an earlier answer. Not together with page."),
+                .doc(
+                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
+                ),
             Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
-                .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-        ])
-        .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-        .records(&[runtime::Step::Key("task_assignments")])
-        .envelope(&[runtime::MetaField {
-            name: "next_link",
-            source: runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ]),
-        }])
-        .response(Type::Object(&[
-            Field::always(
-                "task_assignments",
-                Type::array(&Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA)),
-                "The task assignments of this page.",
-            ),
-            Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-            Field::always("total_pages", Type::INTEGER, "Number of pages."),
-            Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-            Field::always_or_null(
-                "next_page",
-                Type::INTEGER,
-                "Number of the next page; null on the last page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "previous_page",
-                Type::INTEGER,
-                "Number of the previous page; null on the first page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "page",
-                Type::INTEGER,
-                "Number of this page; null inside a cursor walk.",
-            ),
-            Field::always(
-                "links",
-                Type::Object(&[
-                    Field::always(
-                        "first",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the first page.",
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
+    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
+    .records(&[runtime::Step::Key("task_assignments")])
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
+                Field::always(
+                    "task_assignments",
+                    Type::array(&Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA)),
+                    "The task assignments of this page.",
+                ),
+                Field::always(
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
+                ),
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
                     ),
-                    Field::always_or_null(
-                        "next",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the next page; null on the last page.",
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
+        ),
+    )
+    .reply::<entity::TaskAssignmentsListResult>()
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
                     ),
-                    Field::always_or_null(
-                        "previous",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the previous page; null on the first page.",
-                    ),
-                    Field::always(
-                        "last",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the last page.",
-                    ),
-                ]),
-                "Addresses of the neighbouring pages.",
-            ),
-        ]))
-        .reply::<entity::TaskAssignmentsListResult>()
-        .pagination(
-            runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ])))
+                ),
+            )
             .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page")
-        );
+            .page_size("per_page"),
+    );
 
 /// `POST /projects/{project_id}/task_assignments`
 pub static TASK_ASSIGNMENTS_CREATE: Operation = Operation::new(
@@ -155,8 +189,7 @@ pub static TASK_ASSIGNMENTS_CREATE: Operation = Operation::new(
 .reply::<TaskAssignment>();
 
 /// `PATCH /projects/{project_id}/task_assignments/{id}`
-pub static TASK_ASSIGNMENTS_UPDATE: Operation =
-    Operation::new(
+pub static TASK_ASSIGNMENTS_UPDATE: Operation = Operation::new(
         "task_assignments",
         "update",
         runtime::Method::Patch,
@@ -168,28 +201,34 @@ pub static TASK_ASSIGNMENTS_UPDATE: Operation =
     )
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
     .permissions("Administrators, and managers for the projects they manage.")
-    .params(&[
-        Param::path("project_id", Type::INTEGER)
-            .doc("Id of the project that the record belongs to."),
-        Param::path("id", Type::INTEGER).doc("Id of the task assignment."),
-        Param::body("billable", Type::Boolean)
-            .doc("Whether time on the task is billable in this project."),
-        Param::body("budget", Type::NUMBER)
-            .nullable()
-            .doc("Budget of the task, in hours with budget_by task and in money with task_fees; null removes it."),
-        Param::body("hourly_rate", Type::NUMBER)
-            .nullable()
-            .doc("Rate of the task on this project, used with bill_by Tasks; null clears it."),
-        Param::body("is_active", Type::Boolean).doc("Whether the assignment is in force."),
-    ])
+    .params(
+        &[
+            Param::path("project_id", Type::INTEGER)
+                .doc("Id of the project that the record belongs to."),
+            Param::path("id", Type::INTEGER).doc("Id of the task assignment."),
+            Param::body("billable", Type::Boolean)
+                .doc("Whether time on the task is billable in this project."),
+            Param::body("budget", Type::NUMBER)
+                .nullable()
+                .doc(
+                    "Budget of the task, in hours with budget_by task and in money with task_fees; null removes it.",
+                ),
+            Param::body("hourly_rate", Type::NUMBER)
+                .nullable()
+                .doc(
+                    "Rate of the task on this project, used with bill_by Tasks; null clears it.",
+                ),
+            Param::body("is_active", Type::Boolean)
+                .doc("Whether the assignment is in force."),
+        ],
+    )
     .body(runtime::BodyEncoding::Json)
     .response(Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA))
     .reply::<TaskAssignment>()
     .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /projects/{project_id}/task_assignments/{id}`
-pub static TASK_ASSIGNMENTS_DELETE: Operation =
-    Operation::new(
+pub static TASK_ASSIGNMENTS_DELETE: Operation = Operation::new(
         "task_assignments",
         "delete",
         runtime::Method::Delete,
@@ -201,16 +240,17 @@ pub static TASK_ASSIGNMENTS_DELETE: Operation =
     )
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
     .permissions("Administrators, and managers for the projects they manage.")
-    .params(&[
-        Param::path("project_id", Type::INTEGER)
-            .doc("Id of the project that the record belongs to."),
-        Param::path("id", Type::INTEGER).doc("Id of the task assignment."),
-    ])
+    .params(
+        &[
+            Param::path("project_id", Type::INTEGER)
+                .doc("Id of the project that the record belongs to."),
+            Param::path("id", Type::INTEGER).doc("Id of the task assignment."),
+        ],
+    )
     .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
 
 /// `GET /projects/{project_id}/task_assignments`
-pub static TASK_ASSIGNMENTS_LIST_FOR_PROJECT: Operation =
-    Operation::new(
+pub static TASK_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = Operation::new(
         "task_assignments",
         "list_for_project",
         runtime::Method::Get,
@@ -222,85 +262,113 @@ pub static TASK_ASSIGNMENTS_LIST_FOR_PROJECT: Operation =
     )
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
     .permissions("Administrators, and managers for the projects they manage.")
-    .params(&[
-        Param::path("project_id", Type::INTEGER)
-            .doc("Id of the project that the record belongs to."),
-        Param::query("is_active", Type::Boolean)
-            .doc("Only active (true) or only inactive (false) records. Both when left out."),
-        Param::query("updated_since", Type::DATE_TIME)
-            .doc("Only records that changed at or after this moment."),
-        Param::query("page", Type::INTEGER.min(1.0))
-            .default("1")
-            .doc("Number of the page to return, counted from 1. Following links.next of the answer is safer."),
-        Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-            .default("2000")
-            .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-    ])
+    .params(
+        &[
+            Param::path("project_id", Type::INTEGER)
+                .doc("Id of the project that the record belongs to."),
+            Param::query("is_active", Type::Boolean)
+                .doc(
+                    "Only active (true) or only inactive (false) records. Both when left out.",
+                ),
+            Param::query("updated_since", Type::DATE_TIME)
+                .doc("Only records that changed at or after this moment."),
+            Param::query("page", Type::INTEGER.min(1.0))
+                .default("1")
+                .doc(
+                    "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
+                ),
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
+                .default("2000")
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
     .records(&[runtime::Step::Key("task_assignments")])
-    .envelope(&[runtime::MetaField {
-        name: "next_link",
-        source: runtime::MetaSource::Body(&[
-            runtime::Step::Key("links"),
-            runtime::Step::Key("next"),
-        ]),
-    }])
-    .response(Type::Object(&[
-        Field::always(
-            "task_assignments",
-            Type::array(&Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA)),
-            "The task assignments of this page.",
-        ),
-        Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-        Field::always("total_pages", Type::INTEGER, "Number of pages."),
-        Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-        Field::always_or_null(
-            "next_page",
-            Type::INTEGER,
-            "Number of the next page; null on the last page and inside a cursor walk.",
-        ),
-        Field::always_or_null(
-            "previous_page",
-            Type::INTEGER,
-            "Number of the previous page; null on the first page and inside a cursor walk.",
-        ),
-        Field::always_or_null(
-            "page",
-            Type::INTEGER,
-            "Number of this page; null inside a cursor walk.",
-        ),
-        Field::always(
-            "links",
-            Type::Object(&[
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
                 Field::always(
-                    "first",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the first page.",
-                ),
-                Field::always_or_null(
-                    "next",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the next page; null on the last page.",
-                ),
-                Field::always_or_null(
-                    "previous",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the previous page; null on the first page.",
+                    "task_assignments",
+                    Type::array(&Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA)),
+                    "The task assignments of this page.",
                 ),
                 Field::always(
-                    "last",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the last page.",
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
                 ),
-            ]),
-            "Addresses of the neighbouring pages.",
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
+                    ),
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
         ),
-    ]))
+    )
     .reply::<entity::TaskAssignmentsListForProjectResult>()
     .pagination(
-        runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-            runtime::Step::Key("links"),
-            runtime::Step::Key("next"),
-        ])))
-        .total(&[runtime::Step::Key("total_entries")])
-        .page_size("per_page")
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                    ),
+                ),
+            )
+            .total(&[runtime::Step::Key("total_entries")])
+            .page_size("per_page"),
     );

@@ -8,114 +8,154 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /users/{user_id}/teammates`
-pub static TEAMMATES_LIST: Operation =
-    Operation::new("teammates", "list", runtime::Method::Get, "/users/{user_id}/teammates")
-        .about(
-            "List a manager's teammates",
-            "Returns the people whose time and expenses a user oversees, newest first. Refused with 422 when the user does not hold the manager access role.",
-        )
-        .docs("https://help.getharvest.com/api-v2/users-api/users/teammates/")
-        .permissions("Administrators.")
-        .params(&[
+pub static TEAMMATES_LIST: Operation = Operation::new(
+        "teammates",
+        "list",
+        runtime::Method::Get,
+        "/users/{user_id}/teammates",
+    )
+    .about(
+        "List a manager's teammates",
+        "Returns the people whose time and expenses a user oversees, newest first. Refused with 422 when the user does not hold the manager access role.",
+    )
+    .docs("https://help.getharvest.com/api-v2/users-api/users/teammates/")
+    .permissions("Administrators.")
+    .params(
+        &[
             Param::path("user_id", Type::INTEGER)
                 .doc("Id of the user that the record belongs to."),
             Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
-                .doc("Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins."),
+                .doc(
+                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
+                ),
             Param::query("cursor", Type::TEXT)
-                .doc("Opaque mark of a page, taken from links.next of an earlier answer. Not together with page."),
+                .doc(
+                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
+                ),
             Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
-                .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-        ])
-        .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-        .records(&[runtime::Step::Key("teammates")])
-        .envelope(&[runtime::MetaField {
-            name: "next_link",
-            source: runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ]),
-        }])
-        .response(Type::Object(&[
-            Field::always(
-                "teammates",
-                Type::array(&Type::Ref(<Teammate as runtime::Record>::SCHEMA)),
-                "The teammates of this page.",
-            ),
-            Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-            Field::always("total_pages", Type::INTEGER, "Number of pages."),
-            Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-            Field::always_or_null(
-                "next_page",
-                Type::INTEGER,
-                "Number of the next page; null on the last page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "previous_page",
-                Type::INTEGER,
-                "Number of the previous page; null on the first page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "page",
-                Type::INTEGER,
-                "Number of this page; null inside a cursor walk.",
-            ),
-            Field::always(
-                "links",
-                Type::Object(&[
-                    Field::always(
-                        "first",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the first page.",
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
+    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
+    .records(&[runtime::Step::Key("teammates")])
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
+                Field::always(
+                    "teammates",
+                    Type::array(&Type::Ref(<Teammate as runtime::Record>::SCHEMA)),
+                    "The teammates of this page.",
+                ),
+                Field::always(
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
+                ),
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
                     ),
-                    Field::always_or_null(
-                        "next",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the next page; null on the last page.",
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
+        ),
+    )
+    .reply::<entity::TeammatesListResult>()
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
                     ),
-                    Field::always_or_null(
-                        "previous",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the previous page; null on the first page.",
-                    ),
-                    Field::always(
-                        "last",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the last page.",
-                    ),
-                ]),
-                "Addresses of the neighbouring pages.",
-            ),
-        ]))
-        .reply::<entity::TeammatesListResult>()
-        .pagination(
-            runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ])))
+                ),
+            )
             .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page")
-        );
+            .page_size("per_page"),
+    );
 
 /// `PATCH /users/{user_id}/teammates`
-pub static TEAMMATES_UPDATE: Operation =
-    Operation::new("teammates", "update", runtime::Method::Patch, "/users/{user_id}/teammates")
-        .about(
-            "Replace a manager's teammates",
-            "Replaces the whole list of teammates and returns the new one in full. With the first teammate the user gains the people_manager access role; an empty list takes it away. Refused with 422 when the user does not hold the manager access role.",
-        )
-        .docs("https://help.getharvest.com/api-v2/users-api/users/teammates/")
-        .permissions("Administrators.")
-        .params(&[
+pub static TEAMMATES_UPDATE: Operation = Operation::new(
+        "teammates",
+        "update",
+        runtime::Method::Patch,
+        "/users/{user_id}/teammates",
+    )
+    .about(
+        "Replace a manager's teammates",
+        "Replaces the whole list of teammates and returns the new one in full. With the first teammate the user gains the people_manager access role; an empty list takes it away. Refused with 422 when the user does not hold the manager access role.",
+    )
+    .docs("https://help.getharvest.com/api-v2/users-api/users/teammates/")
+    .permissions("Administrators.")
+    .params(
+        &[
             Param::path("user_id", Type::INTEGER)
                 .doc("Id of the user that the record belongs to."),
             Param::body("teammate_ids", Type::array(&Type::INTEGER))
                 .required()
-                .doc("User ids of all teammates; the list replaces the old one, and an empty list removes everybody."),
-        ])
-        .body(runtime::BodyEncoding::Json)
-        .response(Type::Ref(<TeammateRoster as runtime::Record>::SCHEMA))
-        .reply::<TeammateRoster>()
-        .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+                .doc(
+                    "User ids of all teammates; the list replaces the old one, and an empty list removes everybody.",
+                ),
+        ],
+    )
+    .body(runtime::BodyEncoding::Json)
+    .response(Type::Ref(<TeammateRoster as runtime::Record>::SCHEMA))
+    .reply::<TeammateRoster>()
+    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));

@@ -9,210 +9,301 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /time_entries/{id}`
-pub static TIME_ENTRIES_GET: Operation =
-    Operation::new("time_entries", "get", runtime::Method::Get, "/time_entries/{id}")
-        .about(
-            "Get a time entry",
-            "Returns one time entry with its person, project, task, hours and approval status. Rates are null or absent for callers who may not see them.",
-        )
-        .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
-        .permissions("Everybody for their own time; managers also for the people and projects they manage, administrators for all.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
-        .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
-        .reply::<TimeEntry>();
+pub static TIME_ENTRIES_GET: Operation = Operation::new(
+        "time_entries",
+        "get",
+        runtime::Method::Get,
+        "/time_entries/{id}",
+    )
+    .about(
+        "Get a time entry",
+        "Returns one time entry with its person, project, task, hours and approval status. Rates are null or absent for callers who may not see them.",
+    )
+    .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
+    .permissions(
+        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
+    )
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
+    .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
+    .reply::<TimeEntry>();
 
 /// `GET /time_entries`
-pub static TIME_ENTRIES_LIST: Operation =
-    Operation::new("time_entries", "list", runtime::Method::Get, "/time_entries")
-        .about(
-            "List time entries",
-            "Returns the time entries the caller may see, latest day first.",
-        )
-        .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
-        .permissions("Everybody for their own time; managers also for the people and projects they manage, administrators for all.")
-        .params(&[
-            Param::query("user_id", Type::INTEGER).doc("Only time entries of this user."),
+pub static TIME_ENTRIES_LIST: Operation = Operation::new(
+        "time_entries",
+        "list",
+        runtime::Method::Get,
+        "/time_entries",
+    )
+    .about(
+        "List time entries",
+        "Returns the time entries the caller may see, latest day first.",
+    )
+    .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
+    .permissions(
+        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
+    )
+    .params(
+        &[
+            Param::query("user_id", Type::INTEGER)
+                .doc("Only time entries of this user."),
             Param::query("client_id", Type::INTEGER)
                 .doc("Only time entries on projects of this client."),
-            Param::query("project_id", Type::INTEGER).doc("Only time entries on this project."),
-            Param::query("task_id", Type::INTEGER).doc("Only time entries on this task."),
+            Param::query("project_id", Type::INTEGER)
+                .doc("Only time entries on this project."),
+            Param::query("task_id", Type::INTEGER)
+                .doc("Only time entries on this task."),
             Param::query("external_reference_id", Type::TEXT)
-                .doc("Only time entries linked to the item with this id in another service."),
+                .doc(
+                    "Only time entries linked to the item with this id in another service.",
+                ),
             Param::query("is_billed", Type::Boolean)
-                .doc("Only records that are on an invoice (true) or not yet (false). Both when left out."),
+                .doc(
+                    "Only records that are on an invoice (true) or not yet (false). Both when left out.",
+                ),
             Param::query("is_running", Type::Boolean)
-                .doc("Only time entries whose timer runs (true) or does not run (false)."),
+                .doc(
+                    "Only time entries whose timer runs (true) or does not run (false).",
+                ),
             Param::query(
-                "approval_status",
-                Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
-            )
-            .doc("Only records that stand at this point of the approval."),
+                    "approval_status",
+                    Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
+                )
+                .doc("Only records that stand at this point of the approval."),
             Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
-            Param::query("from", Type::DATE).doc("Only time spent on this day or later."),
-            Param::query("to", Type::DATE).doc("Only time spent on this day or earlier."),
+            Param::query("from", Type::DATE)
+                .doc("Only time spent on this day or later."),
+            Param::query("to", Type::DATE)
+                .doc("Only time spent on this day or earlier."),
             Param::query("page", Type::INTEGER.min(1.0))
                 .default("1")
-                .doc("Number of the page to return, counted from 1. Following links.next of the answer is safer."),
+                .doc(
+                    "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
+                ),
             Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
-                .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-        ])
-        .records(&[runtime::Step::Key("time_entries")])
-        .envelope(&[runtime::MetaField {
-            name: "next_link",
-            source: runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ]),
-        }])
-        .response(Type::Object(&[
-            Field::always(
-                "time_entries",
-                Type::array(&Type::Ref(<TimeEntry as runtime::Record>::SCHEMA)),
-                "The time entries of this page.",
-            ),
-            Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-            Field::always("total_pages", Type::INTEGER, "Number of pages."),
-            Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-            Field::always_or_null(
-                "next_page",
-                Type::INTEGER,
-                "Number of the next page; null on the last page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "previous_page",
-                Type::INTEGER,
-                "Number of the previous page; null on the first page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "page",
-                Type::INTEGER,
-                "Number of this page; null inside a cursor walk.",
-            ),
-            Field::always(
-                "links",
-                Type::Object(&[
-                    Field::always(
-                        "first",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the first page.",
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
+    .records(&[runtime::Step::Key("time_entries")])
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
+                Field::always(
+                    "time_entries",
+                    Type::array(&Type::Ref(<TimeEntry as runtime::Record>::SCHEMA)),
+                    "The time entries of this page.",
+                ),
+                Field::always(
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
+                ),
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
                     ),
-                    Field::always_or_null(
-                        "next",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the next page; null on the last page.",
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
+        ),
+    )
+    .reply::<entity::TimeEntriesListResult>()
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
                     ),
-                    Field::always_or_null(
-                        "previous",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the previous page; null on the first page.",
-                    ),
-                    Field::always(
-                        "last",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the last page.",
-                    ),
-                ]),
-                "Addresses of the neighbouring pages.",
-            ),
-        ]))
-        .reply::<entity::TimeEntriesListResult>()
-        .pagination(
-            runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ])))
+                ),
+            )
             .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page")
-        );
+            .page_size("per_page"),
+    );
 
 /// `POST /time_entries`
-pub static TIME_ENTRIES_CREATE: Operation =
-    Operation::new("time_entries", "create", runtime::Method::Post, "/time_entries")
-        .about(
-            "Create a time entry",
-            "Adds a time entry and returns it. Accounts that track durations take hours, others take started_time and ended_time; the company's wants_timestamp_timers says which. Without hours or ended_time a timer starts to run. Sending the call twice makes two entries.",
-        )
-        .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
-        .permissions("Everybody for their own time; managers also for the people and projects they manage, administrators for all.")
-        .params(&[
+pub static TIME_ENTRIES_CREATE: Operation = Operation::new(
+        "time_entries",
+        "create",
+        runtime::Method::Post,
+        "/time_entries",
+    )
+    .about(
+        "Create a time entry",
+        "Adds a time entry and returns it. Accounts that track durations take hours, others take started_time and ended_time; the company's wants_timestamp_timers says which. Without hours or ended_time a timer starts to run. Sending the call twice makes two entries.",
+    )
+    .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
+    .permissions(
+        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
+    )
+    .params(
+        &[
             Param::body("project_id", Type::INTEGER)
                 .required()
                 .doc("Id of the project the time was spent on."),
             Param::body("task_id", Type::INTEGER)
                 .required()
                 .doc("Id of the task the time was spent on."),
-            Param::body("spent_date", Type::DATE).required().doc("Day the time was spent."),
+            Param::body("spent_date", Type::DATE)
+                .required()
+                .doc("Day the time was spent."),
             Param::body("ended_time", Type::TEXT)
-                .doc("Clock time the work ended, in accounts that track start and end times. Leaving it out starts a timer."),
+                .doc(
+                    "Clock time the work ended, in accounts that track start and end times. Leaving it out starts a timer.",
+                ),
             Param::body("external_reference", Type::Ref(ExternalReferenceInput::SCHEMA))
                 .doc("The item in another service that the time belongs to."),
             Param::body("hours", Type::NUMBER)
-                .doc("Decimal hours, in accounts that track durations. Leaving it out starts a timer."),
+                .doc(
+                    "Decimal hours, in accounts that track durations. Leaving it out starts a timer.",
+                ),
             Param::body("notes", Type::TEXT).doc("What was done."),
             Param::body("started_time", Type::TEXT)
-                .doc("Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times. The current time when left out."),
+                .doc(
+                    "Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times. The current time when left out.",
+                ),
             Param::body("user_id", Type::INTEGER)
                 .doc("Id of the person who spent the time; the caller when left out."),
-        ])
-        .body(runtime::BodyEncoding::Json)
-        .rules(&[
+        ],
+    )
+    .body(runtime::BodyEncoding::Json)
+    .rules(
+        &[
             runtime::Rule::Exclusive(&["hours", "started_time"]),
             runtime::Rule::Exclusive(&["hours", "ended_time"]),
-        ])
-        .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
-        .reply::<TimeEntry>();
+        ],
+    )
+    .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
+    .reply::<TimeEntry>();
 
 /// `PATCH /time_entries/{id}`
-pub static TIME_ENTRIES_UPDATE: Operation =
-    Operation::new("time_entries", "update", runtime::Method::Patch, "/time_entries/{id}")
-        .about(
-            "Update a time entry",
-            "Changes only the given fields and returns the changed entry. Locked entries are refused with 422.",
-        )
-        .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
-        .permissions("Everybody for their own time; managers also for the people and projects they manage, administrators for all.")
-        .params(&[
+pub static TIME_ENTRIES_UPDATE: Operation = Operation::new(
+        "time_entries",
+        "update",
+        runtime::Method::Patch,
+        "/time_entries/{id}",
+    )
+    .about(
+        "Update a time entry",
+        "Changes only the given fields and returns the changed entry. Locked entries are refused with 422.",
+    )
+    .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
+    .permissions(
+        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
+    )
+    .params(
+        &[
             Param::path("id", Type::INTEGER).doc("Id of the time entry."),
             Param::body("ended_time", Type::TEXT)
-                .doc("Clock time the work ended, in accounts that track start and end times."),
+                .doc(
+                    "Clock time the work ended, in accounts that track start and end times.",
+                ),
             Param::body("external_reference", Type::Ref(ExternalReferenceInput::SCHEMA))
-                .doc("The item in another service that the time belongs to. To remove the link, delete the external reference."),
+                .doc(
+                    "The item in another service that the time belongs to. To remove the link, delete the external reference.",
+                ),
             Param::body("hours", Type::NUMBER)
                 .doc("Decimal hours, in accounts that track durations."),
-            Param::body("notes", Type::TEXT).nullable().doc("What was done; null clears it."),
+            Param::body("notes", Type::TEXT)
+                .nullable()
+                .doc("What was done; null clears it."),
             Param::body("project_id", Type::INTEGER)
                 .doc("Id of the project the time was spent on."),
             Param::body("spent_date", Type::DATE).doc("Day the time was spent."),
             Param::body("started_time", Type::TEXT)
-                .doc("Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times."),
-            Param::body("task_id", Type::INTEGER).doc("Id of the task the time was spent on."),
-        ])
-        .body(runtime::BodyEncoding::Json)
-        .rules(&[
+                .doc(
+                    "Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times.",
+                ),
+            Param::body("task_id", Type::INTEGER)
+                .doc("Id of the task the time was spent on."),
+        ],
+    )
+    .body(runtime::BodyEncoding::Json)
+    .rules(
+        &[
             runtime::Rule::Exclusive(&["hours", "started_time"]),
             runtime::Rule::Exclusive(&["hours", "ended_time"]),
-        ])
-        .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
-        .reply::<TimeEntry>()
-        .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+        ],
+    )
+    .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
+    .reply::<TimeEntry>()
+    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /time_entries/{id}`
-pub static TIME_ENTRIES_DELETE: Operation =
-    Operation::new("time_entries", "delete", runtime::Method::Delete, "/time_entries/{id}")
-        .about(
-            "Delete a time entry",
-            "Removes a time entry for good. Its project and task must be active.",
-        )
-        .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
-        .permissions("Everybody for their own time; managers also for the people and projects they manage, administrators for all. Only administrators may delete closed entries.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
-        .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+pub static TIME_ENTRIES_DELETE: Operation = Operation::new(
+        "time_entries",
+        "delete",
+        runtime::Method::Delete,
+        "/time_entries/{id}",
+    )
+    .about(
+        "Delete a time entry",
+        "Removes a time entry for good. Its project and task must be active.",
+    )
+    .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
+    .permissions(
+        "Everybody for their own time; managers also for the people and projects they manage, administrators for all. Only administrators may delete closed entries.",
+    )
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
+    .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
 
 /// `DELETE /time_entries/{id}/external_reference`
-pub static TIME_ENTRIES_DELETE_EXTERNAL_REFERENCE: Operation =
-    Operation::new(
+pub static TIME_ENTRIES_DELETE_EXTERNAL_REFERENCE: Operation = Operation::new(
         "time_entries",
         "delete_external_reference",
         runtime::Method::Delete,
@@ -223,34 +314,48 @@ pub static TIME_ENTRIES_DELETE_EXTERNAL_REFERENCE: Operation =
         "Removes the link to the item in another service. The time entry itself stays.",
     )
     .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
-    .permissions("Everybody for their own time; managers also for the people and projects they manage, administrators for all.")
+    .permissions(
+        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
+    )
     .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
     .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
 
 /// `PATCH /time_entries/{id}/restart`
-pub static TIME_ENTRIES_RESTART: Operation =
-    Operation::new("time_entries", "restart", runtime::Method::Patch, "/time_entries/{id}/restart")
-        .about(
-            "Restart a stopped time entry",
-            "Starts the timer of a stopped entry again and returns the running entry. In accounts that track start and end times this may be a new entry, so use the id of the returned one.",
-        )
-        .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
-        .permissions("Everybody for their own time; managers also for the people and projects they manage, administrators for all.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
-        .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
-        .reply::<TimeEntry>()
-        .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false));
+pub static TIME_ENTRIES_RESTART: Operation = Operation::new(
+        "time_entries",
+        "restart",
+        runtime::Method::Patch,
+        "/time_entries/{id}/restart",
+    )
+    .about(
+        "Restart a stopped time entry",
+        "Starts the timer of a stopped entry again and returns the running entry. In accounts that track start and end times this may be a new entry, so use the id of the returned one.",
+    )
+    .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
+    .permissions(
+        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
+    )
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
+    .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
+    .reply::<TimeEntry>()
+    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false));
 
 /// `PATCH /time_entries/{id}/stop`
-pub static TIME_ENTRIES_STOP: Operation =
-    Operation::new("time_entries", "stop", runtime::Method::Patch, "/time_entries/{id}/stop")
-        .about(
-            "Stop a running time entry",
-            "Stops the timer of a running entry and returns the stopped entry. Only works while the timer runs.",
-        )
-        .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
-        .permissions("Everybody for their own time; managers also for the people and projects they manage, administrators for all.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
-        .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
-        .reply::<TimeEntry>()
-        .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+pub static TIME_ENTRIES_STOP: Operation = Operation::new(
+        "time_entries",
+        "stop",
+        runtime::Method::Patch,
+        "/time_entries/{id}/stop",
+    )
+    .about(
+        "Stop a running time entry",
+        "Stops the timer of a running entry and returns the stopped entry. Only works while the timer runs.",
+    )
+    .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
+    .permissions(
+        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
+    )
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
+    .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
+    .reply::<TimeEntry>()
+    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));

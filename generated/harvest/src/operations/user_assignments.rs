@@ -28,99 +28,135 @@ pub static USER_ASSIGNMENTS_GET: Operation = Operation::new(
 .reply::<UserAssignment>();
 
 /// `GET /user_assignments`
-pub static USER_ASSIGNMENTS_LIST: Operation =
-    Operation::new("user_assignments", "list", runtime::Method::Get, "/user_assignments")
-        .about(
-            "List user assignments",
-            "Returns the user assignments of all projects, newest first.",
-        )
-        .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
-        .permissions("Administrators, and managers for their teammates and the projects they manage.")
-        .params(&[
+pub static USER_ASSIGNMENTS_LIST: Operation = Operation::new(
+        "user_assignments",
+        "list",
+        runtime::Method::Get,
+        "/user_assignments",
+    )
+    .about(
+        "List user assignments",
+        "Returns the user assignments of all projects, newest first.",
+    )
+    .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
+    .permissions(
+        "Administrators, and managers for their teammates and the projects they manage.",
+    )
+    .params(
+        &[
             Param::query("user_id", Type::INTEGER).doc("Only assignments of this user."),
             Param::query("is_active", Type::Boolean)
-                .doc("Only active (true) or only inactive (false) records. Both when left out."),
+                .doc(
+                    "Only active (true) or only inactive (false) records. Both when left out.",
+                ),
             Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
             Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
-                .doc("Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins."),
+                .doc(
+                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
+                ),
             Param::query("cursor", Type::TEXT)
-                .doc("Opaque mark of a page, taken from links.next of an earlier answer. Not together with page."),
+                .doc(
+                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
+                ),
             Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
-                .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-        ])
-        .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-        .records(&[runtime::Step::Key("user_assignments")])
-        .envelope(&[runtime::MetaField {
-            name: "next_link",
-            source: runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ]),
-        }])
-        .response(Type::Object(&[
-            Field::always(
-                "user_assignments",
-                Type::array(&Type::Ref(<UserAssignment as runtime::Record>::SCHEMA)),
-                "The user assignments of this page.",
-            ),
-            Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-            Field::always("total_pages", Type::INTEGER, "Number of pages."),
-            Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-            Field::always_or_null(
-                "next_page",
-                Type::INTEGER,
-                "Number of the next page; null on the last page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "previous_page",
-                Type::INTEGER,
-                "Number of the previous page; null on the first page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "page",
-                Type::INTEGER,
-                "Number of this page; null inside a cursor walk.",
-            ),
-            Field::always(
-                "links",
-                Type::Object(&[
-                    Field::always(
-                        "first",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the first page.",
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
+    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
+    .records(&[runtime::Step::Key("user_assignments")])
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
+                Field::always(
+                    "user_assignments",
+                    Type::array(&Type::Ref(<UserAssignment as runtime::Record>::SCHEMA)),
+                    "The user assignments of this page.",
+                ),
+                Field::always(
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
+                ),
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
                     ),
-                    Field::always_or_null(
-                        "next",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the next page; null on the last page.",
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
+        ),
+    )
+    .reply::<entity::UserAssignmentsListResult>()
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
                     ),
-                    Field::always_or_null(
-                        "previous",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the previous page; null on the first page.",
-                    ),
-                    Field::always(
-                        "last",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the last page.",
-                    ),
-                ]),
-                "Addresses of the neighbouring pages.",
-            ),
-        ]))
-        .reply::<entity::UserAssignmentsListResult>()
-        .pagination(
-            runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ])))
+                ),
+            )
             .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page")
-        );
+            .page_size("per_page"),
+    );
 
 /// `POST /projects/{project_id}/user_assignments`
 pub static USER_ASSIGNMENTS_CREATE: Operation = Operation::new(
@@ -160,8 +196,7 @@ pub static USER_ASSIGNMENTS_CREATE: Operation = Operation::new(
 .reply::<UserAssignment>();
 
 /// `PATCH /projects/{project_id}/user_assignments/{id}`
-pub static USER_ASSIGNMENTS_UPDATE: Operation =
-    Operation::new(
+pub static USER_ASSIGNMENTS_UPDATE: Operation = Operation::new(
         "user_assignments",
         "update",
         runtime::Method::Patch,
@@ -172,31 +207,39 @@ pub static USER_ASSIGNMENTS_UPDATE: Operation =
         "Changes only the given fields and returns the changed user assignment.",
     )
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
-    .permissions("Administrators, and managers for their teammates and the projects they manage.")
-    .params(&[
-        Param::path("project_id", Type::INTEGER)
-            .doc("Id of the project that the record belongs to."),
-        Param::path("id", Type::INTEGER).doc("Id of the user assignment."),
-        Param::body("budget", Type::NUMBER)
-            .nullable()
-            .doc("Budget of the person in hours, used with budget_by person; null removes it."),
-        Param::body("hourly_rate", Type::NUMBER)
-            .nullable()
-            .doc("Rate of the person on this project, used with bill_by People and use_default_rates false; null clears it."),
-        Param::body("is_active", Type::Boolean).doc("Whether the assignment is in force."),
-        Param::body("is_project_manager", Type::Boolean)
-            .doc("Whether the person manages the project."),
-        Param::body("use_default_rates", Type::Boolean)
-            .doc("Whether the person's default rates apply instead of hourly_rate."),
-    ])
+    .permissions(
+        "Administrators, and managers for their teammates and the projects they manage.",
+    )
+    .params(
+        &[
+            Param::path("project_id", Type::INTEGER)
+                .doc("Id of the project that the record belongs to."),
+            Param::path("id", Type::INTEGER).doc("Id of the user assignment."),
+            Param::body("budget", Type::NUMBER)
+                .nullable()
+                .doc(
+                    "Budget of the person in hours, used with budget_by person; null removes it.",
+                ),
+            Param::body("hourly_rate", Type::NUMBER)
+                .nullable()
+                .doc(
+                    "Rate of the person on this project, used with bill_by People and use_default_rates false; null clears it.",
+                ),
+            Param::body("is_active", Type::Boolean)
+                .doc("Whether the assignment is in force."),
+            Param::body("is_project_manager", Type::Boolean)
+                .doc("Whether the person manages the project."),
+            Param::body("use_default_rates", Type::Boolean)
+                .doc("Whether the person's default rates apply instead of hourly_rate."),
+        ],
+    )
     .body(runtime::BodyEncoding::Json)
     .response(Type::Ref(<UserAssignment as runtime::Record>::SCHEMA))
     .reply::<UserAssignment>()
     .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /projects/{project_id}/user_assignments/{id}`
-pub static USER_ASSIGNMENTS_DELETE: Operation =
-    Operation::new(
+pub static USER_ASSIGNMENTS_DELETE: Operation = Operation::new(
         "user_assignments",
         "delete",
         runtime::Method::Delete,
@@ -207,17 +250,20 @@ pub static USER_ASSIGNMENTS_DELETE: Operation =
         "Takes a person off a project. Refused with 422 once the person has time entries or expenses on it; deactivate the assignment with is_active false then.",
     )
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
-    .permissions("Administrators, and managers for their teammates and the projects they manage.")
-    .params(&[
-        Param::path("project_id", Type::INTEGER)
-            .doc("Id of the project that the record belongs to."),
-        Param::path("id", Type::INTEGER).doc("Id of the user assignment."),
-    ])
+    .permissions(
+        "Administrators, and managers for their teammates and the projects they manage.",
+    )
+    .params(
+        &[
+            Param::path("project_id", Type::INTEGER)
+                .doc("Id of the project that the record belongs to."),
+            Param::path("id", Type::INTEGER).doc("Id of the user assignment."),
+        ],
+    )
     .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
 
 /// `GET /projects/{project_id}/user_assignments`
-pub static USER_ASSIGNMENTS_LIST_FOR_PROJECT: Operation =
-    Operation::new(
+pub static USER_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = Operation::new(
         "user_assignments",
         "list_for_project",
         runtime::Method::Get,
@@ -228,87 +274,117 @@ pub static USER_ASSIGNMENTS_LIST_FOR_PROJECT: Operation =
         "Returns the user assignments of one project, newest first.",
     )
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
-    .permissions("Administrators, and managers for their teammates and the projects they manage.")
-    .params(&[
-        Param::path("project_id", Type::INTEGER)
-            .doc("Id of the project that the record belongs to."),
-        Param::query("user_id", Type::INTEGER).doc("Only assignments of this user."),
-        Param::query("is_active", Type::Boolean)
-            .doc("Only active (true) or only inactive (false) records. Both when left out."),
-        Param::query("updated_since", Type::DATE_TIME)
-            .doc("Only records that changed at or after this moment."),
-        Param::query("page", Type::INTEGER.min(1.0))
-            .default("1")
-            .doc("Number of the page to return, counted from 1. Following links.next of the answer is safer."),
-        Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-            .default("2000")
-            .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-    ])
+    .permissions(
+        "Administrators, and managers for their teammates and the projects they manage.",
+    )
+    .params(
+        &[
+            Param::path("project_id", Type::INTEGER)
+                .doc("Id of the project that the record belongs to."),
+            Param::query("user_id", Type::INTEGER).doc("Only assignments of this user."),
+            Param::query("is_active", Type::Boolean)
+                .doc(
+                    "Only active (true) or only inactive (false) records. Both when left out.",
+                ),
+            Param::query("updated_since", Type::DATE_TIME)
+                .doc("Only records that changed at or after this moment."),
+            Param::query("page", Type::INTEGER.min(1.0))
+                .default("1")
+                .doc(
+                    "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
+                ),
+            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
+                .default("2000")
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
     .records(&[runtime::Step::Key("user_assignments")])
-    .envelope(&[runtime::MetaField {
-        name: "next_link",
-        source: runtime::MetaSource::Body(&[
-            runtime::Step::Key("links"),
-            runtime::Step::Key("next"),
-        ]),
-    }])
-    .response(Type::Object(&[
-        Field::always(
-            "user_assignments",
-            Type::array(&Type::Ref(<UserAssignment as runtime::Record>::SCHEMA)),
-            "The user assignments of this page.",
-        ),
-        Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-        Field::always("total_pages", Type::INTEGER, "Number of pages."),
-        Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-        Field::always_or_null(
-            "next_page",
-            Type::INTEGER,
-            "Number of the next page; null on the last page and inside a cursor walk.",
-        ),
-        Field::always_or_null(
-            "previous_page",
-            Type::INTEGER,
-            "Number of the previous page; null on the first page and inside a cursor walk.",
-        ),
-        Field::always_or_null(
-            "page",
-            Type::INTEGER,
-            "Number of this page; null inside a cursor walk.",
-        ),
-        Field::always(
-            "links",
-            Type::Object(&[
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
                 Field::always(
-                    "first",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the first page.",
-                ),
-                Field::always_or_null(
-                    "next",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the next page; null on the last page.",
-                ),
-                Field::always_or_null(
-                    "previous",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the previous page; null on the first page.",
+                    "user_assignments",
+                    Type::array(&Type::Ref(<UserAssignment as runtime::Record>::SCHEMA)),
+                    "The user assignments of this page.",
                 ),
                 Field::always(
-                    "last",
-                    Type::format(runtime::TextFormat::Uri),
-                    "Address of the last page.",
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
                 ),
-            ]),
-            "Addresses of the neighbouring pages.",
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
+                    ),
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
         ),
-    ]))
+    )
     .reply::<entity::UserAssignmentsListForProjectResult>()
     .pagination(
-        runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-            runtime::Step::Key("links"),
-            runtime::Step::Key("next"),
-        ])))
-        .total(&[runtime::Step::Key("total_entries")])
-        .page_size("per_page")
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                    ),
+                ),
+            )
+            .total(&[runtime::Step::Key("total_entries")])
+            .page_size("per_page"),
     );

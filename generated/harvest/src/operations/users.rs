@@ -8,122 +8,165 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `GET /users/{id}`
-pub static USERS_GET: Operation =
-    Operation::new("users", "get", runtime::Method::Get, "/users/{id}")
-        .about(
-            "Get a user",
-            "Returns one user with work settings, roles and rates. Rates are null or absent for callers who may not see them.",
-        )
-        .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
-        .permissions("Administrators, and managers with teammates.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the user.")])
-        .response(Type::Ref(<User as runtime::Record>::SCHEMA))
-        .reply::<User>();
+pub static USERS_GET: Operation = Operation::new(
+        "users",
+        "get",
+        runtime::Method::Get,
+        "/users/{id}",
+    )
+    .about(
+        "Get a user",
+        "Returns one user with work settings, roles and rates. Rates are null or absent for callers who may not see them.",
+    )
+    .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
+    .permissions("Administrators, and managers with teammates.")
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the user.")])
+    .response(Type::Ref(<User as runtime::Record>::SCHEMA))
+    .reply::<User>();
 
 /// `GET /users`
-pub static USERS_LIST: Operation =
-    Operation::new("users", "list", runtime::Method::Get, "/users")
-        .about(
-            "List users",
-            "Returns the users of the account that the caller may see, newest first.",
-        )
-        .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
-        .permissions("Administrators, and managers with teammates.")
-        .params(&[
+pub static USERS_LIST: Operation = Operation::new(
+        "users",
+        "list",
+        runtime::Method::Get,
+        "/users",
+    )
+    .about(
+        "List users",
+        "Returns the users of the account that the caller may see, newest first.",
+    )
+    .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
+    .permissions("Administrators, and managers with teammates.")
+    .params(
+        &[
             Param::query("is_active", Type::Boolean)
-                .doc("Only active (true) or only inactive (false) records. Both when left out."),
+                .doc(
+                    "Only active (true) or only inactive (false) records. Both when left out.",
+                ),
             Param::query("updated_since", Type::DATE_TIME)
                 .doc("Only records that changed at or after this moment."),
             Param::query("page", Type::INTEGER.min(1.0))
                 .deprecated()
                 .default("1")
-                .doc("Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins."),
+                .doc(
+                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
+                ),
             Param::query("cursor", Type::TEXT)
-                .doc("Opaque mark of a page, taken from links.next of an earlier answer. Not together with page."),
+                .doc(
+                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
+                ),
             Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
                 .default("2000")
-                .doc("Number of records per page, at most 2000. More than that is refused with 422."),
-        ])
-        .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-        .records(&[runtime::Step::Key("users")])
-        .envelope(&[runtime::MetaField {
-            name: "next_link",
-            source: runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ]),
-        }])
-        .response(Type::Object(&[
-            Field::always(
-                "users",
-                Type::array(&Type::Ref(<User as runtime::Record>::SCHEMA)),
-                "The users of this page.",
-            ),
-            Field::always("per_page", Type::INTEGER, "Number of records on a full page."),
-            Field::always("total_pages", Type::INTEGER, "Number of pages."),
-            Field::always("total_entries", Type::INTEGER, "Number of records over all pages."),
-            Field::always_or_null(
-                "next_page",
-                Type::INTEGER,
-                "Number of the next page; null on the last page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "previous_page",
-                Type::INTEGER,
-                "Number of the previous page; null on the first page and inside a cursor walk.",
-            ),
-            Field::always_or_null(
-                "page",
-                Type::INTEGER,
-                "Number of this page; null inside a cursor walk.",
-            ),
-            Field::always(
-                "links",
-                Type::Object(&[
-                    Field::always(
-                        "first",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the first page.",
+                .doc(
+                    "Number of records per page, at most 2000. More than that is refused with 422.",
+                ),
+        ],
+    )
+    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
+    .records(&[runtime::Step::Key("users")])
+    .envelope(
+        &[
+            runtime::MetaField {
+                name: "next_link",
+                source: runtime::MetaSource::Body(
+                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
+                ),
+            },
+        ],
+    )
+    .response(
+        Type::Object(
+            &[
+                Field::always(
+                    "users",
+                    Type::array(&Type::Ref(<User as runtime::Record>::SCHEMA)),
+                    "The users of this page.",
+                ),
+                Field::always(
+                    "per_page",
+                    Type::INTEGER,
+                    "Number of records on a full page.",
+                ),
+                Field::always("total_pages", Type::INTEGER, "Number of pages."),
+                Field::always(
+                    "total_entries",
+                    Type::INTEGER,
+                    "Number of records over all pages.",
+                ),
+                Field::always_or_null(
+                    "next_page",
+                    Type::INTEGER,
+                    "Number of the next page; null on the last page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "previous_page",
+                    Type::INTEGER,
+                    "Number of the previous page; null on the first page and inside a cursor walk.",
+                ),
+                Field::always_or_null(
+                    "page",
+                    Type::INTEGER,
+                    "Number of this page; null inside a cursor walk.",
+                ),
+                Field::always(
+                    "links",
+                    Type::Object(
+                        &[
+                            Field::always(
+                                "first",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the first page.",
+                            ),
+                            Field::always_or_null(
+                                "next",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the next page; null on the last page.",
+                            ),
+                            Field::always_or_null(
+                                "previous",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the previous page; null on the first page.",
+                            ),
+                            Field::always(
+                                "last",
+                                Type::format(runtime::TextFormat::Uri),
+                                "Address of the last page.",
+                            ),
+                        ],
                     ),
-                    Field::always_or_null(
-                        "next",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the next page; null on the last page.",
+                    "Addresses of the neighbouring pages.",
+                ),
+            ],
+        ),
+    )
+    .reply::<entity::UsersListResult>()
+    .pagination(
+        runtime::Pagination::new(
+                runtime::NextPage::Url(
+                    runtime::MetaSource::Body(
+                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
                     ),
-                    Field::always_or_null(
-                        "previous",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the previous page; null on the first page.",
-                    ),
-                    Field::always(
-                        "last",
-                        Type::format(runtime::TextFormat::Uri),
-                        "Address of the last page.",
-                    ),
-                ]),
-                "Addresses of the neighbouring pages.",
-            ),
-        ]))
-        .reply::<entity::UsersListResult>()
-        .pagination(
-            runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ])))
+                ),
+            )
             .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page")
-        );
+            .page_size("per_page"),
+    );
 
 /// `POST /users`
-pub static USERS_CREATE: Operation =
-    Operation::new("users", "create", runtime::Method::Post, "/users")
-        .about(
-            "Create a user",
-            "Adds a user, mails an invitation to the given address and returns the user.",
-        )
-        .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
-        .permissions("Administrators, and managers with teammates.")
-        .params(&[
+pub static USERS_CREATE: Operation = Operation::new(
+        "users",
+        "create",
+        runtime::Method::Post,
+        "/users",
+    )
+    .about(
+        "Create a user",
+        "Adds a user, mails an invitation to the given address and returns the user.",
+    )
+    .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
+    .permissions("Administrators, and managers with teammates.")
+    .params(
+        &[
             Param::body("first_name", Type::TEXT.min_length(1))
                 .required()
                 .doc("First name of the user."),
@@ -132,13 +175,17 @@ pub static USERS_CREATE: Operation =
                 .doc("Last name of the user."),
             Param::body("email", Type::format(runtime::TextFormat::Email))
                 .required()
-                .doc("Mail address the user will sign in with; the invitation goes there."),
+                .doc(
+                    "Mail address the user will sign in with; the invitation goes there.",
+                ),
             Param::body(
-                "access_roles",
-                Type::array(&Type::some_of(<AccessRole as runtime::OpenEnum>::KNOWN)),
-            )
-            .doc("What the user is to be allowed to do."),
-            Param::body("cost_rate", Type::NUMBER).default("0").doc("Cost per hour of the user."),
+                    "access_roles",
+                    Type::array(&Type::some_of(<AccessRole as runtime::OpenEnum>::KNOWN)),
+                )
+                .doc("What the user is to be allowed to do."),
+            Param::body("cost_rate", Type::NUMBER)
+                .default("0")
+                .doc("Cost per hour of the user."),
             Param::body("default_hourly_rate", Type::NUMBER)
                 .default("0")
                 .doc("Billable rate the user gets on new projects."),
@@ -154,72 +201,104 @@ pub static USERS_CREATE: Operation =
             Param::body("roles", Type::array(&Type::TEXT))
                 .doc("Names of the business roles to give the user."),
             Param::body("saml_exempt", Type::Boolean)
-                .doc("Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions."),
+                .doc(
+                    "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.",
+                ),
             Param::body("timezone", Type::TEXT)
-                .doc("Display name of the time zone, such as \"Eastern Time (US & Canada)\". The company's zone when left out."),
+                .doc(
+                    "Display name of the time zone, such as \"Eastern Time (US & Canada)\". The company's zone when left out.",
+                ),
             Param::body("weekly_capacity", Type::INTEGER)
                 .default("126000")
                 .doc("Working time per week in seconds; 126000 is 35 hours."),
-        ])
-        .body(runtime::BodyEncoding::Json)
-        .response(Type::Ref(<User as runtime::Record>::SCHEMA))
-        .reply::<User>()
-        .effects(runtime::Effects::of(runtime::Method::Post).sends_mail());
+        ],
+    )
+    .body(runtime::BodyEncoding::Json)
+    .response(Type::Ref(<User as runtime::Record>::SCHEMA))
+    .reply::<User>()
+    .effects(runtime::Effects::of(runtime::Method::Post).sends_mail());
 
 /// `PATCH /users/{id}`
-pub static USERS_UPDATE: Operation =
-    Operation::new("users", "update", runtime::Method::Patch, "/users/{id}")
-        .about("Update a user", "Changes only the given fields and returns the changed user.")
-        .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
-        .permissions("Administrators, and managers with teammates.")
-        .params(&[
+pub static USERS_UPDATE: Operation = Operation::new(
+        "users",
+        "update",
+        runtime::Method::Patch,
+        "/users/{id}",
+    )
+    .about(
+        "Update a user",
+        "Changes only the given fields and returns the changed user.",
+    )
+    .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
+    .permissions("Administrators, and managers with teammates.")
+    .params(
+        &[
             Param::path("id", Type::INTEGER).doc("Id of the user."),
             Param::body(
-                "access_roles",
-                Type::array(&Type::some_of(<AccessRole as runtime::OpenEnum>::KNOWN)),
-            )
-            .doc("What the user is to be allowed to do; the list replaces the old one."),
+                    "access_roles",
+                    Type::array(&Type::some_of(<AccessRole as runtime::OpenEnum>::KNOWN)),
+                )
+                .doc(
+                    "What the user is to be allowed to do; the list replaces the old one.",
+                ),
             Param::body("cost_rate", Type::NUMBER)
                 .nullable()
-                .doc("Cost per hour of the user; null clears it. Accepted by the service though no longer documented; cost_rates.create is the documented way."),
+                .doc(
+                    "Cost per hour of the user; null clears it. Accepted by the service though no longer documented; cost_rates.create is the documented way.",
+                ),
             Param::body("default_hourly_rate", Type::NUMBER)
                 .nullable()
-                .doc("Billable rate the user gets on new projects; null clears it. Accepted by the service though no longer documented; billable_rates.create is the documented way."),
+                .doc(
+                    "Billable rate the user gets on new projects; null clears it. Accepted by the service though no longer documented; billable_rates.create is the documented way.",
+                ),
             Param::body("email", Type::format(runtime::TextFormat::Email))
                 .doc("Mail address the user signs in with."),
-            Param::body("first_name", Type::TEXT.min_length(1)).doc("First name of the user."),
+            Param::body("first_name", Type::TEXT.min_length(1))
+                .doc("First name of the user."),
             Param::body("has_access_to_all_future_projects", Type::Boolean)
                 .doc("Whether the user is added to every new project."),
             Param::body("is_active", Type::Boolean)
                 .doc("Whether the user can sign in; false archives the user."),
             Param::body("is_contractor", Type::Boolean)
                 .doc("Whether the user is a contractor rather than an employee."),
-            Param::body("last_name", Type::TEXT.min_length(1)).doc("Last name of the user."),
+            Param::body("last_name", Type::TEXT.min_length(1))
+                .doc("Last name of the user."),
             Param::body("roles", Type::array(&Type::TEXT))
-                .doc("Names of all business roles the user is to have; the list replaces the old one."),
+                .doc(
+                    "Names of all business roles the user is to have; the list replaces the old one.",
+                ),
             Param::body("saml_exempt", Type::Boolean)
-                .doc("Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions."),
+                .doc(
+                    "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.",
+                ),
             Param::body("timezone", Type::TEXT)
-                .doc("Display name of the time zone, such as \"Eastern Time (US & Canada)\"."),
+                .doc(
+                    "Display name of the time zone, such as \"Eastern Time (US & Canada)\".",
+                ),
             Param::body("weekly_capacity", Type::INTEGER)
                 .doc("Working time per week in seconds; 126000 is 35 hours."),
-        ])
-        .body(runtime::BodyEncoding::Json)
-        .response(Type::Ref(<User as runtime::Record>::SCHEMA))
-        .reply::<User>()
-        .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+        ],
+    )
+    .body(runtime::BodyEncoding::Json)
+    .response(Type::Ref(<User as runtime::Record>::SCHEMA))
+    .reply::<User>()
+    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
 
 /// `DELETE /users/{id}`
-pub static USERS_DELETE: Operation =
-    Operation::new("users", "delete", runtime::Method::Delete, "/users/{id}")
-        .about(
-            "Delete a user",
-            "Removes a user for good. Refused with 422 for users with time entries or expenses; archive those with is_active false.",
-        )
-        .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
-        .permissions("Administrators, and managers with teammates.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the user.")])
-        .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+pub static USERS_DELETE: Operation = Operation::new(
+        "users",
+        "delete",
+        runtime::Method::Delete,
+        "/users/{id}",
+    )
+    .about(
+        "Delete a user",
+        "Removes a user for good. Refused with 422 for users with time entries or expenses; archive those with is_active false.",
+    )
+    .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
+    .permissions("Administrators, and managers with teammates.")
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the user.")])
+    .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
 
 /// `GET /users/me`
 pub static USERS_GET_ME: Operation =

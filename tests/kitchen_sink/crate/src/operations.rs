@@ -19,105 +19,132 @@ pub mod spices;
 pub mod values;
 
 /// Everything static about the connector.
-pub static CONNECTOR: runtime::ConnectorSpec =
-    runtime::ConnectorSpec::new(
+pub static CONNECTOR: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
         "kitchen-sink",
         "Kitchen Sink",
         "https://{region}.kitchen.example/v2",
     )
     .package("kitchen-sink-connector", "0.3.0")
     .definition_id("5c0ffee0-0000-4000-8000-00000000cafe")
-    .description("An invented kitchen with recipes, shelves and orders. Units are grams. See the [handbook](https://kitchen.example/handbook) or https://kitchen.example/faq for more.")
+    .description(
+        "An invented kitchen with recipes, shelves and orders. Units are grams. See the [handbook](https://kitchen.example/handbook) or https://kitchen.example/faq for more.",
+    )
     .user_agent_required(true)
     .variables(&[runtime::ServerVariable::new("region", "north")])
     .settings(&["guest_name", "place"])
-    .scoping(&[
-        runtime::Scope::new("drawer", "place")
-            .template("{{ value.split('/')[1] if '/' in value else none }}"),
-    ])
+    .scoping(
+        &[
+            runtime::Scope::new("drawer", "place")
+                .template("{{ value.split('/')[1] if '/' in value else none }}"),
+        ],
+    )
     .error_check(runtime::ErrorCheck::new("ok", "false").message_field("error"))
-    .auth(&[
-        &crate::auth::BEARER,
-        &crate::auth::BASIC,
-        &crate::auth::QUERY_KEY,
-        &crate::auth::HEADER_KEY,
-        &crate::auth::OAUTH2,
-        &crate::auth::MACHINE,
-    ])
-    .replication(&[
-        runtime::CredentialField::new("start_date")
-            .required()
-            .doc("Copy what changed since this day."),
-        runtime::CredentialField::new("deep").doc("Copy the crumbs too."),
-    ])
-    .rate_limits(&[
-        runtime::RateLimit::new("usual", 200, 10),
-        runtime::RateLimit::new("reports", 5, 60),
-    ])
+    .auth(
+        &[
+            &crate::auth::BEARER,
+            &crate::auth::BASIC,
+            &crate::auth::QUERY_KEY,
+            &crate::auth::HEADER_KEY,
+            &crate::auth::OAUTH2,
+            &crate::auth::MACHINE,
+        ],
+    )
+    .replication(
+        &[
+            runtime::CredentialField::new("start_date")
+                .required()
+                .doc("Copy what changed since this day."),
+            runtime::CredentialField::new("deep").doc("Copy the crumbs too."),
+        ],
+    )
+    .rate_limits(
+        &[
+            runtime::RateLimit::new("usual", 200, 10),
+            runtime::RateLimit::new("reports", 5, 60),
+        ],
+    )
     .check(&recipes::RECIPES_LIST)
-    .entities(&[
-        runtime::Entity::new(
-            "categories",
-            "Operations on `categories`.",
-            &[&categories::CATEGORIES_GET],
-        ),
-        runtime::Entity::new(
-            "cellar",
-            "Operations on `cellar`.",
-            &[&cellar::CELLAR_LIST, &cellar::CELLAR_UPDATE],
-        ),
-        runtime::Entity::new(
-            "courses",
-            "Operations on `courses`.",
-            &[&courses::COURSES_GET, &courses::COURSES_UPDATE],
-        ),
-        runtime::Entity::new(
-            "cupboard",
-            "Operations on `cupboard`.",
-            &[&cupboard::CUPBOARD_SEARCH, &cupboard::CUPBOARD_CREATE],
-        ),
-        runtime::Entity::new("jars", "Operations on `jars`.", &[&jars::JARS_LIST_ALL]),
-        runtime::Entity::new(
-            "meals",
-            "Operations on `meals`.",
-            &[&meals::MEALS_GET, &meals::MEALS_CREATE],
-        ),
-        runtime::Entity::new(
-            "orders",
-            "Operations on `orders`.",
-            &[&orders::ORDERS_LIST, &orders::ORDERS_CREATE],
-        ),
-        runtime::Entity::new(
-            "photos",
-            "Operations on `photos`.",
-            &[&photos::PHOTOS_CREATE, &photos::PHOTOS_DOWNLOAD, &photos::PHOTOS_DOWNLOAD_ORIGINAL],
-        ),
-        runtime::Entity::new(
-            "recipes",
-            "What can be cooked.",
-            &[
-                &recipes::RECIPES_GET,
-                &recipes::RECIPES_LIST,
-                &recipes::RECIPES_CREATE,
-                &recipes::RECIPES_UPDATE,
-                &recipes::RECIPES_DELETE,
-                &recipes::RECIPES_REPLACE_TAGS,
-            ],
-        )
-        .ai_hints(&crate::guide::RECIPES_HINTS),
-        runtime::Entity::new(
-            "self",
-            "The kitchen itself.",
-            &[&self_::SELF_GET, &self_::SELF_MOVE],
-        ),
-        runtime::Entity::new("shelves", "Operations on `shelves`.", &[&shelves::SHELVES_LIST]),
-        runtime::Entity::new("spices", "Operations on `spices`.", &[&spices::SPICES_LIST]),
-        runtime::Entity::new(
-            "values",
-            "Operations on `values`.",
-            &[&values::VALUES_GET, &values::VALUES_COUNT],
-        ),
-    ])
+    .entities(
+        &[
+            runtime::Entity::new(
+                "categories",
+                "Operations on `categories`.",
+                &[&categories::CATEGORIES_GET],
+            ),
+            runtime::Entity::new(
+                "cellar",
+                "Operations on `cellar`.",
+                &[&cellar::CELLAR_LIST, &cellar::CELLAR_UPDATE],
+            ),
+            runtime::Entity::new(
+                "courses",
+                "Operations on `courses`.",
+                &[&courses::COURSES_GET, &courses::COURSES_UPDATE],
+            ),
+            runtime::Entity::new(
+                "cupboard",
+                "Operations on `cupboard`.",
+                &[&cupboard::CUPBOARD_SEARCH, &cupboard::CUPBOARD_CREATE],
+            ),
+            runtime::Entity::new(
+                "jars",
+                "Operations on `jars`.",
+                &[&jars::JARS_LIST_ALL],
+            ),
+            runtime::Entity::new(
+                "meals",
+                "Operations on `meals`.",
+                &[&meals::MEALS_GET, &meals::MEALS_CREATE],
+            ),
+            runtime::Entity::new(
+                "orders",
+                "Operations on `orders`.",
+                &[&orders::ORDERS_LIST, &orders::ORDERS_CREATE],
+            ),
+            runtime::Entity::new(
+                "photos",
+                "Operations on `photos`.",
+                &[
+                    &photos::PHOTOS_CREATE,
+                    &photos::PHOTOS_DOWNLOAD,
+                    &photos::PHOTOS_DOWNLOAD_ORIGINAL,
+                ],
+            ),
+            runtime::Entity::new(
+                    "recipes",
+                    "What can be cooked.",
+                    &[
+                        &recipes::RECIPES_GET,
+                        &recipes::RECIPES_LIST,
+                        &recipes::RECIPES_CREATE,
+                        &recipes::RECIPES_UPDATE,
+                        &recipes::RECIPES_DELETE,
+                        &recipes::RECIPES_REPLACE_TAGS,
+                    ],
+                )
+                .ai_hints(&crate::guide::RECIPES_HINTS),
+            runtime::Entity::new(
+                "self",
+                "The kitchen itself.",
+                &[&self_::SELF_GET, &self_::SELF_MOVE],
+            ),
+            runtime::Entity::new(
+                "shelves",
+                "Operations on `shelves`.",
+                &[&shelves::SHELVES_LIST],
+            ),
+            runtime::Entity::new(
+                "spices",
+                "Operations on `spices`.",
+                &[&spices::SPICES_LIST],
+            ),
+            runtime::Entity::new(
+                "values",
+                "Operations on `values`.",
+                &[&values::VALUES_GET, &values::VALUES_COUNT],
+            ),
+        ],
+    )
     .example_questions(crate::guide::QUESTIONS)
     .relationships(crate::guide::RELATIONSHIPS)
     .context_store(&crate::guide::CONTEXT_STORE);

@@ -8,10 +8,15 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Field, Operation, Param, Type};
 
 /// `POST /graphql`
-pub static CELLAR_LIST: Operation =
-    Operation::new("cellar", "list", runtime::Method::Post, "/graphql")
-        .about("List bottles", "Returns bottles, asked for in GraphQL.")
-        .params(&[
+pub static CELLAR_LIST: Operation = Operation::new(
+        "cellar",
+        "list",
+        runtime::Method::Post,
+        "/graphql",
+    )
+    .about("List bottles", "Returns bottles, asked for in GraphQL.")
+    .params(
+        &[
             Param::query("house", Type::TEXT)
                 .required()
                 .inject("region", &[("NORTH", "house-1"), ("south", "house-2")])
@@ -23,56 +28,103 @@ pub static CELLAR_LIST: Operation =
                 .default("\"bottles\"")
                 .send_default()
                 .doc("Names the query."),
-        ])
-        .body(runtime::BodyEncoding::GraphQl(
-            &runtime::GraphQl::new("query Bottles($first: Int, $house: String) { bottles(first: $first, house: $house) { nodes { {{ fields }} } } }")
-                .variables("{\"first\":\"{{ first }}\",\"house\":\"houses/{{ house }}\"}")
+        ],
+    )
+    .body(
+        runtime::BodyEncoding::GraphQl(
+            &runtime::GraphQl::new(
+                    "query Bottles($first: Int, $house: String) { bottles(first: $first, house: $house) { nodes { {{ fields }} } } }",
+                )
+                .variables(
+                    "{\"first\":\"{{ first }}\",\"house\":\"houses/{{ house }}\"}",
+                )
                 .operation_name("Bottles")
-                .default_fields(&["id", "maker.name", "maker.town"])
-        ))
-        .records(&[
+                .default_fields(&["id", "maker.name", "maker.town"]),
+        ),
+    )
+    .records(
+        &[
             runtime::Step::Key("data"),
             runtime::Step::Key("bottles"),
             runtime::Step::Key("nodes"),
-        ])
-        .envelope(&[])
-        .response(Type::Object(&[Field::maybe(
-            "data",
-            Type::Object(&[Field::maybe(
-                "bottles",
-                Type::Object(&[Field::maybe(
-                    "nodes",
-                    Type::array(&Type::Ref(<Bottle as runtime::Record>::SCHEMA)),
+        ],
+    )
+    .envelope(&[])
+    .response(
+        Type::Object(
+            &[
+                Field::maybe(
+                    "data",
+                    Type::Object(
+                        &[
+                            Field::maybe(
+                                "bottles",
+                                Type::Object(
+                                    &[
+                                        Field::maybe(
+                                            "nodes",
+                                            Type::array(
+                                                &Type::Ref(<Bottle as runtime::Record>::SCHEMA),
+                                            ),
+                                            "",
+                                        ),
+                                    ],
+                                ),
+                                "",
+                            ),
+                        ],
+                    ),
                     "",
-                )]),
-                "",
-            )]),
-            "",
-        )]))
-        .reply::<entity::CellarListResult>();
+                ),
+            ],
+        ),
+    )
+    .reply::<entity::CellarListResult>();
 
 /// `POST /graphql`
-pub static CELLAR_UPDATE: Operation =
-    Operation::new("cellar", "update", runtime::Method::Post, "/graphql")
-        .about("Change a bottle", "Changes a bottle by a mutation.")
-        .params(&[
+pub static CELLAR_UPDATE: Operation = Operation::new(
+        "cellar",
+        "update",
+        runtime::Method::Post,
+        "/graphql",
+    )
+    .about("Change a bottle", "Changes a bottle by a mutation.")
+    .params(
+        &[
             Param::body("id", Type::TEXT).required().doc("Which bottle."),
             Param::body("note", Type::TEXT).nullable().doc("A word about it."),
             Param::body("shelf", Type::INTEGER).doc("Where it goes."),
-        ])
-        .body(runtime::BodyEncoding::GraphQl(
-            &runtime::GraphQl::new("mutation($id: ID!, $shelf: Int, $note: String) { bottleUpdate(id: $id, shelf: $shelf, note: $note) { id } }")
-                .variables("{\"id\":\"{{ id }}\",\"note\":\"{{ note }}\",\"shelf\":\"{{ shelf }}\"}")
-                .nullable(&["note"])
-        ))
-        .records(&[runtime::Step::Key("data"), runtime::Step::Key("bottleUpdate")])
-        .response(Type::Object(&[Field::maybe(
-            "data",
-            Type::Object(&[Field::maybe(
-                "bottleUpdate",
-                Type::Ref(<Bottle as runtime::Record>::SCHEMA),
-                "What stands in the cellar.",
-            )]),
-            "",
-        )]))
-        .reply::<Bottle>();
+        ],
+    )
+    .body(
+        runtime::BodyEncoding::GraphQl(
+            &runtime::GraphQl::new(
+                    "mutation($id: ID!, $shelf: Int, $note: String) { bottleUpdate(id: $id, shelf: $shelf, note: $note) { id } }",
+                )
+                .variables(
+                    "{\"id\":\"{{ id }}\",\"note\":\"{{ note }}\",\"shelf\":\"{{ shelf }}\"}",
+                )
+                .nullable(&["note"]),
+        ),
+    )
+    .records(&[runtime::Step::Key("data"), runtime::Step::Key("bottleUpdate")])
+    .response(
+        Type::Object(
+            &[
+                Field::maybe(
+                    "data",
+                    Type::Object(
+                        &[
+                            Field::maybe(
+                                "bottleUpdate",
+                                Type::Ref(<Bottle as runtime::Record>::SCHEMA),
+                                "What stands in the cellar.",
+                            ),
+                        ],
+                    ),
+                    "",
+                ),
+            ],
+        ),
+    )
+    .reply::<Bottle>();
