@@ -3,19 +3,24 @@
 //! The model is built from the resolved spec ([`build`]) and checked as a whole ([`validate`]).
 //! Nothing in it knows Rust: there is no identifier, no type name, no derive.
 
+mod auth;
 pub mod build;
 mod connector;
 mod extractor;
 mod graphql;
 mod guide;
 mod operation;
+mod settings;
 mod shaping;
 mod types;
 pub mod validate;
 
+pub use auth::{
+    AuthField, AuthKind, AuthScheme, ClientAuth, KeyPlace, OAuthApp, OAuthScope, TokenFormat,
+    TokenGrant, ValueKind,
+};
 pub use connector::{
-    AuthField, AuthKind, AuthScheme, ClientAuth, Connector, DocLink, Entity, ErrorCheck, KeyPlace,
-    Package, RateLimit, Server, ServerVariable, TokenFormat, TokenGrant, ValueKind,
+    Connector, DocLink, Entity, ErrorCheck, Package, RateLimit, Server, ServerVariable,
 };
 pub use extractor::{Extractor, MetaSource, Step};
 pub use graphql::{DefaultFields, GraphQl};
@@ -26,6 +31,7 @@ pub use operation::{
     Body, BodyEncoding, Effects, Inject, Location, MetaField, Method, More, NextPage, Operation,
     OperationKey, Pagination, Param, Response, Rule, Style, Variant,
 };
+pub use settings::{Change, Derived, RetryRules, WaitUnit};
 pub use shaping::{Scope, Shaping};
 pub use types::{
     Alternative, Bounds, Field, Lengths, Place, Presence, Root, Schema, SchemaId, SchemaKind,

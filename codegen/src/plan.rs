@@ -27,13 +27,14 @@ use crate::model::{Connector, SchemaId};
 
 // What the plan passes on as it is; emission sees the plan only.
 pub use crate::model::{
-    AiHints, AuthKind, BodyEncoding, Bounds, Cardinality, ClientAuth, DefaultFields, Effects,
-    Extractor, GraphQl, Guide, Inject, KeyPlace, Lengths, MetaSource, Method, More, NextPage,
-    Pagination, Questions, Relationship, Rule, Step, StoreEntity, StoreField, StoreType, Style,
-    TextFormat, TokenFormat, TokenGrant, ValueKind,
+    AiHints, AuthKind, BodyEncoding, Bounds, Cardinality, Change, ClientAuth, DefaultFields,
+    Derived, Effects, Extractor, GraphQl, Guide, Inject, KeyPlace, Lengths, MetaSource, Method,
+    More, NextPage, OAuthScope, Pagination, Questions, Relationship, RetryRules, Rule, Step,
+    StoreEntity, StoreField, StoreType, Style, TextFormat, TokenFormat, TokenGrant, ValueKind,
+    WaitUnit,
 };
 
-pub use auth::{AuthPlan, CredentialPlan, ReplicationPlan, SchemePlan};
+pub use auth::{AppPlan, AuthPlan, CredentialPlan, ReplicationPlan, SchemePlan};
 pub use bodies::{BodyFile, BodyPlan, SetterPlan, VariantPlan};
 pub use docs::paragraphs;
 pub use entities::{ArgumentPlan, EntityPlan, MethodPlan, ParamPlace, ParamPlan};
@@ -67,9 +68,30 @@ pub struct CratePlan {
 }
 
 impl CratePlan {
-    /// Whether the crate evaluates templates, for which the runtime has a feature.
+    /// The features of the runtime that the crate cannot do without.
     #[must_use]
-    pub fn has_templates(&self) -> bool {
+    pub fn runtime_features(&self) -> Vec<&'static str> {
+        let signs = |scheme: &SchemePlan| {
+            matches!(
+                &scheme.kind,
+                AuthKind::OAuth2 {
+                    grant: TokenGrant::JwtBearer,
+                    ..
+                }
+            )
+        };
+        let mut features = Vec::new();
+        if self.auth.schemes.iter().any(signs) {
+            features.push("jwt");
+        }
+        if self.has_templates() {
+            features.push("templates");
+        }
+        features
+    }
+
+    /// Whether the crate evaluates templates.
+    fn has_templates(&self) -> bool {
         let mut methods = self.entities.iter().flat_map(|entity| &entity.methods);
         self.connector
             .scoping
@@ -123,6 +145,10 @@ pub struct ConnectorPlan {
     pub user_agent: Option<String>,
     /// Parameters that settings fill in every operation.
     pub scoping: Vec<crate::model::Scope>,
+    /// Settings that follow from credentials.
+    pub derived: Vec<crate::model::Derived>,
+    /// What the API says about repetitions.
+    pub retry: Option<crate::model::RetryRules>,
     /// How an error shows in an answer with a status of success.
     pub error_check: Option<crate::model::ErrorCheck>,
     /// Rate-limit classes.
@@ -193,6 +219,8 @@ pub fn plan_with_names(connector: &Connector, sink: &mut Sink) -> (CratePlan, Sc
             definition_id: connector.definition_id.clone(),
             user_agent: connector.user_agent.clone(),
             scoping: connector.scoping.clone(),
+            derived: connector.derived.clone(),
+            retry: connector.retry.clone(),
             error_check: connector.error_check.clone(),
             rate_limits: connector.rate_limits.clone(),
             check,

@@ -7,15 +7,19 @@ use std::fmt::Write;
 use std::path::Path;
 
 use connector_codegen::diagnostics::{Color, Sink, Sources, render};
+use connector_codegen::format::print_files;
 use connector_codegen::load::load_spec;
-use connector_codegen::model::{Connector, build};
+use connector_codegen::model::{AuthKind, Connector, build};
 use connector_codegen::{Inputs, Options, RuntimeDependency, generate, resolve};
 
 fn text(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/plain")
         .join(name);
-    std::fs::read_to_string(path.join("connector.yaml")).unwrap()
+    let mut texts = ["connector.yaml", "openapi.yaml"]
+        .iter()
+        .filter_map(|file| std::fs::read_to_string(path.join(file)).ok());
+    texts.next().unwrap()
 }
 
 fn model(text: &str) -> (Connector, String) {
@@ -180,6 +184,63 @@ fn large(kinds: usize) -> String {
         );
     }
     text + &schemas
+}
+
+/// A README that says nothing of signing in would leave people searching.
+#[test]
+fn a_document_without_schemes_says_so_in_its_readme() {
+    let text = large(1);
+    let generated = generate(&inputs(text)).unwrap_or_else(|_| panic!("not generated"));
+    let tree = print_files(&generated.files).unwrap();
+    let readme = tree.get("README.md").unwrap();
+    assert!(
+        readme.contains("## Authentication\n\nLarge asks for no credentials"),
+        "{readme}"
+    );
+    assert!(readme.contains("LargeAuthConfig {"), "{readme}");
+}
+
+/// Every document makes a crate whose files can be read and formatted. That they compile is the business of `cargo
+/// xtask corpus codegen/tests/plain`, which takes minutes.
+#[test]
+fn every_document_makes_a_crate() {
+    for (name, operations) in [("fleet", 4), ("harbour", 11), ("shop", 16)] {
+        let generated = generate(&inputs(text(name))).unwrap_or_else(|failure| {
+            panic!(
+                "{name}\n{}",
+                render(&failure.diagnostics, &failure.sources, Color::Never)
+            )
+        });
+        assert_eq!(generated.counts.operations, operations, "{name}");
+        let tree = print_files(&generated.files).unwrap();
+        assert!(tree.stats.lines > 1000, "{name}");
+    }
+}
+
+#[test]
+fn ways_in_that_a_program_has_no_part_in_are_tokens_or_left_out() {
+    let (harbour, findings) = model(&text("harbour"));
+    let kinds: Vec<(&str, bool)> = harbour
+        .auth
+        .iter()
+        .map(|scheme| (scheme.name.as_str(), scheme.kind == AuthKind::Bearer))
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            ("browser", true),
+            ("harbour_master", false),
+            ("machines", false),
+            ("people", true)
+        ]
+    );
+    assert!(
+        findings.contains(
+            "warning[model/auth-scheme]: the security scheme `old` is of a kind that is not known"
+        ),
+        "{findings}"
+    );
+    assert_eq!(harbour.auth[0].scopes[0].name, "ships.read");
 }
 
 #[test]

@@ -76,9 +76,34 @@ const WHOLE: &[(&str, &str, &str)] = &[
         "codegen/tests/specs/recursion.yaml",
     ),
     (
-        "Path styles `label` and `matrix`",
-        "ignored, with a warning: sent as `simple`",
-        "codegen/tests/specs/styles.yaml",
+        "Styles of parameters: `form`, `spaceDelimited`, `pipeDelimited`, `deepObject`, `simple`, `label`, `matrix`",
+        "supported",
+        "runtime/tests/dialect/styles.rs",
+    ),
+    (
+        "Rest.li: parentheses and commas stay as they are beside the header `X-Restli-Protocol-Version`",
+        "supported",
+        "runtime/tests/dialect/styles.rs",
+    ),
+    (
+        "OAuth 2.0: refresh token, client credentials, service account (`jwt_bearer`); in the body, as basic authentication, not at all; as form and JSON",
+        "supported",
+        "runtime/tests/dialect/tokens.rs",
+    ),
+    (
+        "OAuth 2.0 `implicit`, OpenID Connect",
+        "supported with a given access token",
+        "codegen/tests/bad-model/scheme-openid",
+    ),
+    (
+        "HTTP authentication other than bearer and basic",
+        "refused; left out with a warning when there is another way in",
+        "codegen/tests/bad-model/scheme-digest",
+    ),
+    (
+        "Settings that follow from credentials (`x-airbyte-config-normalization`), repetitions (`x-airbyte-retry-config`), parameters taken from several settings",
+        "supported",
+        "runtime/tests/dialect/settings.rs",
     ),
     (
         "3.1: `type` lists, null in unions, `const`, numeric exclusive bounds, `examples`, `contentEncoding`, keys beside `$ref`",

@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use crate::attempt::{Attempt, OnAttempt};
 use crate::auth::{Auth, Credentials, Marks, OAuth2, Resolved, Signer, render};
 use crate::client::Client;
-use crate::connector::{Connector, ConnectorSpec};
+use crate::connector::{Connector, ConnectorSpec, complete};
 use crate::direct::Direct;
 use crate::drift::Drift;
 use crate::error::Error;
@@ -51,7 +51,7 @@ struct Settings {
     http_client: Option<reqwest::Client>,
     variables: BTreeMap<String, String>,
     max_response_size: usize,
-    retry: RetryPolicy,
+    retry: Option<RetryPolicy>,
     rate_limits: bool,
     token_store: Option<Arc<dyn TokenStore>>,
     on_token_refresh: Option<OnRefresh>,
@@ -75,7 +75,7 @@ impl Default for Settings {
             http_client: None,
             variables: BTreeMap::new(),
             max_response_size: 64 << 20,
-            retry: RetryPolicy::default(),
+            retry: None,
             rate_limits: true,
             token_store: None,
             on_token_refresh: None,
@@ -158,9 +158,10 @@ impl<C: Connector> Builder<C> {
         self
     }
 
-    /// How failed requests are repeated.
+    /// How failed requests are repeated (as the API's description asks for, or as [`RetryPolicy::default`], unless
+    /// set).
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.settings.retry = policy;
+        self.settings.retry = Some(policy);
         self
     }
 
@@ -249,17 +250,19 @@ impl Settings {
     ) -> Result<Direct, Error> {
         credentials.validate()?;
         self.validate()?;
-        let variables = Variables::new(spec, self.variables.clone())?;
+        let settings = complete(spec.derived, self.variables.clone(), credentials);
+        let variables = Variables::new(spec, settings)?;
         let base_url = self.base_url.as_deref();
         let server = Server::new(spec, base_url, variables.clone(), self.allow_plain_http)?;
         let transport = self.transport(spec)?;
         let resolved = Resolved::new(credentials)?;
         let signer = Signer::new(credentials, &resolved)?;
+        let retry = RetryPolicy::for_api(self.retry.clone(), spec.retry);
         let tokens = match signer.oauth2() {
             None => None,
             Some(oauth2) => {
                 let url = self.token_url(oauth2, credentials, &variables)?;
-                let retry = self.retry.clone();
+                let retry = retry.clone();
                 let endpoint = Endpoint::new(oauth2, url, resolved, transport.clone(), retry)?;
                 Some(Tokens::new(
                     endpoint,
@@ -277,9 +280,6 @@ impl Settings {
         let concurrency = self
             .max_concurrency
             .map(|most| Semaphore::new(most.min(Semaphore::MAX_PERMITS)));
-        let Self {
-            retry, on_attempt, ..
-        } = self;
         Ok(Direct {
             server,
             signer,
@@ -287,7 +287,7 @@ impl Settings {
             transport,
             limits,
             retry,
-            on_attempt,
+            on_attempt: self.on_attempt,
             error_check: spec.error_check,
             concurrency,
         })
@@ -305,7 +305,7 @@ impl Settings {
             "`max_response_size` is zero: no answer could be read"
         } else if self.max_concurrency == Some(0) {
             "`max_concurrency` is zero: no request could be sent"
-        } else if self.retry.max_attempts == 0 {
+        } else if self.retry.as_ref().is_some_and(|it| it.max_attempts == 0) {
             "`max_attempts` of the retry policy is zero; 1 means no repetition"
         } else {
             return Ok(());

@@ -106,11 +106,23 @@ fn smallest(operation: &Operation) -> Result<Arguments, Error> {
         let value: Value = serde_json::from_str(json).map_err(|error| {
             Error::config(format!("the probe value of `{name}` is no JSON: {error}"))
         })?;
-        let value = match value.as_str().filter(|text| is_template(text)) {
-            Some(template) => evaluate(template, &[])?,
-            None => value,
-        };
-        arguments.set(name, value);
+        arguments.set(name, evaluated(value)?);
     }
     Ok(arguments)
+}
+
+/// A value with its templates evaluated, however deep they stand.
+fn evaluated(value: Value) -> Result<Value, Error> {
+    Ok(match value {
+        Value::String(text) if is_template(&text) => evaluate(&text, &[])?,
+        Value::Array(items) => items
+            .into_iter()
+            .map(evaluated)
+            .collect::<Result<Value, _>>()?,
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, value)| Ok((name, evaluated(value)?)))
+            .collect::<Result<Value, Error>>()?,
+        other => other,
+    })
 }

@@ -15,7 +15,7 @@ pub use crate::call::{Call, Sending};
 pub use crate::choice::{self, ChoiceInput, Chosen, Union};
 pub use crate::client::Client;
 pub use crate::connector::{
-    Connector, ConnectorSpec, Entity, ErrorCheck, RateLimit, Scope, ServerVariable,
+    Change, Connector, ConnectorSpec, Derived, Entity, ErrorCheck, RateLimit, Scope, ServerVariable,
 };
 pub use crate::download::Download;
 pub use crate::envelope::Envelope;
@@ -29,7 +29,7 @@ pub use crate::guide::{
 pub use crate::hosted::search::{
     Field as SearchField, Meaning, Search, SearchRow, SemanticSearch, SqlQuery, kind as search_kind,
 };
-pub use crate::hosted::{AirbyteClient, Connecting, CreateHosted};
+pub use crate::hosted::{AirbyteClient, Connecting, CreateHosted, OwnOAuthApp};
 pub use crate::open_enum::{self, OpenEnum};
 pub use crate::operation::{
     BodyEncoding, Effects, FileSource, GraphQl, Location, MetaField, MetaSource, Method, NextPage,
@@ -38,6 +38,7 @@ pub use crate::operation::{
 pub use crate::pagination::{Pages, Records};
 pub use crate::record::{self, Extra, Key, Record, RecordReader, RecordWriter};
 pub use crate::reply::{Reply, ReplyBody};
+pub use crate::retry::{RetryRules, WaitUnit};
 pub use crate::schema::{
     Alternative, Bounds, Choice, Field, Lengths, Schema, TextFormat, TextRules, Type,
 };

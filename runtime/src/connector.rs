@@ -1,9 +1,15 @@
 //! The static description of a connector and the trait of every connector type.
 
+mod settings;
+
 use crate::auth::{AuthScheme, CredentialField};
 use crate::client::Client;
 use crate::guide::{AiHints, ContextStore, ExampleQuestions, Relationship};
 use crate::operation::Operation;
+use crate::retry::RetryRules;
+
+pub(crate) use settings::complete;
+pub use settings::{Change, Derived, Scope, ServerVariable};
 
 /// A generated connector type: a thin, typed face of a [`Client`].
 pub trait Connector: Sized {
@@ -43,6 +49,8 @@ pub struct ConnectorSpec {
     pub settings: &'static [&'static str],
     /// Parameters that are taken from settings, in every operation.
     pub scoping: &'static [Scope],
+    /// Settings that follow from credentials when they are not given.
+    pub derived: &'static [Derived],
     /// The ways to sign in.
     pub auth: &'static [&'static AuthScheme],
     /// The settings beside the credentials that a connector of the hosted service has.
@@ -51,6 +59,8 @@ pub struct ConnectorSpec {
     pub error_check: Option<ErrorCheck>,
     /// The rate limits; the first one counts for operations that name none.
     pub rate_limits: &'static [RateLimit],
+    /// What the API says about repetitions.
+    pub retry: RetryRules,
     /// The operation that shows whether the connection works.
     pub check: Option<&'static Operation>,
     /// The entities and their operations.
@@ -78,10 +88,12 @@ impl ConnectorSpec {
             variables: &[],
             settings: &[],
             scoping: &[],
+            derived: &[],
             auth: &[],
             replication: &[],
             error_check: None,
             rate_limits: &[],
+            retry: RetryRules::NONE,
             check: None,
             entities: &[],
             example_questions: ExampleQuestions::NONE,
@@ -145,6 +157,12 @@ impl ConnectorSpec {
         Self { scoping, ..self }
     }
 
+    /// Settings that follow from credentials when they are not given.
+    #[must_use]
+    pub const fn derived(self, derived: &'static [Derived]) -> Self {
+        Self { derived, ..self }
+    }
+
     /// The ways to sign in.
     #[must_use]
     pub const fn auth(self, schemes: &'static [&'static AuthScheme]) -> Self {
@@ -179,6 +197,12 @@ impl ConnectorSpec {
             rate_limits: limits,
             ..self
         }
+    }
+
+    /// What the API says about repetitions.
+    #[must_use]
+    pub const fn retry(self, retry: RetryRules) -> Self {
+        Self { retry, ..self }
     }
 
     /// The operation that shows whether the connection works.
@@ -293,38 +317,6 @@ impl Entity {
     }
 }
 
-/// A parameter that is taken from a setting wherever it is left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Scope {
-    /// The parameter.
-    pub param: &'static str,
-    /// The setting.
-    pub setting: &'static str,
-    /// What is made of the setting, which the template calls `value`.
-    pub template: Option<&'static str>,
-}
-
-impl Scope {
-    /// A parameter with the value of a setting.
-    pub const fn new(param: &'static str, setting: &'static str) -> Self {
-        Self {
-            param,
-            setting,
-            template: None,
-        }
-    }
-
-    /// What is made of the setting.
-    #[must_use]
-    pub const fn template(self, template: &'static str) -> Self {
-        Self {
-            template: Some(template),
-            ..self
-        }
-    }
-}
-
 /// How an error shows in an answer with a status of success: a member of the body has a certain value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -377,22 +369,5 @@ impl RateLimit {
             requests,
             seconds,
         }
-    }
-}
-
-/// A variable of the base URL.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ServerVariable {
-    /// The name between the braces.
-    pub name: &'static str,
-    /// The value when none is given; empty when one must be given.
-    pub default: &'static str,
-}
-
-impl ServerVariable {
-    /// A variable with its default.
-    pub const fn new(name: &'static str, default: &'static str) -> Self {
-        Self { name, default }
     }
 }

@@ -26,7 +26,7 @@ use crate::operation::{Method, Operation};
 use crate::rate_limit::{self, RateLimits, Window};
 use crate::reply::ReplyBody;
 use crate::request::{Prepared, complete};
-use crate::retry::{Failure, RetryPolicy, random, retry_after};
+use crate::retry::{Failure, RetryPolicy, random};
 use crate::secret::Secret;
 use crate::server::Server;
 use crate::token::{Issued, Tokens};
@@ -321,7 +321,7 @@ impl Direct {
         progress: &Progress,
         token: Option<&Secret>,
     ) -> Next {
-        let after = retry_after(&response.headers, jiff::Timestamp::now());
+        let after = self.retry.asked(&response.headers, jiff::Timestamp::now());
         let status = response.status.as_u16();
         let failure = Failure::Status {
             status,

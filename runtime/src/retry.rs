@@ -1,5 +1,7 @@
 //! When a failed request is sent again, and after how long.
 
+mod rules;
+
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::time::Duration;
@@ -7,6 +9,8 @@ use std::time::Duration;
 use http::HeaderMap;
 
 use crate::error::TransportProblem;
+
+pub use rules::{RetryRules, WaitUnit};
 
 /// How often, how fast and for how long failed requests are repeated.
 ///
@@ -26,6 +30,8 @@ pub struct RetryPolicy {
     pub budget: Duration,
     /// Repeat writes even when the first one may have had its effect.
     pub repeat_writes: bool,
+    /// What the API says, apart from the numbers above.
+    api: RetryRules,
 }
 
 impl Default for RetryPolicy {
@@ -36,6 +42,7 @@ impl Default for RetryPolicy {
             max_wait: Duration::from_secs(20),
             budget: Duration::from_secs(90),
             repeat_writes: false,
+            api: RetryRules::NONE,
         }
     }
 }
@@ -79,18 +86,47 @@ impl RetryPolicy {
         self
     }
 
+    /// The caller's policy, or the one that the API asks for; with what the API says about failures and waits.
+    pub(crate) fn for_api(given: Option<Self>, api: RetryRules) -> Self {
+        let usual = || {
+            let policy = Self::default();
+            let millis = |own: Option<u64>, usual| own.map_or(usual, Duration::from_millis);
+            Self {
+                max_attempts: api.max_attempts.unwrap_or(policy.max_attempts).max(1),
+                first_wait: millis(api.first_wait, policy.first_wait),
+                max_wait: millis(api.max_wait, policy.max_wait),
+                ..policy
+            }
+        };
+        Self {
+            api,
+            ..given.unwrap_or_else(usual)
+        }
+    }
+
+    /// How long an answer asks to wait.
+    pub(crate) fn asked(&self, headers: &HeaderMap, now: jiff::Timestamp) -> Option<Duration> {
+        self.api.asked(headers, now)
+    }
+
     /// Whether a failure may pass, and the request may be sent again without harm.
     pub(crate) fn is_safe(&self, failure: &Failure<'_>, idempotent: bool) -> bool {
         let idempotent = idempotent || self.repeat_writes;
         match failure {
-            Failure::Status { status: 429, .. } => true,
             Failure::Status {
-                status: 503,
-                retry_after: Some(_),
-            } => true,
-            Failure::Status { status, .. } => idempotent && matches!(status, 502..=504),
+                status,
+                retry_after,
+            } => {
+                let nothing_happened = *status == 429 || (*status == 503 && retry_after.is_some());
+                let may_pass = match self.api.statuses {
+                    Some(statuses) => statuses.contains(status),
+                    None => nothing_happened || matches!(status, 502..=504),
+                };
+                may_pass && (nothing_happened || idempotent)
+            }
             Failure::Transport(TransportProblem::Connect(_)) => true,
-            Failure::Transport(_) => idempotent,
+            Failure::Transport(TransportProblem::Timeout) => idempotent && self.api.timeouts,
+            Failure::Transport(_) => idempotent && self.api.broken_connections,
         }
     }
 
@@ -111,11 +147,11 @@ impl RetryPolicy {
                 ..
             } => *asked,
             _ => {
-                let doublings = attempts.saturating_sub(1).min(16);
-                self.first_wait
-                    .saturating_mul(1 << doublings)
-                    .min(self.max_wait)
-                    .mul_f64(random)
+                let before = i32::try_from(attempts.saturating_sub(1).min(16)).unwrap_or(0);
+                let longer = self.first_wait.as_secs_f64() * self.api.growth.max(1.0).powi(before);
+                let wait = Duration::try_from_secs_f64(longer).unwrap_or(self.max_wait);
+                let spread = if self.api.jitter { random } else { 1.0 };
+                wait.min(self.max_wait).mul_f64(spread)
             }
         };
         (spent.saturating_add(wait) <= self.budget).then_some(wait)
@@ -170,7 +206,7 @@ mod tests {
 
     use http::HeaderMap;
 
-    use super::{Failure, RetryPolicy, random, retry_after};
+    use super::{Failure, RetryPolicy, RetryRules, random, retry_after};
     use crate::error::TransportProblem;
 
     fn status(status: u16, seconds: Option<u64>) -> Failure<'static> {
@@ -211,6 +247,38 @@ mod tests {
                 .repeat_writes(true)
                 .is_safe(&Failure::Transport(&broken), false)
         );
+    }
+
+    #[test]
+    fn an_api_says_what_is_repeated_and_how() {
+        let rules = RetryRules::NONE
+            .max_attempts(6)
+            .first_wait(100)
+            .max_wait(1000)
+            .growth(3.0)
+            .jitter(false)
+            .statuses(&[429, 500])
+            .timeouts(false);
+        let policy = RetryPolicy::for_api(None, rules);
+        assert_eq!((policy.max_attempts, policy.budget.as_secs()), (6, 90));
+        for (failure, read, write) in [
+            (status(500, None), true, false),
+            (status(429, None), true, true),
+            (status(502, None), false, false),
+            (status(503, Some(1)), false, false),
+            (Failure::Transport(&TransportProblem::Timeout), false, false),
+        ] {
+            assert_eq!(policy.is_safe(&failure, true), read);
+            assert_eq!(policy.is_safe(&failure, false), write);
+        }
+        let wait = |attempts| policy.wait(&status(500, None), attempts, Duration::ZERO, 0.5);
+        assert_eq!(wait(1), Some(Duration::from_millis(100)));
+        assert_eq!(wait(2), Some(Duration::from_millis(300)));
+        assert_eq!(wait(4), Some(Duration::from_millis(1000)));
+        let own = RetryPolicy::default().max_attempts(2);
+        let policy = RetryPolicy::for_api(Some(own), rules);
+        assert_eq!(policy.max_attempts, 2, "the caller's numbers count");
+        assert!(policy.is_safe(&status(500, None), true));
     }
 
     #[test]

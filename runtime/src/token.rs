@@ -3,6 +3,8 @@
 //! A renewal runs in a task of its own, so that a caller who gives up does not tear it down after the API
 //! has already replaced the refresh token. Everybody who needs a token meanwhile waits for that one renewal.
 
+mod answer;
+mod assertion;
 mod endpoint;
 mod file;
 mod store;
@@ -109,7 +111,8 @@ impl Tokens {
 
     /// Whether a token that is not accepted can be replaced.
     pub(crate) fn can_refresh(&self) -> bool {
-        !self.0.endpoint.needs_refresh_token() || self.0.state().refresh_token.is_some()
+        let refresh_token = self.0.state().refresh_token.clone();
+        self.0.endpoint.can_renew(refresh_token.as_ref())
     }
 
     /// The access token that is in use.
@@ -138,7 +141,7 @@ impl Tokens {
         if let Some(token) = &state.given_access {
             return Ok((None, Issued::given(token.clone())));
         }
-        let request = self.0.endpoint.request(state.refresh_token.as_ref())?;
+        let request = self.0.endpoint.shown(state.refresh_token.as_ref())?;
         let issued = Issued {
             extracted: Arc::new(self.0.endpoint.placeholders()),
             ..Issued::given(Secret::new("<access_token>"))

@@ -1,5 +1,6 @@
 //! Keys of connector specs on the wire: a server that the token endpoint tells, settings that fill parameters,
-//! GraphQL bodies, free bodies.
+//! GraphQL bodies, free bodies; ways to ask for a token, settings that follow from credentials, repetitions that the
+//! spec asks for; styles of parameters.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,6 +17,12 @@
 mod connector;
 #[path = "acme/fake.rs"]
 mod fake;
+#[path = "dialect/settings.rs"]
+mod settings;
+#[path = "dialect/styles.rs"]
+mod styles;
+#[path = "dialect/tokens.rs"]
+mod tokens;
 
 use std::sync::Arc;
 

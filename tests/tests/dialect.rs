@@ -7,10 +7,10 @@
 )]
 
 use connector_runtime::{Connector, RetryPolicy};
-use connector_tests::FakeApi;
+use connector_tests::{Answer, FakeApi};
 use kitchen_sink_connector::{
     BottleUpdate, KitchenSinkConnector, KitchenSinkKitchenTokenAuthConfig,
-    KitchenSinkOauth20AuthConfig,
+    KitchenSinkOAuthCredentials, KitchenSinkOauth20AuthConfig, KitchenSinkServiceAccountAuthConfig,
 };
 use serde_json::{Value, json};
 
@@ -165,4 +165,116 @@ fn a_token_answer_that_tells_a_part_of_the_server_is_planned_by_name() {
         planned[1].url,
         "https://<region>.kitchen.example/v2/cupboard"
     );
+}
+
+/// A service account signs for itself; its token stands deep in the answer.
+#[tokio::test]
+async fn a_service_account_signs_in() {
+    let api = FakeApi::start(|seen| match seen.path.as_str() {
+        "/token" => Answer::json(
+            200,
+            &json!({"grant": {"token": "AT-robot", "expires_in": 60}}),
+        ),
+        _ => Answer::json(200, &json!({"found": []})),
+    })
+    .await;
+    let key_file = json!({
+        "client_email": "robot@kitchen.example",
+        "private_key": include_str!("../../runtime/tests/acme/service_account.pem"),
+    });
+    let auth = KitchenSinkServiceAccountAuthConfig {
+        key_file: key_file.to_string().into(),
+    };
+    let kitchen = KitchenSinkConnector::builder(auth)
+        .base_url(api.base_url())
+        .token_url(format!("{}/token", api.origin()))
+        .user_agent("Kitchen Tests (cook@kitchen.example)")
+        .retry(RetryPolicy::none())
+        .build()
+        .unwrap();
+    kitchen
+        .execute(
+            "cupboard",
+            "search",
+            json!({"word": "tea", "drawer": "top"}),
+        )
+        .await
+        .unwrap();
+    let seen = api.requests();
+    assert_eq!(seen[0].path, "/token");
+    assert!(
+        seen[0].body.starts_with(
+            "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=ey"
+        ),
+        "{}",
+        seen[0].body
+    );
+    assert_eq!(seen[1].header("authorization"), Some("Bearer AT-robot"));
+}
+
+/// `place` is a setting; here it is what stands behind the `@` of a credential.
+#[tokio::test]
+async fn a_setting_follows_from_a_credential() {
+    let api = FakeApi::constant(200, json!({"found": []})).await;
+    let auth = KitchenSinkKitchenTokenAuthConfig {
+        token: "planted".into(),
+        kitchen: Some("k7@hall/bottom".to_owned()),
+    };
+    let kitchen = KitchenSinkConnector::builder(auth)
+        .base_url(api.base_url())
+        .user_agent("Kitchen Tests (cook@kitchen.example)")
+        .build()
+        .unwrap();
+    kitchen
+        .execute("cupboard", "search", json!({"word": "tea"}))
+        .await
+        .unwrap();
+    assert_eq!(api.request().query_value("drawer"), Some("bottom"));
+}
+
+#[test]
+fn an_application_of_ones_own_is_what_the_hosted_service_takes() {
+    let app = KitchenSinkOAuthCredentials {
+        client_id: "c-1".to_owned(),
+        client_secret: "planted".into(),
+        tenant: None,
+    };
+    assert!(!format!("{app:?}").contains("planted"));
+    let app = app.into_app();
+    assert_eq!(app.connector_type, "Kitchen Sink");
+    assert_eq!(
+        app.configuration,
+        json!({"client_id": "c-1", "client_secret": "planted"})
+    );
+    assert!(!format!("{app:?}").contains("planted"));
+}
+
+#[test]
+fn the_spec_says_how_calls_are_repeated() {
+    let rules = KitchenSinkConnector::SPEC.retry;
+    assert_eq!(rules.max_attempts, Some(5));
+    assert_eq!(
+        (rules.first_wait, rules.max_wait),
+        (Some(250), Some(10_000))
+    );
+    assert_eq!(rules.statuses, Some(&[429, 502, 503, 504][..]));
+    assert!(!rules.broken_connections && rules.timeouts && rules.jitter);
+    let (header, unit) = rules.wait_header.unwrap();
+    assert_eq!(
+        (header, format!("{unit:?}")),
+        ("X-Kitchen-Wait", "Milliseconds".to_owned())
+    );
+}
+
+#[test]
+fn the_readme_tells_scopes_and_the_own_application() {
+    let readme = include_str!("../kitchen_sink/crate/README.md");
+    for line in [
+        "| `recipes:read` | to read; `recipes`, `shelves` |",
+        "| `orders:write` | Order what is cooked; to write; `orders` |",
+        "### Kitchen OAuth Application",
+        "    airbyte.set_oauth_app(&app.into_app()).await?;",
+    ] {
+        assert!(readme.lines().any(|found| found == line), "{line}");
+    }
 }

@@ -16,6 +16,7 @@ mod pass {
     pub(crate) mod ids;
     pub(crate) mod matching;
     pub(crate) mod streams;
+    pub(crate) mod unions;
     pub(crate) mod writing;
 }
 
@@ -74,6 +75,14 @@ async fn what_must_compile_works() {
     let task: harvest_connector::TaskStub =
         serde_json::from_value(json!({"id": 1, "name": "Editing"})).unwrap();
     assert_eq!(pass::matching::name(&task), "Editing");
+    assert_eq!(pass::unions::meal(4), pass::unions::meal(4));
+    assert_ne!(
+        pass::unions::meal(4),
+        pass::unions::meal(vec!["Ada".to_owned()])
+    );
+    let course = json!({"kind": "menu", "courses": [{"kind": "soup", "hot": true}, 7]});
+    let course: kitchen_sink_connector::Course = serde_json::from_value(course).unwrap();
+    assert_eq!(pass::unions::name(&course), "hot soup7");
     let error = harvest.users().get(4).await.unwrap_err();
     assert!(!pass::matching::may_pass(&error));
 }

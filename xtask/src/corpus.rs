@@ -27,7 +27,8 @@ use report::{Line, Report};
 /// What to try.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Arguments {
-    /// A folder of `NAME/connector.yaml` (or `openapi.yaml`) with `AUTH.md` (or `auth.md`) beside it.
+    /// A folder of `NAME/connector.yaml` (or `openapi.yaml`) with `AUTH.md` (or `auth.md`), `overlay*.yaml` and
+    /// `fixups.yaml` beside it, where there are such.
     #[arg(value_name = "DIR")]
     pub(crate) dir: PathBuf,
     /// Recorded calls: a file, or a folder of `NAME.jsonl`.

@@ -1,13 +1,15 @@
 //! Auth configs.
 
+mod kind;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{doc, docs as attributes, ident};
 use crate::plan::{
-    AuthKind, AuthPlan, ClientAuth, CratePlan, CredentialPlan, KeyPlace, ReplicationPlan,
-    SchemePlan, TokenFormat, TokenGrant, ValueKind,
+    AppPlan, AuthPlan, CratePlan, CredentialPlan, ReplicationPlan, SchemePlan, ValueKind,
 };
+use kind::kind;
 
 /// The module's documentation.
 pub(super) fn docs(plan: &CratePlan) -> Vec<String> {
@@ -35,11 +37,16 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
         .as_ref()
         .map(|name| union(name, &plan.auth, &connector));
     let replication = plan.auth.replication.as_ref().map(replication);
+    let apps = plan.auth.schemes.iter().filter_map(|scheme| {
+        let app = scheme.app.as_ref()?;
+        Some(app_items(app, &plan.connector.display_name))
+    });
     quote! {
         use connector_runtime::codegen as runtime;
         use crate::connector::#connector;
         #(#schemes)*
         #union
+        #(#apps)*
         #replication
     }
 }
@@ -134,51 +141,6 @@ fn pairs(method: &str, pairs: &[(String, String)]) -> Option<TokenStream> {
     (!pairs.is_empty()).then(|| quote!(.#method(&[#(#items),*])))
 }
 
-fn kind(kind: &AuthKind) -> TokenStream {
-    match kind {
-        AuthKind::None => quote!(runtime::AuthKind::None),
-        AuthKind::Bearer => quote!(runtime::AuthKind::Bearer),
-        AuthKind::Basic => quote!(runtime::AuthKind::Basic),
-        AuthKind::ApiKey { place, name } => {
-            let place = match place {
-                KeyPlace::Header => ident("Header"),
-                KeyPlace::Query => ident("Query"),
-                KeyPlace::Cookie => ident("Cookie"),
-            };
-            quote!(runtime::AuthKind::ApiKey { location: runtime::ApiKeyIn::#place, name: #name })
-        }
-        AuthKind::OAuth2 {
-            token_url,
-            grant,
-            client,
-            format,
-            header,
-            prefix,
-            extract,
-        } => {
-            let base = match grant {
-                TokenGrant::Refresh => quote!(runtime::OAuth2::refresh(#token_url)),
-                TokenGrant::ClientCredentials => {
-                    quote!(runtime::OAuth2::client_credentials(#token_url))
-                }
-            };
-            let style = match client {
-                ClientAuth::Body => None,
-                ClientAuth::Basic => Some(quote!(.style(runtime::ClientAuth::Basic))),
-                ClientAuth::None => Some(quote!(.style(runtime::ClientAuth::None))),
-            };
-            let format = match format {
-                TokenFormat::Form => None,
-                TokenFormat::Json => Some(quote!(.format(runtime::TokenFormat::Json))),
-            };
-            let header = header.as_ref().map(|header| quote!(.header(#header)));
-            let prefix = prefix.as_ref().map(|prefix| quote!(.prefix(#prefix)));
-            let extract = (!extract.is_empty()).then(|| quote!(.extract(&[#(#extract),*])));
-            quote!(runtime::AuthKind::OAuth2(#base #style #format #header #prefix #extract))
-        }
-    }
-}
-
 /// The enumeration over all auth configs.
 fn union(name: &str, plan: &AuthPlan, connector: &proc_macro2::Ident) -> TokenStream {
     let text = name;
@@ -233,6 +195,34 @@ fn union(name: &str, plan: &AuthPlan, connector: &proc_macro2::Ident) -> TokenSt
                     #(#indexes => runtime::from_json(value).map(Self::#variants).map_err(D::Error::custom),)*
                     _ => Err(D::Error::custom(#wrong)),
                 }
+            }
+        }
+    }
+}
+
+/// An OAuth application of the user's own, as the hosted service takes it.
+fn app_items(app: &AppPlan, connector: &str) -> TokenStream {
+    let name = ident(&app.ident);
+    let about = attributes(&app.docs);
+    let members = app.fields.iter().map(member);
+    let with = app.fields.iter().map(|field| {
+        let (name, wire) = (ident(&field.ident), &field.wire);
+        match field.required {
+            true => quote!(.with(#wire, self.#name)),
+            false => quote!(.with_optional(#wire, self.#name)),
+        }
+    });
+    quote! {
+        #about
+        #[derive(Clone, Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct #name {
+            #(#members)*
+        }
+        impl #name {
+            /// For `AirbyteClient::set_oauth_app`, which has the hosted service use this application.
+            pub fn into_app(self) -> runtime::OwnOAuthApp {
+                runtime::OwnOAuthApp::new(#connector) #(#with)*
             }
         }
     }

@@ -57,7 +57,7 @@ pub(super) fn manifest(plan: &CratePlan, target: &Target) -> String {
     lines.push("path = \"src/main.rs\"".to_owned());
     lines.push("required-features = [\"cli\"]".to_owned());
     lines.extend(["", "[dependencies]"].map(str::to_owned));
-    lines.push(runtime(&target.runtime, plan.has_templates()));
+    lines.push(runtime(&target.runtime, &plan.runtime_features()));
     if in_workspace {
         lines.push("serde.workspace = true".to_owned());
         lines.extend(["", "[lints]", "workspace = true"].map(str::to_owned));
@@ -68,14 +68,14 @@ pub(super) fn manifest(plan: &CratePlan, target: &Target) -> String {
     lines.join("\n")
 }
 
-fn runtime(dependency: &RuntimeDependency, templates: bool) -> String {
-    let features = if templates {
-        ", features = [\"templates\"]"
-    } else {
-        ""
+fn runtime(dependency: &RuntimeDependency, features: &[&str]) -> String {
+    let names: Vec<String> = features.iter().map(|name| quoted(name)).collect();
+    let features = match names.is_empty() {
+        true => String::new(),
+        false => format!(", features = [{}]", names.join(", ")),
     };
     match dependency {
-        RuntimeDependency::Workspace if templates => {
+        RuntimeDependency::Workspace if !features.is_empty() => {
             format!("connector-runtime = {{ workspace = true{features} }}")
         }
         RuntimeDependency::Workspace => "connector-runtime.workspace = true".to_owned(),

@@ -204,16 +204,19 @@ fn file(plan: &ParamPlan) -> TokenStream {
 }
 
 fn style(plan: &ParamPlan) -> Option<TokenStream> {
-    if plan.place != ParamPlace::Query {
+    if !matches!(plan.place, ParamPlace::Query | ParamPlace::Path) {
         return None;
     }
     let style = match plan.style {
-        Style::Form { explode: true } => return None,
+        Style::Form { explode: true } | Style::Simple { explode: false } => return None,
         Style::Form { explode: false } => quote!(runtime::Style::Form { explode: false }),
         Style::SpaceDelimited => quote!(runtime::Style::SpaceDelimited),
         Style::PipeDelimited => quote!(runtime::Style::PipeDelimited),
         Style::DeepObject => quote!(runtime::Style::DeepObject),
         Style::Json => quote!(runtime::Style::Json),
+        Style::Simple { explode: true } => quote!(runtime::Style::Simple { explode: true }),
+        Style::Label { explode } => quote!(runtime::Style::Label { explode: #explode }),
+        Style::Matrix { explode } => quote!(runtime::Style::Matrix { explode: #explode }),
     };
     Some(quote!(.style(#style)))
 }

@@ -144,16 +144,22 @@ fn read(plan: &RecordPlan) -> TokenStream {
             FieldPresence::Optional => quote!(#name: input.optional(#wire, #place),),
         }
     });
+    let take = match plan.fields.is_empty() {
+        true => quote!(input.unknown(key)?;),
+        false => quote! {
+            match key.as_str() {
+                #(#arms)*
+                _ => input.unknown(key)?,
+            }
+        },
+    };
     quote! {
         fn read<'de, A: runtime::MapAccess<'de>>(
             mut input: runtime::RecordReader<'de, A>,
         ) -> Result<Self, A::Error> {
             #(#places)*
             while let Some(key) = input.next_key()? {
-                match key.as_str() {
-                    #(#arms)*
-                    _ => input.unknown(key)?,
-                }
+                #take
             }
             Ok(Self { #(#values)* extra: input.finish(), })
         }
@@ -182,10 +188,14 @@ fn write(plan: &RecordPlan) -> TokenStream {
         let method = ident(method);
         quote!(output.#method(#wire, &self.#name)?;)
     });
+    let output = match plan.fields.is_empty() {
+        true => ident("_output"),
+        false => ident("output"),
+    };
     quote! {
         fn write<S: runtime::SerializeMap>(
             &self,
-            output: &mut runtime::RecordWriter<'_, S>,
+            #output: &mut runtime::RecordWriter<'_, S>,
         ) -> Result<(), S::Error> {
             #(#lines)*
             Ok(())

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::schemas::Side;
-use super::tokens::{docs, ident};
+use super::tokens::{doc, docs, ident};
 use super::{Files, records};
 use crate::plan::{CratePlan, EntityPlan, SearchFieldPlan, SearchKind, SearchPlan};
 
@@ -46,6 +46,18 @@ fn items(plan: &SearchPlan, start: Option<TokenStream>) -> TokenStream {
     let imports = imports.tokens();
     let (name, entity) = (ident(&plan.row.ident), &plan.entity);
     let fields = plan.fields.iter().map(field);
+    let fields = (!plan.fields.is_empty()).then(|| {
+        quote! {
+            use super::#name as Row;
+            use connector_runtime::codegen::{SearchField, search_kind};
+            #(#fields)*
+        }
+    });
+    let about = match plan.fields.is_empty() {
+        true => "No field is named, so there is none to filter or order by.",
+        false => "The fields, for filters and orders.",
+    };
+    let about = doc(about);
     quote! {
         #imports
         #row
@@ -53,11 +65,9 @@ fn items(plan: &SearchPlan, start: Option<TokenStream>) -> TokenStream {
             const ENTITY: &'static str = #entity;
         }
         #start
-        /// The fields, for filters and orders.
+        #about
         pub mod fields {
-            use super::#name as Row;
-            use connector_runtime::codegen::{SearchField, search_kind};
-            #(#fields)*
+            #fields
         }
     }
 }

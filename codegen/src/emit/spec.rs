@@ -1,11 +1,11 @@
 //! The static description of the connector.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::guide;
 use super::tokens::{ident, number};
-use crate::plan::{ConnectorPlan, CratePlan};
+use crate::plan::{Change, ConnectorPlan, CratePlan, Derived, RetryRules, WaitUnit};
 
 /// The static with everything about the connector.
 pub(super) fn connector(plan: &CratePlan) -> TokenStream {
@@ -94,5 +94,58 @@ fn settings(plan: &CratePlan) -> TokenStream {
             .map(|field| quote!(.message_field(#field)));
         quote!(.error_check(runtime::ErrorCheck::new(#field, #value) #message))
     });
-    quote!(#settings #scoping #error_check)
+    let derived = plan.connector.derived.iter().map(derived);
+    let derived = (!plan.connector.derived.is_empty()).then(|| quote!(.derived(&[#(#derived),*])));
+    let retry = plan.connector.retry.as_ref().map(retry);
+    quote!(#settings #scoping #derived #error_check #retry)
+}
+
+fn derived(rule: &Derived) -> TokenStream {
+    let (setting, sources) = (&rule.setting, &rule.sources);
+    let change = match &rule.change {
+        Change::Same => quote!(Same),
+        Change::Suffix(mark) => quote!(Suffix(#mark)),
+        Change::Prefix(mark) => quote!(Prefix(#mark)),
+        Change::Lower => quote!(Lower),
+        Change::Upper => quote!(Upper),
+    };
+    quote!(runtime::Derived::new(#setting, &[#(#sources),*], runtime::Change::#change))
+}
+
+/// What the API says about repetitions.
+fn retry(rules: &RetryRules) -> TokenStream {
+    let attempts = rules.max_attempts.map(number);
+    let attempts = attempts.map(|number| quote!(.max_attempts(#number)));
+    let millis = |wait: Option<u64>| wait.map(Literal::u64_unsuffixed);
+    let first = millis(rules.first_wait).map(|wait| quote!(.first_wait(#wait)));
+    let most = millis(rules.max_wait).map(|wait| quote!(.max_wait(#wait)));
+    let growth = rules.growth.map(|growth| {
+        let growth = Literal::f64_unsuffixed(growth);
+        quote!(.growth(#growth))
+    });
+    let steady = rules.steady.then(|| quote!(.jitter(false)));
+    let statuses = rules.statuses.as_ref().map(|statuses| {
+        let statuses = statuses
+            .iter()
+            .map(|status| Literal::u16_unsuffixed(*status));
+        quote!(.statuses(&[#(#statuses),*]))
+    });
+    let timeouts = rules.no_timeouts.then(|| quote!(.timeouts(false)));
+    let broken = rules
+        .no_broken_connections
+        .then(|| quote!(.broken_connections(false)));
+    let header = rules.wait_header.as_ref().map(|(name, unit)| {
+        let unit = match unit {
+            WaitUnit::Seconds => ident("Seconds"),
+            WaitUnit::Milliseconds => ident("Milliseconds"),
+            WaitUnit::UnixTime => ident("UnixTime"),
+        };
+        quote!(.wait_header(#name, runtime::WaitUnit::#unit))
+    });
+    quote! {
+        .retry(
+            runtime::RetryRules::NONE
+                #attempts #first #most #growth #steady #statuses #timeouts #broken #header
+        )
+    }
 }

@@ -116,7 +116,6 @@ const PLATFORM: &[&str] = &[
     keys::AUTH_TOOLTIP.name,
     keys::DIRECT_FORM.name,
     keys::DYNAMIC_STREAM_NAME_FIELD.name,
-    keys::OAUTH_SCOPES.name,
     keys::PARAM_SOURCES.name,
     keys::PLATFORM_AVAILABILITY.name,
     keys::QUALIFICATION.name,
@@ -134,14 +133,6 @@ const PLATFORM: &[&str] = &[
     keys::TEXT_REFERENCES.name,
     keys::UNTESTED.name,
     keys::UNTESTED_REASON.name,
-];
-
-/// Extension keys whose effect is still missing. A test holds this list against the code.
-const MISSING: &[&str] = &[
-    keys::CONFIG_NORMALIZATION.name,
-    keys::OAUTH_CREDENTIALS.name,
-    keys::RETRY_CONFIG.name,
-    keys::TOKEN_PATH.name,
 ];
 
 /// A row of the support matrix.
@@ -225,9 +216,7 @@ fn state(position: Position, key: &str) -> (State, &'static str) {
 /// What becomes of an extension key.
 #[must_use]
 pub fn extension_state(key: &str) -> State {
-    if MISSING.contains(&key) {
-        State::Ignored
-    } else if PLATFORM.contains(&key) {
+    if PLATFORM.contains(&key) {
         State::Annotation
     } else {
         State::Supported
@@ -249,20 +238,13 @@ pub(super) fn report(document: &Value, spans: &SpanMap, sink: &mut Sink) {
                 return;
             }
             for key in map.keys() {
-                let known = if key.starts_with("x-") {
-                    MISSING
-                        .iter()
-                        .find(|name| *name == key)
-                        .map(|name| (*name, "it has no effect yet"))
-                } else {
-                    let known = IGNORED
-                        .iter()
-                        .find(|(place, name, _)| *place == position && name == key);
-                    known.map(|(_, name, why)| (*name, *why))
-                };
-                if let Some(known) = known {
+                let known = IGNORED
+                    .iter()
+                    .find(|(place, name, _)| *place == position && name == key);
+                if let Some((_, name, why)) = known {
                     let at = child(pointer, key);
-                    found.entry(known).or_default().push((spans.key(&at), at));
+                    let places = found.entry((*name, *why)).or_default();
+                    places.push((spans.key(&at), at));
                 }
             }
         },

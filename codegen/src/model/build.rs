@@ -10,6 +10,7 @@ mod graphql;
 mod guide;
 mod info;
 mod likeness;
+mod oauth;
 mod object;
 mod operation;
 mod pagination;
@@ -18,6 +19,7 @@ mod response;
 mod routes;
 mod scalars;
 mod schema;
+mod settings;
 mod shaping;
 mod tags;
 

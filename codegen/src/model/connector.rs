@@ -3,10 +3,11 @@
 use super::guide::{AiHints, Guide};
 use std::collections::BTreeSet;
 
+use super::auth::{AuthField, AuthScheme};
 use super::operation::{Operation, OperationKey};
+use super::settings::{Derived, RetryRules};
 use super::shaping::Scope;
 use super::types::{Schema, SchemaId};
-use crate::diagnostics::Span;
 
 /// Everything that a spec says of an API.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +30,10 @@ pub struct Connector {
     pub user_agent: Option<String>,
     /// Parameters that settings fill in every operation.
     pub scoping: Vec<Scope>,
+    /// Settings that follow from credentials.
+    pub derived: Vec<Derived>,
+    /// What the API says about repetitions.
+    pub retry: Option<RetryRules>,
     /// How an error shows in an answer with a status of success.
     pub error_check: Option<ErrorCheck>,
     /// Rate-limit classes; the first is the default.
@@ -70,7 +75,8 @@ impl Connector {
                 .any(|variable| variable.name == *name)
         };
         let scopes = self.scoping.iter().map(|scope| scope.setting.clone());
-        let sources = sources.chain(scopes);
+        let derived = self.derived.iter().map(|rule| rule.setting.clone());
+        let sources = sources.chain(scopes).chain(derived);
         let names: BTreeSet<String> = sources.filter(|name| !is_variable(name)).collect();
         names.into_iter().collect()
     }
@@ -158,128 +164,4 @@ pub struct DocLink {
     pub title: String,
     /// Its address.
     pub url: String,
-}
-
-/// A way to authenticate.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AuthScheme {
-    /// The name in the spec.
-    pub name: String,
-    /// The name for people.
-    pub title: Option<String>,
-    /// What it is.
-    pub doc: String,
-    /// How requests are signed.
-    pub kind: AuthKind,
-    /// What the user supplies.
-    pub fields: Vec<AuthField>,
-    /// Which secret of the scheme each template fills.
-    pub mapping: Vec<(String, String)>,
-    /// Headers that go with every request, as templates.
-    pub headers: Vec<(String, String)>,
-    /// Where it is defined.
-    pub span: Span,
-}
-
-/// What the user supplies.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuthField {
-    /// The name in JSON.
-    pub name: String,
-    /// Whether it must be given.
-    pub required: bool,
-    /// Whether it must not be shown.
-    pub secret: bool,
-    /// Its type.
-    pub kind: ValueKind,
-    /// What it is; empty when nothing is said.
-    pub doc: String,
-}
-
-/// The type of what the user supplies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ValueKind {
-    /// Text, also for dates.
-    Text,
-    /// `true` or `false`.
-    Boolean,
-    /// Whole number.
-    Integer,
-    /// Number.
-    Number,
-}
-
-/// How requests are signed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AuthKind {
-    /// Nothing: the API is open.
-    None,
-    /// `Authorization: Bearer …`
-    Bearer,
-    /// `Authorization: Basic …`
-    Basic,
-    /// A key in a place of its own.
-    ApiKey {
-        /// The place.
-        place: KeyPlace,
-        /// The name there.
-        name: String,
-    },
-    /// An access token that is fetched.
-    OAuth2 {
-        /// The token endpoint.
-        token_url: String,
-        /// How the token is asked for.
-        grant: TokenGrant,
-        /// How the client proves who it is.
-        client: ClientAuth,
-        /// How the token request is written.
-        format: TokenFormat,
-        /// Header that carries the token, when it is not `Authorization`.
-        header: Option<String>,
-        /// Word before the token, when it is not `Bearer`.
-        prefix: Option<String>,
-        /// Members of the token answer that become variables of the base URL.
-        extract: Vec<String>,
-    },
-}
-
-/// Where an API key is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyPlace {
-    /// As a header.
-    Header,
-    /// In the query.
-    Query,
-    /// As a cookie.
-    Cookie,
-}
-
-/// How an access token is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenGrant {
-    /// With a refresh token.
-    Refresh,
-    /// With the client's own credentials.
-    ClientCredentials,
-}
-
-/// How the client proves who it is at the token endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClientAuth {
-    /// Id and secret in the body.
-    Body,
-    /// HTTP basic authentication.
-    Basic,
-    /// Not at all.
-    None,
-}
-
-/// How a token request is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenFormat {
-    /// As a form.
-    Form,
-    /// As JSON.
-    Json,
 }

@@ -155,7 +155,7 @@ pub enum Location {
     Cookie,
 }
 
-/// How a list or object is written in the query.
+/// How a list or object is written in the query or in the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// Repeated, or separated by commas.
@@ -169,6 +169,21 @@ pub enum Style {
     PipeDelimited,
     /// `a[b]=1`
     DeepObject,
+    /// In the path, with commas; members of objects as `k=v` or as `k,v`.
+    Simple {
+        /// Members as `k=v`.
+        explode: bool,
+    },
+    /// In the path, after a dot.
+    Label {
+        /// A dot before each value.
+        explode: bool,
+    },
+    /// In the path, as `;name=value`.
+    Matrix {
+        /// One of them for each value.
+        explode: bool,
+    },
     /// As JSON.
     Json,
 }

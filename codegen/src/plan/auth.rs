@@ -3,7 +3,8 @@
 use super::docs::{paragraphs, plain, sentence};
 use super::names::{distinct, static_name, title_words, type_name, value_name};
 use super::types::Planner;
-use crate::model::{AuthField, AuthKind, AuthScheme, ValueKind};
+use crate::diagnostics::Span;
+use crate::model::{AuthField, AuthKind, AuthScheme, OAuthApp, OAuthScope, ValueKind};
 
 /// Everything about authentication.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +40,23 @@ pub struct SchemePlan {
     pub mapping: Vec<(String, String)>,
     /// Additional headers.
     pub headers: Vec<(String, String)>,
+    /// What an access token may be good for.
+    pub scopes: Vec<OAuthScope>,
+    /// An OAuth application of the user's own.
+    pub app: Option<AppPlan>,
+}
+
+/// An OAuth application of the user's own, for the hosted service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AppPlan {
+    /// Name of the type.
+    pub ident: String,
+    /// Its name for people.
+    pub title: String,
+    /// Documentation.
+    pub docs: Vec<String>,
+    /// What it consists of.
+    pub fields: Vec<CredentialPlan>,
 }
 
 /// A field of an auth config.
@@ -141,6 +159,30 @@ impl Planner<'_> {
             fields: scheme.fields.iter().map(credential).collect(),
             mapping: scheme.mapping.clone(),
             headers: scheme.headers.clone(),
+            scopes: scheme.scopes.clone(),
+            app: scheme
+                .app
+                .as_ref()
+                .map(|app| self.app(app, scheme.span, base)),
+            title,
+        }
+    }
+
+    fn app(&mut self, app: &OAuthApp, span: Span, base: &str) -> AppPlan {
+        let title = app
+            .title
+            .clone()
+            .unwrap_or_else(|| "OAuth application".to_owned());
+        let doc = match app.doc.is_empty() {
+            true => {
+                "An OAuth application of your own, which the hosted service uses instead of its own."
+            }
+            false => &app.doc,
+        };
+        AppPlan {
+            ident: self.claim(&format!("{base}OAuthCredentials"), span),
+            docs: paragraphs(&sentence(doc)),
+            fields: app.fields.iter().map(credential).collect(),
             title,
         }
     }

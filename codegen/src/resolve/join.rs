@@ -8,7 +8,7 @@ mod schemes;
 
 use std::collections::BTreeSet;
 
-use super::types::{ResolvedReplication, ResolvedScheme};
+use super::types::{AppSpec, ResolvedReplication, ResolvedScheme};
 use crate::diagnostics::{Code, Diagnostic, Sink, Span, codes};
 use crate::load::{AuthPage, ExecutionMode, PageLayout, SpecDocument, TableTarget};
 
@@ -34,6 +34,7 @@ pub(super) fn join(
     for mode in [ExecutionMode::Hosted, ExecutionMode::OpenSource] {
         joining.credentials(mode, schemes);
     }
+    joining.apps(schemes);
     joining.replication(replication.as_mut());
     joining.configuration();
 }
@@ -67,6 +68,30 @@ impl Joining<'_> {
             )
             .help("a field table has the columns `Field Name | Type | Required | Description`");
         self.sink.push(found);
+    }
+
+    /// Tables of OAuth applications of the caller's own. A page need not have any.
+    fn apps(&mut self, schemes: &mut [ResolvedScheme]) {
+        let page = self.page;
+        let tables = page
+            .tables
+            .iter()
+            .filter(|table| table.target == TableTarget::OAuthCredentials);
+        let mut apps: Vec<_> = schemes
+            .iter_mut()
+            .filter_map(|scheme| scheme.app.as_mut())
+            .collect();
+        for table in tables {
+            // The one that has most of the fields, when several schemes have one.
+            let known = |app: &&mut AppSpec| {
+                let has = |name: &str| app.fields.iter().any(|field| field.name == name);
+                table.rows.iter().filter(|row| has(&row.name.value)).count()
+            };
+            if let Some(app) = apps.iter_mut().max_by_key(|app| known(app)) {
+                let pointer = app.pointer.clone();
+                self.fields(&mut app.fields, table, &pointer);
+            }
+        }
     }
 
     fn replication(&mut self, replication: Option<&mut ResolvedReplication>) {

@@ -1,11 +1,11 @@
 //! Security schemes and replication settings with the fields that the user fills.
 
 use indexmap::IndexMap;
-use openapiv3::SecurityScheme;
+use openapiv3::{OAuth2Flows, SecurityScheme};
 use serde_json::{Map, Value};
 
 use super::lookup::follow;
-use super::types::{AuthConfigSpec, CredentialField, ResolvedScheme};
+use super::types::{AppSpec, AuthConfigSpec, CredentialField, ResolvedScheme};
 use super::user_fields::{fields, pairs, text};
 use crate::diagnostics::{Diagnostic, Sink, codes};
 use crate::load::extensions::keys;
@@ -33,6 +33,7 @@ pub(super) fn resolve(document: &SpecDocument, sink: &mut Sink) -> Vec<ResolvedS
         schemes.push(ResolvedScheme {
             name: name.clone(),
             scheme: located.value.clone(),
+            app: app(document, &extensions, &located.pointer, sink),
             pointer: located.pointer,
             extensions,
             config,
@@ -49,6 +50,24 @@ fn extensions(scheme: &SecurityScheme) -> &IndexMap<String, Value> {
         | SecurityScheme::OAuth2 { extensions, .. }
         | SecurityScheme::OpenIDConnect { extensions, .. } => extensions,
     }
+}
+
+/// The form for an OAuth application of the user's own.
+fn app(
+    document: &SpecDocument,
+    extensions: &IndexMap<String, Value>,
+    scheme: &str,
+    sink: &mut Sink,
+) -> Option<AppSpec> {
+    let map = extensions.get(keys::OAUTH_CREDENTIALS.name)?.as_object()?;
+    let pointer = child(scheme, keys::OAUTH_CREDENTIALS.name);
+    Some(AppSpec {
+        title: text(map, "title"),
+        description: text(map, "description"),
+        fields: fields(document, map, &pointer, sink),
+        raw: Value::Object(map.clone()),
+        pointer,
+    })
 }
 
 /// The config that the spec states.
@@ -78,7 +97,14 @@ fn usual(document: &SpecDocument, scheme: &SecurityScheme, pointer: &str) -> Aut
             &[("username", true), ("password", true)]
         }
         SecurityScheme::HTTP { .. } => &[("token", true)],
-        SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => &[
+        SecurityScheme::OpenIDConnect { .. } => &[("access_token", true)],
+        SecurityScheme::OAuth2 { flows, .. } if only_implicit(flows) => &[("access_token", true)],
+        SecurityScheme::OAuth2 { flows, .. } if only_for_clients(flows) => &[
+            ("client_id", true),
+            ("client_secret", true),
+            ("access_token", false),
+        ],
+        SecurityScheme::OAuth2 { .. } => &[
             ("client_id", false),
             ("client_secret", false),
             ("refresh_token", false),
@@ -108,6 +134,21 @@ fn usual(document: &SpecDocument, scheme: &SecurityScheme, pointer: &str) -> Aut
         stated: false,
         raw: Value::Null,
     }
+}
+
+/// Whether tokens come from a browser only.
+fn only_implicit(flows: &OAuth2Flows) -> bool {
+    flows.implicit.is_some()
+        && flows.authorization_code.is_none()
+        && flows.client_credentials.is_none()
+        && flows.password.is_none()
+}
+
+/// Whether only the client itself is signed in.
+fn only_for_clients(flows: &OAuth2Flows) -> bool {
+    flows.client_credentials.is_some()
+        && flows.authorization_code.is_none()
+        && flows.password.is_none()
 }
 
 /// Every name in a mapping or header template is a field, or an input that the mapping fills.

@@ -169,8 +169,25 @@ pub struct ResolvedScheme {
     pub extensions: IndexMap<String, Value>,
     /// Its user fields.
     pub config: AuthConfigSpec,
+    /// The form for an OAuth application of the user's own.
+    pub app: Option<AppSpec>,
     /// The tables of the auth page that describe it, by index.
     pub tables: Vec<usize>,
+}
+
+/// What `x-airbyte-oauth-credentials` says.
+#[derive(Clone, PartialEq, Debug)]
+pub struct AppSpec {
+    /// The title.
+    pub title: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// The fields, in spec order.
+    pub fields: Vec<CredentialField>,
+    /// The whole value.
+    pub raw: Value,
+    /// Where it stands.
+    pub pointer: String,
 }
 
 /// What `x-airbyte-replication-config` says.

@@ -120,6 +120,8 @@ pub struct OAuth2 {
     pub scopes: &'static [&'static str],
     /// Members of the token answer that become variables of the base URL.
     pub extract: &'static [&'static str],
+    /// The names that lead to the access token in the token answer.
+    pub token_path: &'static [&'static str],
 }
 
 impl OAuth2 {
@@ -133,6 +135,7 @@ impl OAuth2 {
             prefix: "Bearer",
             scopes: &[],
             extract: &[],
+            token_path: &["access_token"],
         }
     }
 
@@ -144,6 +147,12 @@ impl OAuth2 {
     /// Access tokens for the client itself (values `client_id`, `client_secret`).
     pub const fn client_credentials(token_url: &'static str) -> Self {
         Self::of(Grant::ClientCredentials, token_url)
+    }
+
+    /// Access tokens for an assertion that is signed with the key of a service account (value `credentials_json`:
+    /// the account's key file). Needs the feature `jwt`.
+    pub const fn jwt_bearer(token_url: &'static str) -> Self {
+        Self::of(Grant::JwtBearer, token_url)
     }
 
     /// Access tokens for the application itself, from an endpoint that knows one grant only (values `client_id`,
@@ -185,6 +194,13 @@ impl OAuth2 {
         Self { extract, ..self }
     }
 
+    /// The names that lead to the access token in the token answer; `expires_in` and `refresh_token` stand beside
+    /// it, or at the top.
+    #[must_use]
+    pub const fn token_path(self, token_path: &'static [&'static str]) -> Self {
+        Self { token_path, ..self }
+    }
+
     /// What the token request asks for.
     #[must_use]
     pub const fn scopes(self, scopes: &'static [&'static str]) -> Self {
@@ -200,6 +216,8 @@ pub enum Grant {
     RefreshToken,
     /// The client's own credentials.
     ClientCredentials,
+    /// An assertion signed with the key of a service account (RFC 7523).
+    JwtBearer,
     /// The client's own credentials, without the name of a grant.
     Application,
 }

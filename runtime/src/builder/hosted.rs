@@ -21,8 +21,10 @@ impl Settings {
             .connect_timeout(self.connect_timeout)
             .read_timeout(self.read_timeout.unwrap_or(PATIENCE))
             .max_response_size(self.max_response_size)
-            .retry(self.retry)
             .allow_plain_http(self.allow_plain_http);
+        if let Some(policy) = self.retry {
+            builder = builder.retry(policy);
+        }
         if let Some(url) = self.base_url {
             builder = builder.base_url(url);
         }

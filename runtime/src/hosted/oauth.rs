@@ -9,6 +9,7 @@ use super::client::AirbyteClient;
 use super::wire::ApiRequest;
 use crate::error::Error;
 use crate::operation::Method;
+use crate::secret::Secret;
 
 /// What an end user is asked to consent to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,6 +35,35 @@ pub struct OwnOAuthApp {
     pub connector_type: String,
     /// The application's identity, in the form that the connector's kind asks for.
     pub configuration: Value,
+}
+
+impl OwnOAuthApp {
+    /// An application for a kind of connectors, by its display name.
+    #[must_use]
+    pub fn new(connector_type: impl Into<String>) -> Self {
+        Self {
+            connector_type: connector_type.into(),
+            configuration: Value::Object(Map::new()),
+        }
+    }
+
+    /// Adds a value that the connector's kind asks for.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Secret>) -> Self {
+        if let Value::Object(members) = &mut self.configuration {
+            members.insert(name.to_owned(), value.into().expose().into());
+        }
+        self
+    }
+
+    /// Adds a value if there is one.
+    #[must_use]
+    pub fn with_optional(self, name: &str, value: Option<impl Into<Secret>>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
 }
 
 impl std::fmt::Debug for OwnOAuthApp {

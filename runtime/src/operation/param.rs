@@ -207,7 +207,7 @@ pub enum Location {
     File,
 }
 
-/// How a list or an object is written in the query.
+/// How a list or an object is written in the query or in the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Style {
@@ -222,8 +222,21 @@ pub enum Style {
     PipeDelimited,
     /// `a[b]=1`.
     DeepObject,
-    /// Path style `1,2`.
-    Simple,
+    /// In the path, with commas: `1,2`. Any style that is none of paths is this one there.
+    Simple {
+        /// Members of objects as `a=1`.
+        explode: bool,
+    },
+    /// In the path, after a dot: `.1,2`.
+    Label {
+        /// A dot for each value: `.1.2`.
+        explode: bool,
+    },
+    /// In the path, with the name: `;a=1,2`.
+    Matrix {
+        /// The name with each value: `;a=1;a=2`.
+        explode: bool,
+    },
     /// As JSON.
     Json,
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::value::RawValue;
 
+use crate::error::Error;
 use crate::schema::Schema;
 
 /// What a record's fields do not hold: unknown members, and how known ones were spelled.
@@ -42,6 +43,21 @@ impl Extra {
     pub fn get(&self, name: &str) -> Option<serde_json::Value> {
         let (_, value) = self.unknown().find(|(known, _)| *known == name)?;
         serde_json::from_str(value).ok()
+    }
+
+    /// The value of a member that the description does not list, as one of a type: what `additionalProperties` says
+    /// of it.
+    ///
+    /// # Errors
+    /// When the value is none of that type; the error names the member.
+    pub fn get_as<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Error> {
+        let Some((_, value)) = self.unknown().find(|(known, _)| *known == name) else {
+            return Ok(None);
+        };
+        serde_json::from_str(value).map(Some).map_err(|error| {
+            let found: String = value.chars().take(60).collect();
+            Error::decode(name, std::any::type_name::<T>(), found).caused_by(error)
+        })
     }
 
     pub(super) fn raw_unknown(&self) -> &[(Box<str>, Box<RawValue>)] {

@@ -174,3 +174,20 @@ fn what_is_missing_or_mistyped_is_named() {
     let list = serde_json::from_str::<Parcel>("[]").unwrap_err();
     assert!(list.to_string().contains("an object (Parcel)"), "{list}");
 }
+
+#[test]
+fn members_that_are_not_listed_are_read_as_what_they_are() {
+    let parcel: Parcel = serde_json::from_str(
+        r#"{"id": 1, "note": null, "sent_at": "2026-01-02T03:04:05Z", "floor": 7, "tags": ["a"]}"#,
+    )
+    .unwrap();
+    let extra = &parcel.extra;
+    assert_eq!(extra.get_as::<i64>("floor").unwrap(), Some(7));
+    assert_eq!(
+        extra.get_as::<Vec<String>>("tags").unwrap(),
+        Some(vec!["a".to_owned()])
+    );
+    assert_eq!(extra.get_as::<i64>("roof").unwrap(), None);
+    let error = extra.get_as::<bool>("floor").unwrap_err().to_string();
+    assert!(error.contains("floor: expected bool, found 7"), "{error}");
+}

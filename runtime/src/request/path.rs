@@ -1,10 +1,11 @@
 //! Filling the path.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
 
-use super::{Given, at, scalars};
+use super::{Given, at, scalar, scalars};
 use crate::error::Error;
-use crate::operation::{Location, Operation};
+use crate::operation::{Location, Operation, Param, Style};
 
 /// Everything but RFC 3986's unreserved characters.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -12,6 +13,19 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
+
+/// What Rest.li keeps in a list of plain values.
+const RESTLI: &AsciiSet = &RESERVED.remove(b',');
+
+/// What Rest.li keeps in a structure, of which the caller has escaped the parts.
+const RESTLI_STRUCTURE: &AsciiSet = &RESTLI.remove(b'(').remove(b')').remove(b':').remove(b'%');
+
+/// A value in the query of a call that speaks Rest.li: its signs of structure stay.
+pub(super) fn restli(text: &str) -> String {
+    let structure = text.starts_with('(') || text.starts_with("List(");
+    let kept = if structure { RESTLI_STRUCTURE } else { RESTLI };
+    utf8_percent_encode(text, kept).to_string()
+}
 
 /// A text in which everything but unreserved characters is escaped.
 pub(super) fn encoded(text: &str) -> String {
@@ -32,6 +46,36 @@ pub(super) fn fill(operation: &Operation, given: &[Given<'_>]) -> Result<String,
     Ok(path)
 }
 
+/// A value in the style of its parameter, after RFC 6570.
+fn written(param: &Param, value: &Value) -> String {
+    let (first, separator, named) = match param.style {
+        Style::Label { explode } => (".", if explode { "." } else { "," }, explode),
+        Style::Matrix { explode } => (";", if explode { ";" } else { "," }, explode),
+        Style::Simple { explode } => ("", ",", explode),
+        _ => ("", ",", false),
+    };
+    let matrix = matches!(param.style, Style::Matrix { .. });
+    let mut parts: Vec<String> = match value {
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| {
+                let mark = if named { "=" } else { "," };
+                format!("{}{mark}{}", encoded(name), encoded(&scalar(value)))
+            })
+            .collect(),
+        other => scalars(other).iter().map(|text| encoded(text)).collect(),
+    };
+    let name = encoded(param.name);
+    if matrix && named && !value.is_object() {
+        parts = parts.iter().map(|part| format!("{name}={part}")).collect();
+    }
+    let text = parts.join(separator);
+    match matrix && !named {
+        true => format!("{first}{name}={text}"),
+        false => format!("{first}{text}"),
+    }
+}
+
 fn filled(segment: &str, given: &[Given<'_>]) -> Result<String, Error> {
     let mut out = String::new();
     let mut rest = segment;
@@ -43,10 +87,8 @@ fn filled(segment: &str, given: &[Given<'_>]) -> Result<String, Error> {
         let found = at(given, Location::Path).find(|(param, _)| param.name == name);
         let (param, value) =
             found.ok_or_else(|| Error::input(name, "is missing; the path needs it"))?;
-        let texts = scalars(value);
-        let encoded: Vec<String> = texts.iter().map(|text| encoded(text)).collect();
         out.push_str(before);
-        out.push_str(&encoded.join(","));
+        out.push_str(&written(param, value));
         last = param.name;
         rest = tail;
     }

@@ -3,13 +3,28 @@
 use serde_json::Value;
 use url::form_urlencoded::byte_serialize;
 
-use super::{Given, at, scalar, scalars};
+use super::{Given, at, path, scalar, scalars};
 use crate::operation::{Location, Style};
 
 /// The query, form encoded: a blank is `+`.
 pub(super) fn write(given: &[Given<'_>]) -> String {
     let mut pairs = Pairs::default();
+    let restli = speaks_restli(given);
     for (param, value) in at(given, Location::Query) {
+        if restli {
+            let texts: Vec<String> = scalars(value)
+                .iter()
+                .map(|text| path::restli(text))
+                .collect();
+            let exploded = param.style == Style::Form { explode: true };
+            match exploded && value.is_array() {
+                true => texts
+                    .iter()
+                    .for_each(|text| pairs.push_encoded(param.name, text)),
+                false => pairs.push_encoded(param.name, &texts.join(",")),
+            }
+            continue;
+        }
         match (param.style, value) {
             (Style::Json, _) => pairs.push(param.name, &value.to_string()),
             (Style::DeepObject, Value::Object(_)) => pairs.nested(param.name, value),
@@ -21,10 +36,16 @@ pub(super) fn write(given: &[Given<'_>]) -> String {
             (Style::Form { explode: true } | Style::DeepObject, _) => pairs.each(param.name, value),
             (Style::SpaceDelimited, _) => pairs.joined(param.name, value, "+"),
             (Style::PipeDelimited, _) => pairs.joined(param.name, value, "%7C"),
-            (Style::Form { .. } | Style::Simple, _) => pairs.joined(param.name, value, ","),
+            (_, _) => pairs.joined(param.name, value, ","),
         }
     }
     pairs.0
+}
+
+/// Whether a call carries the header with which Rest.li is spoken.
+fn speaks_restli(given: &[Given<'_>]) -> bool {
+    at(given, Location::Header)
+        .any(|(param, _)| param.name.eq_ignore_ascii_case("X-Restli-Protocol-Version"))
 }
 
 /// `a=1&b=2`, encoded.

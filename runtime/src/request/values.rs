@@ -26,6 +26,9 @@ pub(crate) fn accept<'a>(
                 "may not be null; leave it out instead",
             ));
         }
+        // A list or a choice that a dynamic call leaves out is for the API to refuse, as in the ecosystem: typed
+        // methods have it as an argument.
+        None if param.location == Location::WholeBody => return Ok(None),
         // Elsewhere there is no way to write null: it means that the parameter is left out.
         None | Some(Value::Null) if param.required => {
             let what = if param.doc.is_empty() {

@@ -6,18 +6,18 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderValue, header};
 use jiff::Timestamp;
 use serde::Serializer;
-use serde_json::Value;
 use tokio::time::sleep;
 use url::Url;
 
+use super::answer::tokens;
 use super::store::TokenSet;
-use super::token_error;
+use super::{assertion, token_error};
 use crate::auth::{ClientAuth, Grant, OAuth2, Resolved, TokenFormat, basic, redact};
 use crate::direct::status_problem;
-use crate::error::{Error, ErrorKind, message_of};
+use crate::error::{Error, ErrorKind};
 use crate::operation::Method;
 use crate::payload::Payload;
-use crate::retry::{Failure, RetryPolicy, random, retry_after};
+use crate::retry::{Failure, RetryPolicy, random};
 use crate::secret::Secret;
 use crate::transport::{Request, Response, Transport};
 
@@ -59,8 +59,18 @@ impl Endpoint {
                 .values
                 .require(&["refresh_token", "access_token"])?;
         }
-        let renews = !endpoint.needs_refresh_token() || endpoint.refresh_token().is_some();
+        let given = endpoint.access_token().is_some();
+        if oauth2.grant == Grant::JwtBearer && !given {
+            // A key that cannot sign is found out here and not an hour later.
+            endpoint.assertion()?;
+        }
+        let renews = match oauth2.grant {
+            Grant::RefreshToken => endpoint.refresh_token().is_some(),
+            Grant::ClientCredentials => !given,
+            Grant::JwtBearer | Grant::Application => true,
+        };
         let identifies = match (oauth2.grant, oauth2.style) {
+            (Grant::JwtBearer, _) => false,
             (Grant::ClientCredentials | Grant::Application, _) | (_, ClientAuth::Basic) => true,
             (Grant::RefreshToken, _) => false,
         };
@@ -85,6 +95,24 @@ impl Endpoint {
         self.oauth2.grant == Grant::RefreshToken
     }
 
+    /// Whether there is what a request for a token needs.
+    pub(crate) fn can_renew(&self, refresh_token: Option<&Secret>) -> bool {
+        let has = |name: &str| self.values.get(name).is_some();
+        match self.oauth2.grant {
+            Grant::RefreshToken => refresh_token.is_some(),
+            Grant::ClientCredentials => has("client_id") && has("client_secret"),
+            Grant::JwtBearer => has("credentials_json"),
+            Grant::Application => true,
+        }
+    }
+
+    /// What proves who the service account is, good for one hour.
+    fn assertion(&self) -> Result<Secret, Error> {
+        let key_file = self.values.require(&["credentials_json"])?;
+        let scopes = self.oauth2.scopes.join(" ");
+        assertion::sign(key_file, &scopes, self.url.as_str(), Timestamp::now())
+    }
+
     /// What stands for the values that the endpoint's answer would hold.
     pub(super) fn placeholders(&self) -> BTreeMap<String, String> {
         let names = self.oauth2.extract.iter();
@@ -105,11 +133,16 @@ impl Endpoint {
 
     /// Asks for new tokens.
     pub(crate) async fn renew(&self, refresh_token: Option<&Secret>) -> Result<TokenSet, Error> {
-        let request = self.request(refresh_token)?;
+        let assertion = match self.oauth2.grant {
+            Grant::JwtBearer => Some(self.assertion()?),
+            _ => None,
+        };
+        let request = self.request(refresh_token, assertion.as_ref())?;
         let clean = |text: String| {
             let own = ["client_secret", "refresh_token", "access_token"]
                 .map(|name| self.values.get(name));
-            redact(text, own.into_iter().flatten().chain(refresh_token))
+            let sent = refresh_token.into_iter().chain(&assertion);
+            redact(text, own.into_iter().flatten().chain(sent))
         };
         // Using a refresh token up is no idempotent act.
         let idempotent = !self.needs_refresh_token();
@@ -120,10 +153,10 @@ impl Endpoint {
             spent += start.elapsed();
             let (error, wait) = match outcome {
                 Ok(response) if response.status.is_success() => {
-                    return tokens(&response, self.oauth2.extract, clean);
+                    return tokens(&response, &self.oauth2, clean);
                 }
                 Ok(response) => {
-                    let after = retry_after(&response.headers, Timestamp::now());
+                    let after = self.retry.asked(&response.headers, Timestamp::now());
                     let failure = Failure::Status {
                         status: response.status.as_u16(),
                         retry_after: after,
@@ -158,10 +191,19 @@ impl Endpoint {
         Err(token_error("the token endpoint did not answer", None))
     }
 
+    /// The request that the first call would make, for people to read: an assertion would be as good as a token.
+    pub(super) fn shown(&self, refresh_token: Option<&Secret>) -> Result<Request, Error> {
+        self.request(refresh_token, Some(&Secret::new("<assertion>")))
+    }
+
     /// The request for new tokens.
-    pub(super) fn request(&self, refresh_token: Option<&Secret>) -> Result<Request, Error> {
+    fn request(
+        &self,
+        refresh_token: Option<&Secret>,
+        assertion: Option<&Secret>,
+    ) -> Result<Request, Error> {
         let mut headers = self.headers.clone();
-        if self.oauth2.style == ClientAuth::Basic {
+        if self.oauth2.style == ClientAuth::Basic && self.oauth2.grant != Grant::JwtBearer {
             let id = self.values.require(&["client_id"])?;
             let secret = self.values.require(&["client_secret"])?;
             let value = basic(id.expose(), secret.expose());
@@ -170,7 +212,7 @@ impl Endpoint {
             value.set_sensitive(true);
             headers.insert(header::AUTHORIZATION, value);
         }
-        let fields = self.fields(refresh_token);
+        let fields = self.fields(refresh_token, assertion);
         let (kind, body) = match self.oauth2.format {
             TokenFormat::Form => ("application/x-www-form-urlencoded", form(&fields)),
             TokenFormat::Json => ("application/json", json(&fields)?),
@@ -185,19 +227,28 @@ impl Endpoint {
         })
     }
 
-    fn fields<'a>(&'a self, refresh_token: Option<&'a Secret>) -> Vec<(&'static str, String)> {
-        let mut fields = Vec::new();
-        match self.oauth2.grant {
-            Grant::RefreshToken => {
-                fields.push(("grant_type", "refresh_token".to_owned()));
-                fields.extend(
-                    refresh_token.map(|token| ("refresh_token", token.expose().to_owned())),
-                );
-            }
-            Grant::ClientCredentials => {
-                fields.push(("grant_type", "client_credentials".to_owned()))
-            }
-            Grant::Application => {}
+    fn fields(
+        &self,
+        refresh_token: Option<&Secret>,
+        assertion: Option<&Secret>,
+    ) -> Vec<(&'static str, String)> {
+        let grant = match self.oauth2.grant {
+            Grant::RefreshToken => Some("refresh_token"),
+            Grant::ClientCredentials => Some("client_credentials"),
+            Grant::JwtBearer => Some(assertion::GRANT),
+            Grant::Application => None,
+        };
+        let mut fields: Vec<_> = grant
+            .map(|grant| ("grant_type", grant.to_owned()))
+            .into_iter()
+            .collect();
+        if self.oauth2.grant == Grant::JwtBearer {
+            // The assertion says who asks, and for what.
+            fields.extend(assertion.map(|text| ("assertion", text.expose().to_owned())));
+            return fields;
+        }
+        if self.needs_refresh_token() {
+            fields.extend(refresh_token.map(|token| ("refresh_token", token.expose().to_owned())));
         }
         if self.oauth2.style == ClientAuth::Body {
             // Both are always sent: a client that need not say who it is says so with an empty value.
@@ -225,75 +276,6 @@ fn json(fields: &[(&'static str, String)]) -> Result<String, Error> {
         .collect_map(fields.iter().map(|(name, value)| (name, value)))
         .map_err(|error| Error::config("the token request cannot be written").caused_by(error))?;
     Ok(String::from_utf8_lossy(&out).into_owned())
-}
-
-/// Reads the endpoint's answer; any status of success will do.
-fn tokens(
-    response: &Response,
-    extract: &[&str],
-    clean: impl Fn(String) -> String,
-) -> Result<TokenSet, Error> {
-    let status = Some(response.status.as_u16());
-    let body = String::from_utf8_lossy(&response.body);
-    let answer: Value = serde_json::from_str(&body)
-        .map_err(|_| token_error("the token endpoint's answer is no JSON", status))?;
-    let text = |name: &str| {
-        answer
-            .get(name)?
-            .as_str()
-            .filter(|text| !text.trim().is_empty())
-    };
-    let Some(access_token) = text("access_token") else {
-        let said = answer
-            .get("error")
-            .and_then(|_| message_of(&body))
-            .map(clean);
-        let problem = said.unwrap_or_else(|| "its answer holds no `access_token`".to_owned());
-        return Err(token_error(
-            format!("the token endpoint gave none: {problem}"),
-            status,
-        ));
-    };
-    let mut tokens = TokenSet::new(access_token);
-    tokens.refresh_token = text("refresh_token").map(Secret::new);
-    for name in extract {
-        let value = answer.get(name).and_then(plain);
-        tokens
-            .extracted
-            .extend(value.map(|value| ((*name).to_owned(), value)));
-    }
-    tokens.expires_at = answer
-        .get("expires_in")
-        .and_then(seconds)
-        .and_then(|seconds| {
-            Timestamp::now()
-                .checked_add(jiff::SignedDuration::from_secs(seconds))
-                .ok()
-        });
-    Ok(tokens)
-}
-
-/// A text or a number that is not empty.
-fn plain(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-/// A number of seconds, which some endpoints give as text.
-fn seconds(value: &Value) -> Option<i64> {
-    match value {
-        Value::String(text) => text.parse().ok(),
-        #[allow(
-            clippy::cast_possible_truncation,
-            reason = "a fraction of a second does not matter"
-        )]
-        other => other
-            .as_i64()
-            .or_else(|| other.as_f64().map(|seconds| seconds as i64)),
-    }
 }
 
 fn sign_in_again(status: u16, _: &str) -> &'static str {

@@ -178,7 +178,11 @@ fn inputs(place: &Place, source: &Source) -> Result<Inputs, String> {
         .map(|name| name.to_string_lossy().into_owned());
     Ok(Inputs {
         auth: source.auth.as_deref().map(named).transpose()?,
-        overlays: Vec::new(),
+        overlays: source
+            .overlays
+            .iter()
+            .map(|path| named(path))
+            .collect::<Result<Vec<_>, _>>()?,
         fixups: source.fixups.as_deref().map(named).transpose()?,
         fake: None,
         options: Options {

@@ -24,6 +24,8 @@ pub(super) struct Source {
     pub(super) spec: PathBuf,
     /// The page with the auth field tables.
     pub(super) auth: Option<PathBuf>,
+    /// OpenAPI Overlays (`overlay*.yaml`), in the order of their names.
+    pub(super) overlays: Vec<PathBuf>,
     /// Corrections to the spec.
     pub(super) fixups: Option<PathBuf>,
 }
@@ -71,8 +73,20 @@ fn source(folder: &Path) -> Option<Source> {
         name: folder.file_name()?.to_string_lossy().into_owned(),
         spec: first(&SPECS)?,
         auth: first(&PAGES),
+        overlays: overlays(folder),
         fixups: first(&["fixups.yaml"]),
     })
+}
+
+fn overlays(folder: &Path) -> Vec<PathBuf> {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_overlay = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("overlay") && (name.ends_with(".yaml") || name.ends_with(".yml"))
+    };
+    let mut overlays: Vec<PathBuf> = files.map(|file| file.path()).filter(is_overlay).collect();
+    overlays.sort();
+    overlays
 }
 
 #[cfg(test)]
@@ -92,12 +106,17 @@ mod tests {
             fs::create_dir(dir.path().join(name)).unwrap();
             fs::write(dir.path().join(name).join(spec), "").unwrap();
         }
-        fs::write(dir.path().join("lamps/AUTH.md"), "").unwrap();
+        for file in ["AUTH.md", "overlay-2.yaml", "overlay-1.yaml", "over.yaml"] {
+            fs::write(dir.path().join("lamps").join(file), "").unwrap();
+        }
         let all = find(dir.path(), &[]).unwrap();
         let names: Vec<&str> = all.iter().map(|source| source.name.as_str()).collect();
         assert_eq!(names, ["chairs", "lamps"]);
         assert_eq!(all[0].auth, None);
         assert_eq!(all[1].auth, Some(dir.path().join("lamps/AUTH.md")));
+        assert_eq!(all[0].overlays, [] as [PathBuf; 0]);
+        let overlays = ["lamps/overlay-1.yaml", "lamps/overlay-2.yaml"];
+        assert_eq!(all[1].overlays, overlays.map(|name| dir.path().join(name)));
         assert_eq!(find(dir.path(), &["lamps".to_owned()]).unwrap(), all[1..]);
         let error = find(dir.path(), &["lamp".to_owned()]).unwrap_err();
         assert!(error.to_string().contains("chairs, lamps"), "{error}");

@@ -3,15 +3,32 @@
 use std::fmt::Write as _;
 
 use super::{cell, first_list};
-use crate::plan::{CratePlan, CredentialPlan, SchemePlan, SearchKind, SearchPlan, ValueKind};
+use crate::plan::{
+    AppPlan, AuthKind, CratePlan, CredentialPlan, SchemePlan, SearchKind, SearchPlan, ValueKind,
+};
 
 /// The sections of both modes.
 pub(super) fn sections(plan: &CratePlan, text: &mut String) {
-    if plan.auth.schemes.is_empty() {
-        return;
+    match plan.auth.schemes.as_slice() {
+        [] => {}
+        [scheme] if scheme.kind == AuthKind::None => no_credentials(plan, scheme, text),
+        _ => {
+            hosted(plan, text);
+            open_source(plan, text);
+        }
     }
-    hosted(plan, text);
-    open_source(plan, text);
+}
+
+/// An API that is open to everybody.
+fn no_credentials(plan: &CratePlan, scheme: &SchemePlan, text: &mut String) {
+    let name = &plan.connector.display_name;
+    let _ = writeln!(
+        text,
+        "## Authentication\n\n{name} asks for no credentials, as far as its description tells: `{}` is empty. What a \
+         proxy in front of it asks for is a matter of `http_client` of the builder.\n",
+        scheme.ident
+    );
+    code(&construction(plan, scheme), text);
 }
 
 fn hosted(plan: &CratePlan, text: &mut String) {
@@ -35,7 +52,73 @@ fn hosted(plan: &CratePlan, text: &mut String) {
         }
         code(&creation(plan, scheme), text);
     }
+    for app in plan
+        .auth
+        .schemes
+        .iter()
+        .filter_map(|scheme| scheme.app.as_ref())
+    {
+        oauth_app(plan, app, text);
+    }
     execution(plan, text);
+}
+
+/// How the platform is told of an OAuth application of the user's own.
+fn oauth_app(plan: &CratePlan, app: &AppPlan, text: &mut String) {
+    let library = &plan.package.library;
+    let docs = app.docs.join("\n");
+    let _ = writeln!(
+        text,
+        "### {}\n\n{docs}\n\nFields of `{}`:\n",
+        app.title, app.ident
+    );
+    table(&app.fields, text);
+    code(
+        &format!(
+            "use {library}::connector_runtime::Error;\nuse {library}::{{AirbyteAuthConfig, AirbyteClient, {}}};\n\n\
+             async fn own_app() -> Result<(), Error> {{\n    \
+             let airbyte = AirbyteClient::new(&AirbyteAuthConfig::from_env())?;\n    \
+             let app = {};\n    airbyte.set_oauth_app(&app.into_app()).await?;\n    Ok(())\n}}",
+            app.ident,
+            literal(&app.ident, &app.fields),
+        ),
+        text,
+    );
+}
+
+/// What an access token may be good for.
+fn scopes(scheme: &SchemePlan, text: &mut String) {
+    if scheme.scopes.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        text,
+        "Scopes of access tokens:\n\n| Scope | For |\n|---|---|"
+    );
+    for scope in &scheme.scopes {
+        let mut uses = Vec::new();
+        if !scope.doc.is_empty() {
+            uses.push(scope.doc.trim_end_matches('.').to_owned());
+        }
+        if let Some(mode) = &scope.mode {
+            uses.push(format!("to {mode}"));
+        }
+        if !scope.entities.is_empty() {
+            let entities: Vec<String> = scope
+                .entities
+                .iter()
+                .map(|entity| format!("`{entity}`"))
+                .collect();
+            uses.push(entities.join(", "));
+        }
+        let _ = writeln!(
+            text,
+            "| `{}` | {} |",
+            cell(&scope.name),
+            cell(&uses.join("; "))
+        );
+    }
+    text.push('\n');
 }
 
 fn table(fields: &[CredentialPlan], text: &mut String) {
@@ -213,16 +296,10 @@ fn searching(plan: &CratePlan, accessor: &str, search: &SearchPlan) -> String {
 
 fn open_source(plan: &CratePlan, text: &mut String) {
     let name = &plan.connector.display_name;
-    let (library, connector) = (&plan.package.library, &plan.connector.ident);
     let _ = writeln!(
         text,
         "## Open source mode\n\nThe program has the credentials and calls {name} itself.\n"
     );
-    let agent = if plan.connector.user_agent.is_some() {
-        "\n        .user_agent(\"My App (me@example.com)\")"
-    } else {
-        ""
-    };
     for scheme in &plan.auth.schemes {
         let config = &scheme.ident;
         let _ = writeln!(
@@ -231,16 +308,25 @@ fn open_source(plan: &CratePlan, text: &mut String) {
             scheme.title
         );
         table(&scheme.fields, text);
-        code(
-            &format!(
-                "use {library}::connector_runtime::Error;\nuse {library}::{{{connector}, {config}}};\n\n\
-                 fn connector() -> Result<{connector}, Error> {{\n    let credentials = {};\n    \
-                 {connector}::builder(credentials){agent}\n        .build()\n}}",
-                literal(config, &scheme.fields)
-            ),
-            text,
-        );
+        scopes(scheme, text);
+        code(&construction(plan, scheme), text);
     }
+}
+
+/// A connector with credentials of its own.
+fn construction(plan: &CratePlan, scheme: &SchemePlan) -> String {
+    let (library, connector) = (&plan.package.library, &plan.connector.ident);
+    let config = &scheme.ident;
+    let agent = match plan.connector.user_agent.is_some() {
+        true => "\n        .user_agent(\"My App (me@example.com)\")",
+        false => "",
+    };
+    format!(
+        "use {library}::connector_runtime::Error;\nuse {library}::{{{connector}, {config}}};\n\n\
+         fn connector() -> Result<{connector}, Error> {{\n    let credentials = {};\n    \
+         {connector}::builder(credentials){agent}\n        .build()\n}}",
+        literal(config, &scheme.fields)
+    )
 }
 
 /// An example with everything that rustdoc hides.

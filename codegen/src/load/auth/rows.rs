@@ -51,9 +51,9 @@ pub(super) fn is_separator(line: &str) -> bool {
             .all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
-/// A word without the back-ticks around it and the backslashes in it.
+/// A word without the back-ticks and stars around it and the backslashes in it.
 pub(super) fn word(text: &str) -> String {
-    unescaped(text.trim_matches('`').trim())
+    unescaped(text.trim_matches(['`', '*']).trim())
 }
 
 /// A text without the backslashes that Markdown wants before some letters.

@@ -189,3 +189,265 @@ api_key=\"<Your key>\"
         .collect();
     assert_eq!(fields, ["api_key", "days", "api_key"]);
 }
+
+/// What pages do beside their tables: front matter, line ends of Windows, marks of alignment, long dashes, several
+/// tables in one section, escapes, bare names, tables of other things.
+const LAVISH: &str = "\
+---
+title: Parcel
+---
+
+# Parcel authentication
+
+<!-- A comment | with a bar -->
+
+## Hosted mode (most cases)
+
+| framework | `framework=` |
+|:---|---:|
+| Any | `\"any\"` |
+
+### OAuth
+
+This authentication method isn\u{2019}t available for this connector.
+
+### Token
+
+#### Access key
+
+`credentials` fields you need:
+
+|Field Name|Type|Required|Description|
+|:--------------------------------|:---:|---:|---|
+|`key`|`str`|Yes|A key \\{like this\\} or \\<that\\>|
+|secret|str|No|N/A|
+
+`replication_config` fields you need:
+
+| Field Name | Type | Required | Description |
+|------------|------|----------|-------------|
+| **days** | `int` | Yes | Days \\| nights (default: `14`) |
+| `depots` | `str` | No | Depots (default: `[]`) |
+
+```json
+{\"credentials\": {\"key\": \"<Key>\",
+ \"secret\": \"<secret>\"},
+ \"replication_config\": {
+   \"days\": \"<Days>\",
+   \"depots\": \"<Depots>\"}}
+```
+
+#### Service key
+
+`credentials` fields you need:
+
+| Field Name | Type | Required | Description |
+|------------|------|----------|-------------|
+| `service_key` | `str` | Yes | One for a machine |
+
+```json
+{
+  \"credentials\": {
+    \"service_key\": \"<One for a machine>\",
+    \"since\": \"<nobody lists this>\"
+  }
+}
+```
+
+### Execution
+
+| Column | Another |
+|---|---|
+| a | b |
+
+## Open source mode
+
+### Token
+
+`credentials` fields you need:
+
+| Field Name | Type | Required | Description |
+|------------|------|----------|-------------|
+| `key` | `str` | Yes | A key |
+
+```python
+connector = ParcelConnector(
+    auth_config=ParcelAuthConfig(
+        key=\"<A key>\"
+    )
+)
+```
+";
+
+#[test]
+fn what_stands_around_tables_is_no_matter() {
+    for text in [LAVISH.to_owned(), LAVISH.replace('\n', "\r\n")] {
+        let (page, found, _) = load(&text);
+        assert_eq!(
+            summary(&page),
+            [
+                "hosted mode / Token / credentials: key: str, secret?: str",
+                "hosted mode / Token / replication_config: days: int, depots?: str",
+                "hosted mode / Token / credentials: service_key: str",
+                "open source mode / Token / credentials: key: str",
+            ]
+        );
+        let rows = &page.tables[0].rows;
+        assert_eq!(
+            rows[0].description.as_deref(),
+            Some("A key {like this} or <that>")
+        );
+        assert_eq!(rows[1].description, None);
+        let rows = &page.tables[1].rows;
+        assert_eq!(rows[0].default.as_deref(), Some("14"));
+        assert_eq!(rows[1].default.as_deref(), Some("[]"));
+        assert!(
+            rows[0]
+                .description
+                .as_deref()
+                .unwrap()
+                .starts_with("Days | nights")
+        );
+        assert!(page.sections[0].unavailable.is_some());
+        let skipped: Vec<&str> = page.skipped.iter().map(|table| &*table.reason).collect();
+        assert_eq!(
+            skipped,
+            [
+                "its columns are `framework`, `framework=`",
+                "its columns are `column`, `another`"
+            ]
+        );
+        // Each example is held against the table of its own option: only the slip is told.
+        assert_eq!(found.matches("warning[").count(), 1, "{found}");
+        assert!(
+            found.contains("the example has the unlisted field `since`"),
+            "{found}"
+        );
+    }
+}
+
+#[test]
+fn the_old_layout_has_configuration_and_apps_of_the_caller() {
+    let text = "\
+# Parcel authentication
+
+## Authentication
+
+### Open source execution
+
+#### OAuth
+
+`credentials` fields you need:
+
+| Field Name | Type | Required | Description |
+|---|---|---|---|
+| `refresh_token` | `str` | Yes | It |
+
+#### Token
+
+This authentication method isn't available for this connector.
+
+### Hosted execution
+
+#### OAuth
+
+Create a connector with OAuth credentials.
+
+`credentials` fields you need:
+
+| Field Name | Type | Required | Description |
+|---|---|---|---|
+| `refresh_token` | `str` | Yes | It |
+
+#### Bring your own OAuth flow
+
+##### Step 1: your app
+
+`oauth_credentials` fields you need:
+
+| Field Name | Type | Required | Description |
+|---|---|---|---|
+| `client_id` | `str` | Yes | Of your app |
+
+#### Token
+
+This authentication method isn't available for this connector.
+
+#### Execution
+
+Nothing here | has columns.
+
+## Configuration
+
+| Variable | Type | Required | Default | Description |
+|----------|------|----------|---------|-------------|
+| `region` | `string` | Yes | eu | Where |
+";
+    let (page, found, _) = load(text);
+    assert_eq!(found, "");
+    assert_eq!(page.layout, PageLayout::Old);
+    assert_eq!(
+        summary(&page),
+        [
+            "open source mode / OAuth / credentials: refresh_token: str",
+            "hosted mode / OAuth / credentials: refresh_token: str",
+            "hosted mode / Bring your own OAuth flow / oauth_credentials: client_id: str",
+            "any mode / Configuration / configuration: region: str",
+        ]
+    );
+    let closed: Vec<bool> = page
+        .sections
+        .iter()
+        .map(|section| section.unavailable.is_some())
+        .collect();
+    assert_eq!(closed, [false, true, false, false, true]);
+}
+
+#[test]
+fn the_published_form_of_the_old_layout_and_of_a_configuration() {
+    let text = "\
+Parcel authentication
+Authentication
+Open source execution
+In open source mode, you provide API credentials directly.
+OAuth
+This authentication method isn't available for this connector.
+Token
+credentials fields you need:
+| Field Name | Type | Required | Description |
+|---|---|---|---|
+api_key | str | Yes | Your key
+which may be long |
+Hosted execution
+OAuth
+This authentication method isn't available for this connector.
+Token
+credentials fields you need:
+| Field Name | Type | Required | Description |
+|---|---|---|---|
+api_key | str | Yes | Your key which may be long |
+Execution
+Call it.
+Configuration
+The Parcel connector needs these:
+| Variable | Type | Required | Default | Description |
+|---|---|---|---|---|
+region | string | Yes | eu | Where |
+";
+    let (page, found, _) = load(text);
+    assert_eq!(found, "");
+    assert_eq!(
+        summary(&page),
+        [
+            "open source mode / Token / credentials: api_key: str",
+            "hosted mode / Token / credentials: api_key: str",
+            "any mode / Configuration / configuration: region: str",
+        ]
+    );
+    let closed: Vec<bool> = page
+        .sections
+        .iter()
+        .map(|section| section.unavailable.is_some())
+        .collect();
+    assert_eq!(closed, [true, false, true, false]);
+}

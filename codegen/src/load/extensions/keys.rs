@@ -47,15 +47,15 @@ keys! {
     TOKEN_PATH = "x-airbyte-token-path", [SecurityScheme], Shape::Text, "Where the token stands in the answer of the token endpoint.";
     REPLICATION_ENVIRONMENT_MAPPING = "x-airbyte-replication-environment-mapping", [Server], Shape::Map, "Which server variable fills which replication setting.";
     REPLICATION_ENVIRONMENT_CONSTANTS = "x-airbyte-replication-environment-constants", [Server], Shape::Map, "Replication settings that a server fixes.";
-    OAUTH_SCOPES = "x-airbyte-oauth-scopes", [SecurityScheme], Shape::List, "OAuth scopes with what they are for.";
-    OAUTH_CREDENTIALS = "x-airbyte-oauth-credentials", [SecurityScheme], Shape::Map, "The form for an OAuth app of the user.";
-    TOKEN_EXTRACT = "x-airbyte-token-extract", [SecurityScheme], Shape::List, "What else to keep from a token answer.";
+    OAUTH_SCOPES = "x-airbyte-oauth-scopes", [SecurityScheme], shapes::OAUTH_SCOPES, "OAuth scopes with what they are for.";
+    OAUTH_CREDENTIALS = "x-airbyte-oauth-credentials", [SecurityScheme], shapes::OAUTH_APP, "The form for an OAuth app of the user.";
+    TOKEN_EXTRACT = "x-airbyte-token-extract", [SecurityScheme], shapes::TEXTS, "What else to keep from a token answer.";
     SKIP_AUTH_METHODS = "x-airbyte-skip-auth-methods", [Info], Shape::List, "Auth methods exempt from a readiness check.";
     UNTESTED = "x-airbyte-untested", [Operation, SecurityScheme], Shape::Boolean, "Exempt from coverage.";
     UNTESTED_REASON = "x-airbyte-untested-reason", [Operation, SecurityScheme], Shape::Text, "Why exempt from coverage.";
     PLATFORM_AVAILABILITY = "x-airbyte-platform-availability", [Info], Shape::Map, "Whether the platform offers the connector.";
     ENRICHMENT = "x-airbyte-enrichment", [ContextStore], Shape::List, "Fields joined from other entities.";
-    SCOPING = "x-airbyte-scoping", [Info], Shape::List, "Parameters filled from the config.";
+    SCOPING = "x-airbyte-scoping", [Info], shapes::SCOPING, "Parameters filled from the config.";
     BODY_TYPE = "x-airbyte-body-type", [RequestBody], shapes::BODY_TYPE, "A body that is not a plain JSON object.";
     NULLABLE_VARIABLES = "x-airbyte-nullable-variables", [BodyType], Shape::List, "Query variables in which null has a meaning.";
     FILE_URL = "x-airbyte-file-url", [Operation], Shape::Text, "Where the address of a download stands.";
@@ -71,11 +71,11 @@ keys! {
     RESPONSE_ERROR_CHECK = "x-airbyte-response-error-check", [Info], shapes::RESPONSE_ERROR_CHECK, "How an error shows in a successful answer.";
     PARAM_CONFIG_INJECT = "x-airbyte-param-config-inject", [Parameter], Shape::Map, "A parameter filled from the config.";
     PARAM_SOURCES = "x-airbyte-param-sources", [Operation], Shape::Map, "Parameters filled from elsewhere.";
-    CONFIG_NORMALIZATION = "x-airbyte-config-normalization", [Info], Shape::Any, "How the config is completed.";
+    CONFIG_NORMALIZATION = "x-airbyte-config-normalization", [Info], shapes::CONFIG_NORMALIZATION, "How the config is completed.";
     DIRECT_FORM = "x-airbyte-direct-form", [Info], Shape::Any, "A form of the user interface.";
     DYNAMIC_STREAM_NAME_FIELD = "x-airbyte-dynamic-stream-name-field", [Info], Shape::Any, "The field that names a stream.";
     RUNTIME_MODE = "x-airbyte-runtime-mode", [Info], Shape::Text, "The modes in which the connector runs.";
-    RETRY_CONFIG = "x-airbyte-retry-config", [Info], Shape::Map, "When a call is repeated.";
+    RETRY_CONFIG = "x-airbyte-retry-config", [Info], shapes::RETRY_CONFIG, "When a call is repeated.";
 
     PACKAGE = "x-connector-package", [Info], shapes::PACKAGE, "Package data of the generated crate.";
     USER_AGENT = "x-connector-user-agent", [Info], shapes::USER_AGENT, "Whether the API wants a `User-Agent`.";

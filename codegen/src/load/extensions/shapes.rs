@@ -56,6 +56,64 @@ pub(super) const TOKEN_REFRESH: Shape = Shape::Fields(&[
     may("header", Shape::Any),
     may("prefix", Shape::Text),
     may("grant_type", Shape::Text),
+    may("refresh_url", Shape::Text),
+    may("refreshUrl", Shape::Text),
+    may("scopes", ONE_OR_MORE),
+    may("scope", ONE_OR_MORE),
+]);
+
+pub(super) const OAUTH_APP: Shape = Shape::Fields(&[
+    may("title", Shape::Text),
+    may("description", Shape::Text),
+    may("type", Shape::Word(&["object"])),
+    may("required", TEXTS),
+    must("properties", Shape::MapOf(&USER_FIELD)),
+]);
+
+pub(super) const OAUTH_SCOPES: Shape = Shape::ListOf(&Shape::Fields(&[
+    must("scope", Shape::Text),
+    may("mode", Shape::Text),
+    may("description", Shape::Text),
+    may("entities", TEXTS),
+]));
+
+pub(super) const SCOPING: Shape = Shape::ListOf(&Shape::Fields(&[
+    must("param", Shape::Text),
+    may("config_key", Shape::TextOrNull),
+    may("value_template", Shape::TextOrNull),
+]));
+
+pub(super) const CONFIG_NORMALIZATION: Shape = Shape::Fields(&[must(
+    "rules",
+    Shape::ListOf(&Shape::Fields(&[
+        must("target", Shape::Text),
+        must("source", Shape::Text),
+        may("when_missing", Shape::Boolean),
+        may(
+            "transform",
+            Shape::Fields(&[
+                must("type", Shape::Text),
+                may("delimiter", Shape::Text),
+                may("separator", Shape::Text),
+            ]),
+        ),
+    ])),
+)]);
+
+pub(super) const RETRY_CONFIG: Shape = Shape::Fields(&[
+    may("max_attempts", Shape::Positive),
+    may("initial_delay_seconds", Shape::Number),
+    may("max_delay_seconds", Shape::Number),
+    may("exponential_base", Shape::Number),
+    may("jitter", Shape::Boolean),
+    may("retry_on_status_codes", Shape::ListOf(&Shape::Positive)),
+    may("retry_on_timeout", Shape::Boolean),
+    may("retry_on_network_error", Shape::Boolean),
+    may("retry_after_header", Shape::Text),
+    may(
+        "retry_after_format",
+        Shape::Word(&["seconds", "milliseconds", "unix_timestamp"]),
+    ),
 ]);
 
 pub(super) const AI_HINTS: Shape = Shape::Fields(&[

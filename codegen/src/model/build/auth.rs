@@ -1,15 +1,12 @@
 //! Ways to authenticate.
 
-use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityScheme};
+use openapiv3::{APIKeyLocation, SecurityScheme};
 use serde_json::Value;
 
 use super::Builder;
-use super::extension::{member, texts};
-use crate::diagnostics::codes;
+use crate::diagnostics::{Diagnostic, codes};
 use crate::load::FieldKind;
-use crate::model::{
-    AuthField, AuthKind, AuthScheme, ClientAuth, KeyPlace, TokenFormat, TokenGrant, ValueKind,
-};
+use crate::model::{AuthField, AuthKind, AuthScheme, KeyPlace, OAuthApp, ValueKind};
 use crate::resolve::{CredentialField, ResolvedScheme};
 
 impl Builder<'_> {
@@ -37,6 +34,8 @@ impl Builder<'_> {
             fields: Vec::new(),
             mapping: Vec::new(),
             headers: Vec::new(),
+            scopes: Vec::new(),
+            app: None,
             span: self.spec.key_span("/components"),
         }
     }
@@ -83,6 +82,15 @@ impl Builder<'_> {
                 .collect(),
             mapping: sorted(&resolved.config.mapping),
             headers: sorted(&resolved.config.additional_headers),
+            scopes: super::oauth::scopes(resolved),
+            app: resolved.app.as_ref().map(|app| OAuthApp {
+                title: app.title.clone(),
+                doc: app.description.clone().unwrap_or_default(),
+                fields: in_order(&app.fields, &app.raw)
+                    .into_iter()
+                    .map(auth_field)
+                    .collect(),
+            }),
             span: self.spec.key_span(&resolved.pointer),
         })
     }
@@ -107,75 +115,49 @@ impl Builder<'_> {
                 })
             }
             SecurityScheme::OAuth2 { flows, .. } => self.oauth2(resolved, flows),
-            SecurityScheme::HTTP { .. } | SecurityScheme::OpenIDConnect { .. } => {
-                let diagnostic = self
-                    .error(
-                        codes::AUTH_SCHEME,
-                        &resolved.pointer,
-                        format!(
-                            "the security scheme `{}` is of a kind that is not known",
-                            resolved.name
-                        ),
-                    )
-                    .label("here")
-                    .help("known kinds: http bearer, http basic, apiKey, oauth2");
-                self.sink.push(diagnostic);
+            SecurityScheme::OpenIDConnect { .. } => {
+                self.given_token(resolved);
+                Some(AuthKind::Bearer)
+            }
+            SecurityScheme::HTTP { .. } => {
+                self.unknown_kind(resolved);
                 None
             }
         }
     }
 
-    fn oauth2(&mut self, resolved: &ResolvedScheme, flows: &OAuth2Flows) -> Option<AuthKind> {
-        let refresh = resolved
-            .extensions
-            .get("x-airbyte-token-refresh")
-            .unwrap_or(&Value::Null);
-        let stated = member(refresh, "refresh_url").or_else(|| member(refresh, "refreshUrl"));
-        let flow = flows.authorization_code.as_ref().map(|flow| {
-            flow.refresh_url
-                .clone()
-                .unwrap_or_else(|| flow.token_url.clone())
-        });
-        let client = flows
-            .client_credentials
-            .as_ref()
-            .map(|flow| flow.token_url.clone());
-        let grant = if flow.is_none() && client.is_some() {
-            TokenGrant::ClientCredentials
-        } else {
-            TokenGrant::Refresh
+    /// How the tokens of a scheme are had is between the user and the provider.
+    pub(super) fn given_token(&mut self, resolved: &ResolvedScheme) {
+        let note = Diagnostic::note(
+            codes::AUTH_SCHEME,
+            self.spec.span(&resolved.pointer),
+            format!(
+                "a client cannot ask for the tokens of `{}` by itself",
+                resolved.name
+            ),
+        )
+        .label("the user gives one")
+        .pointer(&resolved.pointer)
+        .help("add an authorizationCode or clientCredentials flow with its URLs if there is one");
+        self.sink.push(note);
+    }
+
+    /// An error, or a warning when there is another way in.
+    fn unknown_kind(&mut self, resolved: &ResolvedScheme) {
+        let message = format!(
+            "the security scheme `{}` is of a kind that is not known",
+            resolved.name
+        );
+        let diagnostic = match self.spec.schemes.len() {
+            1 => self
+                .error(codes::AUTH_SCHEME, &resolved.pointer, message)
+                .label("here"),
+            _ => self
+                .warning(codes::AUTH_SCHEME, &resolved.pointer, message)
+                .label("left out"),
         };
-        let Some(token_url) = stated.or(flow).or(client) else {
-            let diagnostic = self
-                .error(
-                    codes::AUTH_SCHEME,
-                    &resolved.pointer,
-                    format!(
-                        "the security scheme `{}` names no token endpoint",
-                        resolved.name
-                    ),
-                )
-                .label("here")
-                .help("add an authorizationCode or clientCredentials flow with its URLs");
-            self.sink.push(diagnostic);
-            return None;
-        };
-        Some(AuthKind::OAuth2 {
-            token_url,
-            grant,
-            client: match member(refresh, "auth_style").as_deref() {
-                Some("basic") => ClientAuth::Basic,
-                Some("none") => ClientAuth::None,
-                _ => ClientAuth::Body,
-            },
-            format: match member(refresh, "body_format").as_deref() {
-                Some("json") => TokenFormat::Json,
-                _ => TokenFormat::Form,
-            },
-            header: member(refresh, "header"),
-            prefix: member(refresh, "prefix"),
-            extract: texts(resolved.extensions.get("x-airbyte-token-extract")),
-        })
+        let help = "known kinds: http bearer, http basic, apiKey, oauth2, openIdConnect";
+        self.sink.push(diagnostic.help(help));
     }
 }
 

@@ -32,6 +32,8 @@ impl Builder<'_> {
             server: self.server(),
             user_agent: user_agent(info.extensions.get("x-connector-user-agent")),
             scoping: super::shaping::scoping(info.extensions.get("x-airbyte-scoping")),
+            derived: self.derived_settings(),
+            retry: super::settings::retry_rules(info.extensions.get("x-airbyte-retry-config")),
             error_check: error_check(info.extensions.get("x-airbyte-response-error-check")),
             rate_limits: rate_limits(info.extensions.get("x-connector-rate-limits")),
             auth: Vec::new(),

@@ -216,11 +216,6 @@ impl<'a> Builder<'a> {
 
     fn param(&mut self, located: &'a Located<Parameter>, key: &OperationKey) -> Option<Param> {
         let (location, style, data) = sent(&located.value);
-        if let Parameter::Path { style, .. } = &located.value
-            && *style != PathStyle::Simple
-        {
-            self.ignored("style", &child(&located.pointer, "style"));
-        }
         let root = Root::Operation {
             entity: key.entity.clone(),
             action: key.action.clone(),
@@ -268,7 +263,18 @@ impl<'a> Builder<'a> {
 /// Where a parameter is sent, and how it is written there.
 fn sent(parameter: &Parameter) -> (Location, Style, &ParameterData) {
     let (location, data) = match parameter {
-        Parameter::Path { parameter_data, .. } => (Location::Path, parameter_data),
+        Parameter::Path {
+            parameter_data,
+            style,
+        } => {
+            let explode = parameter_data.explode.unwrap_or(false);
+            let style = match style {
+                PathStyle::Simple => Style::Simple { explode },
+                PathStyle::Label => Style::Label { explode },
+                PathStyle::Matrix => Style::Matrix { explode },
+            };
+            return (Location::Path, style, parameter_data);
+        }
         Parameter::Header { parameter_data, .. } => (Location::Header, parameter_data),
         Parameter::Cookie { parameter_data, .. } => (Location::Cookie, parameter_data),
         Parameter::Query {

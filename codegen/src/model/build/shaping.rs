@@ -70,8 +70,8 @@ pub(super) fn scoping(value: Option<&Value>) -> Vec<Scope> {
     let items = value.and_then(Value::as_array);
     let scopes = items.into_iter().flatten().filter_map(|item| {
         Some(Scope {
+            setting: member(item, "config_key").or_else(|| member(item, "param"))?,
             param: member(item, "param")?,
-            setting: member(item, "config_key")?,
             template: member(item, "value_template"),
         })
     });

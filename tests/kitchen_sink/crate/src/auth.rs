@@ -222,6 +222,36 @@ pub static MACHINE: runtime::AuthScheme = runtime::AuthScheme::new(
     ("client_secret", "${client_secret}"),
 ]);
 
+/// Credentials for Service Account.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KitchenSinkServiceAccountAuthConfig {
+    /// The key file of the account.
+    pub key_file: runtime::Secret,
+}
+
+impl runtime::Auth<KitchenSinkConnector> for KitchenSinkServiceAccountAuthConfig {
+    fn into_credentials(self) -> runtime::Credentials {
+        runtime::Credentials::new(&ROBOT).with("key_file", self.key_file)
+    }
+}
+
+/// How the API is signed in to by Service Account.
+pub static ROBOT: runtime::AuthScheme = runtime::AuthScheme::new(
+    "robot",
+    "Service Account",
+    runtime::AuthKind::OAuth2(
+        runtime::OAuth2::jwt_bearer("https://id.kitchen.example/robot")
+            .scopes(&["orders:write", "recipes:read"])
+            .token_path(&["grant", "token"]),
+    ),
+)
+.fields(&[runtime::CredentialField::new("key_file")
+    .required()
+    .secret()
+    .doc("The key file of the account.")])
+.mapping(&[("credentials_json", "${key_file}")]);
+
 /// Any of the auth configs.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -238,6 +268,8 @@ pub enum KitchenSinkAuthConfig {
     Oauth20(KitchenSinkOauth20AuthConfig),
     /// OAuth Machine.
     OauthMachine(KitchenSinkOauthMachineAuthConfig),
+    /// Service Account.
+    ServiceAccount(KitchenSinkServiceAccountAuthConfig),
 }
 
 impl From<KitchenSinkKitchenTokenAuthConfig> for KitchenSinkAuthConfig {
@@ -276,6 +308,12 @@ impl From<KitchenSinkOauthMachineAuthConfig> for KitchenSinkAuthConfig {
     }
 }
 
+impl From<KitchenSinkServiceAccountAuthConfig> for KitchenSinkAuthConfig {
+    fn from(config: KitchenSinkServiceAccountAuthConfig) -> Self {
+        Self::ServiceAccount(config)
+    }
+}
+
 impl runtime::Auth<KitchenSinkConnector> for KitchenSinkAuthConfig {
     fn into_credentials(self) -> runtime::Credentials {
         match self {
@@ -295,6 +333,9 @@ impl runtime::Auth<KitchenSinkConnector> for KitchenSinkAuthConfig {
             Self::OauthMachine(config) => {
                 runtime::Auth::<KitchenSinkConnector>::into_credentials(config)
             }
+            Self::ServiceAccount(config) => {
+                runtime::Auth::<KitchenSinkConnector>::into_credentials(config)
+            }
         }
     }
 }
@@ -305,7 +346,15 @@ impl<'de> runtime::Deserialize<'de> for KitchenSinkAuthConfig {
         let value = runtime::Json::deserialize(deserializer)?;
         let scheme = runtime::choose(
             &value,
-            &[&BEARER, &BASIC, &QUERY_KEY, &HEADER_KEY, &OAUTH2, &MACHINE],
+            &[
+                &BEARER,
+                &BASIC,
+                &QUERY_KEY,
+                &HEADER_KEY,
+                &OAUTH2,
+                &MACHINE,
+                &ROBOT,
+            ],
         )
         .map_err(D::Error::custom)?;
         match scheme {
@@ -327,8 +376,34 @@ impl<'de> runtime::Deserialize<'de> for KitchenSinkAuthConfig {
             5 => runtime::from_json(value)
                 .map(Self::OauthMachine)
                 .map_err(D::Error::custom),
+            6 => runtime::from_json(value)
+                .map(Self::ServiceAccount)
+                .map_err(D::Error::custom),
             _ => Err(D::Error::custom("KitchenSinkAuthConfig: no such scheme")),
         }
+    }
+}
+
+/// An application that you registered with the kitchen.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KitchenSinkOAuthCredentials {
+    /// Client ID.
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: runtime::Secret,
+    /// One of several kitchens.
+    #[serde(default)]
+    pub tenant: Option<String>,
+}
+
+impl KitchenSinkOAuthCredentials {
+    /// For `AirbyteClient::set_oauth_app`, which has the hosted service use this application.
+    pub fn into_app(self) -> runtime::OwnOAuthApp {
+        runtime::OwnOAuthApp::new("Kitchen Sink")
+            .with("client_id", self.client_id)
+            .with("client_secret", self.client_secret)
+            .with_optional("tenant", self.tenant)
     }
 }
 

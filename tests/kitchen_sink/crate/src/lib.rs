@@ -5,12 +5,11 @@
 //! [`KitchenSinkConnector`] has an accessor for each entity and a method for each action.
 //!
 //! ```no_run
-//! use kitchen_sink_connector::{KitchenSinkConnector, KitchenSinkOauthMachineAuthConfig};
+//! use kitchen_sink_connector::{KitchenSinkConnector, KitchenSinkServiceAccountAuthConfig};
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! let auth = KitchenSinkOauthMachineAuthConfig {
-//!     client_id: "<client_id>".into(),
-//!     client_secret: "<client_secret>".into(),
+//! let auth = KitchenSinkServiceAccountAuthConfig {
+//!     key_file: "<key_file>".into(),
 //! };
 //! let connector = KitchenSinkConnector::builder(auth).user_agent("My App (me@example.com)").build()?;
 //! let page = connector.recipes().list().await?;

@@ -38,7 +38,20 @@ pub static CONNECTOR: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
                 .template("{{ value.split('/')[1] if '/' in value else none }}"),
         ],
     )
+    .derived(
+        &[runtime::Derived::new("place", &["kitchen"], runtime::Change::Suffix("@"))],
+    )
     .error_check(runtime::ErrorCheck::new("ok", "false").message_field("error"))
+    .retry(
+        runtime::RetryRules::NONE
+            .max_attempts(5)
+            .first_wait(250)
+            .max_wait(10000)
+            .growth(3.0)
+            .statuses(&[429, 502, 503, 504])
+            .broken_connections(false)
+            .wait_header("X-Kitchen-Wait", runtime::WaitUnit::Milliseconds),
+    )
     .auth(
         &[
             &crate::auth::BEARER,
@@ -47,6 +60,7 @@ pub static CONNECTOR: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
             &crate::auth::HEADER_KEY,
             &crate::auth::OAUTH2,
             &crate::auth::MACHINE,
+            &crate::auth::ROBOT,
         ],
     )
     .replication(
