@@ -158,7 +158,8 @@ fn bodies_of_other_kinds() {
         .body
         .unwrap();
     assert_eq!(&body.bytes()[..], b"[1,null]");
-    assert_eq!(problem(&WHOLE, json!({})), "body: is missing");
+    // Typed methods cannot leave it out; what a dynamic call leaves out is for the API to refuse.
+    assert!(request(&WHOLE, json!({})).unwrap().body.is_none());
     assert_eq!(
         &request(&FILES, json!({"note": "x"}))
             .unwrap()

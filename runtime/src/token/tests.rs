@@ -53,7 +53,7 @@ fn written(oauth2: OAuth2, refresh: Option<&str>) -> (String, String, Option<Str
         .with("refresh_token", "r");
     let endpoint = endpoint(oauth2, &credentials).unwrap();
     let refresh = refresh.map(Secret::new);
-    let request = endpoint.request(refresh.as_ref()).unwrap();
+    let request = endpoint.shown(refresh.as_ref()).unwrap();
     let header = |name: &str| {
         request
             .headers

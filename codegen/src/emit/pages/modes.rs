@@ -75,8 +75,8 @@ fn oauth_app(plan: &CratePlan, app: &AppPlan, text: &mut String) {
     table(&app.fields, text);
     code(
         &format!(
-            "use {library}::connector_runtime::Error;\nuse {library}::{{AirbyteAuthConfig, AirbyteClient, {}}};\n\n\
-             async fn own_app() -> Result<(), Error> {{\n    \
+            "use {library}::connector_runtime::Error;\n\
+             use {library}::{{AirbyteAuthConfig, AirbyteClient, {}}};\n\nasync fn own_app() -> Result<(), Error> {{\n    \
              let airbyte = AirbyteClient::new(&AirbyteAuthConfig::from_env())?;\n    \
              let app = {};\n    airbyte.set_oauth_app(&app.into_app()).await?;\n    Ok(())\n}}",
             app.ident,
