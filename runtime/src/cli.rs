@@ -6,7 +6,7 @@
 //!
 //! Results go to standard output, everything else to standard error: failures as one line of JSON, with an exit code
 //! that says what kind it is (1 general, 2 credentials, 3 not found, 4 wrong input). Credentials come from the
-//! environment or from a file, never from arguments, and are never printed unless a dry run is told to.
+//! environment, a file or the keyring, never from arguments, and are never printed unless a dry run is told to.
 
 mod confirm;
 mod connection;
@@ -22,6 +22,7 @@ mod grammar;
 mod hosted;
 mod input;
 mod interrupt;
+mod keyring;
 mod lines;
 #[cfg(feature = "mcp")]
 mod mcp;

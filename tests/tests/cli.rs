@@ -16,6 +16,8 @@ mod describe;
 mod desk;
 #[path = "cli/destructive.rs"]
 mod destructive;
+#[path = "cli/downloads.rs"]
+mod downloads;
 #[path = "cli/dry_run.rs"]
 mod dry_run;
 #[path = "cli/fake.rs"]

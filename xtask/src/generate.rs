@@ -62,7 +62,7 @@ pub(crate) struct Arguments {
     /// Go on: generate again whenever an input is saved, and tell what the change means. Ctrl-C ends.
     #[arg(long, conflicts_with = "check")]
     pub(crate) watch: bool,
-    /// Watch with this build of the tasks, also when it is not an optimised one.
+    /// Stay with this build of the tasks: do not make an optimised one meanwhile and go on as that.
     #[arg(long, requires = "watch")]
     pub(crate) as_built: bool,
 }
@@ -70,9 +70,6 @@ pub(crate) struct Arguments {
 /// Runs the task. A connector that fails does not keep the others from being generated.
 pub(crate) fn run(repository: &Repository, arguments: &Arguments) -> Result<Outcome, Failure> {
     if arguments.watch {
-        if cfg!(debug_assertions) && !arguments.as_built {
-            return optimised::go_on(repository);
-        }
         return watch::watch(repository, arguments);
     }
     let jobs = job::plan(repository, arguments)?;

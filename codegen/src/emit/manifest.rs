@@ -46,6 +46,10 @@ pub(super) fn manifest(plan: &CratePlan, target: &Target) -> String {
     lines.push("tls = [\"connector-runtime/tls\"]".to_owned());
     lines.push(format!("# The command line `{}`.", plan.connector.slug));
     lines.push("cli = [\"connector-runtime/cli\"]".to_owned());
+    lines.push(
+        "# With the command line: credentials in the keyring of the operating system.".to_owned(),
+    );
+    lines.push("keyring = [\"cli\", \"connector-runtime/keyring\"]".to_owned());
     lines.push("# An in-process server that behaves like the API.".to_owned());
     lines.push("fake = [\"connector-runtime/fake\"]".to_owned());
     lines.push("# A server for language models; with `cli` the command `mcp`.".to_owned());

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::failure::{Failure, Stop, notice};
 use super::input::Source;
-use super::sign_in;
+use super::{keyring, sign_in};
 use crate::auth::Credentials;
 use crate::builder::Builder;
 use crate::client::Client;
@@ -43,6 +43,7 @@ impl Program {
 #[derive(Debug, Default)]
 pub(super) struct Settings {
     credentials: Option<Source>,
+    keyring: bool,
     auth_scheme: Option<String>,
     variables: BTreeMap<String, String>,
     base_url: Option<String>,
@@ -84,6 +85,11 @@ pub(super) fn options(command: Command, spec: &ConnectorSpec) -> Command {
                 .allow_hyphen_values(true)
                 .help("Credentials as a JSON object from a file or standard input; without it, from the environment"),
         )
+        .arg(
+            switch("keyring")
+                .conflicts_with("credentials")
+                .help("Credentials from the keyring of the operating system, where `login --direct` keeps them"),
+        )
         .arg(option("auth-scheme", "NAME").help(format!(
             "How to sign in: {}",
             spec.auth.iter().map(|scheme| scheme.name).collect::<Vec<_>>().join(", ")
@@ -106,6 +112,7 @@ impl Settings {
         let text = |name: &str| matches.get_one::<String>(name).cloned();
         Ok(Self {
             credentials: text("credentials").as_deref().map(Source::of),
+            keyring: matches.get_flag("keyring"),
             auth_scheme: text("auth-scheme"),
             variables: match text("config") {
                 Some(config) => variables(&Source::of(&config))?,
@@ -125,11 +132,20 @@ impl Settings {
         self.credentials == Some(Source::Stdin)
     }
 
+    /// Flags first, then the environment, then the keyring.
     pub(super) fn credentials(&self, spec: &'static ConnectorSpec) -> Result<Credentials, Failure> {
         let scheme = self.auth_scheme.as_deref();
-        sign_in::credentials(spec, self.credentials.as_ref(), scheme, &|name| {
-            std::env::var(name).ok()
-        })
+        let look = |name: &str| std::env::var(name).ok();
+        let system = keyring::system();
+        if self.keyring {
+            return keyring::required(&*system?, spec, scheme);
+        }
+        if self.credentials.is_none()
+            && let Some(kept) = keyring::last_resort(system.as_deref().ok(), spec, scheme, &look)?
+        {
+            return Ok(kept);
+        }
+        sign_in::credentials(spec, self.credentials.as_ref(), scheme, &look)
     }
 
     /// The client that makes the calls.

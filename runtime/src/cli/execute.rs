@@ -122,12 +122,13 @@ fn one(job: Job, request: Request, matches: &ArgMatches) -> Result<(), Stop> {
     };
     consent(request.operation, job.yes, asking)?;
     let client = job.connect()?;
+    let output = matches.get_one::<String>("output");
     if request.operation.download.is_some()
-        && let Some(path) = matches.get_one::<String>("output")
+        && let Some(path) = output
     {
         return interrupt::run(file::save(client, request, path.clone()));
     }
-    let progress = Progress::new(matches.get_one::<String>("output").is_some());
+    let progress = Progress::new(Sink::new(output).is_file());
     if course.is_asked_for() {
         return interrupt::run(course.follow(&client, request, printer, &progress));
     }

@@ -22,6 +22,7 @@ const TAKEN: &[&str] = &[
     "json",
     "jsonl",
     "credentials",
+    "keyring",
     "auth-scheme",
     "config",
     "base-url",

@@ -7,6 +7,7 @@ mod arguments;
 mod browser;
 mod connectors;
 mod create;
+mod direct;
 mod enrollment;
 mod execute;
 mod guided;
@@ -96,8 +97,8 @@ fn operation(entry: &'static Entry) -> Command {
 /// Runs one of the commands.
 pub(super) fn run(program: Program, command: &str, matches: &ArgMatches) -> Result<(), Stop> {
     match command {
-        "login" => return login::run(matches),
-        "logout" => return login::logout(matches),
+        "login" => return login::run(program.spec, matches),
+        "logout" => return login::logout(program.spec, matches),
         "schema" => return Sink::Stdout.line(&indented(&schema::of(matches)?)),
         _ => {}
     }

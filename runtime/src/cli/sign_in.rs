@@ -47,7 +47,8 @@ pub(super) fn credentials(
     }
 }
 
-fn named(spec: &ConnectorSpec, name: &str) -> Result<&'static AuthScheme, Failure> {
+/// The way to sign in of that name or title.
+pub(super) fn named(spec: &ConnectorSpec, name: &str) -> Result<&'static AuthScheme, Failure> {
     let is = |scheme: &&&'static AuthScheme| {
         [scheme.name, scheme.title]
             .iter()
@@ -63,7 +64,8 @@ fn named(spec: &ConnectorSpec, name: &str) -> Result<&'static AuthScheme, Failur
     })
 }
 
-fn from_object(
+/// The credentials that an object of fields holds.
+pub(super) fn from_object(
     schemes: &[&'static AuthScheme],
     object: &Map<String, Value>,
 ) -> Result<Credentials, Failure> {

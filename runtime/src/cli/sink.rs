@@ -6,6 +6,9 @@ use std::path::PathBuf;
 
 use super::failure::{Failure, Stop};
 
+/// The name of standard output.
+const STDOUT: &str = "-";
+
 /// Takes results. A file is made when there is something to write, so that a failed call leaves an old one alone.
 #[derive(Debug)]
 pub(super) enum Sink {
@@ -20,14 +23,20 @@ pub(super) enum Sink {
 }
 
 impl Sink {
+    /// Where `--output` says: `-` is standard output, as without it.
     pub(super) fn new(output: Option<&String>) -> Self {
         match output {
-            Some(path) => Self::File {
+            Some(path) if path != STDOUT => Self::File {
                 path: path.into(),
                 open: None,
             },
-            None => Self::Stdout,
+            _ => Self::Stdout,
         }
+    }
+
+    /// Whether results go to a file.
+    pub(super) fn is_file(&self) -> bool {
+        matches!(self, Self::File { .. })
     }
 
     /// Writes a text that ends with a line break, at once. A reader that has gone away ends the program quietly.

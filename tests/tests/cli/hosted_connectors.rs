@@ -85,6 +85,15 @@ async fn the_page_works_from_create_to_delete() {
     assert_eq!(run(&["connectors", "check"]).json()["status"], "succeeded");
     let renamed = run(&["connectors", "update", "--id", &id, "--new-name", "Ours"]).json();
     assert_eq!(renamed["name"], "Ours");
+    // With nothing to change: where a person changes the credentials, as the reference tells it.
+    let page = run(&["connectors", "update", "--id", &id]).json();
+    let organization = inspected["organization_id"].as_str().unwrap();
+    let url = format!("https://app.airbyte.ai/organizations/{organization}/credentials");
+    assert_eq!(
+        (&page["url"], &page["connector_id"]),
+        (&json!(url), &json!(id))
+    );
+    assert_eq!(page["browser_opened"], false);
     let deleted = run(&["connectors", "delete", "--name", "ours", "--yes", "--wait"]).json();
     assert!(deleted["job_id"].is_string());
     assert_eq!(

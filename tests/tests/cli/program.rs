@@ -17,11 +17,18 @@ pub(crate) const CLIENT_SECRET: &str = "planted-client-secret-4713";
 
 /// The program, built once. `CONNECTOR_CLI_BIN` names one that is already there.
 pub(crate) fn path() -> &'static Path {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| match std::env::var_os("CONNECTOR_CLI_BIN") {
+    static PATH: OnceLock<PathBuf> = OnceLock::new();
+    PATH.get_or_init(|| match std::env::var_os("CONNECTOR_CLI_BIN") {
         Some(path) => path.into(),
-        None => build(),
+        None => built("harvest"),
     })
+}
+
+/// A program of that name, built once with all that are tested.
+fn built(name: &str) -> PathBuf {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    let folder = FOLDER.get_or_init(build);
+    folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
 fn build() -> PathBuf {
@@ -32,8 +39,10 @@ fn build() -> PathBuf {
             "--quiet",
             "-p",
             "harvest-connector",
+            "-p",
+            "kitchen-sink-connector",
             "--features",
-            "cli,fake",
+            "harvest-connector/cli,harvest-connector/fake,kitchen-sink-connector/cli",
         ])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status()
@@ -45,11 +54,10 @@ fn build() -> PathBuf {
         .and_then(Path::parent)
         .expect("a test lies in target/PROFILE/deps");
     // Cargo builds for `dev` above, whatever the profile of this test.
-    let dev = folder
+    folder
         .parent()
         .expect("target/PROFILE lies in target")
-        .join("debug");
-    dev.join(format!("harvest{}", std::env::consts::EXE_SUFFIX))
+        .join("debug")
 }
 
 /// One run of the program, with none of the caller's credentials in its environment.
@@ -61,7 +69,16 @@ pub(crate) struct Run {
 
 /// A run with these arguments.
 pub(crate) fn harvest<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Run {
-    let mut command = Command::new(path());
+    run_of(path(), arguments)
+}
+
+/// A run of the program of the connector that has everything.
+pub(crate) fn kitchen_sink<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Run {
+    run_of(&built("kitchen-sink"), arguments)
+}
+
+fn run_of<S: AsRef<OsStr>>(program: &Path, arguments: impl IntoIterator<Item = S>) -> Run {
+    let mut command = Command::new(program);
     command
         .args(arguments)
         .env_remove("AIRBYTE_ALLOW_DESTRUCTIVE")

@@ -170,3 +170,20 @@ async fn a_token_is_had_once_for_many_calls() {
         .collect();
     assert_eq!(paths, ["/oauth2/token", "/v2/roles", "/v2/roles"]);
 }
+
+#[test]
+fn a_program_without_the_keyring_names_the_feature() {
+    let json = json!({"token": TOKEN, "account_id": "77"}).to_string();
+    for arguments in [
+        &["roles", "list", "--keyring"][..],
+        &["login", "--direct", "--credentials", "-"],
+        &["logout", "--direct"],
+    ] {
+        let failure = harvest(arguments).stdin(&json).run().failure(4);
+        let hint = failure["hint"].as_str().unwrap();
+        assert!(
+            hint.contains("`keyring`") && hint.contains("--credentials @file"),
+            "{failure}"
+        );
+    }
+}

@@ -40,6 +40,11 @@ pub(super) const STEPS: &[Step] = &[
         run: clippy,
     },
     Step {
+        name: "keyring",
+        about: "the feature `keyring`, which no other step builds, where KEYRING is set",
+        run: keyring,
+    },
+    Step {
         name: "tests",
         about: "cargo nextest run, or cargo test",
         run: tests,
@@ -97,6 +102,16 @@ fn clippy(repository: &Repository) -> Result<Verdict, Failure> {
         "-D",
         "warnings",
     ];
+    Cargo::new(repository, &arguments).verdict()
+}
+
+/// Its dependencies cost minutes, and what stands on them is tested without them: so only where it is asked for.
+fn keyring(repository: &Repository) -> Result<Verdict, Failure> {
+    if std::env::var_os("KEYRING").is_none() {
+        return Ok(Verdict::Skipped("KEYRING is not set".to_owned()));
+    }
+    let package = ["test", "-p", "connector-runtime", "--locked", "--lib"];
+    let arguments = [&package[..], &["--features", "keyring", "keyring"]].concat();
     Cargo::new(repository, &arguments).verdict()
 }
 

@@ -1,6 +1,6 @@
 //! Goes on as an optimised build of the tasks: a developer's build takes several times as long for a large spec.
 
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::outcome::{Failure, Outcome};
 use crate::repository::Repository;
@@ -8,17 +8,30 @@ use crate::repository::Repository;
 /// The profile of `Cargo.toml` that such a build has.
 const PROFILE: &str = "tasks";
 
-/// Runs the same command line in an optimised build, which cargo makes first when there is none.
-pub(super) fn go_on(repository: &Repository) -> Result<Outcome, Failure> {
-    eprintln!("the tasks are built with optimisation (once; `--as-built` goes without)");
+/// Builds the tasks with optimisation; whether that succeeded. Cargo does nothing when they are built.
+pub(super) fn build(repository: &Repository) -> bool {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command
-        .args(["run", "--quiet", "--profile", PROFILE, "--package", "xtask"])
+        .args([
+            "build",
+            "--quiet",
+            "--package",
+            "xtask",
+            "--profile",
+            PROFILE,
+        ])
         .arg("--manifest-path")
         .arg(repository.root().join("Cargo.toml"))
-        .arg("--")
-        .args(std::env::args_os().skip(1));
+        .stdin(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+/// Runs the same command line in the optimised build.
+pub(super) fn go_on(repository: &Repository) -> Result<Outcome, Failure> {
+    let name = format!("xtask{}", std::env::consts::EXE_SUFFIX);
+    let mut command = Command::new(repository.target().join(PROFILE).join(name));
+    command.args(std::env::args_os().skip(1)).arg("--as-built");
     become_it(command)
 }
 
@@ -26,19 +39,12 @@ pub(super) fn go_on(repository: &Repository) -> Result<Outcome, Failure> {
 #[cfg(unix)]
 fn become_it(mut command: Command) -> Result<Outcome, Failure> {
     use std::os::unix::process::CommandExt;
-    Err(Failure::Step(format!(
-        "cargo cannot be run: {}; `--as-built` goes without",
-        command.exec()
-    )))
+    Err(Failure::step(command.exec()))
 }
 
 #[cfg(not(unix))]
 fn become_it(mut command: Command) -> Result<Outcome, Failure> {
-    let status = command.status().map_err(|error| {
-        Failure::Step(format!(
-            "cargo cannot be run: {error}; `--as-built` goes without"
-        ))
-    })?;
+    let status = command.status().map_err(Failure::step)?;
     Ok(match status.success() {
         true => Outcome::Fine,
         false => Outcome::Wrong,

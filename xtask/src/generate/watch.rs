@@ -13,7 +13,7 @@ use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::job::{self, Job};
-use super::{Arguments, run_job};
+use super::{Arguments, optimised, run_job};
 use crate::outcome::{Failure, Outcome};
 use crate::repository::Repository;
 
@@ -26,8 +26,21 @@ enum Wake {
     Changed,
     /// The system lost track.
     Failed(notify::Error),
+    /// There is an optimised build of the tasks.
+    Optimised,
     /// Ctrl-C.
     Stop,
+}
+
+/// What to do next.
+#[derive(Debug, PartialEq, Eq)]
+enum Next {
+    /// Generate: the change began then.
+    Refresh(Instant),
+    /// Go on as another build.
+    GoOn,
+    /// End.
+    End,
 }
 
 /// A connector as it was last read.
@@ -44,7 +57,7 @@ pub(super) fn watch(repository: &Repository, arguments: &Arguments) -> Result<Ou
     ctrlc::set_handler(move || drop(stop.send(Wake::Stop))).map_err(Failure::step)?;
     let folders = folders(repository, arguments);
     // First, so that nothing is missed that is saved while the first run goes on.
-    let _watcher = watcher(sender, &folders)?;
+    let _watcher = watcher(sender.clone(), &folders)?;
     let mut watching = Watching {
         repository,
         arguments,
@@ -57,28 +70,51 @@ pub(super) fn watch(repository: &Repository, arguments: &Arguments) -> Result<Ou
         .map(|(path, _)| shown(repository, path))
         .collect();
     println!("watching {}; Ctrl-C ends", shown.join(", "));
-    while let Some(since) = next(&wakes)? {
-        if let Err(failure) = watching.refresh(since) {
-            eprintln!("error: {failure}");
+    if cfg!(debug_assertions) && !arguments.as_built {
+        optimise(repository, sender);
+    }
+    loop {
+        match next(&wakes)? {
+            Next::Refresh(since) => {
+                if let Err(failure) = watching.refresh(since) {
+                    eprintln!("error: {failure}");
+                }
+            }
+            Next::GoOn => return optimised::go_on(repository),
+            Next::End => {
+                println!("stopped");
+                return Ok(Outcome::Fine);
+            }
         }
     }
-    println!("stopped");
-    Ok(Outcome::Fine)
 }
 
-/// When the next change began, once it is saved; nothing at the end.
-fn next(wakes: &Receiver<Wake>) -> Result<Option<Instant>, Failure> {
+/// Makes an optimised build of the tasks, and says when there is one. Without it this one goes on.
+fn optimise(repository: &Repository, sender: Sender<Wake>) {
+    println!("slowly until the tasks are built with optimisation, which is begun now");
+    let repository = repository.clone();
+    std::thread::spawn(move || {
+        if optimised::build(&repository) {
+            drop(sender.send(Wake::Optimised));
+        }
+    });
+}
+
+/// Waits for something to do: for a change, until it is saved.
+fn next(wakes: &Receiver<Wake>) -> Result<Next, Failure> {
     let mut wake = wakes.recv().unwrap_or(Wake::Stop);
     let since = Instant::now();
     loop {
         match wake {
-            Wake::Stop => return Ok(None),
+            Wake::Stop => return Ok(Next::End),
+            // A change that is under way is seen by the other build, which generates first of all.
+            Wake::Optimised => return Ok(Next::GoOn),
             Wake::Failed(error) => return Err(Failure::step(error)),
             Wake::Changed => {}
         }
         wake = match wakes.recv_timeout(QUIET) {
             Ok(wake) => wake,
-            Err(RecvTimeoutError::Timeout) => return Ok(Some(since)),
+            Err(RecvTimeoutError::Timeout) => return Ok(Next::Refresh(since)),
             Err(RecvTimeoutError::Disconnected) => Wake::Stop,
         };
     }
@@ -212,13 +248,15 @@ mod tests {
         for _ in 0..3 {
             sender.send(Wake::Changed).unwrap();
         }
-        assert!(next(&wakes).unwrap().is_some());
+        assert!(matches!(next(&wakes).unwrap(), Next::Refresh(_)));
         assert!(wakes.try_recv().is_err());
         sender.send(Wake::Changed).unwrap();
         sender.send(Wake::Stop).unwrap();
-        assert!(next(&wakes).unwrap().is_none());
+        assert_eq!(next(&wakes).unwrap(), Next::End);
+        sender.send(Wake::Optimised).unwrap();
+        assert_eq!(next(&wakes).unwrap(), Next::GoOn);
         drop(sender);
-        assert!(next(&wakes).unwrap().is_none());
+        assert_eq!(next(&wakes).unwrap(), Next::End);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use clap::ArgMatches;
 use serde_json::{Map, Value, json};
 
 use super::arguments::Given;
+use super::guided::web_app;
 use super::session::Session;
 use crate::cli::failure::{Exit, Failure, Stop, notice};
 use crate::connector::ConnectorSpec;
@@ -216,6 +217,7 @@ pub(super) fn works(report: &Value) -> Result<(), Failure> {
     .detail(report.clone()))
 }
 
+/// Changes what is given. Credentials cannot be: without anything else it tells where a person changes them.
 pub(super) async fn update(session: &Session, given: &Given, id: &str) -> Result<Value, Stop> {
     let names = [
         ("new_name", "name"),
@@ -231,14 +233,29 @@ pub(super) async fn update(session: &Session, given: &Given, id: &str) -> Result
     });
     let body: Map<String, Value> = members.collect();
     if body.is_empty() {
-        let message =
-            "nothing is to be changed: give `new_name`, `replication_config` or `entities`";
-        let hint =
-            "credentials of a connector are changed in the web application, or by creating it anew";
-        return Err(Failure::validation(message).hint(hint).into());
+        return credentials_page(session, id).await;
     }
     let request = ApiRequest::new(Method::Put, path(id)).json(Value::Object(body));
     session.ask(&request).await
+}
+
+/// The page on which a person changes a connector's credentials. Nothing is opened.
+async fn credentials_page(session: &Session, id: &str) -> Result<Value, Stop> {
+    let inspected = path(id).into_iter().chain(["inspect"]);
+    let inspected = session.ask(&ApiRequest::get(inspected)).await?;
+    let organization = inspected.get("organization_id").and_then(Value::as_str);
+    let mut page = web_app()?;
+    if let (Some(organization), Ok(mut parts)) = (organization, page.path_segments_mut()) {
+        let page = ["organizations", organization, "credentials"];
+        parts.pop_if_empty().extend(page);
+    }
+    Ok(json!({
+        "url": page.as_str(),
+        "connector_id": id,
+        "message": "nothing was changed: `new_name`, `replication_config` and `entities` can be given here, credentials \
+                    are changed on that page, or by creating the connector anew",
+        "browser_opened": false,
+    }))
 }
 
 /// Has the connector deleted, and waits for it if that is wanted.

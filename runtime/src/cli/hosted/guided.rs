@@ -37,9 +37,7 @@ pub(super) async fn create(
             .and_then(Value::as_str)
             .unwrap_or_default()
     };
-    let web = std::env::var("AIRBYTE_WEBAPP_URL").unwrap_or_else(|_| WEB_APP.to_owned());
-    let web =
-        Url::parse(&web).map_err(|_| Failure::validation("AIRBYTE_WEBAPP_URL is no address"))?;
+    let web = web_app()?;
     let (widget, workspace_id) = widget(session, workspace, &web).await?;
     let body = json!({
         "source_definition_id": text("actor_definition_id"),
@@ -69,6 +67,12 @@ pub(super) async fn create(
     }));
     open(matches, page.as_str());
     wait(session, id).await
+}
+
+/// The address of the web application.
+pub(super) fn web_app() -> Result<Url, Failure> {
+    let web = std::env::var("AIRBYTE_WEBAPP_URL").unwrap_or_else(|_| WEB_APP.to_owned());
+    Url::parse(&web).map_err(|_| Failure::validation("AIRBYTE_WEBAPP_URL is no address"))
 }
 
 /// The template of the wanted type.

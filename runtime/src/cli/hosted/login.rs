@@ -5,12 +5,14 @@ use std::io::{BufRead, IsTerminal, Write};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
+use super::direct;
 use super::enrollment;
 use super::output;
 use super::session;
 use super::settings::Settings;
 use crate::cli::failure::{Exit, Failure, Stop};
 use crate::cli::interrupt;
+use crate::connector::ConnectorSpec;
 use crate::hosted::AirbyteAuthConfig;
 use crate::secret::Secret;
 
@@ -46,19 +48,22 @@ pub(super) fn command() -> Command {
         .subcommand(output::options(
             Command::new("show").about("Show what the settings file holds, secrets masked"),
         ));
-    output::options(session::options(command))
+    output::options(session::options(direct::login_options(command)))
 }
 
 /// The command `logout`.
 pub(super) fn logout_command() -> Command {
     let command = Command::new("logout").about("Take the credentials out of the settings file");
-    output::options(command)
+    output::options(direct::logout_options(command))
 }
 
 /// Runs `login`.
-pub(super) fn run(matches: &ArgMatches) -> Result<(), Stop> {
+pub(super) fn run(spec: &'static ConnectorSpec, matches: &ArgMatches) -> Result<(), Stop> {
     if let Some(("show", matches)) = matches.subcommand() {
         return output::print(matches, show()?);
+    }
+    if matches.get_flag("direct") {
+        return output::print(matches, direct::login(spec, matches)?);
     }
     let entered = if matches.get_flag("browser") {
         enrollment::by_browser(matches)?
@@ -200,7 +205,10 @@ fn masked(secret: &str) -> String {
 }
 
 /// Runs `logout`. Preferences and keys of others stay.
-pub(super) fn logout(matches: &ArgMatches) -> Result<(), Stop> {
+pub(super) fn logout(spec: &'static ConnectorSpec, matches: &ArgMatches) -> Result<(), Stop> {
+    if matches.get_flag("direct") {
+        return output::print(matches, direct::logout(spec)?);
+    }
     let answer = match Settings::load()? {
         None => json!({"status": "absent", "message": "there is no settings file"}),
         Some(mut settings) => {
