@@ -41,7 +41,7 @@ pub(super) fn run(repository: &Repository) -> Result<Verdict, Failure> {
     ];
     let metadata = Cargo::new(repository, &arguments).output()?;
     let metadata: Value = serde_json::from_str(&metadata).map_err(Failure::step)?;
-    let faults = faults(&metadata, &allowed);
+    let faults = faults(&metadata, &allowed, &exceptions(&settings));
     for fault in &faults {
         eprintln!("{fault}");
     }
@@ -68,7 +68,7 @@ fn host(version: &str) -> Result<String, Failure> {
 }
 
 /// One line for each package that breaks a rule.
-fn faults(metadata: &Value, allowed: &[String]) -> Vec<String> {
+fn faults(metadata: &Value, allowed: &[String], exceptions: &[Vec<String>]) -> Vec<String> {
     let packages = metadata
         .get("packages")
         .and_then(Value::as_array)
@@ -82,7 +82,13 @@ fn faults(metadata: &Value, allowed: &[String]) -> Vec<String> {
             text("name").unwrap_or("?"),
             text("version").unwrap_or("?")
         );
-        match text("license").map(|licence| (licence, is_allowed(licence, allowed))) {
+        let mut allowed = allowed.to_vec();
+        for exception in exceptions {
+            if exception.first().map(String::as_str) == text("name") {
+                allowed.extend(exception.iter().skip(1).cloned());
+            }
+        }
+        match text("license").map(|licence| (licence, is_allowed(licence, &allowed))) {
             None => faults.push(format!("{name}: no licence in its manifest")),
             Some((licence, None)) => {
                 faults.push(format!("{name}: `{licence}` is not a licence expression"))
@@ -118,12 +124,20 @@ fn string_list(toml: &str, section: &str, key: &str) -> Vec<String> {
         return Vec::new();
     };
     let list = list.split(']').next().unwrap_or("");
-    // Every second piece stands between quotes.
-    list.split('"')
-        .skip(1)
-        .step_by(2)
-        .map(str::to_owned)
-        .collect()
+    quoted(list)
+}
+
+/// The lines `{ crate = "a", allow = ["b"] }`: each a crate and its licences.
+fn exceptions(toml: &str) -> Vec<Vec<String>> {
+    let lines = toml.lines().map(str::trim);
+    let own = lines.filter(|line| line.starts_with("{ crate = ") && line.contains("allow = ["));
+    own.map(quoted).collect()
+}
+
+/// What stands between quotes: every second piece.
+fn quoted(text: &str) -> Vec<String> {
+    let pieces = text.split('"').skip(1).step_by(2);
+    pieces.map(str::to_owned).collect()
 }
 
 fn is_header(line: &str) -> bool {
@@ -171,7 +185,13 @@ mod tests {
             "gpl 2.0.0: `GPL-3.0-only` is not covered by the list in deny.toml",
             "git 3.0.0: comes from `git+https://example.org/x`, not from crates.io",
         ];
-        assert_eq!(faults(&metadata, &["MIT".to_owned()]), expected);
+        assert_eq!(faults(&metadata, &["MIT".to_owned()], &[]), expected);
+        // What one crate may have no other may.
+        let toml = "    { crate = \"gpl\", allow = [\"GPL-3.0-only\"] },\n    { crate = \"none\", reason = \"x\" },\n";
+        let exceptions = exceptions(toml);
+        assert_eq!(exceptions, [["gpl", "GPL-3.0-only"]]);
+        let rest = faults(&metadata, &["MIT".to_owned()], &exceptions);
+        assert_eq!(rest, [expected[0], expected[2]]);
     }
 
     #[test]
