@@ -63,23 +63,26 @@ impl Server {
     }
 
     /// The base of an operation: the connector's, or the operation's own (on the overriding origin, if there is one).
-    pub(crate) fn base(&self, operation: &Operation) -> Result<Url, Error> {
+    pub(crate) fn base(&self, operation: &Operation) -> Result<Cow<'_, Url>, Error> {
         let Some(own) = operation.server else {
-            return Ok(self.base.clone());
+            return Ok(Cow::Borrowed(&self.base));
         };
         let own = parse(&self.variables.fill(own)?, "server", self.allow_plain_http)?;
         if !self.overridden {
-            return Ok(own);
+            return Ok(Cow::Owned(own));
         }
         let mut url = self.base.clone();
         url.set_path(own.path());
-        Ok(url)
+        Ok(Cow::Owned(url))
     }
 
     /// The URL of an operation with this path and query (both encoded).
     pub(crate) fn url(&self, operation: &Operation, path: &str, query: &str) -> Result<Url, Error> {
         let base = self.base(operation)?;
-        let mut text = format!("{}{path}", base.as_str().trim_end_matches('/'));
+        let before = base.as_str().trim_end_matches('/');
+        let mut text = String::with_capacity(before.len() + path.len() + query.len() + 1);
+        text.push_str(before);
+        text.push_str(path);
         if !query.is_empty() {
             text.push(if text.contains('?') { '&' } else { '?' });
             text.push_str(query);
@@ -94,7 +97,7 @@ impl Server {
             .join(link)
             .map_err(|_| Error::decode("the link", "a URL", format!("{link:?}")))?;
         let allowed = self.base(operation)?;
-        if target.origin() == allowed.origin() {
+        if same_origin(&target, &allowed) {
             return Ok(target);
         }
         Err(Error::new(ErrorKind::ForeignLink {
@@ -102,6 +105,14 @@ impl Server {
             allowed: origin(&allowed),
         }))
     }
+}
+
+/// Whether two URLs lead to the same server. Those without a host lead nowhere.
+pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
+    one.scheme() == other.scheme()
+        && one.host().is_some()
+        && one.host() == other.host()
+        && one.port_or_known_default() == other.port_or_known_default()
 }
 
 fn origin(url: &Url) -> String {

@@ -11,10 +11,14 @@ use crate::download::Slot;
 use crate::error::{Error, ErrorKind, TransportProblem};
 use crate::operation::Method;
 use crate::payload::Payload;
+use crate::server::same_origin;
 use crate::upload::Broken;
 
 /// How much of a failure's body is read, in bytes: enough for its message.
 const FAILURE_SIZE: usize = 64 << 10;
+
+/// The most bytes that room is made for because an answer announces them; what comes is kept beyond that.
+const MOST_ROOM: usize = 4 << 20;
 
 /// A request that is ready to go.
 #[derive(Clone, Debug)]
@@ -89,17 +93,17 @@ impl Transport {
 
     /// Sends a request and reads the whole answer.
     pub(crate) async fn send(&self, request: Request) -> Result<Response, Error> {
-        let response = self.start(request, Some(self.timeout)).await?;
-        self.read(response).await
+        let (response, asked) = self.start(request, Some(self.timeout)).await?;
+        self.read_of(response, Some(asked)).await
     }
 
     /// Sends a request whose answer is a file: with a status of success its body is left to be read. Only the
     /// silence between two chunks is limited then.
     pub(crate) async fn open(&self, request: Request, slot: &Slot) -> Result<Response, Error> {
-        let response = self.start(request, None).await?;
+        let (response, asked) = self.start(request, None).await?;
         if !response.status().is_success() {
             slot.put(None);
-            return self.read(response).await;
+            return self.read_of(response, Some(asked)).await;
         }
         let head = Response {
             status: response.status(),
@@ -111,11 +115,12 @@ impl Transport {
         Ok(head)
     }
 
+    /// The answer as soon as its head is there, and the URL that was asked.
     async fn start(
         &self,
         request: Request,
         timeout: Option<Duration>,
-    ) -> Result<reqwest::Response, Error> {
+    ) -> Result<(reqwest::Response, Url), Error> {
         let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
             .map_err(|error| Error::config("no such HTTP method").caused_by(error))?;
         let asked = request.url.clone();
@@ -140,16 +145,25 @@ impl Transport {
             builder = builder.body(body);
         }
         let response = builder.send().await.map_err(failure)?;
-        if response.url().origin() != asked.origin() {
+        if !same_origin(response.url(), &asked) {
             let origin = response.url().origin().ascii_serialization();
             let allowed = asked.origin().ascii_serialization();
             return Err(Error::new(ErrorKind::ForeignLink { origin, allowed }));
         }
-        Ok(response)
+        Ok((response, asked))
     }
 
     /// Reads a whole answer, within the limit.
-    pub(crate) async fn read(&self, mut response: reqwest::Response) -> Result<Response, Error> {
+    pub(crate) async fn read(&self, response: reqwest::Response) -> Result<Response, Error> {
+        self.read_of(response, None).await
+    }
+
+    /// As [`Transport::read`], with the URL that was asked when that is still at hand.
+    async fn read_of(
+        &self,
+        mut response: reqwest::Response,
+        asked: Option<Url>,
+    ) -> Result<Response, Error> {
         let limit = self.max_response_size;
         let too_large = || Error::new(ErrorKind::TooLarge { limit });
         let success = response.status().is_success();
@@ -157,7 +171,7 @@ impl Transport {
         if success && usize::try_from(announced).map_or(true, |length| length > limit) {
             return Err(too_large());
         }
-        let mut body = Vec::new();
+        let mut body = Vec::with_capacity(room(announced, limit));
         // Chunks come decompressed, so a small body that grows large is caught here as well.
         while let Some(chunk) = response.chunk().await.map_err(failure)? {
             if success && body.len() + chunk.len() > limit {
@@ -168,7 +182,11 @@ impl Transport {
                 break;
             }
         }
-        let url = response.url().clone();
+        // A client that the caller brought may follow redirects within the server.
+        let url = match asked {
+            Some(asked) if *response.url() == asked => asked,
+            _ => response.url().clone(),
+        };
         Ok(Response {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
@@ -176,6 +194,11 @@ impl Transport {
             url,
         })
     }
+}
+
+/// How many bytes to make room for when so many are announced: believed up to a size that pages of records have.
+fn room(announced: u64, limit: usize) -> usize {
+    usize::try_from(announced).map_or(0, |announced| announced.min(limit).min(MOST_ROOM))
 }
 
 #[cfg(feature = "tls")]

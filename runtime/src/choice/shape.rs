@@ -113,7 +113,7 @@ impl<'de> Visitor<'de> for MembersVisitor<'_> {
             }
             names.push(match name {
                 crate::record::Key::Borrowed(name) => Cow::Borrowed(name),
-                crate::record::Key::Owned(name) => Cow::Owned(name.into()),
+                crate::record::Key::Owned(name) => Cow::Owned(name.into_string()),
             });
         }
         Ok((names, tag))

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use compact_str::CompactString;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -145,8 +144,9 @@ pub(crate) fn is_deep(json: &str) -> bool {
 pub enum Key<'de> {
     /// A part of the input.
     Borrowed(&'de str),
-    /// A copy (the input had escapes or is no text).
-    Owned(CompactString),
+    /// A copy (the input had escapes or is no text). Of whole words, as a borrowed name is: a short text within the
+    /// name would be moved in pieces that do not fit together, which costs more than reading it.
+    Owned(Box<str>),
 }
 
 impl Key<'_> {
