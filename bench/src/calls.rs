@@ -1,5 +1,6 @@
 //! One call after another, and many at once, against the HTTP client used by hand.
 
+use std::future::Future;
 use std::hint::black_box;
 use std::time::Duration;
 
@@ -9,20 +10,20 @@ use harvest_connector::{HarvestConnector, HarvestPersonalAccessTokenAuthConfig, 
 use tokio::runtime::Runtime;
 
 use crate::hand;
-use crate::pairs::{Measured, PAIRS, in_turns, medians, ratios};
+use crate::pairs::{Failed, Measured, PAIRS, in_turns, medians, pair_of, ratios};
 use crate::server;
 
-/// Calls in one measurement. The connector's window of 100 requests must hold them and one before.
+/// Calls of one connector in one measurement, after one that connects: its window holds 100 requests.
 const CALLS: usize = 90;
+/// Connectors in one measurement.
+const CONNECTORS: usize = 8;
 const MANY: usize = 1_000;
 const AT_ONCE: usize = 64;
 
 /// A runtime on this thread, so that its processor time is the client's.
-pub fn runtime() -> Option<Runtime> {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .ok()
+pub fn runtime() -> Result<Runtime, Failed> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(Failed::because)
 }
 
 /// A connector for the server, with everything that is on by default.
@@ -35,21 +36,44 @@ pub fn builder(origin: &str) -> Builder<HarvestConnector> {
     .user_agent("bench (bench@example.com)")
 }
 
+/// One call of the connector.
+async fn ours(connector: &HarvestConnector) -> Result<(), Failed> {
+    let user = connector.users().get(UserId(1)).await;
+    black_box(user).map(drop).map_err(Failed::because)
+}
+
+/// The same call by hand.
+async fn by_hand(client: &reqwest::Client, url: &str) -> Result<(), Failed> {
+    let text = hand::get(client, url).await;
+    let user = serde_json::from_str::<hand::User>(&text);
+    black_box(user).map(drop).map_err(Failed::because)
+}
+
+/// So many calls, one after another.
+fn again<F: Future<Output = Result<(), Failed>>>(
+    runtime: &Runtime,
+    calls: usize,
+    call: impl Fn() -> F,
+) -> Result<(), Failed> {
+    runtime.block_on(async {
+        for _ in 0..calls {
+            call().await?;
+        }
+        Ok(())
+    })
+}
+
 /// `users().get(1)` again and again.
-pub fn call() -> Vec<Measured> {
-    let (Some(runtime), Ok(origin)) = (runtime(), server::start(1, Duration::ZERO)) else {
-        return Vec::new();
-    };
+pub fn call() -> Result<Vec<Measured>, Failed> {
+    let runtime = runtime()?;
+    let origin = server::start(1, Duration::ZERO).map_err(Failed::because)?;
     let bare = |builder: Builder<HarvestConnector>| {
         builder.retry(RetryPolicy::none()).rate_limits(false)
     };
-    [
-        compare("call: with everything on to reqwest by hand", 1.05, &runtime, &origin, &|b| b),
-        compare("call: bare to reqwest by hand", 1.02, &runtime, &origin, &bare),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    Ok(vec![
+        compare("call: with everything on to reqwest by hand", 1.05, &runtime, &origin, &|b| b)?,
+        compare("call: bare to reqwest by hand", 1.02, &runtime, &origin, &bare)?,
+    ])
 }
 
 fn compare(
@@ -58,103 +82,91 @@ fn compare(
     runtime: &Runtime,
     origin: &str,
     settings: &dyn Fn(Builder<HarvestConnector>) -> Builder<HarvestConnector>,
-) -> Option<Measured> {
-    let client = reqwest::Client::new();
+) -> Result<Measured, Failed> {
     let url = format!("{origin}/v2/users/1");
+    let clients: Vec<reqwest::Client> = (0..CONNECTORS).map(|_| reqwest::Client::new()).collect();
+    clients.iter().try_for_each(|client| again(runtime, 1, || by_hand(client, &url)))?;
     let mut pairs = Vec::new();
-    for _ in 0..PAIRS {
-        // A new connector for each pair: its window of requests is empty. The first call connects.
-        let connector = settings(builder(origin)).build().ok()?;
-        let one = in_turns(
-            1,
-            || ours(runtime, &connector, CALLS / 2),
-            || by_hand(runtime, &client, &url, CALLS / 2),
-        );
-        pairs.extend(one);
+    for pair in 0..PAIRS {
+        // New connectors for each pair: their windows of requests are empty.
+        let connectors: Vec<HarvestConnector> = (0..CONNECTORS)
+            .map(|_| settings(builder(origin)).build().map_err(Failed::because))
+            .collect::<Result<_, _>>()?;
+        connectors.iter().try_for_each(|connector| again(runtime, 1, || ours(connector)))?;
+        pairs.push(pair_of(
+            pair,
+            &mut || connectors.iter().try_for_each(|one| again(runtime, CALLS, || ours(one))),
+            &mut || clients.iter().try_for_each(|one| again(runtime, CALLS, || by_hand(one, &url))),
+        )?);
     }
-    let about = format!("{} calls of users.get, {}", CALLS / 2, medians(&pairs));
-    Some(Measured::at_most(name, goal, ratios(&pairs), about))
+    let about = format!("{} calls of users.get, {}", CALLS * CONNECTORS, medians(&pairs));
+    Ok(Measured::at_most(name, goal, ratios(&pairs), about))
 }
 
-fn ours(runtime: &Runtime, connector: &HarvestConnector, calls: usize) {
-    runtime.block_on(async {
-        for _ in 0..calls {
-            black_box(connector.users().get(UserId(1)).await.is_ok());
-        }
-    });
-}
-
-fn by_hand(runtime: &Runtime, client: &reqwest::Client, url: &str, calls: usize) {
-    runtime.block_on(async {
-        for _ in 0..calls {
-            let text = hand::get(client, url).await;
-            black_box(serde_json::from_str::<hand::User>(&text).is_ok());
-        }
-    });
+/// Only calls of the one side, for profiles and for counting instructions.
+pub fn call_often(side: &str, calls: usize) -> Result<(), Failed> {
+    let runtime = runtime()?;
+    let origin = server::start(1, Duration::ZERO).map_err(Failed::because)?;
+    if side == "hand" {
+        let client = reqwest::Client::new();
+        let url = format!("{origin}/v2/users/1");
+        return again(&runtime, calls, || by_hand(&client, &url));
+    }
+    let connector = builder(&origin).rate_limits(false).build().map_err(Failed::because)?;
+    again(&runtime, calls, || ours(&connector))
 }
 
 /// Allocations of one call beyond those of the call by hand.
-pub fn allocations(count: impl Fn(&mut dyn FnMut()) -> usize) -> Measured {
+pub fn allocations(count: impl Fn(&mut dyn FnMut()) -> usize) -> Result<Measured, Failed> {
     let name = "call: allocations beyond reqwest by hand";
-    let all = || {
-        let (runtime, origin) = (runtime()?, server::start(1, Duration::ZERO).ok()?);
-        let connector = builder(&origin).rate_limits(false).build().ok()?;
-        let client = reqwest::Client::new();
-        let url = format!("{origin}/v2/users/1");
-        ours(&runtime, &connector, 3);
-        by_hand(&runtime, &client, &url, 3);
-        let (calls, each) = (50, 50.0);
-        let (own, other) = (
-            count(&mut || ours(&runtime, &connector, calls)) as f64 / each,
-            count(&mut || by_hand(&runtime, &client, &url, calls)) as f64 / each,
-        );
-        Some((own, other))
+    let (runtime, each) = (runtime()?, 50.0);
+    let origin = server::start(1, Duration::ZERO).map_err(Failed::because)?;
+    let connector = builder(&origin).rate_limits(false).build().map_err(Failed::because)?;
+    let client = reqwest::Client::new();
+    let url = format!("{origin}/v2/users/1");
+    let own = || again(&runtime, 50, || ours(&connector));
+    let other = || again(&runtime, 50, || by_hand(&client, &url));
+    // The first round connects.
+    own()?;
+    other()?;
+    let counted = |work: &dyn Fn() -> Result<(), Failed>| {
+        let mut outcome = Ok(());
+        let allocations = count(&mut || outcome = work()) as f64 / each;
+        outcome.map(|()| allocations)
     };
-    let (own, other) = all().unwrap_or((f64::INFINITY, 0.0));
+    let (own, other) = (counted(&own)?, counted(&other)?);
     let about = format!("{own:.1} to {other:.1} for one call, the server's among them");
-    Measured::at_most(name, 10.0, vec![own - other], about)
+    Ok(Measured::at_most(name, 10.0, vec![own - other], about))
+}
+
+/// Many calls at once; those that wait for an answer do not hold the others up.
+fn at_once<F: Future<Output = Result<(), Failed>>>(
+    runtime: &Runtime,
+    call: impl Fn() -> F,
+) -> Result<(), Failed> {
+    runtime.block_on(async {
+        let calls = futures_util::stream::iter((0..MANY).map(|_| call()));
+        let outcomes: Vec<_> = calls.buffer_unordered(AT_ONCE).collect().await;
+        outcomes.into_iter().collect()
+    })
 }
 
 /// Many calls at once.
-pub fn parallel() -> Vec<Measured> {
-    let (Some(runtime), Ok(origin)) = (runtime(), server::start(1, Duration::ZERO)) else {
-        return Vec::new();
-    };
-    let Ok(connector) = builder(&origin).rate_limits(false).build() else {
-        return Vec::new();
-    };
+pub fn parallel() -> Result<Vec<Measured>, Failed> {
+    let runtime = runtime()?;
+    let origin = server::start(1, Duration::ZERO).map_err(Failed::because)?;
+    let connector = builder(&origin).rate_limits(false).build().map_err(Failed::because)?;
     let client = reqwest::Client::new();
     let url = format!("{origin}/v2/users/1");
     let pairs = in_turns(
         15,
-        || {
-            runtime.block_on(async {
-                let calls = (0..MANY).map(|_| async {
-                    black_box(connector.users().get(UserId(1)).await.is_ok());
-                });
-                futures_util::stream::iter(calls)
-                    .buffer_unordered(AT_ONCE)
-                    .collect::<Vec<()>>()
-                    .await
-            });
-        },
-        || {
-            runtime.block_on(async {
-                let calls = (0..MANY).map(|_| async {
-                    let text = hand::get(&client, &url).await;
-                    black_box(serde_json::from_str::<hand::User>(&text).is_ok());
-                });
-                futures_util::stream::iter(calls)
-                    .buffer_unordered(AT_ONCE)
-                    .collect::<Vec<()>>()
-                    .await
-            });
-        },
-    );
-    vec![Measured::at_least(
+        || at_once(&runtime, || ours(&connector)),
+        || at_once(&runtime, || by_hand(&client, &url)),
+    )?;
+    Ok(vec![Measured::at_least(
         "parallel: throughput to reqwest by hand",
         0.9,
         ratios(&pairs).iter().map(|ratio| 1.0 / ratio).collect(),
         format!("{MANY} calls, {AT_ONCE} at once, {}", medians(&pairs)),
-    )]
+    )])
 }

@@ -1,76 +1,31 @@
 //! The generator: a whole connector, and how time and memory grow with a spec.
 
-use std::fmt::Write as _;
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use connector_codegen::emit::file::Content;
+use connector_codegen::diagnostics::{Sink, Sources};
+use connector_codegen::emit::file::{Content, EmittedFile};
+use connector_codegen::emit::{Target, emit};
 use connector_codegen::format::print::print_rust_file;
 use connector_codegen::format::{FormatSettings, Formatting};
-use connector_codegen::{Inputs, Options, RuntimeDependency, plan_crate};
+use connector_codegen::load::{load_auth_page, load_spec};
+use connector_codegen::model::build::build;
+use connector_codegen::plan::plan;
+use connector_codegen::resolve::resolve;
+use connector_codegen::{Inputs, Options, Planned, RuntimeDependency, plan_crate};
 use cpu_time::ProcessTime;
 
-use crate::pairs::Measured;
+use crate::pairs::{Failed, Measured};
+use crate::wide::spec;
 
 /// Sizes of specs whose times are compared, in megabytes.
 const SIZES: [usize; 4] = [2, 5, 10, 20];
 /// The size whose memory is measured.
 const LARGE: usize = 20;
 const MEGABYTE: usize = 1_000_000;
-
-/// A spec of at least so many bytes: kinds of things with their lists, their operations and their records.
-pub fn spec(bytes: usize) -> String {
-    let (mut paths, mut schemas) = (String::new(), String::new());
-    let mut number = 0;
-    while paths.len() + schemas.len() < bytes {
-        let _ = write!(
-            paths,
-            "  /things{number}:
-    get:
-      summary: List things {number}
-      description: Returns the things of kind {number}, newest first, with all of their fields.
-      x-airbyte-entity: things{number}
-      x-airbyte-action: list
-      parameters:
-        - {{name: limit, in: query, schema: {{type: integer, minimum: 1, maximum: 100}}, description: How many at once.}}
-        - {{name: state, in: query, schema: {{type: string, enum: [open, closed]}}, description: Only those in this state.}}
-      responses:
-        '200':
-          description: The things.
-          content: {{application/json: {{schema: {{type: array, items: {{$ref: '#/components/schemas/Thing{number}'}}}}}}}}
-  /things{number}/{{id}}:
-    get:
-      summary: Get thing {number}
-      x-airbyte-entity: things{number}
-      x-airbyte-action: get
-      parameters:
-        - {{name: id, in: path, required: true, schema: {{type: string}}, description: Id of the thing.}}
-      responses:
-        '200':
-          description: The thing.
-          content: {{application/json: {{schema: {{$ref: '#/components/schemas/Thing{number}'}}}}}}
-"
-        );
-        let _ = write!(
-            schemas,
-            "    Thing{number}:\n      type: object\n      description: A thing of kind {number}.\n      required: [id, name]\n      properties:\n"
-        );
-        for field in ["id", "name", "color", "size_of_it", "owner", "created_by", "place", "remark"] {
-            let _ = write!(
-                schemas,
-                "        {field}:\n          type: string\n          description: The {field} of the thing of kind {number}, as people know it.\n"
-            );
-        }
-        schemas.push_str(
-            "        amount: {type: number, description: How much it is.}\n        made_at: {type: string, format: date-time, description: When it was made.}\n",
-        );
-        number += 1;
-    }
-    format!(
-        "openapi: 3.0.3\ninfo: {{title: Wide API, version: 1.0.0, x-airbyte-connector-name: wide}}\n\
-         servers: [{{url: 'https://wide.example'}}]\npaths:\n{paths}components:\n  schemas:\n{schemas}"
-    )
-}
+/// Ten published connectors, where they are at hand: a folder beside the repository, which is no part of it.
+const CORPUS: &str = "../shared/corpus";
 
 fn inputs(spec_text: String, auth: Option<String>) -> Inputs {
     Inputs {
@@ -88,49 +43,82 @@ fn inputs(spec_text: String, auth: Option<String>) -> Inputs {
     }
 }
 
+/// Everything up to the decisions about Rust.
+fn planned(inputs: &Inputs) -> Result<Planned, Failed> {
+    plan_crate(inputs).map_err(|failure| {
+        let first = failure.diagnostics.first().map(|first| first.message.clone());
+        Failed(format!("{} was not generated: {}", inputs.spec_name, first.unwrap_or_default()))
+    })
+}
+
+/// The text of a file before rustfmt.
+fn text_of(file: EmittedFile) -> Result<String, Failed> {
+    match file.content {
+        Content::Text(text) => Ok(text),
+        Content::Rust(rust) => {
+            let printed = print_rust_file(&file.path, rust).map_err(Failed::because)?;
+            Ok(printed.text)
+        }
+    }
+}
+
 /// Everything before rustfmt, without a cache. Gives the bytes of text.
-fn printed(inputs: &Inputs) -> Option<usize> {
-    let planned = plan_crate(inputs).ok()?;
+fn printed(inputs: &Inputs) -> Result<usize, Failed> {
     let mut texts = Vec::new();
-    planned.emit(&mut |file| {
-        texts.push(match file.content {
-            Content::Text(text) => Some(text),
-            Content::Rust(rust) => print_rust_file(&file.path, rust).ok().map(|printed| printed.text),
-        });
-    });
-    texts.iter().map(|text| Some(text.as_ref()?.len())).sum()
+    planned(inputs)?.emit(&mut |file| texts.push(text_of(file)));
+    let texts: Vec<String> = texts.into_iter().collect::<Result<_, _>>()?;
+    Ok(texts.iter().map(String::len).sum())
 }
 
 /// The workload of the instruction count.
-pub fn once() {
-    if printed(&inputs(spec(100_000), None)).is_none() {
-        eprintln!("error: the spec made for measuring was not generated");
-    }
+pub fn once() -> Result<(), Failed> {
+    printed(&inputs(spec(100_000), None)).map(drop)
 }
 
 /// Generates from a spec of so many megabytes and prints the most memory that the process had, and the
 /// size of the spec, in KiB.
-pub fn print_peak(megabytes: usize) {
+pub fn print_peak(megabytes: usize) -> Result<(), Failed> {
     let inputs = inputs(spec(megabytes * MEGABYTE), None);
-    let text = printed(&inputs).unwrap_or(0);
-    println!("{} {} {text}", crate::stream::peak_kib(), inputs.spec_text.len() / 1024);
+    let plan = planned(&inputs)?;
+    let mut bytes = 0;
+    let mut failed = None;
+    plan.emit(&mut |file| match text_of(file) {
+        Ok(text) => bytes += text.len(),
+        Err(error) => failed = Some(error),
+    });
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    println!("{} {}", crate::stream::peak_kib(), inputs.spec_text.len() / 1024);
+    Ok(())
+}
+
+/// The most memory that the process had after each stage, in KiB.
+pub fn print_stages(megabytes: usize) -> Result<(), Failed> {
+    let inputs = inputs(spec(megabytes * MEGABYTE), None);
+    staged(&inputs, |stage| println!("{stage}: {}", crate::stream::peak_kib()))
 }
 
 /// All comparisons of generation.
-pub fn run() -> Vec<Measured> {
-    let read = |path: &str| std::fs::read_to_string(path).ok();
-    let harvest = read("specs/harvest/openapi.yaml").map(|spec| inputs(spec, read("specs/harvest/auth.md")));
-    let mut found = Vec::new();
-    if let Some(inputs) = &harvest {
-        found.extend(before_rustfmt(inputs));
-        found.extend(with_rustfmt(inputs));
-    }
-    found.extend(growth());
-    found.extend(memory());
-    found
+pub fn run() -> Result<Vec<Measured>, Failed> {
+    let harvest = connector(Path::new("specs/harvest/openapi.yaml"), "auth.md")?;
+    let mut found = vec![before_rustfmt(&harvest)?, with_rustfmt(&harvest)?];
+    found.extend(corpus()?);
+    found.push(growth()?);
+    found.push(memory()?);
+    Ok(found)
 }
 
-fn before_rustfmt(inputs: &Inputs) -> Option<Measured> {
+/// The inputs of a connector: a spec and the page beside it.
+fn connector(spec: &Path, page: &str) -> Result<Inputs, Failed> {
+    let text = std::fs::read_to_string(spec)
+        .map_err(|error| Failed(format!("{}: {error}", spec.display())))?;
+    let auth = std::fs::read_to_string(spec.with_file_name(page)).ok();
+    let name = spec.display().to_string();
+    Ok(Inputs { spec_name: name, ..inputs(text, auth) })
+}
+
+fn before_rustfmt(inputs: &Inputs) -> Result<Measured, Failed> {
     let mut values = Vec::new();
     let mut bytes = 0;
     for _ in 0..15 {
@@ -139,30 +127,96 @@ fn before_rustfmt(inputs: &Inputs) -> Option<Measured> {
         values.push(millis(start.elapsed()));
     }
     let about = format!(
-        "113 operations and more, {} KB of spec to {} KB of Rust, nothing cached",
+        "{} KB of spec to {} KB of Rust, nothing cached; {}",
         inputs.spec_text.len() / 1000,
-        bytes / 1000
+        bytes / 1000,
+        stages(inputs)?
     );
-    Some(Measured::at_most("generate: CPU ms before rustfmt", 120.0, values, about))
+    Ok(Measured::best_of("generate: CPU ms before rustfmt", 120.0, values, about))
 }
 
-fn with_rustfmt(inputs: &Inputs) -> Option<Measured> {
+/// Every stage before rustfmt by itself, one after another; tells when each is done.
+fn staged(inputs: &Inputs, mut done: impl FnMut(&'static str)) -> Result<(), Failed> {
+    let failed = |stage: &str| Failed(format!("{}: `{stage}` gave nothing", inputs.spec_name));
+    let (mut sources, mut sink) = (Sources::new(), Sink::new());
+    let text = inputs.spec_text.clone();
+    let document = load_spec(&mut sources, &inputs.spec_name, text, &mut sink);
+    done("load");
+    let page = inputs.auth.as_ref().map(|(name, text)| load_auth_page(&mut sources, name, text.clone(), &mut sink));
+    let resolved = resolve(document.ok_or_else(|| failed("load"))?, page.as_ref(), &mut sink);
+    let resolved = resolved.ok_or_else(|| failed("resolve"))?;
+    done("resolve");
+    let connector = build(&resolved, &mut sink);
+    drop(resolved);
+    done("model");
+    let plan = plan(&connector, &mut sink);
+    drop(connector);
+    drop(sink.into_sorted());
+    done("plan");
+    let target = Target {
+        runtime: RuntimeDependency::Workspace,
+        command: String::new(),
+        spec_path: String::new(),
+        fake: None,
+    };
+    let mut files = Vec::new();
+    emit(&plan, &target, &mut |file| files.push(file));
+    done("emit");
+    files.into_iter().try_for_each(|file| text_of(file).map(drop))?;
+    done("lay out");
+    Ok(())
+}
+
+/// How many megabytes of spec each stage takes in a second.
+fn stages(inputs: &Inputs) -> Result<String, Failed> {
+    let megabytes = inputs.spec_text.len() as f64 / MEGABYTE as f64;
+    let mut rates = Vec::new();
+    let mut start = ProcessTime::now();
+    staged(inputs, |stage| {
+        rates.push(format!("{stage} {:.1}", megabytes / start.elapsed().as_secs_f64()));
+        start = ProcessTime::now();
+    })?;
+    Ok(format!("MB of spec in a second: {}", rates.join(", ")))
+}
+
+fn with_rustfmt(inputs: &Inputs) -> Result<Measured, Failed> {
     let settings = FormatSettings::default();
     let mut values = Vec::new();
     for _ in 0..5 {
         let (start, children) = (ProcessTime::now(), children_ms()?);
-        let planned = plan_crate(inputs).ok()?;
+        let plan = planned(inputs)?;
         let mut formatting = Formatting::new(&settings);
-        planned.emit(&mut |file| formatting.add(file));
-        formatting.finish().ok()?;
+        plan.emit(&mut |file| formatting.add(file));
+        formatting.finish().map_err(Failed::because)?;
         values.push(millis(start.elapsed()) + children_ms()? - children);
     }
     let about = "the same with one rustfmt process, in ticks of 10 ms".to_owned();
-    Some(Measured::at_most("generate: CPU ms with rustfmt", 600.0, values, about))
+    Ok(Measured::best_of("generate: CPU ms with rustfmt", 600.0, values, about))
+}
+
+/// Ten connectors one after another, up to the text before rustfmt.
+fn corpus() -> Result<Option<Measured>, Failed> {
+    let Ok(folders) = std::fs::read_dir(CORPUS) else {
+        eprintln!("generate: skipped: the published connectors, for there is no folder {CORPUS}");
+        return Ok(None);
+    };
+    let specs = folders.flatten().map(|folder| folder.path().join("connector.yaml"));
+    let mut specs: Vec<_> = specs.filter(|spec| spec.is_file()).collect();
+    specs.sort();
+    let start = ProcessTime::now();
+    let mut bytes = 0;
+    for spec in &specs {
+        let inputs = connector(spec, "AUTH.md")?;
+        bytes += inputs.spec_text.len();
+        printed(&inputs)?;
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    let about = format!("{} connectors, {} KB of specs, before rustfmt", specs.len(), bytes / 1000);
+    Ok(Some(Measured::at_most("generate: published connectors in CPU seconds", 3.0, vec![seconds], about)))
 }
 
 /// The slope of time over size, both as logarithms: 1 is linear.
-fn growth() -> Option<Measured> {
+fn growth() -> Result<Measured, Failed> {
     let mut points = Vec::new();
     let mut about = Vec::new();
     for size in SIZES {
@@ -178,21 +232,22 @@ fn growth() -> Option<Measured> {
     let (x, y) = (mean(&|point| point.0), mean(&|point| point.1));
     let rise: f64 = points.iter().map(|point| (point.0 - x) * (point.1 - y)).sum();
     let run: f64 = points.iter().map(|point| (point.0 - x).powi(2)).sum();
-    Some(Measured::at_most("generate: slope of time over size", 1.1, vec![rise / run], about.join(", ")))
+    Ok(Measured::at_most("generate: slope of time over size", 1.1, vec![rise / run], about.join(", ")))
 }
 
-fn memory() -> Option<Measured> {
-    let program = std::env::current_exe().ok()?;
+fn memory() -> Result<Measured, Failed> {
+    let program = std::env::current_exe().map_err(Failed::because)?;
     let output = Command::new(program)
         .args(["peak-generate", &LARGE.to_string()])
         .output()
-        .ok()?;
-    let text = String::from_utf8(output.stdout).ok()?;
-    let mut words = text.split_whitespace().map(str::parse::<f64>);
-    let (peak, size, bytes) = (words.next()?.ok()?, words.next()?.ok()?, words.next()?.ok()?);
-    let value = if bytes > 0.0 { peak / size } else { f64::INFINITY };
-    let about = format!("{:.0} MiB for a spec of {LARGE} MB, with the text of the crate", peak / 1024.0);
-    Some(Measured::at_most("generate: peak memory to the size of the spec", 25.0, vec![value], about))
+        .map_err(Failed::because)?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let words: Vec<f64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+    let [peak, size] = words.as_slice() else {
+        return Err(Failed(String::from_utf8_lossy(&output.stderr).into_owned()));
+    };
+    let about = format!("{:.0} MiB for a spec of {LARGE} MB, each file given away as soon as it was printed", peak / 1024.0);
+    Ok(Measured::at_most("generate: peak memory to the size of the spec", 25.0, vec![peak / size], about))
 }
 
 fn millis(time: Duration) -> f64 {
@@ -200,11 +255,10 @@ fn millis(time: Duration) -> f64 {
 }
 
 /// Processor time of ended children, as Linux tells it.
-fn children_ms() -> Option<f64> {
-    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-    let (_, fields) = stat.rsplit_once(')')?;
-    let mut fields = fields.split_whitespace().skip(13);
-    let user: f64 = fields.next()?.parse().ok()?;
-    let system: f64 = fields.next()?.parse().ok()?;
-    Some((user + system) * 10.0)
+fn children_ms() -> Result<f64, Failed> {
+    let stat = std::fs::read_to_string("/proc/self/stat").map_err(Failed::because)?;
+    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
+    let ticks = fields.split_whitespace().skip(13).take(2).map(str::parse::<f64>);
+    let ticks: f64 = ticks.sum::<Result<f64, _>>().map_err(Failed::because)?;
+    Ok(ticks * 10.0)
 }

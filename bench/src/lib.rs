@@ -9,3 +9,4 @@ pub mod page;
 pub mod pairs;
 pub mod server;
 pub mod stream;
+pub mod wide;

@@ -5,35 +5,45 @@
 
 use std::process::ExitCode;
 
-use connector_bench::{calls, decode, generate, stream};
+use connector_bench::pairs::{Failed, Measured};
+use connector_bench::{calls, decode, stream};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match words.as_slice() {
-        ["count", "decode"] => decode::read_often(3),
-        ["count", "round-trip"] => decode::read_and_write_often(3),
-        ["count", "generate"] => generate::once(),
-        ["peak-generate", megabytes] => generate::print_peak(megabytes.parse().unwrap_or(1)),
-        ["peak", pages] => stream::print_peak(pages.parse().unwrap_or(1)),
-        groups => {
-            for group in groups {
-                let figures = match *group {
-                    "decode" => decode::run(),
-                    "call" => calls::call(),
-                    "stream" => stream::run(),
-                    "parallel" => calls::parallel(),
-                    "generate" => generate::run(),
-                    other => {
-                        eprintln!("error: there is no comparison `{other}`");
-                        return ExitCode::from(2);
-                    }
-                };
-                for figure in figures {
-                    figure.print();
-                }
-            }
+    match run(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failed(why)) => {
+            eprintln!("error: {}: {why}", words.join(" "));
+            ExitCode::FAILURE
         }
     }
-    ExitCode::SUCCESS
+}
+
+fn run(words: &[&str]) -> Result<(), Failed> {
+    match words {
+        ["count", "decode"] => decode::read_often(3),
+        ["count", "decode-by-hand"] => decode::read_often_by_hand(3),
+        ["count", "round-trip"] => decode::read_and_write_often(3),
+        ["calls", side, calls] => calls::call_often(side, number(calls)?),
+        ["peak", pages] => stream::print_peak(number(pages)? as u64),
+        groups => groups.iter().try_for_each(|group| {
+            figures(group)?.iter().for_each(Measured::print);
+            Ok(())
+        }),
+    }
+}
+
+fn figures(group: &str) -> Result<Vec<Measured>, Failed> {
+    match group {
+        "decode" => decode::run(),
+        "call" => calls::call(),
+        "stream" => stream::run(),
+        "parallel" => calls::parallel(),
+        other => Err(Failed(format!("there is no comparison `{other}`"))),
+    }
+}
+
+fn number(text: &str) -> Result<usize, Failed> {
+    text.parse().map_err(Failed::because)
 }

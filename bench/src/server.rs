@@ -44,11 +44,11 @@ pub fn start(pages: u64, delay: Duration) -> std::io::Result<String> {
 }
 
 fn response(body: &str) -> Vec<u8> {
-    let head = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
-        body.len()
-    );
-    [head.as_bytes(), body.as_bytes()].concat()
+    [head(body.len()).as_bytes(), body.as_bytes()].concat()
+}
+
+fn head(length: usize) -> String {
+    format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n")
 }
 
 /// Answers until the client goes away.
@@ -73,7 +73,10 @@ fn serve(stream: &TcpStream, answers: &Answers) -> Option<()> {
         };
         std::thread::sleep(answers.delay);
         let (before, after) = &answers.page;
-        writer.write_all(&response(&[before, next.as_str(), after].concat())).ok()?;
+        let head = head(before.len() + next.len() + after.len());
+        for part in [head.as_str(), before, &next, after] {
+            writer.write_all(part.as_bytes()).ok()?;
+        }
     }
 }
 

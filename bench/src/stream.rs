@@ -10,7 +10,7 @@ use tokio::runtime::Runtime;
 
 use crate::calls::{builder, runtime};
 use crate::hand::{self, Page};
-use crate::pairs::{Measured, in_turns, medians, ratios};
+use crate::pairs::{Failed, Measured, in_turns, medians, ratios};
 use crate::server::{self, PAGE};
 
 const PAGES: u64 = 25;
@@ -20,25 +20,21 @@ const SLOW_PAGES: u64 = 20;
 const DELAY: Duration = Duration::from_millis(40);
 
 /// All comparisons of streams.
-pub fn run() -> Vec<Measured> {
-    [throughput(), peak(), prefetch()].into_iter().flatten().collect()
+pub fn run() -> Result<Vec<Measured>, Failed> {
+    Ok(vec![throughput()?, peak()?, prefetch()?])
 }
 
-fn throughput() -> Option<Measured> {
+fn throughput() -> Result<Measured, Failed> {
     let runtime = runtime()?;
-    let origin = server::start(PAGES, Duration::ZERO).ok()?;
-    let connector = builder(&origin).rate_limits(false).build().ok()?;
+    let origin = server::start(PAGES, Duration::ZERO).map_err(Failed::because)?;
+    let connector = builder(&origin).rate_limits(false).build().map_err(Failed::because)?;
     let client = reqwest::Client::new();
     let pairs = in_turns(
         15,
-        || {
-            black_box(stream(&runtime, &connector));
-        },
-        || {
-            black_box(by_hand(&runtime, &client, &origin));
-        },
-    );
-    Some(Measured::at_least(
+        || all(stream(&runtime, &connector)?, PAGES),
+        || all(by_hand(&runtime, &client, &origin)?, PAGES),
+    )?;
+    Ok(Measured::at_least(
         "stream: throughput to a loop by hand",
         0.9,
         ratios(&pairs).iter().map(|ratio| 1.0 / ratio).collect(),
@@ -46,48 +42,53 @@ fn throughput() -> Option<Measured> {
     ))
 }
 
+/// Whether the records of so many pages came.
+fn all(records: u64, pages: u64) -> Result<(), Failed> {
+    if records == pages * PAGE {
+        return Ok(());
+    }
+    Err(Failed(format!("{records} records came from {pages} pages of {PAGE}")))
+}
+
 /// The records of the whole list, one after another.
-fn stream(runtime: &Runtime, connector: &HarvestConnector) -> usize {
+fn stream(runtime: &Runtime, connector: &HarvestConnector) -> Result<u64, Failed> {
     runtime.block_on(async {
         let records = connector.time_entries().list().stream();
         let counted = records.try_fold(0, |count, entry| async move {
             black_box(entry);
             Ok(count + 1)
         });
-        counted.await.unwrap_or(0)
+        counted.await.map_err(Failed::because)
     })
 }
 
-fn by_hand(runtime: &Runtime, client: &reqwest::Client, origin: &str) -> usize {
+fn by_hand(runtime: &Runtime, client: &reqwest::Client, origin: &str) -> Result<u64, Failed> {
     runtime.block_on(async {
         let mut url = format!("{origin}/v2/time_entries");
         let mut count = 0;
         loop {
             let text = hand::get(client, &url).await;
-            let Ok(page) = serde_json::from_str::<Page<hand::TimeEntry>>(&text) else {
-                return count;
-            };
+            let page: Page<hand::TimeEntry> =
+                serde_json::from_str(&text).map_err(Failed::because)?;
             for entry in page.time_entries {
                 black_box(entry);
                 count += 1;
             }
             match page.links.next {
                 Some(next) => url = next,
-                None => return count,
+                None => return Ok(count),
             }
         }
     })
 }
 
 /// Streams so many pages and prints the most memory that the process had, and the records.
-pub fn print_peak(pages: u64) {
-    let counted = || {
-        let origin = server::start(pages, Duration::ZERO).ok()?;
-        let connector = builder(&origin).rate_limits(false).build().ok()?;
-        Some(stream(&runtime()?, &connector))
-    };
-    let count = counted().unwrap_or(0);
+pub fn print_peak(pages: u64) -> Result<(), Failed> {
+    let origin = server::start(pages, Duration::ZERO).map_err(Failed::because)?;
+    let connector = builder(&origin).rate_limits(false).build().map_err(Failed::because)?;
+    let count = stream(&runtime()?, &connector)?;
     println!("{} {count}", peak_kib());
+    Ok(())
 }
 
 /// The most memory that this process had, in KiB.
@@ -100,17 +101,21 @@ pub fn peak_kib() -> u64 {
 }
 
 /// The peak of a process that streams a million records, and what more pages add.
-fn peak() -> Option<Measured> {
+fn peak() -> Result<Measured, Failed> {
     let of = |pages: u64| {
-        let program = std::env::current_exe().ok()?;
-        let output = Command::new(program).args(["peak", &pages.to_string()]).output().ok()?;
-        let text = String::from_utf8(output.stdout).ok()?;
-        let (kib, count) = text.trim().split_once(' ')?;
-        let complete = count.parse::<u64>().ok()? == pages * PAGE;
-        complete.then_some(kib.parse::<f64>().ok()? / 1024.0)
+        let program = std::env::current_exe().map_err(Failed::because)?;
+        let output = Command::new(program).args(["peak", &pages.to_string()]).output();
+        let output = output.map_err(Failed::because)?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        let words: Vec<u64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+        let [kib, count] = words.as_slice() else {
+            return Err(Failed(String::from_utf8_lossy(&output.stderr).into_owned()));
+        };
+        all(*count, pages)?;
+        Ok(*kib as f64 / 1024.0)
     };
     let (few, many) = (of(MILLION / 10)?, of(MILLION)?);
-    Some(Measured::at_most(
+    Ok(Measured::at_most(
         "stream: peak memory of a million records in MiB",
         30.0,
         vec![many],
@@ -119,10 +124,10 @@ fn peak() -> Option<Measured> {
 }
 
 /// Total time over that of the slower side, when both take equally long.
-fn prefetch() -> Option<Measured> {
+fn prefetch() -> Result<Measured, Failed> {
     let runtime = runtime()?;
-    let origin = server::start(SLOW_PAGES, DELAY).ok()?;
-    let connector = builder(&origin).rate_limits(false).build().ok()?;
+    let origin = server::start(SLOW_PAGES, DELAY).map_err(Failed::because)?;
+    let connector = builder(&origin).rate_limits(false).build().map_err(Failed::because)?;
     let pass = |work: Duration| {
         let start = Instant::now();
         let pages = connector.time_entries().list().pages().prefetch();
@@ -131,15 +136,15 @@ fn prefetch() -> Option<Measured> {
             tokio::time::sleep(work).await;
             Ok(())
         }));
-        done.is_ok().then(|| start.elapsed())
+        done.map(|()| start.elapsed()).map_err(Failed::because)
     };
     let mut values = Vec::new();
     for _ in 0..15 {
         let server = pass(Duration::ZERO)?;
-        let consumer = server / u32::try_from(SLOW_PAGES).ok()?;
+        let consumer = server.div_f64(SLOW_PAGES as f64);
         values.push(pass(consumer)?.as_secs_f64() / server.as_secs_f64());
     }
-    Some(Measured::at_most(
+    Ok(Measured::at_most(
         "stream: prefetch, total to the slower side",
         1.15,
         values,

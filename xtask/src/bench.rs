@@ -51,27 +51,27 @@ const COMPARISONS: &[Comparison] = &[
     Comparison {
         name: "decode",
         about: "a page of 2,000 records against structs by hand and serde_json::Value",
-        run: |repository| program::run(repository, "decode", true),
+        run: |repository| program::run(repository, "decode", &["connector-bench", "allocations"]),
     },
     Comparison {
         name: "call",
         about: "one call against reqwest by hand",
-        run: |repository| program::run(repository, "call", true),
+        run: |repository| program::run(repository, "call", &["connector-bench", "allocations"]),
     },
     Comparison {
         name: "stream",
         about: "long lists: throughput, memory, prefetching",
-        run: |repository| program::run(repository, "stream", false),
+        run: |repository| program::run(repository, "stream", &["connector-bench"]),
     },
     Comparison {
         name: "parallel",
         about: "1,000 calls, 64 at once, against reqwest by hand",
-        run: |repository| program::run(repository, "parallel", false),
+        run: |repository| program::run(repository, "parallel", &["connector-bench"]),
     },
     Comparison {
         name: "generate",
         about: "the generator: a whole connector, and growth with the size of a spec",
-        run: |repository| program::run(repository, "generate", false),
+        run: |repository| program::run(repository, "generate", &["generation"]),
     },
     Comparison {
         name: "mcp",

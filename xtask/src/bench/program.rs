@@ -25,18 +25,13 @@ pub(super) fn build(repository: &Repository) -> Result<PathBuf, Failure> {
     Ok(target.join("release"))
 }
 
-/// Runs one group; those that count allocations have a second program.
+/// Runs one group: all programs that measure something of it.
 pub(super) fn run(
     repository: &Repository,
     group: &str,
-    allocations: bool,
+    programs: &[&str],
 ) -> Result<Report, Failure> {
     let folder = build(repository)?;
-    let programs: &[&str] = if allocations {
-        &["connector-bench", "allocations"]
-    } else {
-        &["connector-bench"]
-    };
     let mut figures = Vec::new();
     for program in programs {
         let output = Command::new(folder.join(program))
