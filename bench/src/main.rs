@@ -6,7 +6,7 @@
 use std::process::ExitCode;
 
 use connector_bench::pairs::{Failed, Measured};
-use connector_bench::{calls, decode, stream};
+use connector_bench::{calls, decode, generate, stream};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -25,6 +25,7 @@ fn run(words: &[&str]) -> Result<(), Failed> {
         ["count", "decode"] => decode::read_often(3),
         ["count", "decode-by-hand"] => decode::read_often_by_hand(3),
         ["count", "round-trip"] => decode::read_and_write_often(3),
+        ["count", "generate"] => generate::once(),
         ["calls", side, calls] => calls::call_often(side, number(calls)?),
         ["peak", pages] => stream::print_peak(number(pages)? as u64),
         groups => groups.iter().try_for_each(|group| {

@@ -13,7 +13,6 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["generate"] => generate::run().map(|figures| figures.iter().for_each(Measured::print)),
-        ["count", "generate"] => generate::once(),
         ["peak-generate", megabytes] => number(megabytes).and_then(generate::print_peak),
         ["stages", megabytes] => number(megabytes).and_then(generate::print_stages),
         other => Err(Failed(format!("there is no comparison `{}`", other.join(" ")))),
