@@ -13,12 +13,8 @@ use crate::repository::Repository;
 
 /// The committed counts, in millions of instructions.
 const BASELINES: &str = "bench/instructions.json";
-/// The pieces of work, and the programs that do them when they are asked to `count`.
-const WORK: [(&str, &str); 3] = [
-    ("decode", "connector-bench"),
-    ("round-trip", "connector-bench"),
-    ("generate", "generation"),
-];
+/// The pieces of work of `connector-bench count`.
+const WORK: [&str; 3] = ["decode", "round-trip", "generate"];
 /// How far a count may be from its baseline.
 const TOLERANCE: f64 = 0.03;
 
@@ -104,16 +100,11 @@ fn has_valgrind() -> bool {
 
 /// Each piece of work with its millions of instructions.
 fn counts(repository: &Repository) -> Result<Vec<(&'static str, f64)>, Failure> {
-    let programs = program::build(repository)?;
+    let program = program::build(repository)?.join("connector-bench");
     let log = super::folder(repository).join("callgrind.out");
     fs::create_dir_all(super::folder(repository)).map_err(Failure::step)?;
     WORK.into_iter()
-        .map(|(work, program)| {
-            Ok((
-                work,
-                count(repository, &programs.join(program), &log, work)?,
-            ))
-        })
+        .map(|work| Ok((work, count(repository, &program, &log, work)?)))
         .collect()
 }
 
