@@ -25,6 +25,8 @@ use crate::tools::Toolbox;
 const LARGEST: usize = 4 * 1024 * 1024;
 /// Where the server answers.
 const PATH: &str = "/mcp";
+/// The names of this machine in addresses.
+const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 /// Where and for whom a server answers.
 #[derive(Clone, Debug)]
@@ -81,7 +83,8 @@ impl HttpOptions {
         Ok(())
     }
 
-    fn config(&self) -> StreamableHttpServerConfig {
+    /// The server's settings, once its address is known.
+    fn config(&self, bound: SocketAddr) -> StreamableHttpServerConfig {
         let mut hosts = vec![
             "localhost".to_owned(),
             "127.0.0.1".to_owned(),
@@ -91,9 +94,15 @@ impl HttpOptions {
             hosts.push(self.address.ip().to_string());
         }
         hosts.extend(self.hosts.iter().cloned());
+        let mut origins = self.origins.clone();
+        // A page of this server's own would be harmless, and some clients send its address as their origin.
+        if bound.ip().is_loopback() {
+            let port = bound.port();
+            origins.extend(LOOPBACK.map(|host| format!("http://{host}:{port}")));
+        }
         StreamableHttpServerConfig::default()
             .with_allowed_hosts(hosts)
-            .with_allowed_origins(self.origins.iter().cloned())
+            .with_allowed_origins(origins)
             .enforce_origin_validation()
             .with_json_response(true)
             .with_max_request_body_bytes(LARGEST)
@@ -110,20 +119,21 @@ pub async fn serve_http(
     ready: impl FnOnce(SocketAddr),
 ) -> Result<(), Error> {
     options.check()?;
+    let address = options.address;
+    let unusable = |error| Error::config(format!("{address} cannot be used: {error}"));
+    let listener = TcpListener::bind(address).await.map_err(unusable)?;
+    let bound = listener.local_addr().map_err(unusable)?;
     let server = Server::new(toolbox);
     let service = StreamableHttpService::new(
         move || Ok(server.clone()),
         Arc::new(LocalSessionManager::default()),
-        options.config(),
+        options.config(bound),
     );
     let mut router = Router::new().route_service(PATH, service);
     if let Some(token) = options.token.clone() {
         router = router.layer(from_fn_with_state(Arc::new(token), authorised));
     }
-    let address = options.address;
-    let unusable = |error| Error::config(format!("{address} cannot be used: {error}"));
-    let listener = TcpListener::bind(address).await.map_err(unusable)?;
-    ready(listener.local_addr().map_err(unusable)?);
+    ready(bound);
     axum::serve(listener, router).await.map_err(unusable)
 }
 
