@@ -10,6 +10,7 @@
 pub mod arguments;
 pub mod fake;
 pub mod json;
+pub mod python;
 pub mod reference;
 
 pub use fake::{Answer, FakeApi, Seen};

@@ -30,6 +30,8 @@ mod hosted_connectors;
 mod hosted_login;
 #[path = "cli/lines.rs"]
 mod lines;
+#[path = "cli/mcp.rs"]
+mod mcp;
 #[path = "cli/output.rs"]
 mod output;
 #[path = "cli/pages.rs"]
@@ -40,3 +42,7 @@ mod program;
 mod session;
 #[path = "cli/sign_in.rs"]
 mod sign_in;
+#[path = "cli/snippets.rs"]
+mod snippets;
+#[path = "cli/suites.rs"]
+mod suites;

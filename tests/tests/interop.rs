@@ -4,11 +4,12 @@
 //! below `target/`. Without them it says loudly that it is skipped.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::Command;
 
 use connector_runtime::Builder;
 use connector_runtime::fake::{Fake, HostedFake};
+use connector_tests::python;
 use harvest_connector::{HarvestConnector, HarvestPersonalAccessTokenAuthConfig};
 use serde_json::{Value, json};
 
@@ -17,83 +18,10 @@ fn skipped(why: &str) {
     eprintln!("\n=== SKIPPED: the Python SDK was NOT tested against the fake service: {why} ===\n");
 }
 
-/// The interpreter, when there is one that the SDK accepts.
-fn python() -> Option<&'static str> {
-    let accepts = |name: &&str| {
-        let check = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))";
-        let checked = Command::new(name)
-            .args(["-c", check])
-            .stderr(Stdio::null())
-            .status();
-        checked.is_ok_and(|status| status.success())
-    };
-    ["python3", "python"].into_iter().find(accepts)
-}
-
-/// A virtual environment with the pinned packages; it is made once for each list of packages.
-fn environment(python: &str) -> Result<PathBuf, String> {
-    let requirements = Path::new(env!("CARGO_MANIFEST_DIR")).join("interop/requirements.txt");
-    let pinned = std::fs::read(&requirements).map_err(|error| error.to_string())?;
-    let mark = pinned.iter().fold(0_u64, |mark, byte| {
-        mark.wrapping_mul(31).wrapping_add(u64::from(*byte))
-    });
-    let folder = target().join(format!("interop/venv-{mark:016x}"));
-    let ready = folder.join("ready");
-    if ready.exists() {
-        return Ok(folder);
-    }
-    succeeds(
-        Command::new(python)
-            .args(["-m", "venv", "--clear"])
-            .arg(&folder),
-    )?;
-    let install = [
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--requirement",
-    ];
-    succeeds(
-        Command::new(interpreter(&folder))
-            .args(install)
-            .arg(&requirements),
-    )?;
-    std::fs::write(ready, "").map_err(|error| error.to_string())?;
-    Ok(folder)
-}
-
-fn target() -> PathBuf {
-    let test = std::env::current_exe().expect("the test is a file");
-    // target/PROFILE/deps/TEST
-    test.ancestors()
-        .nth(3)
-        .expect("a test lies in target")
-        .to_owned()
-}
-
-fn interpreter(environment: &Path) -> PathBuf {
-    environment.join(if cfg!(windows) {
-        "Scripts/python.exe"
-    } else {
-        "bin/python"
-    })
-}
-
-fn succeeds(command: &mut Command) -> Result<(), String> {
-    let output = command.output().map_err(|error| error.to_string())?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(String::from_utf8_lossy(&output.stderr).into_owned())
-}
-
 /// What the script got from the service.
-fn run(environment: &Path, hosted: &HostedFake) -> Value {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("interop/python_sdk.py");
-    let output = Command::new(interpreter(environment))
-        .arg(script)
+fn run(interpreter: &Path, hosted: &HostedFake) -> Value {
+    let output = Command::new(interpreter)
+        .arg(python::folder().join("python_sdk.py"))
         .arg(hosted.workspace_name())
         .env("SDK_DEV_ADP_API_HOST", hosted.url())
         .env("AIRBYTE_CLIENT_ID", hosted.client_id())
@@ -109,12 +37,9 @@ fn run(environment: &Path, hosted: &HostedFake) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_python_sdk_uses_the_fake_service_as_it_is() {
-    let Some(python) = python() else {
-        return skipped("there is no Python 3.11 or later with venv and pip");
-    };
-    let environment = match environment(python) {
-        Ok(environment) => environment,
-        Err(problem) => return skipped(&format!("its packages cannot be installed:\n{problem}")),
+    let interpreter = match python::environment("requirements.txt") {
+        Ok(interpreter) => interpreter,
+        Err(why) => return skipped(&why),
     };
     let today = "2026-06-15".parse().unwrap();
     let api = Fake::<HarvestConnector>::builder()
@@ -124,7 +49,7 @@ async fn the_python_sdk_uses_the_fake_service_as_it_is() {
         .await
         .unwrap();
     let hosted = HostedFake::builder().connector(&api).start().await.unwrap();
-    let got = tokio::task::block_in_place(|| run(&environment, &hosted));
+    let got = tokio::task::block_in_place(|| run(&interpreter, &hosted));
     let direct = direct(&api);
     let users = direct
         .execute("users", "list", json!({"per_page": 2000}))

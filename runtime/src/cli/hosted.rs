@@ -32,6 +32,9 @@ use super::interrupt;
 use super::printer::indented;
 use super::sink::Sink;
 use crate::connector::ConnectorSpec;
+#[cfg(feature = "mcp")]
+pub(super) use session::config;
+
 use arguments::Given;
 use create::Way;
 use session::Session;

@@ -8,13 +8,17 @@ use serde_json::json;
 
 use super::connection::{self, Program, Settings};
 use super::failure::{Failure, Stop, notice};
-use super::{interrupt, sign_in};
+use super::{hosted, interrupt, sign_in};
+use crate::auth::Credentials;
+use crate::client::Client;
 use crate::connector::ConnectorSpec;
 use crate::mcp::{HttpOptions, serve_http, serve_stdio};
 use crate::tools::{ToolOptions, ToolSet, Toolbox};
 
 /// The field of the variable that holds the bearer token of callers.
 const TOKEN: &str = "mcp_token";
+/// The option of hosted mode.
+const HOSTED: &str = "hosted";
 
 /// The command with its options.
 pub(super) fn command(spec: &'static ConnectorSpec) -> Command {
@@ -76,7 +80,52 @@ pub(super) fn command(spec: &'static ConnectorSpec) -> Command {
         )
         .arg(http("allow-host", "HOST", "Another name by which callers reach it").action(ArgAction::Append))
         .arg(http("allow-origin", "ORIGIN", "A web page's origin that may call").action(ArgAction::Append));
-    connection::options(command, spec)
+    connection::options(hosted_options(command), spec)
+}
+
+/// Which connector of the hosted service is served, instead of one with credentials of its own.
+fn hosted_options(command: Command) -> Command {
+    let option = |name: &'static str, value: &'static str, help: &'static str| {
+        let arg = Arg::new(name).long(name).value_name(value).help(help);
+        arg.requires(HOSTED).help_heading("Hosted mode")
+    };
+    let hosted = Arg::new(HOSTED)
+        .long(HOSTED)
+        .action(ArgAction::SetTrue)
+        .conflicts_with_all(["credentials", "auth-scheme"])
+        .help("The hosted service makes the calls: its client is that of the environment (AIRBYTE_CLIENT_ID, …) or of `login`")
+        .help_heading("Hosted mode");
+    command
+        .arg(hosted)
+        .arg(option(
+            "organization",
+            "ID",
+            "The organization, when the client belongs to several",
+        ))
+        .arg(option(
+            "workspace",
+            "NAME",
+            "The workspace that the connector is in",
+        ))
+        .arg(option(
+            "connector-id",
+            "ID",
+            "The connector, when the workspace has several of its kind",
+        ))
+}
+
+/// The client whose calls the tools make.
+fn connect(program: Program, settings: &Settings, matches: &ArgMatches) -> Result<Client, Stop> {
+    if !matches.get_flag(HOSTED) {
+        return settings.connect(program);
+    }
+    let text = |name: &str| matches.get_one::<String>(name).cloned();
+    let config = hosted::config(
+        text("organization"),
+        text("workspace"),
+        text("connector-id"),
+    )?;
+    Ok((program.build)(Credentials::hosted(config), settings)?)
 }
 
 /// Serves until the client goes away, or until it is interrupted.
@@ -88,7 +137,7 @@ pub(super) fn run(program: Program, matches: &ArgMatches) -> Result<(), Stop> {
         let message = "--credentials and the client both use standard input";
         return Err(Failure::validation(message).into());
     }
-    let client = settings.connect(program)?;
+    let client = connect(program, &settings, matches)?;
     let toolbox = Toolbox::with_options(&client, &options(matches))?;
     match http {
         None => interrupt::run_quick(async { Ok(serve_stdio(toolbox).await?) }),

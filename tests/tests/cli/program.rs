@@ -42,7 +42,7 @@ fn build() -> PathBuf {
             "-p",
             "kitchen-sink-connector",
             "--features",
-            "harvest-connector/cli,harvest-connector/fake,kitchen-sink-connector/cli",
+            "harvest-connector/cli,harvest-connector/fake,harvest-connector/mcp,kitchen-sink-connector/cli",
         ])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status()
@@ -121,6 +121,11 @@ impl Run {
     pub(crate) fn signed_in(self) -> Self {
         self.env("HARVEST_TOKEN", TOKEN)
             .env("HARVEST_ACCOUNT_ID", "77")
+    }
+
+    /// The command itself, for tests that talk to the program while it runs.
+    pub(crate) fn command(self) -> Command {
+        self.command
     }
 
     /// Adds arguments.

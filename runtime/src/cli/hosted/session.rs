@@ -130,6 +130,23 @@ fn no_credentials(missing: Option<&str>) -> Failure {
     ))
 }
 
+/// The config of a connector in hosted mode: the client of the environment or of the settings file.
+#[cfg(feature = "mcp")]
+pub(in crate::cli) fn config(
+    organization: Option<String>,
+    workspace: Option<String>,
+    connector_id: Option<String>,
+) -> Result<AirbyteAuthConfig, Failure> {
+    let who = who(Settings::load()?.as_ref())?;
+    Ok(AirbyteAuthConfig {
+        airbyte_client_id: Some(who.id),
+        airbyte_client_secret: Some(who.secret),
+        organization_id: organization.or(who.organization),
+        workspace_name: workspace.or(who.workspace),
+        connector_id,
+    })
+}
+
 impl Session {
     pub(super) fn open(matches: &ArgMatches) -> Result<Self, Stop> {
         let settings = Settings::load()?;
