@@ -103,7 +103,8 @@ async fn soak(length: Duration, seed: u64) {
     assert_eq!(server.reused_tokens(), 0, "a refresh token was used twice");
     assert!(renewals > 1, "tokens ended and were renewed");
     assert!(faults * 100 / requests >= 15, "faults at about a fifth");
-    assert!(well > 1000 && reads > 1000, "too little happened");
+    // As few as the slowest machine manages in the shortest run.
+    assert!(well > 100 && reads > 100, "too little happened");
     assert!(failed * 20 < reads, "reads are repeated until they go well");
     assert!(took < length + Duration::from_secs(10), "a task hung");
     assert!(grown < 48 << 20, "{grown} bytes more in memory");
