@@ -126,8 +126,8 @@ mod tests {
     #[test]
     fn the_steps_run_in_their_order() {
         let all = [
-            "fmt", "clippy", "tests", "doctests", "generate", "versions", "rustdoc", "licences",
-            "counts", "tidy",
+            "fmt", "clippy", "keyring", "tests", "doctests", "generate", "versions", "rustdoc",
+            "licences", "counts", "tidy",
         ];
         assert_eq!(names(&[]), all);
         assert_eq!(names(&["tidy", "fmt"]), ["fmt", "tidy"]);
