@@ -55,7 +55,8 @@ impl Client {
                     opening.await
                 }
                 Executor::Hosted(hosted) => {
-                    let opening = hosted.download(operation, arguments, range.map(written));
+                    let (range, patience) = (range.map(written), self.patience);
+                    let opening = hosted.download(operation, arguments, range, patience);
                     opening.await
                 }
             }

@@ -1,5 +1,7 @@
 //! Files that the service passes on: bytes as they came, unless it has something to say itself.
 
+use std::time::Duration;
+
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
@@ -7,10 +9,11 @@ use super::answer::Envelope;
 use super::client::AirbyteClient;
 use super::connectors::ExecuteRequest;
 use super::executor::Hosted;
-use super::wire::{ApiRequest, Manner, Observer};
+use super::wire::{ApiRequest, Manner};
 use crate::argument::Arguments;
 use crate::download::{Download, Slot};
 use crate::error::Error;
+use crate::execute::ExecuteOptions;
 use crate::operation::Operation;
 
 /// The parameter in which the service takes the bytes that are wanted.
@@ -27,20 +30,15 @@ impl AirbyteClient {
         request: &ExecuteRequest,
     ) -> Result<Download, Error> {
         let request = request.to_request(connector_id)?;
-        let file = self.file(&request, None).await;
+        let file = self.file(&request, Manner::default()).await;
         file.map_err(|error| self.cleaned(error))
     }
 
-    async fn file(
-        &self,
-        request: &ApiRequest,
-        observer: Option<Observer<'_>>,
-    ) -> Result<Download, Error> {
+    async fn file(&self, request: &ApiRequest, manner: Manner<'_>) -> Result<Download, Error> {
         let slot = Slot::default();
         let manner = Manner {
-            observer,
             file: Some(&slot),
-            ..Manner::default()
+            ..manner
         };
         let mut reply = self.run(request, manner).await?;
         let (response, transport) = (slot.take()?, &self.0.transport);
@@ -65,18 +63,16 @@ impl Hosted {
         operation: &'static Operation,
         arguments: &Arguments,
         range: Option<String>,
+        patience: Option<Duration>,
     ) -> Result<Download, Error> {
         let mut params = super::executor::params(operation, arguments)?;
         if let (Some(range), Value::Object(members)) = (range, &mut params) {
             members.entry(RANGE).or_insert_with(|| range.into());
         }
-        let id = self.connector_id().await?;
-        let request = super::executor::request(operation, params, &Default::default(), id)?;
-        let observer = Observer {
-            operation,
-            on_attempt: self.on_attempt(),
-        };
-        self.client().file(&request, Some(observer)).await
+        let options = ExecuteOptions::new();
+        let called = self.called(operation, params, &options, patience);
+        let (client, request) = called.await?;
+        client.file(&request, self.manner(operation)).await
     }
 }
 

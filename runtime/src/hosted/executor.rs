@@ -54,10 +54,6 @@ impl Hosted {
         self.target.resolve(&self.client).await
     }
 
-    pub(super) const fn on_attempt(&self) -> &OnAttempt {
-        &self.on_attempt
-    }
-
     pub(crate) const fn client(&self) -> &AirbyteClient {
         &self.client
     }
@@ -171,18 +167,34 @@ impl Hosted {
         options: &ExecuteOptions,
         patience: Option<Duration>,
     ) -> Result<ApiReply, Error> {
+        let called = self.called(operation, params, options, patience);
+        let (client, request) = called.await?;
+        client.run(&request, self.manner(operation)).await
+    }
+
+    /// The request of a call, and the client that sends it and waits no longer than that.
+    pub(super) async fn called(
+        &self,
+        operation: &'static Operation,
+        params: Value,
+        options: &ExecuteOptions,
+        patience: Option<Duration>,
+    ) -> Result<(AirbyteClient, ApiRequest), Error> {
         let client = self.client.patient(patience);
         let id = self.target.resolve(&client).await?;
         let request = request(operation, params, options, id)?;
-        let observer = Observer {
-            operation,
-            on_attempt: &self.on_attempt,
-        };
-        let manner = Manner {
-            observer: Some(observer),
+        Ok((client, request))
+    }
+
+    /// With whoever is told of the attempts.
+    pub(super) fn manner(&self, operation: &'static Operation) -> Manner<'_> {
+        Manner {
+            observer: Some(Observer {
+                operation,
+                on_attempt: &self.on_attempt,
+            }),
             ..Manner::default()
-        };
-        client.run(&request, manner).await
+        }
     }
 
     fn reply(&self, reply: &ApiReply, headers: HeaderMap, body: String) -> ReplyBody {
@@ -193,7 +205,7 @@ impl Hosted {
     }
 }
 
-pub(super) fn request(
+fn request(
     operation: &'static Operation,
     params: Value,
     options: &ExecuteOptions,

@@ -1,5 +1,8 @@
 //! Files come as bytes, from the API's own fake through the service.
 
+use std::time::Duration;
+
+use connector_runtime::fake::Fault;
 use connector_runtime::hosted::{AirbyteAuthConfig, Registry};
 use connector_runtime::{Client, ErrorKind};
 use serde_json::{Value, json};
@@ -47,7 +50,7 @@ async fn bytes_come_with_a_name_and_in_parts() {
 #[tokio::test]
 async fn a_missing_file_is_an_error_or_empty() {
     let service = Service::start().await;
-    let fault = connector_runtime::fake::Fault::status(404).operation("manuals", "download");
+    let fault = Fault::status(404).operation("manuals", "download");
     service.api.faults().add(fault);
     service.execute(order(&json!({"id": 7}))).await.refused(404);
     service
@@ -101,10 +104,26 @@ async fn hosted_and_direct_files_are_the_same() {
 }
 
 #[tokio::test]
+async fn files_are_waited_for_no_longer_than_the_caller_wants() {
+    let service = Service::start().await;
+    let fault = Fault::status(429)
+        .header("retry-after", "30")
+        .operation("manuals", "download");
+    service.hosted.faults().add(fault);
+    let hosted = connected(&service).await;
+    let hosted = hosted.with_patience(Duration::from_secs(4));
+    let opening = hosted.execute_download("manuals", "download", json!({"id": 7}), ..);
+    // Without patience it would be asked for again after half a minute.
+    let opened = tokio::time::timeout(Duration::from_secs(20), opening).await;
+    let error = opened.expect("no wait of thirty seconds").unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(30)));
+}
+
+#[tokio::test]
 async fn refusals_of_files_are_told_as_usual() {
     let service = Service::start().await;
     let hosted = connected(&service).await;
-    let fault = connector_runtime::fake::Fault::status(404).operation("manuals", "download");
+    let fault = Fault::status(404).operation("manuals", "download");
     service.api.faults().add(fault);
     let opening = hosted.execute_download("manuals", "download", json!({"id": 7}), ..);
     let error = opening.await.unwrap_err();
