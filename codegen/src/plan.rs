@@ -16,6 +16,7 @@ mod reach;
 mod records;
 mod reply;
 mod search;
+mod shared;
 mod table;
 mod types;
 mod unions;
@@ -43,6 +44,7 @@ pub use records::{
 };
 pub use reply::{MetaPlan, ReplyPlan};
 pub use search::{SearchFieldPlan, SearchKind, SearchPlan};
+pub use shared::SharedPlan;
 pub use types::{AlternativeExpr, FieldExpr, RefPlan, RustType, SchemaExpr, Taken};
 pub use unions::{UnionPlan, UnionVariant};
 
@@ -61,6 +63,8 @@ pub struct CratePlan {
     pub bodies: Vec<BodyFile>,
     /// Entities, by name.
     pub entities: Vec<EntityPlan>,
+    /// What the tables of several operations have alike.
+    pub shared: SharedPlan,
     /// Auth configs.
     pub auth: AuthPlan,
     /// Searches of the context store.
@@ -230,6 +234,7 @@ pub fn plan_with_names(connector: &Connector, sink: &mut Sink) -> (CratePlan, Sc
         ids: planner.ids(),
         records,
         bodies,
+        shared: SharedPlan::of(&entities),
         entities,
         auth,
         searches: search::searches(&connector.guide),

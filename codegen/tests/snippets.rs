@@ -362,13 +362,13 @@ fn a_body_without_fields_is_an_argument() {
 fn an_operation_is_a_static() {
     assert_snapshot!(table("      x-connector-effects: {sends_mail: true}"), @r#"
     /// `GET /tins`
-    pub static TINS_GET: Operation = Operation::new("tins", "get", runtime::Method::Get, "/tins")
+    pub static TINS_GET: Operation = Operation::new("tins", "get", Method::Get, "/tins")
         .about("Do it", "Do it")
-        .effects(runtime::Effects::of(runtime::Method::Get).sends_mail());
+        .effects(runtime::Effects::of(Method::Get).sends_mail());
     "#);
     assert_snapshot!(table("      servers: [{url: 'https://own.example/'}]"), @r#"
     /// `GET /tins`
-    pub static TINS_GET: Operation = Operation::new("tins", "get", runtime::Method::Get, "/tins")
+    pub static TINS_GET: Operation = Operation::new("tins", "get", Method::Get, "/tins")
         .about("Do it", "Do it")
         .server("https://own.example");
     "#);
@@ -380,7 +380,7 @@ fn rules_stand_in_the_table() {
                 parameters: [{name: a, in: query, schema: {type: string, maxLength: 3}}, {name: b, in: header, schema: {type: number, minimum: 0, exclusiveMinimum: true}}]";
     assert_snapshot!(table(more), @r#"
     /// `GET /tins`
-    pub static TINS_GET: Operation = Operation::new("tins", "get", runtime::Method::Get, "/tins")
+    pub static TINS_GET: Operation = Operation::new("tins", "get", Method::Get, "/tins")
         .about("Do it", "Do it")
         .params(&[
             Param::query("a", Type::TEXT.max_length(3)),
@@ -419,34 +419,21 @@ fn pages_can_be_followed() {
         "      x-connector-pagination: {style: next_url, next: $.next}\n      parameters: [{name: a, in: query, schema: {type: string}}]",
     );
     let text = file("src/entities/tins.rs", &paths, "  schemas: {}");
-    assert_snapshot!(item(&text, "pub fn pages"), @r#"
-    /// Every page from here on, one after the other.
-    pub fn pages(self) -> runtime::Pages<Vec<Text>> {
-        self.call.pages()
-    }
-    "#);
-    assert_snapshot!(item(&text, "pub fn stream"), @r#"
-    /// Every record from here on; pages are fetched as they are needed.
-    pub fn stream(self) -> runtime::Records<Text> {
-        self.call.stream()
-    }
-    "#);
+    assert_snapshot!(item(&text, "runtime::paged!"), @"runtime::paged!(TinsListParams, Text, ());");
     let text = file("src/operations/tins.rs", &paths, "  schemas: {}");
     assert_snapshot!(item(&text, "pub static"), @r#"
     /// `GET /tins`
-    pub static TINS_LIST: Operation = Operation::new("tins", "list", runtime::Method::Get, "/tins")
+    pub static TINS_LIST: Operation = Operation::new("tins", "list", Method::Get, "/tins")
         .about("List tins", "List tins")
         .params(&[Param::query("a", Type::TEXT)])
-        .records(&[runtime::Step::Key("tins")])
+        .records(runtime::path!("tins"))
         .envelope(&[])
         .response(Type::Object(&[
             Field::maybe("next", Type::TEXT, ""),
             Field::maybe("tins", Type::array(&Type::TEXT), ""),
         ]))
         .reply::<entity::TinsListResult>()
-        .pagination(runtime::Pagination::new(runtime::NextPage::Url(
-            runtime::MetaSource::Body(&[runtime::Step::Key("next")]),
-        )));
+        .pagination(Pagination::url(runtime::path!("next")));
     "#);
 }
 
@@ -470,15 +457,12 @@ fn an_enumeration_keeps_unknown_values() {
         Unrecognized(Text),
     }
     "#);
-    assert_snapshot!(item(&text, "fn as_str"), @r#"
-    fn as_str(&self) -> &str {
-        match self {
-            Self::One => "one",
-            Self::Net15 => "net 15",
-            Self::Other => "other",
-            Self::Unrecognized(text) => text,
-        }
-    }
+    assert_snapshot!(item(&text, "runtime::open_enum!"), @r#"
+    runtime::open_enum!(
+        Thing,
+        Unrecognized,
+        [One("one"), Net15("net 15"), Other("other")]
+    );
     "#);
 }
 

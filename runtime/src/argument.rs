@@ -202,6 +202,25 @@ pub trait Body {
 /// The values that a call was given, by parameter name.
 pub type Arguments = Fields;
 
+/// Makes a struct with `fields` alone a [`Body`] and an [`Argument`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __body {
+    ($name:ident) => {
+        impl $crate::codegen::Body for $name {
+            fn into_fields(self) -> $crate::codegen::Fields {
+                self.fields
+            }
+        }
+
+        impl $crate::codegen::Argument for $name {
+            fn into_value(self) -> $crate::codegen::Json {
+                self.fields.into_value()
+            }
+        }
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

@@ -156,3 +156,46 @@ impl<T> fmt::Debug for Sending<T> {
         f.write_str("Sending(…)")
     }
 }
+
+/// Lets a struct with a `call` be awaited, and limited in time: its name, and what the call gives.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __awaitable {
+    ($name:ident, $reply:ty) => {
+        impl $name {
+            /// The longest that the call may take, with repetitions and waits.
+            pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
+                self.call = self.call.timeout(timeout);
+                self
+            }
+        }
+
+        impl ::core::future::IntoFuture for $name {
+            type Output = ::core::result::Result<$reply, $crate::codegen::Error>;
+            type IntoFuture = $crate::codegen::Sending<$reply>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.call.into_future()
+            }
+        }
+    };
+}
+
+/// Lets a struct with a `call` be followed over pages: its name, a record, and what stands beside the records.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __paged {
+    ($name:ident, $item:ty, $meta:ty) => {
+        impl $name {
+            /// Every page from here on, one after the other.
+            pub fn pages(self) -> $crate::codegen::Pages<::std::vec::Vec<$item>, $meta> {
+                self.call.pages()
+            }
+
+            /// Every record from here on; pages are fetched as they are needed.
+            pub fn stream(self) -> $crate::codegen::Records<$item> {
+                self.call.stream()
+            }
+        }
+    };
+}

@@ -49,3 +49,43 @@ pub fn deserialize<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> R
 pub fn serialize<T: OpenEnum, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(value.as_str())
 }
+
+/// Makes an enumeration an [`OpenEnum`]: its name, the variant of unknown texts, and for each known text its
+/// variant.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __open_enum {
+    ($name:ident, $other:ident, [$($variant:ident($wire:literal)),* $(,)?]) => {
+        impl $crate::codegen::OpenEnum for $name {
+            const KNOWN: &'static [&'static str] = &[$($wire),*];
+
+            fn from_text(text: &str) -> Self {
+                match text {
+                    $($wire => Self::$variant,)*
+                    _ => Self::$other(text.into()),
+                }
+            }
+
+            fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::$other(text) => text,
+                }
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str($crate::codegen::OpenEnum::as_str(self))
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                $crate::codegen::OpenEnum::from_text(text)
+            }
+        }
+
+        $crate::__serde!($name, open_enum);
+    };
+}

@@ -5,6 +5,7 @@
 //! the spelling of a value that its type would write in another way (`1` for `1.0`, a date-time with an offset).
 //! So a decoded record serialises to the JSON it came from, and nobody meets an `Option<Option<T>>`.
 
+mod declare;
 mod extra;
 mod reader;
 mod writer;

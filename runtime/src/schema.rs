@@ -11,6 +11,8 @@ use std::fmt;
 pub use choice::{Alternative, Choice};
 pub use field::Field;
 
+use crate::record::Record;
+
 /// A named description of a JSON object (or of any other value that several places share).
 pub struct Schema {
     /// The name of the type in the generated crate.
@@ -169,6 +171,12 @@ pub enum TextFormat {
 }
 
 impl Type {
+    /// The objects of a record.
+    #[must_use]
+    pub const fn of<T: Record>() -> Self {
+        Self::Ref(T::SCHEMA)
+    }
+
     /// Any whole number.
     pub const INTEGER: Self = Self::Integer(Bounds::NONE);
     /// Any number.

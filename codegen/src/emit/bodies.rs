@@ -145,16 +145,7 @@ fn body(plan: &BodyPlan, referenced: &BTreeSet<String>, imports: &mut Imports) -
             #(#choices)*
         }
         #by_new
-        impl runtime::Body for #name {
-            fn into_fields(self) -> runtime::Fields {
-                self.fields
-            }
-        }
-        impl runtime::Argument for #name {
-            fn into_value(self) -> runtime::Json {
-                self.fields.into_value()
-            }
-        }
+        runtime::body!(#name);
         #schema
         #(#variants)*
     }

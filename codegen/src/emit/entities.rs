@@ -180,7 +180,7 @@ fn builder(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
         .map(|argument| setter(argument, imports))
         .collect();
     let pages = paging(plan, imports);
-    let part = matches!(plan.reply, ReplyPlan::File(_)).then(|| {
+    let file = matches!(plan.reply, ReplyPlan::File(_)).then(|| {
         quote! {
             /// Only these bytes of the file. An API may give the whole file all the same.
             pub fn byte_range(mut self, bytes: impl std::ops::RangeBounds<u64>) -> Self {
@@ -189,6 +189,8 @@ fn builder(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
             }
         }
     });
+    let any = !setters.is_empty() || file.is_some();
+    let methods = any.then(|| quote!(impl #name { #(#setters)* #file }));
     Some(quote! {
         #about
         #[derive(Clone, Debug)]
@@ -196,23 +198,9 @@ fn builder(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
         pub struct #name {
             call: runtime::Call<#reply>,
         }
-        impl #name {
-            #(#setters)*
-            /// The longest that the call may take.
-            pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-                self.call = self.call.timeout(timeout);
-                self
-            }
-            #pages
-            #part
-        }
-        impl IntoFuture for #name {
-            type Output = Result<#reply, connector_runtime::Error>;
-            type IntoFuture = runtime::Sending<#reply>;
-            fn into_future(self) -> Self::IntoFuture {
-                self.call.into_future()
-            }
-        }
+        #methods
+        runtime::awaitable!(#name, #reply);
+        #pages
     })
 }
 
@@ -241,22 +229,10 @@ fn paging(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
     else {
         return None;
     };
-    let item = types::answer(item, imports);
+    let (name, item) = (ident(plan.params.as_ref()?), types::answer(item, imports));
     let meta = meta.as_ref().map(|meta| ident(&meta.ident));
-    let pages = match meta {
-        Some(meta) => quote!(runtime::Pages<Vec<#item>, #meta>),
-        None => quote!(runtime::Pages<Vec<#item>>),
-    };
-    Some(quote! {
-        /// Every page from here on, one after the other.
-        pub fn pages(self) -> #pages {
-            self.call.pages()
-        }
-        /// Every record from here on; pages are fetched as they are needed.
-        pub fn stream(self) -> runtime::Records<#item> {
-            self.call.stream()
-        }
-    })
+    let meta = meta.map_or_else(|| quote!(()), |meta| quote!(#meta));
+    Some(quote!(runtime::paged!(#name, #item, #meta);))
 }
 
 fn envelope(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
@@ -288,6 +264,7 @@ fn meta_record(plan: &MethodPlan, meta: &MetaPlan, imports: &mut Imports) -> Tok
         docs: vec![about.clone()],
         doc: about,
         fields: meta.fields.iter().map(|(field, _)| field.clone()).collect(),
+        sparse: false,
     };
     records::record(&record, Side::Answer, imports)
 }

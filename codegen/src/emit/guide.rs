@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::imports::Imports;
 use super::tokens::ident;
 use crate::plan::{
     AiHints, Cardinality, CratePlan, Relationship, StoreEntity, StoreField, StoreType,
@@ -21,7 +22,7 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
         let (direct, search, not) = (&asked.direct, &asked.search, &asked.unsupported);
         quote! {
             /// Questions that the connector can and cannot answer.
-            pub const QUESTIONS: runtime::ExampleQuestions = runtime::ExampleQuestions::new(
+            pub const QUESTIONS: ExampleQuestions = ExampleQuestions::new(
                 &[#(#direct),*], &[#(#search),*], &[#(#not),*],
             );
         }
@@ -30,17 +31,19 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
         let all = guide.relationships.iter().map(relationship);
         quote! {
             /// Which entity refers to which.
-            pub static RELATIONSHIPS: &[runtime::Relationship] = &[#(#all),*];
+            pub static RELATIONSHIPS: &[Relationship] = &[#(#all),*];
         }
     });
     let store = guide.store.as_ref().map(|entities| {
         let entities = entities.iter().map(store_entity);
         quote! {
             /// What the hosted service keeps searchable.
-            pub static CONTEXT_STORE: runtime::ContextStore =
-                runtime::ContextStore::new(&[#(#entities),*]);
+            pub static CONTEXT_STORE: ContextStore =
+                ContextStore::new(&[#(#entities),*]);
         }
     });
+    let mut imports = Imports::default();
+    name_tables(plan, &mut imports);
     let hints = plan.entities.iter().filter_map(|entity| {
         let (name, value) = entity.hints.as_ref()?;
         let about = format!(" Hints on `{}`.", entity.wire);
@@ -50,12 +53,35 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
             pub static #name: runtime::AiHints = #value;
         })
     });
-    quote! {
-        use connector_runtime::codegen as runtime;
-        #questions
-        #relationships
-        #store
-        #(#hints)*
+    let items = quote!(#questions #relationships #store #(#hints)*);
+    let imports = imports.of_tables(&items);
+    quote!(#imports #items)
+}
+
+/// The types that the items are made of.
+fn name_tables(plan: &CratePlan, imports: &mut Imports) {
+    let guide = &plan.connector.guide;
+    if asks(plan) {
+        imports.table("ExampleQuestions");
+    }
+    if !guide.relationships.is_empty() {
+        imports.table("Relationship");
+    }
+    let mut relationships = guide.relationships.iter();
+    if relationships.any(|relationship| relationship.cardinality.is_some()) {
+        imports.table("Cardinality");
+    }
+    let Some(store) = &guide.store else { return };
+    imports.table("ContextStore");
+    if !store.is_empty() {
+        imports.table("StoreEntity");
+    }
+    let mut fields = store.iter().flat_map(|entity| &entity.fields).peekable();
+    if fields.peek().is_some() {
+        imports.table("StoreField");
+    }
+    if fields.any(|field| !field.types.is_empty()) {
+        imports.table("ValueType");
     }
 }
 
@@ -93,7 +119,7 @@ fn relationship(relationship: &Relationship) -> TokenStream {
             Cardinality::ManyToOne => "ManyToOne",
             Cardinality::ManyToMany => "ManyToMany",
         });
-        quote!(.cardinality(runtime::Cardinality::#name))
+        quote!(.cardinality(Cardinality::#name))
     });
     let doc = doc(&relationship.doc);
     let filter = relationship
@@ -101,7 +127,7 @@ fn relationship(relationship: &Relationship) -> TokenStream {
         .as_ref()
         .map(|json| quote!(.filter(#json)));
     quote! {
-        runtime::Relationship::new(#source, #target, #foreign_key, #target_key) #cardinality #doc #filter
+        Relationship::new(#source, #target, #foreign_key, #target_key) #cardinality #doc #filter
     }
 }
 
@@ -130,7 +156,7 @@ fn store_entity(entity: &StoreEntity) -> TokenStream {
     let fields = entity.fields.iter().map(store_field);
     let stream = entity.stream.as_ref().map(|name| quote!(.stream(#name)));
     let suggested = entity.suggested.then(|| quote!(.suggested()));
-    quote!(runtime::StoreEntity::new(#name, &[#(#fields),*]) #stream #suggested)
+    quote!(StoreEntity::new(#name, &[#(#fields),*]) #stream #suggested)
 }
 
 fn store_field(field: &StoreField) -> TokenStream {
@@ -144,14 +170,14 @@ fn store_field(field: &StoreField) -> TokenStream {
             StoreType::Object => "Object",
             StoreType::Array => "Array",
         });
-        quote!(runtime::ValueType::#name)
+        quote!(ValueType::#name)
     });
     let make = ident(if field.nullable { "nullable" } else { "new" });
     let doc = doc(&field.doc);
     let source = field.source.as_ref().map(|name| quote!(.source(#name)));
     let semantic = field.semantic.then(|| quote!(.semantic()));
     let joined = field.joined.then(|| quote!(.joined()));
-    quote!(runtime::StoreField::#make(#name, &[#(#types),*]) #doc #source #semantic #joined)
+    quote!(StoreField::#make(#name, &[#(#types),*]) #doc #source #semantic #joined)
 }
 
 fn doc(text: &str) -> Option<TokenStream> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::tokens::ident;
@@ -77,6 +77,11 @@ impl Imports {
         self.lines(contract)
     }
 
+    /// The lines of a file of tables, which names the path of generated code or does not.
+    pub(super) fn of_tables(&self, items: &TokenStream) -> TokenStream {
+        self.lines(names_runtime(items))
+    }
+
     /// The lines.
     pub(super) fn tokens(&self) -> TokenStream {
         self.lines(true)
@@ -112,6 +117,15 @@ impl Imports {
             #records
         }
     }
+}
+
+/// Whether tokens name the path of generated code.
+fn names_runtime(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|tree| match tree {
+        TokenTree::Ident(name) => name == "runtime",
+        TokenTree::Group(group) => names_runtime(&group.stream()),
+        _ => false,
+    })
 }
 
 fn from(module: &str, names: &BTreeSet<String>) -> Option<TokenStream> {

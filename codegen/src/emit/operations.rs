@@ -11,7 +11,8 @@ use super::tokens::{docs, ident, number};
 use super::{Files, entities, guide, spec};
 use crate::plan::{
     BodyEncoding, CratePlan, DefaultFields, Effects, EntityPlan, Extractor, GraphQl, MetaSource,
-    Method, MethodPlan, ParamPlace, ParamPlan, ReplyPlan, Rule, Step, Style,
+    Method, MethodPlan, ParamPlace, ParamPlan, ReplyPlan, Rule, SchemaExpr, SharedPlan, Step,
+    Style,
 };
 
 /// `src/operations.rs` and a file for each entity.
@@ -21,7 +22,12 @@ pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) {
     for entity in &plan.entities {
         let path = format!("src/operations/{}.rs", entity.module);
         let about = vec![format!("Static operations of `{}`.", entity.wire)];
-        files.rust(&path, about, entity_table(entity));
+        files.rust(&path, about, entity_table(entity, &plan.shared));
+    }
+    if !plan.shared.is_empty() {
+        let path = format!("src/operations/{}.rs", plan.shared.module);
+        let about = vec!["Parameters and fields that several operations have alike.".to_owned()];
+        files.rust(&path, about, shared_parts(&plan.shared));
     }
 }
 
@@ -30,17 +36,47 @@ fn index(plan: &CratePlan) -> TokenStream {
         let module = ident(&entity.module);
         quote!(pub mod #module;)
     });
+    let shared = ident(&plan.shared.module);
+    let shared = (!plan.shared.is_empty()).then(|| quote!(mod #shared;));
     let connector = spec::connector(plan);
     quote! {
         use connector_runtime::codegen as runtime;
         #(#modules)*
+        #shared
         #connector
     }
 }
 
-fn entity_table(entity: &EntityPlan) -> TokenStream {
+fn shared_parts(plan: &SharedPlan) -> TokenStream {
     let mut imports = Imports::default();
-    imports.table("Operation");
+    let params: Vec<TokenStream> = plan
+        .params
+        .iter()
+        .map(|(name, entry)| {
+            let (name, value) = (ident(name), param(entry, &mut imports));
+            quote!(pub(super) const #name: Param = #value;)
+        })
+        .collect();
+    let fields: Vec<TokenStream> = plan
+        .fields
+        .iter()
+        .map(|(name, entry)| {
+            let name = ident(name);
+            let value = schemas::field(entry, Side::Answer, &mut imports);
+            quote!(pub(super) const #name: Field = #value;)
+        })
+        .collect();
+    let items = quote!(#(#params)* #(#fields)*);
+    let imports = imports.of_tables(&items);
+    quote!(#imports #items)
+}
+
+fn entity_table(entity: &EntityPlan, shared: &SharedPlan) -> TokenStream {
+    let mut imports = Imports::default();
+    if !entity.methods.is_empty() {
+        imports.table("Method");
+        imports.table("Operation");
+    }
     let module = ident(&entity.module);
     let mut envelopes = false;
     let operations: Vec<TokenStream> = entity
@@ -48,15 +84,35 @@ fn entity_table(entity: &EntityPlan) -> TokenStream {
         .iter()
         .map(|method| {
             envelopes |= matches!(method.reply, ReplyPlan::Envelope { .. });
-            operation(entity, method, &mut imports)
+            operation(entity, method, shared, &mut imports)
         })
         .collect();
-    let imports = imports.tokens();
+    let operations = quote!(#(#operations)*);
+    let imports = imports.of_tables(&operations);
     let own = envelopes.then(|| quote!(use crate::entities::#module as entity;));
-    quote!(#imports #own #(#operations)*)
+    let used = entity.methods.iter().any(|method| uses(method, shared));
+    let shared = ident(&shared.module);
+    let shared = used.then(|| quote!(use super::#shared as shared;));
+    quote!(#imports #own #shared #operations)
 }
 
-fn operation(entity: &EntityPlan, plan: &MethodPlan, imports: &mut Imports) -> TokenStream {
+/// Whether the table of an operation names anything that is shared.
+fn uses(method: &MethodPlan, shared: &SharedPlan) -> bool {
+    let fields = match &method.response {
+        Some(SchemaExpr::Object(fields)) => fields.as_slice(),
+        _ => &[],
+    };
+    let mut params = method.table.iter();
+    params.any(|param| shared.param(param).is_some())
+        || fields.iter().any(|field| shared.field(field).is_some())
+}
+
+fn operation(
+    entity: &EntityPlan,
+    plan: &MethodPlan,
+    shared: &SharedPlan,
+    imports: &mut Imports,
+) -> TokenStream {
     let name = ident(&plan.operation);
     let about = docs(&[format!("`{} {}`", plan.method, plan.path)]);
     let (wire, action, path) = (&entity.wire, &plan.action, &plan.path);
@@ -64,10 +120,10 @@ fn operation(entity: &EntityPlan, plan: &MethodPlan, imports: &mut Imports) -> T
     let parts = [
         Some(text_parts(plan)),
         Some(shaping(plan)),
-        inputs(plan, imports),
-        answer(plan, imports),
+        inputs(plan, shared, imports),
+        answer(plan, shared, imports),
         plan.pagination.as_ref().map(|plan| {
-            let pagination = pagination::pagination(plan);
+            let pagination = pagination::pagination(plan, imports);
             quote!(.pagination(#pagination))
         }),
         plan.rate_limit
@@ -121,14 +177,18 @@ fn text_parts(plan: &MethodPlan) -> TokenStream {
     quote!(.about(#summary, #description) #url #permissions #server)
 }
 
-fn inputs(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
+fn inputs(plan: &MethodPlan, shared: &SharedPlan, imports: &mut Imports) -> Option<TokenStream> {
     let params: Vec<TokenStream> = plan
         .table
         .iter()
-        .map(|entry| param(entry, imports))
+        .map(|entry| match shared.param(entry).map(ident) {
+            Some(name) => quote!(shared::#name),
+            None => param(entry, imports),
+        })
         .collect();
     let params = (!params.is_empty()).then(|| quote!(.params(&[#(#params),*])));
     let encoding = plan.encoding.map(|encoding| {
+        imports.table("BodyEncoding");
         let name = match encoding {
             BodyEncoding::Json => ident("Json"),
             BodyEncoding::Form => ident("Form"),
@@ -138,8 +198,8 @@ fn inputs(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
             BodyEncoding::GraphQl => ident("GraphQl"),
         };
         match plan.graphql.as_ref().map(graphql) {
-            Some(graphql) => quote!(.body(runtime::BodyEncoding::#name(&#graphql))),
-            None => quote!(.body(runtime::BodyEncoding::#name)),
+            Some(graphql) => quote!(.body(BodyEncoding::#name(&#graphql))),
+            None => quote!(.body(BodyEncoding::#name)),
         }
     });
     let rules: Vec<TokenStream> = plan.rules.iter().map(rule).collect();
@@ -233,26 +293,34 @@ fn rule(rule: &Rule) -> TokenStream {
     }
 }
 
-fn answer(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
+fn answer(plan: &MethodPlan, shared: &SharedPlan, imports: &mut Imports) -> Option<TokenStream> {
     let records = (!plan.records.is_empty()).then(|| {
         let steps = steps(&plan.records);
         quote!(.records(#steps))
     });
     let envelope = match &plan.reply {
         ReplyPlan::Envelope { meta, .. } => {
+            if meta.iter().any(|meta| !meta.fields.is_empty()) {
+                imports.table("MetaField");
+            }
             let fields = meta
                 .iter()
                 .flat_map(|meta| &meta.fields)
                 .map(|(field, from)| {
-                    let (name, from) = (&field.wire, source(from));
-                    quote!(runtime::MetaField { name: #name, source: #from })
+                    let name = &field.wire;
+                    if let MetaSource::Body(Extractor(path)) = from {
+                        let path = steps(path);
+                        return quote!(MetaField::body(#name, #path));
+                    }
+                    let from = source(from);
+                    quote!(MetaField { name: #name, source: #from })
                 });
             Some(quote!(.envelope(&[#(#fields),*])))
         }
         ReplyPlan::Value(_) | ReplyPlan::File(_) | ReplyPlan::Unit => None,
     };
     let response = plan.response.as_ref().map(|schema| {
-        let schema = schemas::expr(schema, Side::Answer, imports);
+        let schema = response(schema, shared, imports);
         quote!(.response(#schema))
     });
     let reply = match &plan.reply {
@@ -274,7 +342,30 @@ fn answer(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
     Some(quote!(#records #envelope #response #reply))
 }
 
+/// The shape of an answer, with what others share of it by name.
+fn response(schema: &SchemaExpr, shared: &SharedPlan, imports: &mut Imports) -> TokenStream {
+    let SchemaExpr::Object(fields) = schema else {
+        return schemas::expr(schema, Side::Answer, imports);
+    };
+    imports.table("Type");
+    let fields: Vec<TokenStream> = fields
+        .iter()
+        .map(|field| match shared.field(field).map(ident) {
+            Some(name) => quote!(shared::#name),
+            None => schemas::field(field, Side::Answer, imports),
+        })
+        .collect();
+    quote!(Type::Object(&[#(#fields),*]))
+}
+
 fn steps(path: &[Step]) -> TokenStream {
+    let names = path.iter().map(|step| match step {
+        Step::Key(name) => Some(name),
+        Step::Index(_) | Step::Each => None,
+    });
+    if let Some(names) = names.collect::<Option<Vec<_>>>() {
+        return quote!(runtime::path!(#(#names),*));
+    }
     let steps = path.iter().map(|step| match step {
         Step::Key(name) => quote!(runtime::Step::Key(#name)),
         Step::Index(index) => {
@@ -320,5 +411,5 @@ fn method(method: Method) -> TokenStream {
         Method::Options => "Options",
     };
     let name = ident(name);
-    quote!(runtime::Method::#name)
+    quote!(Method::#name)
 }

@@ -61,12 +61,14 @@ pub(super) fn record(plan: &RecordPlan, side: Side, imports: &mut Imports) -> To
     let fields: Vec<TokenStream> = plan
         .fields
         .iter()
-        .map(|field| member(field, imports))
+        .map(|field| member(field, plan.sparse, imports))
         .collect();
     let schema = schema(plan, side, imports);
-    let (read, write) = (read(plan), write(plan));
     let statik = ident(&plan.schema);
-    let serde = serde_impls(&plan.ident, &quote!(record));
+    let entries = plan.fields.iter().map(|field| {
+        let (word, wire, field) = (word(field), &field.wire, ident(&field.ident));
+        quote!(#word(#wire, #field))
+    });
     quote! {
         #about
         #[derive(Clone, Debug, PartialEq)]
@@ -77,19 +79,23 @@ pub(super) fn record(plan: &RecordPlan, side: Side, imports: &mut Imports) -> To
             pub extra: Extra,
         }
         #schema
-        impl runtime::Record for #name {
-            const SCHEMA: &'static Schema = &#statik;
-            #read
-            #write
-            fn extra(&self) -> &Extra {
-                &self.extra
-            }
-        }
-        #serde
+        runtime::record!(#name, #statik, [#(#entries),*]);
     }
 }
 
-fn member(field: &FieldPlan, imports: &mut Imports) -> TokenStream {
+/// How a field is read and written, in the words of the runtime.
+fn word(field: &FieldPlan) -> proc_macro2::Ident {
+    ident(match (field.presence, field.rust.is_exact()) {
+        (FieldPresence::Required, false) => "required",
+        (FieldPresence::Required, true) => "exact",
+        (FieldPresence::Nullable, false) => "nullable",
+        (FieldPresence::Nullable, true) => "exact_nullable",
+        (FieldPresence::Optional, false) => "optional",
+        (FieldPresence::Optional, true) => "exact_optional",
+    })
+}
+
+fn member(field: &FieldPlan, sparse: bool, imports: &mut Imports) -> TokenStream {
     let name = ident(&field.ident);
     let ty = types::answer(&field.rust, imports);
     let ty = match field.presence {
@@ -98,6 +104,7 @@ fn member(field: &FieldPlan, imports: &mut Imports) -> TokenStream {
     };
     let mut lines = field.docs.clone();
     let state = match field.presence {
+        _ if sparse => None,
         FieldPresence::Optional => Some("`None` when the answer leaves it out."),
         FieldPresence::Nullable if !field.expr.required => {
             Some("`None` when it is null or left out.")
@@ -123,103 +130,6 @@ fn schema(plan: &RecordPlan, side: Side, imports: &mut Imports) -> TokenStream {
     quote!(pub(super) static #statik: Schema = Schema::object(#name, #about, #fields);)
 }
 
-fn read(plan: &RecordPlan) -> TokenStream {
-    let places = plan.fields.iter().map(|field| {
-        let place = place(field);
-        quote!(let mut #place = None;)
-    });
-    let arms = plan.fields.iter().map(|field| {
-        let (place, wire) = (place(field), &field.wire);
-        if field.rust.is_exact() {
-            quote!(#wire => input.exact(#wire, &mut #place)?,)
-        } else {
-            quote!(#wire => input.value(&mut #place)?,)
-        }
-    });
-    let values = plan.fields.iter().map(|field| {
-        let (name, place, wire) = (ident(&field.ident), place(field), &field.wire);
-        match field.presence {
-            FieldPresence::Required => quote!(#name: input.required(#wire, #place)?,),
-            FieldPresence::Nullable => quote!(#name: input.nullable(#wire, #place),),
-            FieldPresence::Optional => quote!(#name: input.optional(#wire, #place),),
-        }
-    });
-    let take = match plan.fields.is_empty() {
-        true => quote!(input.unknown(key)?;),
-        false => quote! {
-            match key.as_str() {
-                #(#arms)*
-                _ => input.unknown(key)?,
-            }
-        },
-    };
-    quote! {
-        fn read<'de, A: runtime::MapAccess<'de>>(
-            mut input: runtime::RecordReader<'de, A>,
-        ) -> Result<Self, A::Error> {
-            #(#places)*
-            while let Some(key) = input.next_key()? {
-                #take
-            }
-            Ok(Self { #(#values)* extra: input.finish(), })
-        }
-    }
-}
-
-/// The local variable of a field, apart from those that reading itself needs.
-fn place(field: &FieldPlan) -> proc_macro2::Ident {
-    match field.ident.as_str() {
-        "input" | "key" => ident(&format!("{}_value", field.ident)),
-        name => ident(name),
-    }
-}
-
-fn write(plan: &RecordPlan) -> TokenStream {
-    let lines = plan.fields.iter().map(|field| {
-        let (name, wire) = (ident(&field.ident), &field.wire);
-        let method = match (field.presence, field.rust.is_exact()) {
-            (FieldPresence::Required, false) => "required",
-            (FieldPresence::Required, true) => "exact",
-            (FieldPresence::Nullable, false) => "nullable",
-            (FieldPresence::Nullable, true) => "exact_nullable",
-            (FieldPresence::Optional, false) => "optional",
-            (FieldPresence::Optional, true) => "exact_optional",
-        };
-        let method = ident(method);
-        quote!(output.#method(#wire, &self.#name)?;)
-    });
-    let output = match plan.fields.is_empty() {
-        true => ident("_output"),
-        false => ident("output"),
-    };
-    quote! {
-        fn write<S: runtime::SerializeMap>(
-            &self,
-            #output: &mut runtime::RecordWriter<'_, S>,
-        ) -> Result<(), S::Error> {
-            #(#lines)*
-            Ok(())
-        }
-    }
-}
-
-/// Serde's traits, by the functions of a module of the runtime.
-pub(super) fn serde_impls(name: &str, module: &TokenStream) -> TokenStream {
-    let name = ident(name);
-    quote! {
-        impl<'de> runtime::Deserialize<'de> for #name {
-            fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                runtime::#module::deserialize(deserializer)
-            }
-        }
-        impl runtime::Serialize for #name {
-            fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                runtime::#module::serialize(self, serializer)
-            }
-        }
-    }
-}
-
 fn enumeration(plan: &EnumPlan, imports: &mut Imports) -> TokenStream {
     imports.value("Text");
     let name = ident(&plan.ident);
@@ -232,13 +142,10 @@ fn enumeration(plan: &EnumPlan, imports: &mut Imports) -> TokenStream {
         );
         quote!(#about #variant,)
     });
-    let wires: Vec<&String> = plan.values.iter().map(|value| &value.wire).collect();
-    let idents: Vec<_> = plan
-        .values
-        .iter()
-        .map(|value| ident(&value.ident))
-        .collect();
-    let serde = serde_impls(&plan.ident, &quote!(open_enum));
+    let entries = plan.values.iter().map(|value| {
+        let (variant, wire) = (ident(&value.ident), &value.wire);
+        quote!(#variant(#wire))
+    });
     quote! {
         #about
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -248,31 +155,6 @@ fn enumeration(plan: &EnumPlan, imports: &mut Imports) -> TokenStream {
             /// A value that this version does not know.
             #other(Text),
         }
-        impl runtime::OpenEnum for #name {
-            const KNOWN: &'static [&'static str] = &[#(#wires),*];
-            fn from_text(text: &str) -> Self {
-                match text {
-                    #(#wires => Self::#idents,)*
-                    _ => Self::#other(text.into()),
-                }
-            }
-            fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#idents => #wires,)*
-                    Self::#other(text) => text,
-                }
-            }
-        }
-        impl std::fmt::Display for #name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(runtime::OpenEnum::as_str(self))
-            }
-        }
-        impl From<&str> for #name {
-            fn from(text: &str) -> Self {
-                runtime::OpenEnum::from_text(text)
-            }
-        }
-        #serde
+        runtime::open_enum!(#name, #other, [#(#entries),*]);
     }
 }

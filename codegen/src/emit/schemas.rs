@@ -102,7 +102,7 @@ fn reference(plan: &RefPlan, side: Side, imports: &mut Imports) -> TokenStream {
             if plan.is_choice {
                 quote!(Type::Ref(<#name as runtime::Union>::SCHEMA))
             } else {
-                quote!(Type::Ref(<#name as runtime::Record>::SCHEMA))
+                quote!(Type::of::<#name>())
             }
         }
         Side::Request => {
@@ -114,22 +114,23 @@ fn reference(plan: &RefPlan, side: Side, imports: &mut Imports) -> TokenStream {
 
 /// The fields of an object.
 pub(super) fn fields(items: &[FieldExpr], side: Side, imports: &mut Imports) -> TokenStream {
-    if !items.is_empty() {
-        imports.table("Field");
-    }
-    let items = items.iter().map(|field| {
-        let (name, doc) = (&field.name, &field.doc);
-        let ty = expr(&field.ty, side, imports);
-        let kind = match (field.required, field.nullable) {
-            (true, false) => ident("always"),
-            (true, true) => ident("always_or_null"),
-            (false, false) => ident("maybe"),
-            (false, true) => ident("maybe_or_null"),
-        };
-        quote!(Field::#kind(#name, #ty, #doc))
-    });
+    let items = items.iter().map(|item| field(item, side, imports));
     let items: Vec<TokenStream> = items.collect();
     quote!(&[#(#items),*])
+}
+
+/// A field of an object.
+pub(super) fn field(plan: &FieldExpr, side: Side, imports: &mut Imports) -> TokenStream {
+    imports.table("Field");
+    let (name, doc) = (&plan.name, &plan.doc);
+    let ty = expr(&plan.ty, side, imports);
+    let kind = ident(match (plan.required, plan.nullable) {
+        (true, false) => "always",
+        (true, true) => "always_or_null",
+        (false, false) => "maybe",
+        (false, true) => "maybe_or_null",
+    });
+    quote!(Field::#kind(#name, #ty, #doc))
 }
 
 fn enumeration(known: &TokenStream, open: bool) -> TokenStream {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::schemas::Side;
-use super::tokens::{doc, docs, ident};
+use super::tokens::{doc, ident};
 use super::{Files, records};
 use crate::plan::{CratePlan, EntityPlan, SearchFieldPlan, SearchKind, SearchPlan};
 
@@ -48,14 +48,15 @@ fn items(plan: &SearchPlan, start: Option<TokenStream>) -> TokenStream {
     let fields = plan.fields.iter().map(field);
     let fields = (!plan.fields.is_empty()).then(|| {
         quote! {
-            use super::#name as Row;
-            use connector_runtime::codegen::{SearchField, search_kind};
-            #(#fields)*
+            use super::#name;
+            connector_runtime::codegen::search_fields!(#name, [#(#fields),*]);
         }
     });
     let about = match plan.fields.is_empty() {
         true => "No field is named, so there is none to filter or order by.",
-        false => "The fields, for filters and orders.",
+        false => {
+            "The fields, for filters and orders. What they mean stands at the fields of the row."
+        }
     };
     let about = doc(about);
     quote! {
@@ -73,7 +74,6 @@ fn items(plan: &SearchPlan, start: Option<TokenStream>) -> TokenStream {
 }
 
 fn field(plan: &SearchFieldPlan) -> TokenStream {
-    let about = docs(&plan.docs);
     let (name, wire) = (ident(&plan.ident), &plan.wire);
     let kind = ident(match plan.kind {
         SearchKind::Text => "Text",
@@ -84,12 +84,7 @@ fn field(plan: &SearchFieldPlan) -> TokenStream {
         SearchKind::List => "List",
         SearchKind::Any => "Any",
     });
-    quote! {
-        #about
-        pub const fn #name() -> SearchField<Row, search_kind::#kind> {
-            SearchField::new(#wire)
-        }
-    }
+    quote!(#name(#wire, #kind))
 }
 
 /// How a search begins for an entity that has no handle.

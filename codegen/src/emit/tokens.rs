@@ -8,8 +8,22 @@ pub(super) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// Documentation.
+/// Documentation. Several lines are one attribute where a block can hold them: an attribute for each line
+/// would be read and printed one by one. Printing makes lines of the block again.
 pub(super) fn docs(lines: &[String]) -> TokenStream {
+    if lines.len() > 1 && lines.iter().all(|line| fits_block(line)) {
+        let mut block = String::with_capacity(lines.iter().map(|line| line.len() + 2).sum());
+        for (index, line) in lines.iter().enumerate() {
+            if index > 0 {
+                block.push('\n');
+            }
+            if !line.is_empty() {
+                block.push(' ');
+                block.push_str(line);
+            }
+        }
+        return quote!(#[doc = #block]);
+    }
     let lines = lines.iter().map(|line| {
         let line = if line.is_empty() {
             String::new()
@@ -19,6 +33,11 @@ pub(super) fn docs(lines: &[String]) -> TokenStream {
         quote!(#[doc = #line])
     });
     quote!(#(#lines)*)
+}
+
+/// Whether a line can stand in a block comment without ending it or opening another.
+fn fits_block(line: &str) -> bool {
+    !line.contains("*/") && !line.contains("/*") && !line.contains(['\n', '\r'])
 }
 
 /// Documentation of one line.

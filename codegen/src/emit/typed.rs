@@ -85,9 +85,11 @@ fn entity_items(plan: &CratePlan, entity: &EntityPlan) -> TokenStream {
             use super::bodies;
         )
     });
+    let sets = called(entity).any(|method| !method.setters.is_empty());
+    let set = sets.then(|| quote!(set_given,));
     let uses = (!functions.is_empty()).then(|| {
         quote!(
-            use connector_runtime::fake::{Given, TypedCall, typed_call};
+            use connector_runtime::fake::{Given, TypedCall, #set typed_call};
             use crate::connector::#connector;
         )
     });
@@ -121,10 +123,11 @@ fn method_item(
         .map(|setter| {
             let (name, wire) = (ident(&setter.ident), &setter.wire);
             let value = part(wire, &setter.rust, imports);
-            quote!(if given.has(#wire) { call = call.#name(#value); })
+            quote!(#name(#wire, #value))
         })
         .collect();
-    let mutable = (!setters.is_empty()).then(|| quote!(mut));
+    let set =
+        (!setters.is_empty()).then(|| quote!(let call = set_given!(call, given, [#(#setters),*]);));
     let given = match values.is_empty() && setters.is_empty() {
         true => quote!(_given),
         false => quote!(given),
@@ -137,8 +140,8 @@ fn method_item(
         #about
         #deprecated
         pub(super) fn #name(connector: &#connector, #given: &Given) -> Result<TypedCall, Error> {
-            let #mutable call = connector.#accessor().#name(#(#values),*);
-            #(#setters)*
+            let call = connector.#accessor().#name(#(#values),*);
+            #set
             Ok(typed_call(call))
         }
     }
@@ -146,6 +149,10 @@ fn method_item(
 
 /// The value of a member of what is given.
 fn part(wire: &str, rust: &RustType, imports: &mut Imports) -> TokenStream {
+    if *rust != RustType::File && !holds_record(rust) {
+        let ty = types::request(rust, imports);
+        return quote!(given.get::<#ty>(#wire)?);
+    }
     let value = convert(&quote!(given.part(#wire)), rust, imports);
     quote!(#value?)
 }

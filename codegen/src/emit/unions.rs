@@ -4,7 +4,6 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::imports::Imports;
-use super::records::serde_impls;
 use super::schemas::{self, Side};
 use super::tokens::{doc, docs, ident};
 use super::types;
@@ -26,7 +25,6 @@ pub(super) fn record(plan: &UnionPlan, imports: &mut Imports) -> TokenStream {
         .collect();
     let statik = ident(&plan.schema);
     let schema = statik_schema(plan, Side::Record, imports);
-    let serde = serde_impls(&plan.ident, &quote!(choice));
     let (read, write) = (read(plan), write(plan));
     let more = if plan.exact { exact(plan) } else { reply(plan) };
     quote! {
@@ -44,7 +42,7 @@ pub(super) fn record(plan: &UnionPlan, imports: &mut Imports) -> TokenStream {
             #read
             #write
         }
-        #serde
+        runtime::serde!(#name, choice);
         #more
     }
 }

@@ -6,15 +6,18 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
-/// Two differently seeded 64-bit hashes. A new standard library may change them; the cache is then slower
-/// once, never wrong.
+/// Two different 64-bit hashes, a strong one and a quick one. A new version of either may change them; the
+/// cache is then slower once, never wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Fingerprint(u64, u64);
 
 impl Fingerprint {
     /// The fingerprint of several parts, which are kept apart: `["ab", "c"]` differs from `["a", "bc"]`.
     pub(super) fn of(parts: &[&str]) -> Self {
-        Self(hash(1, parts), hash(2, parts))
+        Self(
+            hash(DefaultHasher::new(), parts),
+            hash(FxHasher::default(), parts),
+        )
     }
 
     /// Reads the form that `Display` writes.
@@ -43,9 +46,7 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-fn hash(seed: u8, parts: &[&str]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write_u8(seed);
+fn hash(mut hasher: impl Hasher, parts: &[&str]) -> u64 {
     for part in parts {
         hasher.write_usize(part.len());
         hasher.write(part.as_bytes());

@@ -237,12 +237,40 @@ fn fill(shell: &str, body: &str) -> String {
 }
 
 fn unparse(item: Item) -> String {
-    prettyplease::unparse(&syn::File {
+    line_docs(prettyplease::unparse(&syn::File {
         shebang: None,
         frontmatter: None,
         attrs: Vec::new(),
         items: vec![item],
-    })
+    }))
+}
+
+/// Blocks of documentation as lines. A literal of several lines is never emitted, so what begins a line
+/// with these signs is a comment.
+fn line_docs(printed: String) -> String {
+    if !printed.contains("/**") {
+        return printed;
+    }
+    let mut text = String::with_capacity(printed.len() + 256);
+    let mut inside = false;
+    for line in printed.lines() {
+        let start = (!inside).then(|| line.trim_start().strip_prefix("/**"));
+        let line = match start {
+            Some(None) => {
+                text.push_str(line);
+                text.push('\n');
+                continue;
+            }
+            Some(Some(first)) => first,
+            None => line,
+        };
+        let end = line.strip_suffix("*/");
+        inside = end.is_none();
+        text.push_str("///");
+        text.push_str(end.unwrap_or(line));
+        text.push('\n');
+    }
+    text
 }
 
 #[cfg(test)]
@@ -373,6 +401,35 @@ pub trait A: Send {
 }
 ";
         assert_eq!(printed(vec![block]), expected);
+    }
+
+    #[test]
+    fn blocks_of_documentation_become_lines() {
+        let items = vec![parse_quote! {
+            #[doc = " First.\n\n `/` of:\n ```\n # hidden\n ```"]
+            pub struct A {
+                #[doc = " One."]
+                a: &'static str,
+                #[doc = " Two\n lines."]
+                b: u8,
+            }
+        }];
+        let expected = "\
+/// First.
+///
+/// `/` of:
+/// ```
+/// # hidden
+/// ```
+pub struct A {
+    /// One.
+    a: &'static str,
+/// Two
+/// lines.
+    b: u8,
+}
+";
+        assert_eq!(printed(items), expected);
     }
 
     #[test]

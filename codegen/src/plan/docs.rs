@@ -1,5 +1,7 @@
 //! Text of the spec as Rust documentation.
 
+use std::borrow::Cow;
+
 /// Widest line of documentation.
 const WIDTH: usize = 96;
 
@@ -62,14 +64,19 @@ fn flush(paragraph: &mut String, lines: &mut Vec<String>) {
 fn wrapped(text: &str, indent: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
+    let mut width = 0;
     for word in text.split_whitespace() {
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+        let wide = word.chars().count();
+        if !line.is_empty() && width + 1 + wide > WIDTH {
             lines.push(std::mem::take(&mut line));
             line.push_str(indent);
+            width = indent.len();
         } else if !line.is_empty() {
             line.push(' ');
+            width += 1;
         }
         line.push_str(word);
+        width += wide;
     }
     if !line.trim().is_empty() {
         lines.push(line);
@@ -78,7 +85,11 @@ fn wrapped(text: &str, indent: &str) -> Vec<String> {
 }
 
 /// The text with what rustdoc would take for a link, a tag or an address made harmless.
-fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> Cow<'_, str> {
+    let harmless = !text.contains(['[', ']', '<', '>', '`']) && !text.contains("http");
+    if harmless {
+        return Cow::Borrowed(text);
+    }
     let mut result = String::with_capacity(text.len());
     for (index, part) in text.split('`').enumerate() {
         if index > 0 {
@@ -88,13 +99,17 @@ fn escaped(text: &str) -> String {
             result.push_str(part);
             continue;
         }
-        let words = part.split(' ').map(escaped_word);
-        result.push_str(&words.collect::<Vec<_>>().join(" "));
+        for (index, word) in part.split(' ').enumerate() {
+            if index > 0 {
+                result.push(' ');
+            }
+            result.push_str(&escaped_word(word));
+        }
     }
     if text.matches('`').count() % 2 == 1 {
         result = result.replace('`', "'");
     }
-    result
+    Cow::Owned(result)
 }
 
 fn escaped_word(word: &str) -> String {
@@ -127,7 +142,14 @@ fn escaped_signs(word: &str) -> String {
 
 /// A text on one line.
 pub(super) fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 /// A sentence with its full stop.

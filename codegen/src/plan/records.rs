@@ -54,6 +54,8 @@ pub struct RecordPlan {
     pub doc: String,
     /// Its fields, in spec order.
     pub fields: Vec<FieldPlan>,
+    /// Whether any field may be left out, which its documentation says once for all.
+    pub sparse: bool,
 }
 
 /// A field of a struct.
@@ -163,6 +165,7 @@ impl Planner<'_> {
             doc: plain(&doc),
             fields,
             ident,
+            sparse: false,
         }
     }
 

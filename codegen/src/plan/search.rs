@@ -1,6 +1,6 @@
 //! Searches of the context store: a row type for each entity, and its fields.
 
-use super::docs::{paragraphs, plain};
+use super::docs::paragraphs;
 use super::names::{distinct, static_name, type_name, value_name};
 use super::records::{FieldPlan, FieldPresence, RecordPlan, field_ident};
 use super::types::{FieldExpr, RustType, SchemaExpr};
@@ -30,8 +30,6 @@ pub struct SearchFieldPlan {
     pub wire: String,
     /// What it can be compared with.
     pub kind: SearchKind,
-    /// Documentation.
-    pub docs: Vec<String>,
 }
 
 /// What a field can be compared with.
@@ -72,10 +70,13 @@ fn search(entity: &StoreEntity, module: String) -> SearchPlan {
     let functions = distinct(names().map(value_name));
     let row = RecordPlan {
         schema: static_name(&ident),
-        docs: paragraphs(&doc),
+        docs: paragraphs(&format!(
+            "{doc}\n\nA field is `None` when the search did not ask for it, or the record has no value."
+        )),
         doc,
         fields: entity.fields.iter().zip(members).map(member).collect(),
         ident,
+        sparse: true,
     };
     let fields = entity.fields.iter().zip(functions);
     SearchPlan {
@@ -89,7 +90,7 @@ fn search(entity: &StoreEntity, module: String) -> SearchPlan {
     }
 }
 
-/// A member of the row; a search for some fields leaves the others out.
+/// A member of the row; a search for some fields leaves the others out. What it means stands in the guide.
 fn member((field, ident): (&StoreField, String)) -> FieldPlan {
     let (rust, ty) = shape(kind(field));
     FieldPlan {
@@ -103,7 +104,7 @@ fn member((field, ident): (&StoreField, String)) -> FieldPlan {
             ty,
             required: false,
             nullable: true,
-            doc: plain(&field.doc),
+            doc: String::new(),
         },
         deprecated: false,
     }
@@ -114,7 +115,6 @@ fn function(field: &StoreField, ident: String) -> SearchFieldPlan {
         ident,
         wire: field.name.clone(),
         kind: kind(field),
-        docs: docs(field),
     }
 }
 

@@ -2,10 +2,12 @@
 
 //! What is told of the connector beyond its operations.
 
-use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{
+    Cardinality, ContextStore, ExampleQuestions, Relationship, StoreEntity, StoreField, ValueType,
+};
 
 /// Questions that the connector can and cannot answer.
-pub const QUESTIONS: runtime::ExampleQuestions = runtime::ExampleQuestions::new(
+pub const QUESTIONS: ExampleQuestions = ExampleQuestions::new(
     &[
         "Which projects are active right now?",
         "How many hours did the team track last week?",
@@ -35,1446 +37,892 @@ pub const QUESTIONS: runtime::ExampleQuestions = runtime::ExampleQuestions::new(
 );
 
 /// Which entity refers to which.
-pub static RELATIONSHIPS: &[runtime::Relationship] = &[
-    runtime::Relationship::new("time_entries", "users", "user.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("time_entries", "clients", "client.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("time_entries", "projects", "project.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("time_entries", "tasks", "task.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new(
+pub static RELATIONSHIPS: &[Relationship] = &[
+    Relationship::new("time_entries", "users", "user.id", "id").cardinality(Cardinality::ManyToOne),
+    Relationship::new("time_entries", "clients", "client.id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("time_entries", "projects", "project.id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("time_entries", "tasks", "task.id", "id").cardinality(Cardinality::ManyToOne),
+    Relationship::new(
         "time_entries",
         "user_assignments",
         "user_assignment.id",
         "id",
     )
-    .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new(
+    .cardinality(Cardinality::ManyToOne),
+    Relationship::new(
         "time_entries",
         "task_assignments",
         "task_assignment.id",
         "id",
     )
-    .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("time_entries", "invoices", "invoice.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("expenses", "users", "user.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("expenses", "clients", "client.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("expenses", "projects", "project.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new(
+    .cardinality(Cardinality::ManyToOne),
+    Relationship::new("time_entries", "invoices", "invoice.id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("expenses", "users", "user.id", "id").cardinality(Cardinality::ManyToOne),
+    Relationship::new("expenses", "clients", "client.id", "id").cardinality(Cardinality::ManyToOne),
+    Relationship::new("expenses", "projects", "project.id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new(
         "expenses",
         "expense_categories",
         "expense_category.id",
         "id",
     )
-    .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("expenses", "user_assignments", "user_assignment.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("expenses", "invoices", "invoice.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("contacts", "clients", "client.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("projects", "clients", "client.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("user_assignments", "projects", "project.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("user_assignments", "users", "user.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("task_assignments", "projects", "project.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("task_assignments", "tasks", "task.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("project_assignments", "projects", "project.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("project_assignments", "clients", "client.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("invoices", "clients", "client.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("invoices", "estimates", "estimate.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("invoices", "users", "creator.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("estimates", "clients", "client.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("estimates", "users", "creator.id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("time_clients", "clients", "client_id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("time_projects", "clients", "client_id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("time_projects", "projects", "project_id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("time_tasks", "tasks", "task_id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("time_team", "users", "user_id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("expenses_clients", "clients", "client_id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("expenses_projects", "clients", "client_id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("expenses_projects", "projects", "project_id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new(
+    .cardinality(Cardinality::ManyToOne),
+    Relationship::new("expenses", "user_assignments", "user_assignment.id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("expenses", "invoices", "invoice.id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("contacts", "clients", "client.id", "id").cardinality(Cardinality::ManyToOne),
+    Relationship::new("projects", "clients", "client.id", "id").cardinality(Cardinality::ManyToOne),
+    Relationship::new("user_assignments", "projects", "project.id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("user_assignments", "users", "user.id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("task_assignments", "projects", "project.id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("task_assignments", "tasks", "task.id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("project_assignments", "projects", "project.id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("project_assignments", "clients", "client.id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("invoices", "clients", "client.id", "id").cardinality(Cardinality::ManyToOne),
+    Relationship::new("invoices", "estimates", "estimate.id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("invoices", "users", "creator.id", "id").cardinality(Cardinality::ManyToOne),
+    Relationship::new("estimates", "clients", "client.id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("estimates", "users", "creator.id", "id").cardinality(Cardinality::ManyToOne),
+    Relationship::new("time_clients", "clients", "client_id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("time_projects", "clients", "client_id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("time_projects", "projects", "project_id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("time_tasks", "tasks", "task_id", "id").cardinality(Cardinality::ManyToOne),
+    Relationship::new("time_team", "users", "user_id", "id").cardinality(Cardinality::ManyToOne),
+    Relationship::new("expenses_clients", "clients", "client_id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("expenses_projects", "clients", "client_id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("expenses_projects", "projects", "project_id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new(
         "expenses_categories",
         "expense_categories",
         "expense_category_id",
         "id",
     )
-    .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("expenses_team", "users", "user_id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("uninvoiced", "clients", "client_id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("uninvoiced", "projects", "project_id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("project_budget", "clients", "client_id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
-    runtime::Relationship::new("project_budget", "projects", "project_id", "id")
-        .cardinality(runtime::Cardinality::ManyToOne),
+    .cardinality(Cardinality::ManyToOne),
+    Relationship::new("expenses_team", "users", "user_id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("uninvoiced", "clients", "client_id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("uninvoiced", "projects", "project_id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("project_budget", "clients", "client_id", "id")
+        .cardinality(Cardinality::ManyToOne),
+    Relationship::new("project_budget", "projects", "project_id", "id")
+        .cardinality(Cardinality::ManyToOne),
 ];
 
 /// What the hosted service keeps searchable.
-pub static CONTEXT_STORE: runtime::ContextStore = runtime::ContextStore::new(
+pub static CONTEXT_STORE: ContextStore = ContextStore::new(
     &[
-        runtime::StoreEntity::new(
+        StoreEntity::new(
                 "users",
                 &[
-                    runtime::StoreField::nullable("id", &[runtime::ValueType::Integer])
+                    StoreField::nullable("id", &[ValueType::Integer])
                         .doc("Id of the user."),
-                    runtime::StoreField::nullable(
-                            "first_name",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("first_name", &[ValueType::Text])
                         .doc("First name of the user."),
-                    runtime::StoreField::nullable(
-                            "last_name",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("last_name", &[ValueType::Text])
                         .doc("Last name of the user."),
-                    runtime::StoreField::nullable("email", &[runtime::ValueType::Text])
+                    StoreField::nullable("email", &[ValueType::Text])
                         .doc("Mail address the user signs in with."),
-                    runtime::StoreField::nullable(
-                            "telephone",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("telephone", &[ValueType::Text])
                         .doc("Telephone number; null or \"\" when unset."),
-                    runtime::StoreField::nullable(
-                            "timezone",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("timezone", &[ValueType::Text])
                         .doc(
                             "Display name of the time zone, such as \"Eastern Time (US & Canada)\"; not an IANA name.",
                         ),
-                    runtime::StoreField::nullable(
+                    StoreField::nullable(
                             "has_access_to_all_future_projects",
-                            &[runtime::ValueType::Boolean],
+                            &[ValueType::Boolean],
                         )
                         .doc("Whether the user is added to every new project."),
-                    runtime::StoreField::nullable(
-                            "is_contractor",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_contractor", &[ValueType::Boolean])
                         .doc(
                             "Whether the user is a contractor rather than an employee.",
                         ),
-                    runtime::StoreField::nullable(
-                            "is_active",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_active", &[ValueType::Boolean])
                         .doc("Whether the user can sign in; false means archived."),
-                    runtime::StoreField::nullable(
-                            "saml_exempt",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("saml_exempt", &[ValueType::Boolean])
                         .doc(
                             "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.",
                         ),
-                    runtime::StoreField::nullable(
-                            "weekly_capacity",
-                            &[runtime::ValueType::Integer],
-                        )
+                    StoreField::nullable("weekly_capacity", &[ValueType::Integer])
                         .doc(
                             "Working time per week in seconds, in steps of 1800 (126000 is 35 hours).",
                         ),
-                    runtime::StoreField::nullable(
-                            "default_hourly_rate",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("default_hourly_rate", &[ValueType::Number])
                         .doc(
                             "Billable rate the user gets on new projects; null when unset, null or absent without the permission to see rates.",
                         ),
-                    runtime::StoreField::nullable(
-                            "cost_rate",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("cost_rate", &[ValueType::Number])
                         .doc(
                             "Cost per hour of the user; null when unset, null or absent without the permission to see costs.",
                         ),
-                    runtime::StoreField::nullable("roles", &[runtime::ValueType::Array])
+                    StoreField::nullable("roles", &[ValueType::Array])
                         .doc(
                             "Names of the business roles the user has. They group people and grant nothing.",
                         ),
-                    runtime::StoreField::nullable(
-                            "access_roles",
-                            &[runtime::ValueType::Array],
-                        )
+                    StoreField::nullable("access_roles", &[ValueType::Array])
                         .doc(
                             "What the user is allowed to do. Replaced the older is_admin style flags; may be absent.",
                         ),
-                    runtime::StoreField::nullable(
-                            "avatar_url",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("avatar_url", &[ValueType::Text])
                         .doc("Address of the user's picture."),
-                    runtime::StoreField::nullable(
-                            "created_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("created_at", &[ValueType::Text])
                         .doc("When the user was created, in UTC."),
-                    runtime::StoreField::nullable(
-                            "updated_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("updated_at", &[ValueType::Text])
                         .doc("When the user last changed, in UTC."),
                 ],
             )
             .stream("users")
             .suggested(),
-        runtime::StoreEntity::new(
+        StoreEntity::new(
                 "clients",
                 &[
-                    runtime::StoreField::nullable("id", &[runtime::ValueType::Integer])
+                    StoreField::nullable("id", &[ValueType::Integer])
                         .doc("Id of the client."),
-                    runtime::StoreField::nullable("name", &[runtime::ValueType::Text])
+                    StoreField::nullable("name", &[ValueType::Text])
                         .doc("Name of the client."),
-                    runtime::StoreField::nullable(
-                            "is_active",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_active", &[ValueType::Boolean])
                         .doc("Whether the client is active; false means archived."),
-                    runtime::StoreField::nullable("address", &[runtime::ValueType::Text])
+                    StoreField::nullable("address", &[ValueType::Text])
                         .doc(
                             "Postal address, possibly over several lines; null when unset.",
                         ),
-                    runtime::StoreField::nullable(
-                            "statement_key",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("statement_key", &[ValueType::Text])
                         .doc(
                             "Secret part of the address of the client's public invoice dashboard. May be absent.",
                         ),
-                    runtime::StoreField::nullable(
-                            "currency",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("currency", &[ValueType::Text])
                         .doc("ISO 4217 code of the currency the client is billed in."),
-                    runtime::StoreField::nullable(
-                            "created_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("created_at", &[ValueType::Text])
                         .doc("When the client was created, in UTC."),
-                    runtime::StoreField::nullable(
-                            "updated_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("updated_at", &[ValueType::Text])
                         .doc("When the client last changed, in UTC."),
                 ],
             )
             .stream("clients")
             .suggested(),
-        runtime::StoreEntity::new(
+        StoreEntity::new(
                 "contacts",
                 &[
-                    runtime::StoreField::nullable("id", &[runtime::ValueType::Integer])
+                    StoreField::nullable("id", &[ValueType::Integer])
                         .doc("Id of the contact."),
-                    runtime::StoreField::nullable(
-                            "client",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("client", &[ValueType::Object])
                         .doc("The client the contact works for."),
-                    runtime::StoreField::nullable("title", &[runtime::ValueType::Text])
+                    StoreField::nullable("title", &[ValueType::Text])
                         .doc("Form of address or job title; null when unset."),
-                    runtime::StoreField::nullable(
-                            "first_name",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("first_name", &[ValueType::Text])
                         .doc("First name of the contact."),
-                    runtime::StoreField::nullable(
-                            "last_name",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("last_name", &[ValueType::Text])
                         .doc("Last name of the contact; may be null."),
-                    runtime::StoreField::nullable("email", &[runtime::ValueType::Text])
+                    StoreField::nullable("email", &[ValueType::Text])
                         .doc(
                             "Mail address; null or \"\" when unset, so it is not always a valid address.",
                         ),
-                    runtime::StoreField::nullable(
-                            "phone_office",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("phone_office", &[ValueType::Text])
                         .doc("Office telephone number; null or \"\" when unset."),
-                    runtime::StoreField::nullable(
-                            "phone_mobile",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("phone_mobile", &[ValueType::Text])
                         .doc("Mobile telephone number; null or \"\" when unset."),
-                    runtime::StoreField::nullable("fax", &[runtime::ValueType::Text])
+                    StoreField::nullable("fax", &[ValueType::Text])
                         .doc("Fax number; null or \"\" when unset."),
-                    runtime::StoreField::nullable(
-                            "invoice_recipient_status",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("invoice_recipient_status", &[ValueType::Text])
                         .doc(
                             "How the contact is preset on invoices to this client. Newer than 2025, so it may be absent.",
                         ),
-                    runtime::StoreField::nullable(
-                            "created_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("created_at", &[ValueType::Text])
                         .doc("When the contact was created, in UTC."),
-                    runtime::StoreField::nullable(
-                            "updated_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("updated_at", &[ValueType::Text])
                         .doc("When the contact last changed, in UTC."),
                 ],
             )
             .stream("contacts")
             .suggested(),
-        runtime::StoreEntity::new(
+        StoreEntity::new(
                 "company",
                 &[
-                    runtime::StoreField::nullable(
-                            "base_uri",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("base_uri", &[ValueType::Text])
                         .doc("Web address of the account."),
-                    runtime::StoreField::nullable(
-                            "full_domain",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("full_domain", &[ValueType::Text])
                         .doc(
                             "Host name of the account, such as example.harvestapp.com.",
                         ),
-                    runtime::StoreField::nullable("name", &[runtime::ValueType::Text])
+                    StoreField::nullable("name", &[ValueType::Text])
                         .doc("Name of the company."),
-                    runtime::StoreField::nullable(
-                            "is_active",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_active", &[ValueType::Boolean])
                         .doc("Whether the account is active."),
-                    runtime::StoreField::nullable(
-                            "week_start_day",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("week_start_day", &[ValueType::Text])
                         .doc("Day on which the week starts."),
-                    runtime::StoreField::nullable(
-                            "wants_timestamp_timers",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("wants_timestamp_timers", &[ValueType::Boolean])
                         .doc(
                             "How time is tracked. True means start and end times, false means durations. Decides which fields a new time entry takes.",
                         ),
-                    runtime::StoreField::nullable(
-                            "time_format",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("time_format", &[ValueType::Text])
                         .doc(
                             "Whether hours are shown as decimals (1.5) or as hours and minutes (1:30).",
                         ),
-                    runtime::StoreField::nullable(
-                            "date_format",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("date_format", &[ValueType::Text])
                         .doc(
                             "Pattern in which dates are shown to people. The API itself always uses YYYY-MM-DD.",
                         ),
-                    runtime::StoreField::nullable(
-                            "plan_type",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("plan_type", &[ValueType::Text])
                         .doc(
                             "Subscription plan. New plan names appear from time to time.",
                         ),
-                    runtime::StoreField::nullable("clock", &[runtime::ValueType::Text])
+                    StoreField::nullable("clock", &[ValueType::Text])
                         .doc(
                             "Whether clock times are shown on a 12 or 24 hour clock. Also decides how started_time and ended_time of time entries are written.",
                         ),
-                    runtime::StoreField::nullable(
-                            "currency_code_display",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("currency_code_display", &[ValueType::Text])
                         .doc(
                             "Whether and where the currency code stands beside an amount.",
                         ),
-                    runtime::StoreField::nullable(
-                            "currency_symbol_display",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("currency_symbol_display", &[ValueType::Text])
                         .doc(
                             "Whether and where the currency symbol stands beside an amount.",
                         ),
-                    runtime::StoreField::nullable(
-                            "decimal_symbol",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("decimal_symbol", &[ValueType::Text])
                         .doc(
                             "Character between the whole and the fraction when amounts are shown.",
                         ),
-                    runtime::StoreField::nullable(
-                            "thousands_separator",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("thousands_separator", &[ValueType::Text])
                         .doc(
                             "Character between groups of thousands when amounts are shown.",
                         ),
-                    runtime::StoreField::nullable(
-                            "color_scheme",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("color_scheme", &[ValueType::Text])
                         .doc("Name of the colour scheme of the web application."),
-                    runtime::StoreField::nullable(
-                            "weekly_capacity",
-                            &[runtime::ValueType::Integer],
-                        )
+                    StoreField::nullable("weekly_capacity", &[ValueType::Integer])
                         .doc(
                             "Default working time per week and person, in seconds, in steps of 1800 (126000 is 35 hours).",
                         ),
-                    runtime::StoreField::nullable(
-                            "expense_feature",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("expense_feature", &[ValueType::Boolean])
                         .doc("Whether the expense module is switched on."),
-                    runtime::StoreField::nullable(
-                            "invoice_feature",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("invoice_feature", &[ValueType::Boolean])
                         .doc("Whether the invoice module is switched on."),
-                    runtime::StoreField::nullable(
-                            "estimate_feature",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("estimate_feature", &[ValueType::Boolean])
                         .doc("Whether the estimate module is switched on."),
-                    runtime::StoreField::nullable(
-                            "approval_feature",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("approval_feature", &[ValueType::Boolean])
                         .doc("Whether timesheet approval is switched on."),
-                    runtime::StoreField::nullable(
-                            "team_feature",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("team_feature", &[ValueType::Boolean])
                         .doc("Whether the team module is switched on. May be absent."),
                 ],
             )
             .stream("company")
             .suggested(),
-        runtime::StoreEntity::new(
+        StoreEntity::new(
                 "projects",
                 &[
-                    runtime::StoreField::nullable("id", &[runtime::ValueType::Integer])
+                    StoreField::nullable("id", &[ValueType::Integer])
                         .doc("Id of the project."),
-                    runtime::StoreField::nullable(
-                            "client",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("client", &[ValueType::Object])
                         .doc("The client the project is done for."),
-                    runtime::StoreField::nullable("name", &[runtime::ValueType::Text])
+                    StoreField::nullable("name", &[ValueType::Text])
                         .doc("Name of the project."),
-                    runtime::StoreField::nullable("code", &[runtime::ValueType::Text])
+                    StoreField::nullable("code", &[ValueType::Text])
                         .doc(
                             "Short code of the project; null or \"\" when it has none.",
                         ),
-                    runtime::StoreField::nullable(
-                            "is_active",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_active", &[ValueType::Boolean])
                         .doc("Whether the project is active; false means archived."),
-                    runtime::StoreField::nullable(
-                            "is_billable",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_billable", &[ValueType::Boolean])
                         .doc("Whether work on the project can be billed at all."),
-                    runtime::StoreField::nullable(
-                            "is_fixed_fee",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_fixed_fee", &[ValueType::Boolean])
                         .doc("Whether the client pays a fixed fee instead of hours."),
-                    runtime::StoreField::nullable("bill_by", &[runtime::ValueType::Text])
+                    StoreField::nullable("bill_by", &[ValueType::Text])
                         .doc(
                             "Where billable rates come from; the project, its tasks, its people, or none of them.",
                         ),
-                    runtime::StoreField::nullable(
-                            "hourly_rate",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("hourly_rate", &[ValueType::Number])
                         .doc(
                             "Billable rate of the project, used with bill_by Project; null when unset, null or absent without the permission to see rates.",
                         ),
-                    runtime::StoreField::nullable(
-                            "budget",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("budget", &[ValueType::Number])
                         .doc(
                             "Budget of the whole project in hours; null when unset, null or absent without the permission to see it.",
                         ),
-                    runtime::StoreField::nullable(
-                            "budget_by",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("budget_by", &[ValueType::Text])
                         .doc(
                             "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
                         ),
-                    runtime::StoreField::nullable(
-                            "budget_is_monthly",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("budget_is_monthly", &[ValueType::Boolean])
                         .doc("Whether the budget starts afresh each month."),
-                    runtime::StoreField::nullable(
+                    StoreField::nullable(
                             "notify_when_over_budget",
-                            &[runtime::ValueType::Boolean],
+                            &[ValueType::Boolean],
                         )
                         .doc(
                             "Whether project managers are told when the notification percentage is passed.",
                         ),
-                    runtime::StoreField::nullable(
+                    StoreField::nullable(
                             "over_budget_notification_percentage",
-                            &[runtime::ValueType::Number],
+                            &[ValueType::Number],
                         )
                         .doc(
                             "Share of the budget, in percent, at which the notification goes out (80.0 by default); may be null.",
                         ),
-                    runtime::StoreField::nullable(
+                    StoreField::nullable(
                             "over_budget_notification_date",
-                            &[runtime::ValueType::Text],
+                            &[ValueType::Text],
                         )
                         .doc(
                             "Day the last over-budget notification went out; null when none did.",
                         ),
-                    runtime::StoreField::nullable(
-                            "show_budget_to_all",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("show_budget_to_all", &[ValueType::Boolean])
                         .doc(
                             "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
                         ),
-                    runtime::StoreField::nullable(
-                            "cost_budget",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("cost_budget", &[ValueType::Number])
                         .doc(
                             "Budget of the project in money; null when unset, null or absent without the permission to see it.",
                         ),
-                    runtime::StoreField::nullable(
+                    StoreField::nullable(
                             "cost_budget_include_expenses",
-                            &[runtime::ValueType::Boolean],
+                            &[ValueType::Boolean],
                         )
                         .doc("Whether expenses count towards the money budget."),
-                    runtime::StoreField::nullable("fee", &[runtime::ValueType::Number])
+                    StoreField::nullable("fee", &[ValueType::Number])
                         .doc(
                             "Agreed fee of a fixed-fee project; null on other projects, null or absent without the permission to see it.",
                         ),
-                    runtime::StoreField::nullable("notes", &[runtime::ValueType::Text])
+                    StoreField::nullable("notes", &[ValueType::Text])
                         .doc(
                             "Free notes about the project; null or \"\" when there are none.",
                         ),
-                    runtime::StoreField::nullable(
-                            "starts_on",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("starts_on", &[ValueType::Text])
                         .doc("First day of the project; null when unset."),
-                    runtime::StoreField::nullable("ends_on", &[runtime::ValueType::Text])
+                    StoreField::nullable("ends_on", &[ValueType::Text])
                         .doc("Last day of the project; null when unset."),
-                    runtime::StoreField::nullable(
-                            "created_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("created_at", &[ValueType::Text])
                         .doc("When the project was created, in UTC."),
-                    runtime::StoreField::nullable(
-                            "updated_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("updated_at", &[ValueType::Text])
                         .doc("When the project last changed, in UTC."),
                 ],
             )
             .stream("projects")
             .suggested(),
-        runtime::StoreEntity::new(
+        StoreEntity::new(
                 "tasks",
                 &[
-                    runtime::StoreField::nullable("id", &[runtime::ValueType::Integer])
+                    StoreField::nullable("id", &[ValueType::Integer])
                         .doc("Id of the task."),
-                    runtime::StoreField::nullable("name", &[runtime::ValueType::Text])
+                    StoreField::nullable("name", &[ValueType::Text])
                         .doc("Name of the task."),
-                    runtime::StoreField::nullable(
-                            "billable_by_default",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("billable_by_default", &[ValueType::Boolean])
                         .doc(
                             "Whether the task is billable when it is added to a project.",
                         ),
-                    runtime::StoreField::nullable(
-                            "default_hourly_rate",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("default_hourly_rate", &[ValueType::Number])
                         .doc(
                             "Rate the task gets when it is added to a project; null when unset, null or absent without the permission to see rates.",
                         ),
-                    runtime::StoreField::nullable(
-                            "is_default",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_default", &[ValueType::Boolean])
                         .doc("Whether new projects get the task by themselves."),
-                    runtime::StoreField::nullable(
-                            "is_active",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_active", &[ValueType::Boolean])
                         .doc("Whether the task is active; false means archived."),
-                    runtime::StoreField::nullable(
-                            "created_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("created_at", &[ValueType::Text])
                         .doc("When the task was created, in UTC."),
-                    runtime::StoreField::nullable(
-                            "updated_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("updated_at", &[ValueType::Text])
                         .doc("When the task last changed, in UTC."),
                 ],
             )
             .stream("tasks")
             .suggested(),
-        runtime::StoreEntity::new(
+        StoreEntity::new(
                 "time_entries",
                 &[
-                    runtime::StoreField::nullable("id", &[runtime::ValueType::Integer])
+                    StoreField::nullable("id", &[ValueType::Integer])
                         .doc("Id of the time entry; exceeds 32 bits."),
-                    runtime::StoreField::nullable(
-                            "spent_date",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("spent_date", &[ValueType::Text])
                         .doc("Day the time was spent."),
-                    runtime::StoreField::nullable("user", &[runtime::ValueType::Object])
+                    StoreField::nullable("user", &[ValueType::Object])
                         .doc("The person who spent the time."),
-                    runtime::StoreField::nullable(
-                            "client",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("client", &[ValueType::Object])
                         .doc("The client of the project."),
-                    runtime::StoreField::nullable(
-                            "project",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("project", &[ValueType::Object])
                         .doc("The project the time was spent on."),
-                    runtime::StoreField::nullable("task", &[runtime::ValueType::Object])
+                    StoreField::nullable("task", &[ValueType::Object])
                         .doc("The task the time was spent on."),
-                    runtime::StoreField::nullable(
-                            "user_assignment",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("user_assignment", &[ValueType::Object])
                         .doc("The person's assignment to the project; may be null."),
-                    runtime::StoreField::nullable(
-                            "task_assignment",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("task_assignment", &[ValueType::Object])
                         .doc("The task's assignment to the project; may be null."),
-                    runtime::StoreField::nullable(
-                            "external_reference",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("external_reference", &[ValueType::Object])
                         .doc(
                             "The item in another service that the time belongs to; null without one.",
                         ),
-                    runtime::StoreField::nullable(
-                            "invoice",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("invoice", &[ValueType::Object])
                         .doc(
                             "The invoice the time was billed on; null until it was billed.",
                         ),
-                    runtime::StoreField::nullable("hours", &[runtime::ValueType::Number])
+                    StoreField::nullable("hours", &[ValueType::Number])
                         .doc("Decimal hours, including a running timer."),
-                    runtime::StoreField::nullable(
-                            "hours_without_timer",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("hours_without_timer", &[ValueType::Number])
                         .doc(
                             "Decimal hours tracked before the running timer was started. May be absent.",
                         ),
-                    runtime::StoreField::nullable(
-                            "rounded_hours",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("rounded_hours", &[ValueType::Number])
                         .doc(
                             "Decimal hours after the account's rounding rule. May be absent.",
                         ),
-                    runtime::StoreField::nullable("notes", &[runtime::ValueType::Text])
+                    StoreField::nullable("notes", &[ValueType::Text])
                         .doc("What was done; null or \"\" without notes."),
-                    runtime::StoreField::nullable(
-                            "is_locked",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_locked", &[ValueType::Boolean])
                         .doc("Whether the entry can no longer be changed."),
-                    runtime::StoreField::nullable(
-                            "locked_reason",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("locked_reason", &[ValueType::Text])
                         .doc(
                             "Why the entry is locked, as free text; null when it is not.",
                         ),
-                    runtime::StoreField::nullable(
-                            "is_closed",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_closed", &[ValueType::Boolean])
                         .doc(
                             "Whether the entry was approved. Use approval_status instead.",
                         ),
-                    runtime::StoreField::nullable(
-                            "approval_status",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("approval_status", &[ValueType::Text])
                         .doc(
                             "Where the entry stands in approval. Added in 2025, so it may be absent.",
                         ),
-                    runtime::StoreField::nullable(
-                            "is_billed",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_billed", &[ValueType::Boolean])
                         .doc("Whether the entry was put on an invoice."),
-                    runtime::StoreField::nullable(
-                            "timer_started_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("timer_started_at", &[ValueType::Text])
                         .doc(
                             "When the running timer was started, in UTC; null when no timer runs.",
                         ),
-                    runtime::StoreField::nullable(
-                            "started_time",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("started_time", &[ValueType::Text])
                         .doc(
                             "Clock time the work began, such as 8:00am or 08:00 by the company's clock; null in accounts that track durations.",
                         ),
-                    runtime::StoreField::nullable(
-                            "ended_time",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("ended_time", &[ValueType::Text])
                         .doc(
                             "Clock time the work ended, written like started_time; null while running and in accounts that track durations.",
                         ),
-                    runtime::StoreField::nullable(
-                            "is_running",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_running", &[ValueType::Boolean])
                         .doc("Whether a timer runs on the entry."),
-                    runtime::StoreField::nullable(
-                            "billable",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("billable", &[ValueType::Boolean])
                         .doc("Whether the entry can be billed."),
-                    runtime::StoreField::nullable(
-                            "budgeted",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("budgeted", &[ValueType::Boolean])
                         .doc("Whether the entry counts towards the project's budget."),
-                    runtime::StoreField::nullable(
-                            "billable_rate",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("billable_rate", &[ValueType::Number])
                         .doc(
                             "Rate the hours are billed at; null when not billable, null or absent without the permission to see rates.",
                         ),
-                    runtime::StoreField::nullable(
-                            "cost_rate",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("cost_rate", &[ValueType::Number])
                         .doc(
                             "Cost per hour of the person; null when unset, null or absent without the permission to see costs.",
                         ),
-                    runtime::StoreField::nullable(
-                            "created_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("created_at", &[ValueType::Text])
                         .doc("When the entry was created, in UTC."),
-                    runtime::StoreField::nullable(
-                            "updated_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("updated_at", &[ValueType::Text])
                         .doc("When the entry last changed, in UTC."),
                 ],
             )
             .stream("time_entries")
             .suggested(),
-        runtime::StoreEntity::new(
+        StoreEntity::new(
                 "invoices",
                 &[
-                    runtime::StoreField::nullable("id", &[runtime::ValueType::Integer])
+                    StoreField::nullable("id", &[ValueType::Integer])
                         .doc("Id of the invoice."),
-                    runtime::StoreField::nullable(
-                            "client",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("client", &[ValueType::Object])
                         .doc("The client who is billed."),
-                    runtime::StoreField::nullable(
-                            "estimate",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("estimate", &[ValueType::Object])
                         .doc("The estimate the invoice follows from; null without one."),
-                    runtime::StoreField::nullable(
-                            "retainer",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("retainer", &[ValueType::Object])
                         .doc(
                             "The retainer the invoice adds to or draws from; null without one.",
                         ),
-                    runtime::StoreField::nullable(
-                            "creator",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("creator", &[ValueType::Object])
                         .doc("The person who created the invoice."),
-                    runtime::StoreField::nullable(
-                            "client_key",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("client_key", &[ValueType::Text])
                         .doc(
                             "Secret part of the public page /client/invoices/{client_key} of the account; with .pdf at its end the page is a file.",
                         ),
-                    runtime::StoreField::nullable("number", &[runtime::ValueType::Text])
+                    StoreField::nullable("number", &[ValueType::Text])
                         .doc(
                             "Invoice number; always text, even when it looks like a number.",
                         ),
-                    runtime::StoreField::nullable(
-                            "purchase_order",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("purchase_order", &[ValueType::Text])
                         .doc(
                             "Purchase order number of the client; null or \"\" when unset.",
                         ),
-                    runtime::StoreField::nullable(
-                            "amount",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("amount", &[ValueType::Number])
                         .doc(
                             "Total of the invoice including taxes and discount, in its currency.",
                         ),
-                    runtime::StoreField::nullable(
-                            "due_amount",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("due_amount", &[ValueType::Number])
                         .doc("What is still to be paid, in the invoice's currency."),
-                    runtime::StoreField::nullable("tax", &[runtime::ValueType::Number])
+                    StoreField::nullable("tax", &[ValueType::Number])
                         .doc(
                             "First tax in percent (10.0 is ten percent); null when not taxed.",
                         ),
-                    runtime::StoreField::nullable(
-                            "tax_amount",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("tax_amount", &[ValueType::Number])
                         .doc("Amount of the first tax; 0.0 or null when not taxed."),
-                    runtime::StoreField::nullable("tax2", &[runtime::ValueType::Number])
+                    StoreField::nullable("tax2", &[ValueType::Number])
                         .doc("Second tax in percent; null when there is none."),
-                    runtime::StoreField::nullable(
-                            "tax2_amount",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("tax2_amount", &[ValueType::Number])
                         .doc("Amount of the second tax; 0.0 when there is none."),
-                    runtime::StoreField::nullable(
-                            "discount",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("discount", &[ValueType::Number])
                         .doc("Discount in percent; null when there is none."),
-                    runtime::StoreField::nullable(
-                            "discount_amount",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("discount_amount", &[ValueType::Number])
                         .doc("Amount of the discount; 0.0 when there is none."),
-                    runtime::StoreField::nullable("subject", &[runtime::ValueType::Text])
+                    StoreField::nullable("subject", &[ValueType::Text])
                         .doc("Subject line of the invoice; null when unset."),
-                    runtime::StoreField::nullable("notes", &[runtime::ValueType::Text])
+                    StoreField::nullable("notes", &[ValueType::Text])
                         .doc(
                             "Notes printed on the invoice; null or \"\" when there are none.",
                         ),
-                    runtime::StoreField::nullable(
-                            "currency",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("currency", &[ValueType::Text])
                         .doc("ISO 4217 code of the currency of all amounts."),
-                    runtime::StoreField::nullable("state", &[runtime::ValueType::Text])
+                    StoreField::nullable("state", &[ValueType::Text])
                         .doc(
                             "Where the invoice stands; a draft, open (sent or marked as sent), paid in full, or closed (written off).",
                         ),
-                    runtime::StoreField::nullable(
-                            "period_start",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("period_start", &[ValueType::Text])
                         .doc(
                             "First day of the billed period; null for invoices not made from tracked time and expenses.",
                         ),
-                    runtime::StoreField::nullable(
-                            "period_end",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("period_end", &[ValueType::Text])
                         .doc(
                             "Last day of the billed period; null for invoices not made from tracked time and expenses.",
                         ),
-                    runtime::StoreField::nullable(
-                            "issue_date",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("issue_date", &[ValueType::Text])
                         .doc("Day the invoice was issued."),
-                    runtime::StoreField::nullable(
-                            "due_date",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("due_date", &[ValueType::Text])
                         .doc("Day by which it must be paid."),
-                    runtime::StoreField::nullable(
-                            "payment_term",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("payment_term", &[ValueType::Text])
                         .doc(
                             "Time allowed for payment; custom means that due_date was set freely.",
                         ),
-                    runtime::StoreField::nullable(
-                            "payment_options",
-                            &[runtime::ValueType::Array],
-                        )
+                    StoreField::nullable("payment_options", &[ValueType::Array])
                         .doc("Ways the client can pay online. Absent in old answers."),
-                    runtime::StoreField::nullable("sent_at", &[runtime::ValueType::Text])
+                    StoreField::nullable("sent_at", &[ValueType::Text])
                         .doc("When the invoice was sent, in UTC; null when it was not."),
-                    runtime::StoreField::nullable("paid_at", &[runtime::ValueType::Text])
+                    StoreField::nullable("paid_at", &[ValueType::Text])
                         .doc(
                             "When the invoice was paid in full, in UTC; null when it was not.",
                         ),
-                    runtime::StoreField::nullable(
-                            "paid_date",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("paid_date", &[ValueType::Text])
                         .doc("Day the invoice was paid in full; null when it was not."),
-                    runtime::StoreField::nullable(
-                            "closed_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("closed_at", &[ValueType::Text])
                         .doc(
                             "When the invoice was closed, in UTC; null when it was not.",
                         ),
-                    runtime::StoreField::nullable(
-                            "recurring_invoice_id",
-                            &[runtime::ValueType::Integer],
-                        )
+                    StoreField::nullable("recurring_invoice_id", &[ValueType::Integer])
                         .doc(
                             "Id of the recurring invoice it was made from; null for others. Recurring invoices themselves cannot be read.",
                         ),
-                    runtime::StoreField::nullable(
-                            "created_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("created_at", &[ValueType::Text])
                         .doc("When the invoice was created, in UTC."),
-                    runtime::StoreField::nullable(
-                            "updated_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("updated_at", &[ValueType::Text])
                         .doc("When the invoice last changed, in UTC."),
                 ],
             )
             .stream("invoices")
             .suggested(),
-        runtime::StoreEntity::new(
+        StoreEntity::new(
                 "invoice_item_categories",
                 &[
-                    runtime::StoreField::nullable("id", &[runtime::ValueType::Integer])
+                    StoreField::nullable("id", &[ValueType::Integer])
                         .doc("Id of the invoice item category."),
-                    runtime::StoreField::nullable("name", &[runtime::ValueType::Text])
+                    StoreField::nullable("name", &[ValueType::Text])
                         .doc("Name of the category."),
-                    runtime::StoreField::nullable(
-                            "use_as_service",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("use_as_service", &[ValueType::Boolean])
                         .doc("Whether rows for tracked time get this category."),
-                    runtime::StoreField::nullable(
-                            "use_as_expense",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("use_as_expense", &[ValueType::Boolean])
                         .doc("Whether rows for expenses get this category."),
-                    runtime::StoreField::nullable(
-                            "created_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("created_at", &[ValueType::Text])
                         .doc("When the category was created, in UTC."),
-                    runtime::StoreField::nullable(
-                            "updated_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("updated_at", &[ValueType::Text])
                         .doc("When the category last changed, in UTC."),
                 ],
             )
             .stream("invoice_item_categories")
             .suggested(),
-        runtime::StoreEntity::new(
+        StoreEntity::new(
                 "estimates",
                 &[
-                    runtime::StoreField::nullable("id", &[runtime::ValueType::Integer])
+                    StoreField::nullable("id", &[ValueType::Integer])
                         .doc("Id of the estimate."),
-                    runtime::StoreField::nullable(
-                            "client",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("client", &[ValueType::Object])
                         .doc("The client the offer is made to."),
-                    runtime::StoreField::nullable(
-                            "creator",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("creator", &[ValueType::Object])
                         .doc("The person who created the estimate."),
-                    runtime::StoreField::nullable(
-                            "client_key",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("client_key", &[ValueType::Text])
                         .doc(
                             "Secret part of the address of the estimate's public page.",
                         ),
-                    runtime::StoreField::nullable("number", &[runtime::ValueType::Text])
+                    StoreField::nullable("number", &[ValueType::Text])
                         .doc(
                             "Estimate number; always text, even when it looks like a number.",
                         ),
-                    runtime::StoreField::nullable(
-                            "purchase_order",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("purchase_order", &[ValueType::Text])
                         .doc(
                             "Purchase order number of the client; null or \"\" when unset.",
                         ),
-                    runtime::StoreField::nullable(
-                            "amount",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("amount", &[ValueType::Number])
                         .doc(
                             "Total of the estimate including taxes and discount, in its currency.",
                         ),
-                    runtime::StoreField::nullable("tax", &[runtime::ValueType::Number])
+                    StoreField::nullable("tax", &[ValueType::Number])
                         .doc(
                             "First tax in percent (10.0 is ten percent); null when not taxed.",
                         ),
-                    runtime::StoreField::nullable(
-                            "tax_amount",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("tax_amount", &[ValueType::Number])
                         .doc("Amount of the first tax; 0.0 when not taxed."),
-                    runtime::StoreField::nullable("tax2", &[runtime::ValueType::Number])
+                    StoreField::nullable("tax2", &[ValueType::Number])
                         .doc("Second tax in percent; null when there is none."),
-                    runtime::StoreField::nullable(
-                            "tax2_amount",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("tax2_amount", &[ValueType::Number])
                         .doc("Amount of the second tax; 0.0 when there is none."),
-                    runtime::StoreField::nullable(
-                            "discount",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("discount", &[ValueType::Number])
                         .doc("Discount in percent; null when there is none."),
-                    runtime::StoreField::nullable(
-                            "discount_amount",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("discount_amount", &[ValueType::Number])
                         .doc("Amount of the discount; 0.0 when there is none."),
-                    runtime::StoreField::nullable("subject", &[runtime::ValueType::Text])
+                    StoreField::nullable("subject", &[ValueType::Text])
                         .doc("Subject line of the estimate; null when unset."),
-                    runtime::StoreField::nullable("notes", &[runtime::ValueType::Text])
+                    StoreField::nullable("notes", &[ValueType::Text])
                         .doc("Notes printed on the estimate; null when there are none."),
-                    runtime::StoreField::nullable(
-                            "currency",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("currency", &[ValueType::Text])
                         .doc("ISO 4217 code of the currency of all amounts."),
-                    runtime::StoreField::nullable("state", &[runtime::ValueType::Text])
+                    StoreField::nullable("state", &[ValueType::Text])
                         .doc(
                             "Where the estimate stands; a draft, sent (or marked as sent), accepted or declined by the client.",
                         ),
-                    runtime::StoreField::nullable(
-                            "issue_date",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("issue_date", &[ValueType::Text])
                         .doc("Day the estimate was issued; may be null."),
-                    runtime::StoreField::nullable("sent_at", &[runtime::ValueType::Text])
+                    StoreField::nullable("sent_at", &[ValueType::Text])
                         .doc(
                             "When the estimate was sent, in UTC; null when it was not.",
                         ),
-                    runtime::StoreField::nullable(
-                            "accepted_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("accepted_at", &[ValueType::Text])
                         .doc(
                             "When the estimate was accepted, in UTC; null when it was not.",
                         ),
-                    runtime::StoreField::nullable(
-                            "declined_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("declined_at", &[ValueType::Text])
                         .doc(
                             "When the estimate was declined, in UTC; null when it was not.",
                         ),
-                    runtime::StoreField::nullable(
-                            "created_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("created_at", &[ValueType::Text])
                         .doc("When the estimate was created, in UTC."),
-                    runtime::StoreField::nullable(
-                            "updated_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("updated_at", &[ValueType::Text])
                         .doc("When the estimate last changed, in UTC."),
                 ],
             )
             .stream("estimates")
             .suggested(),
-        runtime::StoreEntity::new(
+        StoreEntity::new(
                 "estimate_item_categories",
                 &[
-                    runtime::StoreField::nullable("id", &[runtime::ValueType::Integer])
+                    StoreField::nullable("id", &[ValueType::Integer])
                         .doc("Id of the estimate item category."),
-                    runtime::StoreField::nullable("name", &[runtime::ValueType::Text])
+                    StoreField::nullable("name", &[ValueType::Text])
                         .doc("Name of the category."),
-                    runtime::StoreField::nullable(
-                            "created_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("created_at", &[ValueType::Text])
                         .doc("When the category was created, in UTC."),
-                    runtime::StoreField::nullable(
-                            "updated_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("updated_at", &[ValueType::Text])
                         .doc("When the category last changed, in UTC."),
                 ],
             )
             .stream("estimate_item_categories")
             .suggested(),
-        runtime::StoreEntity::new(
+        StoreEntity::new(
                 "expenses",
                 &[
-                    runtime::StoreField::nullable("id", &[runtime::ValueType::Integer])
+                    StoreField::nullable("id", &[ValueType::Integer])
                         .doc("Id of the expense."),
-                    runtime::StoreField::nullable(
-                            "client",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("client", &[ValueType::Object])
                         .doc("The client of the project."),
-                    runtime::StoreField::nullable(
-                            "project",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("project", &[ValueType::Object])
                         .doc("The project the money was spent on."),
-                    runtime::StoreField::nullable(
-                            "expense_category",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("expense_category", &[ValueType::Object])
                         .doc("The category of the expense."),
-                    runtime::StoreField::nullable("user", &[runtime::ValueType::Object])
+                    StoreField::nullable("user", &[ValueType::Object])
                         .doc("The person who spent the money."),
-                    runtime::StoreField::nullable(
-                            "user_assignment",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("user_assignment", &[ValueType::Object])
                         .doc("The person's assignment to the project; may be null."),
-                    runtime::StoreField::nullable(
-                            "receipt",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("receipt", &[ValueType::Object])
                         .doc("The attached receipt; null without one."),
-                    runtime::StoreField::nullable(
-                            "invoice",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("invoice", &[ValueType::Object])
                         .doc(
                             "The invoice the expense was billed on; null until it was billed.",
                         ),
-                    runtime::StoreField::nullable("notes", &[runtime::ValueType::Text])
+                    StoreField::nullable("notes", &[ValueType::Text])
                         .doc("What the money was spent on; null without notes."),
-                    runtime::StoreField::nullable("units", &[runtime::ValueType::Number])
+                    StoreField::nullable("units", &[ValueType::Number])
                         .doc(
                             "Number of units, for categories with a unit price. Can have a fraction.",
                         ),
-                    runtime::StoreField::nullable(
-                            "total_cost",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("total_cost", &[ValueType::Number])
                         .doc("Amount of money spent."),
-                    runtime::StoreField::nullable(
-                            "billable",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("billable", &[ValueType::Boolean])
                         .doc("Whether the expense can be billed."),
-                    runtime::StoreField::nullable(
-                            "is_closed",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_closed", &[ValueType::Boolean])
                         .doc(
                             "Whether the expense was approved. Use approval_status instead.",
                         ),
-                    runtime::StoreField::nullable(
-                            "approval_status",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("approval_status", &[ValueType::Text])
                         .doc(
                             "Where the expense stands in approval. Added in 2025, so it may be absent.",
                         ),
-                    runtime::StoreField::nullable(
-                            "is_locked",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_locked", &[ValueType::Boolean])
                         .doc("Whether the expense can no longer be changed freely."),
-                    runtime::StoreField::nullable(
-                            "is_billed",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_billed", &[ValueType::Boolean])
                         .doc("Whether the expense was put on an invoice."),
-                    runtime::StoreField::nullable(
-                            "locked_reason",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("locked_reason", &[ValueType::Text])
                         .doc(
                             "Why the expense is locked, as free text; null when it is not.",
                         ),
-                    runtime::StoreField::nullable(
-                            "spent_date",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("spent_date", &[ValueType::Text])
                         .doc("Day the money was spent."),
-                    runtime::StoreField::nullable(
-                            "created_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("created_at", &[ValueType::Text])
                         .doc("When the expense was created, in UTC."),
-                    runtime::StoreField::nullable(
-                            "updated_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("updated_at", &[ValueType::Text])
                         .doc("When the expense last changed, in UTC."),
                 ],
             )
             .stream("expenses")
             .suggested(),
-        runtime::StoreEntity::new(
+        StoreEntity::new(
                 "expense_categories",
                 &[
-                    runtime::StoreField::nullable("id", &[runtime::ValueType::Integer])
+                    StoreField::nullable("id", &[ValueType::Integer])
                         .doc("Id of the expense category."),
-                    runtime::StoreField::nullable("name", &[runtime::ValueType::Text])
+                    StoreField::nullable("name", &[ValueType::Text])
                         .doc("Name of the expense category."),
-                    runtime::StoreField::nullable(
-                            "unit_name",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("unit_name", &[ValueType::Text])
                         .doc(
                             "What is counted, such as km; null when expenses are entered as a total.",
                         ),
-                    runtime::StoreField::nullable(
-                            "unit_price",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("unit_price", &[ValueType::Number])
                         .doc(
                             "Price of one unit; null when expenses are entered as a total.",
                         ),
-                    runtime::StoreField::nullable(
-                            "is_active",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_active", &[ValueType::Boolean])
                         .doc("Whether the category can be used; false means archived."),
-                    runtime::StoreField::nullable(
-                            "created_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("created_at", &[ValueType::Text])
                         .doc("When the category was created, in UTC."),
-                    runtime::StoreField::nullable(
-                            "updated_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("updated_at", &[ValueType::Text])
                         .doc("When the category last changed, in UTC."),
                 ],
             )
             .stream("expense_categories")
             .suggested(),
-        runtime::StoreEntity::new(
+        StoreEntity::new(
                 "roles",
                 &[
-                    runtime::StoreField::nullable("id", &[runtime::ValueType::Integer])
+                    StoreField::nullable("id", &[ValueType::Integer])
                         .doc("Id of the role."),
-                    runtime::StoreField::nullable("name", &[runtime::ValueType::Text])
+                    StoreField::nullable("name", &[ValueType::Text])
                         .doc("Name of the role."),
-                    runtime::StoreField::nullable(
-                            "user_ids",
-                            &[runtime::ValueType::Array],
-                        )
+                    StoreField::nullable("user_ids", &[ValueType::Array])
                         .doc("Ids of the users who have the role."),
-                    runtime::StoreField::nullable(
-                            "created_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("created_at", &[ValueType::Text])
                         .doc("When the role was created, in UTC."),
-                    runtime::StoreField::nullable(
-                            "updated_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("updated_at", &[ValueType::Text])
                         .doc("When the role last changed, in UTC."),
                 ],
             )
             .stream("roles")
             .suggested(),
-        runtime::StoreEntity::new(
+        StoreEntity::new(
                 "user_assignments",
                 &[
-                    runtime::StoreField::nullable("id", &[runtime::ValueType::Integer])
+                    StoreField::nullable("id", &[ValueType::Integer])
                         .doc("Id of the user assignment."),
-                    runtime::StoreField::nullable(
-                            "project",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("project", &[ValueType::Object])
                         .doc("The project the person is assigned to."),
-                    runtime::StoreField::nullable("user", &[runtime::ValueType::Object])
+                    StoreField::nullable("user", &[ValueType::Object])
                         .doc("The person who is assigned."),
-                    runtime::StoreField::nullable(
-                            "is_active",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_active", &[ValueType::Boolean])
                         .doc("Whether the assignment is in force."),
-                    runtime::StoreField::nullable(
-                            "is_project_manager",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_project_manager", &[ValueType::Boolean])
                         .doc("Whether the person manages the project."),
-                    runtime::StoreField::nullable(
-                            "use_default_rates",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("use_default_rates", &[ValueType::Boolean])
                         .doc(
                             "Whether the person's default rates apply instead of hourly_rate. Absent in old answers.",
                         ),
-                    runtime::StoreField::nullable(
-                            "hourly_rate",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("hourly_rate", &[ValueType::Number])
                         .doc(
                             "Rate of the person on this project, used with bill_by People and use_default_rates false; null when unset, null or absent without the permission to see rates.",
                         ),
-                    runtime::StoreField::nullable(
-                            "budget",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("budget", &[ValueType::Number])
                         .doc(
                             "Budget of the person in hours, used with budget_by person; null without one, may be absent.",
                         ),
-                    runtime::StoreField::nullable(
-                            "created_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("created_at", &[ValueType::Text])
                         .doc("When the assignment was created, in UTC."),
-                    runtime::StoreField::nullable(
-                            "updated_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("updated_at", &[ValueType::Text])
                         .doc("When the assignment last changed, in UTC."),
                 ],
             )
             .stream("user_assignments")
             .suggested(),
-        runtime::StoreEntity::new(
+        StoreEntity::new(
                 "task_assignments",
                 &[
-                    runtime::StoreField::nullable("id", &[runtime::ValueType::Integer])
+                    StoreField::nullable("id", &[ValueType::Integer])
                         .doc("Id of the task assignment."),
-                    runtime::StoreField::nullable(
-                            "project",
-                            &[runtime::ValueType::Object],
-                        )
+                    StoreField::nullable("project", &[ValueType::Object])
                         .doc("The project the task is available on."),
-                    runtime::StoreField::nullable("task", &[runtime::ValueType::Object])
+                    StoreField::nullable("task", &[ValueType::Object])
                         .doc("The task that is assigned."),
-                    runtime::StoreField::nullable(
-                            "is_active",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("is_active", &[ValueType::Boolean])
                         .doc("Whether the assignment is in force."),
-                    runtime::StoreField::nullable(
-                            "billable",
-                            &[runtime::ValueType::Boolean],
-                        )
+                    StoreField::nullable("billable", &[ValueType::Boolean])
                         .doc("Whether time on the task is billable in this project."),
-                    runtime::StoreField::nullable(
-                            "hourly_rate",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("hourly_rate", &[ValueType::Number])
                         .doc(
                             "Rate of the task on this project, used with bill_by Tasks; null when unset, null or absent without the permission to see rates.",
                         ),
-                    runtime::StoreField::nullable(
-                            "budget",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("budget", &[ValueType::Number])
                         .doc(
                             "Budget of the task, in hours with budget_by task and in money with task_fees; null without one, may be absent.",
                         ),
-                    runtime::StoreField::nullable(
-                            "created_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("created_at", &[ValueType::Text])
                         .doc("When the assignment was created, in UTC."),
-                    runtime::StoreField::nullable(
-                            "updated_at",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("updated_at", &[ValueType::Text])
                         .doc("When the assignment last changed, in UTC."),
                 ],
             )
             .stream("task_assignments")
             .suggested(),
-        runtime::StoreEntity::new(
+        StoreEntity::new(
                 "time_projects",
                 &[
-                    runtime::StoreField::nullable(
-                            "client_id",
-                            &[runtime::ValueType::Integer],
-                        )
+                    StoreField::nullable("client_id", &[ValueType::Integer])
                         .doc("Id of the project's client."),
-                    runtime::StoreField::nullable(
-                            "client_name",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("client_name", &[ValueType::Text])
                         .doc("Name of the project's client."),
-                    runtime::StoreField::nullable(
-                            "project_id",
-                            &[runtime::ValueType::Integer],
-                        )
+                    StoreField::nullable("project_id", &[ValueType::Integer])
                         .doc("Id of the project."),
-                    runtime::StoreField::nullable(
-                            "project_name",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("project_name", &[ValueType::Text])
                         .doc(
                             "Name of the project, with its code in brackets before it when it has one.",
                         ),
-                    runtime::StoreField::nullable(
-                            "total_hours",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("total_hours", &[ValueType::Number])
                         .doc("Decimal hours tracked in the period."),
-                    runtime::StoreField::nullable(
-                            "billable_hours",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("billable_hours", &[ValueType::Number])
                         .doc("Decimal hours among them that are billable."),
-                    runtime::StoreField::nullable(
-                            "currency",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("currency", &[ValueType::Text])
                         .doc(
                             "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
                         ),
-                    runtime::StoreField::nullable(
-                            "billable_amount",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("billable_amount", &[ValueType::Number])
                         .doc(
                             "Value of the billable hours. Absent without the permission to see amounts.",
                         ),
@@ -1482,40 +930,22 @@ pub static CONTEXT_STORE: runtime::ContextStore = runtime::ContextStore::new(
             )
             .stream("time_projects")
             .suggested(),
-        runtime::StoreEntity::new(
+        StoreEntity::new(
                 "time_tasks",
                 &[
-                    runtime::StoreField::nullable(
-                            "task_id",
-                            &[runtime::ValueType::Integer],
-                        )
+                    StoreField::nullable("task_id", &[ValueType::Integer])
                         .doc("Id of the task."),
-                    runtime::StoreField::nullable(
-                            "task_name",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("task_name", &[ValueType::Text])
                         .doc("Name of the task."),
-                    runtime::StoreField::nullable(
-                            "total_hours",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("total_hours", &[ValueType::Number])
                         .doc("Decimal hours tracked in the period."),
-                    runtime::StoreField::nullable(
-                            "billable_hours",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("billable_hours", &[ValueType::Number])
                         .doc("Decimal hours among them that are billable."),
-                    runtime::StoreField::nullable(
-                            "currency",
-                            &[runtime::ValueType::Text],
-                        )
+                    StoreField::nullable("currency", &[ValueType::Text])
                         .doc(
                             "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
                         ),
-                    runtime::StoreField::nullable(
-                            "billable_amount",
-                            &[runtime::ValueType::Number],
-                        )
+                    StoreField::nullable("billable_amount", &[ValueType::Number])
                         .doc(
                             "Value of the billable hours. Absent without the permission to see amounts.",
                         ),

@@ -27,6 +27,7 @@ pub mod project_assignments;
 pub mod project_budget;
 pub mod projects;
 pub mod roles;
+mod shared;
 pub mod task_assignments;
 pub mod tasks;
 pub mod teammates;

@@ -48,6 +48,14 @@ impl Given {
         }
     }
 
+    /// The member of that name in its type.
+    ///
+    /// # Errors
+    /// When the type cannot hold it.
+    pub fn get<T: DeserializeOwned>(&self, name: &str) -> Result<T, Error> {
+        self.part(name).read()
+    }
+
     /// The value in its type.
     ///
     /// # Errors
@@ -151,6 +159,27 @@ impl Given {
     pub fn file(&self) -> Result<Upload, Error> {
         Upload::from_value(&self.name, &self.value)
     }
+}
+
+/// What a builder becomes with the values that are given: the builder, the arguments, and for each setter the
+/// name and the value, and the method that clears it when it is null.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __set_given {
+    ($target:expr, $given:ident, [$($setter:ident($wire:literal, $value:expr $(, $clear:ident)?)),* $(,)?]) => {{
+        let mut target = $target;
+        $(
+            if $given.has($wire) {
+                target = target.$setter($value);
+            }
+            $(
+                if $given.is_null($wire) {
+                    target = target.$clear();
+                }
+            )?
+        )*
+        target
+    }};
 }
 
 #[cfg(test)]

@@ -20,6 +20,25 @@ pub struct MetaField {
     pub source: MetaSource,
 }
 
+impl MetaField {
+    /// A member from a path into the body.
+    pub const fn body(name: &'static str, path: &'static [Step]) -> Self {
+        Self {
+            name,
+            source: MetaSource::Body(path),
+        }
+    }
+}
+
+/// A path of names into a JSON value.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __path {
+    ($($name:literal),* $(,)?) => {
+        &[$($crate::codegen::Step::Key($name)),*]
+    };
+}
+
 /// Where a value about an answer comes from.
 #[derive(Clone, Copy, Debug)]
 pub enum MetaSource {
@@ -67,6 +86,11 @@ impl Pagination {
             pages: None,
             page_size: None,
         }
+    }
+
+    /// Pages whose address stands in the body of the one before.
+    pub const fn url(path: &'static [Step]) -> Self {
+        Self::new(NextPage::Url(MetaSource::Body(path)))
     }
 
     /// The flag that says whether there is more, and the value with which there is.

@@ -64,12 +64,19 @@ fn body_items(file: &BodyFile) -> TokenStream {
             use super::super::bodies;
         )
     });
+    let sets = file.bodies.iter().any(sets_any);
+    let sets = sets.then(|| {
+        quote!(
+            use connector_runtime::fake::set_given;
+        )
+    });
     let own: Vec<String> = names(file).cloned().collect();
     let imports = imports.of_values(&own);
     quote! {
         #imports
         #nested
         use connector_runtime::fake::Given;
+        #sets
         #(#functions)*
     }
 }
@@ -109,6 +116,13 @@ fn all_setters(body: &BodyPlan) -> impl Iterator<Item = &SetterPlan> {
         .chain(of_variants)
 }
 
+/// Whether a body, or one of its variants that can be chosen, has fields to set.
+fn sets_any(body: &BodyPlan) -> bool {
+    let mut variants = body.variants.iter();
+    !body.optional.is_empty()
+        || variants.any(|variant| !variant.optional.is_empty() && chooses(variant).is_some())
+}
+
 fn body_item(body: &BodyPlan, imports: &mut Imports) -> TokenStream {
     let (make, name) = (function(&body.ident), ident(&body.ident));
     let required: Vec<TokenStream> = body
@@ -119,7 +133,7 @@ fn body_item(body: &BodyPlan, imports: &mut Imports) -> TokenStream {
     let optional: Vec<TokenStream> = body
         .optional
         .iter()
-        .map(|setter| set(&quote!(body), setter, imports))
+        .map(|setter| entry(setter, imports))
         .collect();
     let variants: Vec<TokenStream> = body
         .variants
@@ -128,7 +142,9 @@ fn body_item(body: &BodyPlan, imports: &mut Imports) -> TokenStream {
         .collect();
     let excluded = excluded(body);
     let nothing = optional.is_empty() && variants.is_empty();
-    let mutable = (!nothing).then(|| quote!(mut));
+    let mutable = (!variants.is_empty()).then(|| quote!(mut));
+    let set = set(&quote!(body), &optional, mutable.as_ref());
+    let mutable = mutable.filter(|_| optional.is_empty());
     let given = match required.is_empty() && nothing {
         true => quote!(_given),
         false => quote!(given),
@@ -141,7 +157,7 @@ fn body_item(body: &BodyPlan, imports: &mut Imports) -> TokenStream {
         #about
         pub(in crate::typed) fn #make(#given: &Given) -> Result<#name, Error> {
             let #mutable body = #name::new(#(#required),*);
-            #(#optional)*
+            #set
             #(#excluded)*
             #(#variants)*
             Ok(body)
@@ -149,18 +165,23 @@ fn body_item(body: &BodyPlan, imports: &mut Imports) -> TokenStream {
     }
 }
 
-/// Sets a field that is given, clears one that is null.
-fn set(target: &TokenStream, setter: &SetterPlan, imports: &mut Imports) -> TokenStream {
+/// A field that is set when it is given, and cleared when it is null.
+fn entry(setter: &SetterPlan, imports: &mut Imports) -> TokenStream {
     let (name, wire) = (ident(&setter.ident), &setter.wire);
     let value = part(wire, &setter.rust, imports);
-    let clear = setter.clear.as_ref().map(|clear| {
-        let clear = ident(clear);
-        quote!(if given.is_null(#wire) { #target = #target.#clear(); })
-    });
-    quote! {
-        if given.has(#wire) { #target = #target.#name(#value); }
-        #clear
-    }
+    let clear = setter.clear.as_ref().map(|clear| ident(clear));
+    let clear = clear.map(|clear| quote!(, #clear));
+    quote!(#name(#wire, #value #clear))
+}
+
+/// Sets the fields of a local variable; nothing when there are none.
+fn set(
+    target: &TokenStream,
+    entries: &[TokenStream],
+    mutable: Option<&TokenStream>,
+) -> Option<TokenStream> {
+    (!entries.is_empty())
+        .then(|| quote!(let #mutable #target = set_given!(#target, given, [#(#entries),*]);))
 }
 
 /// Refuses fields that only a variant takes which is not chosen: no typed call can carry them.
@@ -213,13 +234,13 @@ fn choice(variant: &VariantPlan, imports: &mut Imports) -> TokenStream {
     let optional: Vec<TokenStream> = variant
         .optional
         .iter()
-        .map(|setter| set(&quote!(chosen), setter, imports))
+        .map(|setter| entry(setter, imports))
         .collect();
-    let mutable = (!optional.is_empty()).then(|| quote!(mut));
+    let set = set(&quote!(chosen), &optional, None);
     quote! {
         if #given {
-            let #mutable chosen = body.#method(#(#values),*);
-            #(#optional)*
+            let chosen = body.#method(#(#values),*);
+            #set
             body = chosen.into();
         }
     }

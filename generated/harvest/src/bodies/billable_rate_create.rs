@@ -33,14 +33,4 @@ impl BillableRateCreate {
     }
 }
 
-impl runtime::Body for BillableRateCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for BillableRateCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(BillableRateCreate);

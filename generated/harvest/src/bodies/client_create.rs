@@ -38,14 +38,4 @@ impl ClientCreate {
     }
 }
 
-impl runtime::Body for ClientCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for ClientCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(ClientCreate);

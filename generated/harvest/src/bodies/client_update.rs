@@ -49,14 +49,4 @@ impl ClientUpdate {
     }
 }
 
-impl runtime::Body for ClientUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for ClientUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(ClientUpdate);

@@ -32,14 +32,4 @@ impl CompanyUpdate {
     }
 }
 
-impl runtime::Body for CompanyUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for CompanyUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(CompanyUpdate);

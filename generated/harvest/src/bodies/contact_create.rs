@@ -72,14 +72,4 @@ impl ContactCreate {
     }
 }
 
-impl runtime::Body for ContactCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for ContactCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(ContactCreate);

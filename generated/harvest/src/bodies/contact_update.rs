@@ -120,14 +120,4 @@ impl ContactUpdate {
     }
 }
 
-impl runtime::Body for ContactUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for ContactUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(ContactUpdate);

@@ -33,14 +33,4 @@ impl CostRateCreate {
     }
 }
 
-impl runtime::Body for CostRateCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for CostRateCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(CostRateCreate);

@@ -93,14 +93,4 @@ impl EstimateCreate {
     }
 }
 
-impl runtime::Body for EstimateCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for EstimateCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(EstimateCreate);

@@ -20,14 +20,4 @@ impl EstimateItemCategoryCreate {
     }
 }
 
-impl runtime::Body for EstimateItemCategoryCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for EstimateItemCategoryCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(EstimateItemCategoryCreate);

@@ -25,14 +25,4 @@ impl EstimateItemCategoryUpdate {
     }
 }
 
-impl runtime::Body for EstimateItemCategoryUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for EstimateItemCategoryUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(EstimateItemCategoryUpdate);

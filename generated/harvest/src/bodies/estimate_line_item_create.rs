@@ -48,17 +48,7 @@ impl EstimateLineItemCreate {
     }
 }
 
-impl runtime::Body for EstimateLineItemCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for EstimateLineItemCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(EstimateLineItemCreate);
 
 pub(super) static ESTIMATE_LINE_ITEM_CREATE: Schema = Schema::object(
     "EstimateLineItemCreate",

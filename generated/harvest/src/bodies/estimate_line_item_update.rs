@@ -78,17 +78,7 @@ impl EstimateLineItemUpdate {
     }
 }
 
-impl runtime::Body for EstimateLineItemUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for EstimateLineItemUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(EstimateLineItemUpdate);
 
 pub(super) static ESTIMATE_LINE_ITEM_UPDATE: Schema = Schema::object(
     "EstimateLineItemUpdate",

@@ -46,17 +46,7 @@ impl EstimateMessageCreate {
     }
 }
 
-impl runtime::Body for EstimateMessageCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for EstimateMessageCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(EstimateMessageCreate);
 
 /// [`EstimateMessageCreate`] of the kind chosen by [`EstimateMessageCreate::mail`].
 #[derive(Clone, Debug, PartialEq)]

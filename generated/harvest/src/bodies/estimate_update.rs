@@ -141,14 +141,4 @@ impl EstimateUpdate {
     }
 }
 
-impl runtime::Body for EstimateUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for EstimateUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(EstimateUpdate);

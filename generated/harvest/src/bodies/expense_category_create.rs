@@ -41,14 +41,4 @@ impl ExpenseCategoryCreate {
     }
 }
 
-impl runtime::Body for ExpenseCategoryCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for ExpenseCategoryCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(ExpenseCategoryCreate);

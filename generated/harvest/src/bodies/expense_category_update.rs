@@ -58,14 +58,4 @@ impl ExpenseCategoryUpdate {
     }
 }
 
-impl runtime::Body for ExpenseCategoryUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for ExpenseCategoryUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(ExpenseCategoryUpdate);

@@ -68,14 +68,4 @@ impl ExpenseCreate {
     }
 }
 
-impl runtime::Body for ExpenseCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for ExpenseCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(ExpenseCreate);

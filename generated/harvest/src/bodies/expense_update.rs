@@ -89,14 +89,4 @@ impl ExpenseUpdate {
     }
 }
 
-impl runtime::Body for ExpenseUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for ExpenseUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(ExpenseUpdate);

@@ -46,17 +46,7 @@ impl ExternalReferenceInput {
     }
 }
 
-impl runtime::Body for ExternalReferenceInput {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for ExternalReferenceInput {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(ExternalReferenceInput);
 
 pub(super) static EXTERNAL_REFERENCE_INPUT: Schema = Schema::object(
     "ExternalReferenceInput",

@@ -138,17 +138,7 @@ impl InvoiceCreate {
     }
 }
 
-impl runtime::Body for InvoiceCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for InvoiceCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(InvoiceCreate);
 
 /// [`InvoiceCreate`] of the kind chosen by [`InvoiceCreate::free_form`].
 #[derive(Clone, Debug, PartialEq)]

@@ -42,17 +42,7 @@ impl InvoiceExpenseImport {
     }
 }
 
-impl runtime::Body for InvoiceExpenseImport {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for InvoiceExpenseImport {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(InvoiceExpenseImport);
 
 pub(super) static INVOICE_EXPENSE_IMPORT: Schema = Schema::object(
     "InvoiceExpenseImport",

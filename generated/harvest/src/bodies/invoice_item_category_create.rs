@@ -20,14 +20,4 @@ impl InvoiceItemCategoryCreate {
     }
 }
 
-impl runtime::Body for InvoiceItemCategoryCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for InvoiceItemCategoryCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(InvoiceItemCategoryCreate);

@@ -25,14 +25,4 @@ impl InvoiceItemCategoryUpdate {
     }
 }
 
-impl runtime::Body for InvoiceItemCategoryUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for InvoiceItemCategoryUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(InvoiceItemCategoryUpdate);

@@ -56,17 +56,7 @@ impl InvoiceLineItemCreate {
     }
 }
 
-impl runtime::Body for InvoiceLineItemCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for InvoiceLineItemCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(InvoiceLineItemCreate);
 
 pub(super) static INVOICE_LINE_ITEM_CREATE: Schema = Schema::object(
     "InvoiceLineItemCreate",

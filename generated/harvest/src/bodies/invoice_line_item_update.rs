@@ -91,17 +91,7 @@ impl InvoiceLineItemUpdate {
     }
 }
 
-impl runtime::Body for InvoiceLineItemUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for InvoiceLineItemUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(InvoiceLineItemUpdate);
 
 pub(super) static INVOICE_LINE_ITEM_UPDATE: Schema = Schema::object(
     "InvoiceLineItemUpdate",

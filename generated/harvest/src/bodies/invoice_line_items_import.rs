@@ -43,17 +43,7 @@ impl InvoiceLineItemsImport {
     }
 }
 
-impl runtime::Body for InvoiceLineItemsImport {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for InvoiceLineItemsImport {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(InvoiceLineItemsImport);
 
 pub(super) static INVOICE_LINE_ITEMS_IMPORT: Schema = Schema::object(
     "InvoiceLineItemsImport",

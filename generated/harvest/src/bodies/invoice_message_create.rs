@@ -36,17 +36,7 @@ impl InvoiceMessageCreate {
     }
 }
 
-impl runtime::Body for InvoiceMessageCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for InvoiceMessageCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(InvoiceMessageCreate);
 
 /// [`InvoiceMessageCreate`] of the kind chosen by [`InvoiceMessageCreate::mail`].
 #[derive(Clone, Debug, PartialEq)]

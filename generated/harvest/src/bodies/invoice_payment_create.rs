@@ -47,17 +47,7 @@ impl InvoicePaymentCreate {
     }
 }
 
-impl runtime::Body for InvoicePaymentCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for InvoicePaymentCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(InvoicePaymentCreate);
 
 /// [`InvoicePaymentCreate`] of the kind chosen by [`InvoicePaymentCreate::at_time`].
 #[derive(Clone, Debug, PartialEq)]

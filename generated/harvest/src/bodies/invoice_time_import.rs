@@ -35,17 +35,7 @@ impl InvoiceTimeImport {
     }
 }
 
-impl runtime::Body for InvoiceTimeImport {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for InvoiceTimeImport {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(InvoiceTimeImport);
 
 pub(super) static INVOICE_TIME_IMPORT: Schema = Schema::object(
     "InvoiceTimeImport",

@@ -186,14 +186,4 @@ impl InvoiceUpdate {
     }
 }
 
-impl runtime::Body for InvoiceUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for InvoiceUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(InvoiceUpdate);

@@ -27,17 +27,7 @@ impl MessageRecipientInput {
     }
 }
 
-impl runtime::Body for MessageRecipientInput {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for MessageRecipientInput {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(MessageRecipientInput);
 
 pub(super) static MESSAGE_RECIPIENT_INPUT: Schema = Schema::object(
     "MessageRecipientInput",

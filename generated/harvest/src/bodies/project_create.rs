@@ -133,14 +133,4 @@ impl ProjectCreate {
     }
 }
 
-impl runtime::Body for ProjectCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for ProjectCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(ProjectCreate);

@@ -209,14 +209,4 @@ impl ProjectUpdate {
     }
 }
 
-impl runtime::Body for ProjectUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for ProjectUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(ProjectUpdate);

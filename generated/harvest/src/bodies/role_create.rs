@@ -33,14 +33,4 @@ impl RoleCreate {
     }
 }
 
-impl runtime::Body for RoleCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for RoleCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(RoleCreate);

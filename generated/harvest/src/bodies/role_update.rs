@@ -39,14 +39,4 @@ impl RoleUpdate {
     }
 }
 
-impl runtime::Body for RoleUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for RoleUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(RoleUpdate);

@@ -47,14 +47,4 @@ impl TaskAssignmentCreate {
     }
 }
 
-impl runtime::Body for TaskAssignmentCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for TaskAssignmentCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(TaskAssignmentCreate);

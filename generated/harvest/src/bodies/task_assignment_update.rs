@@ -57,14 +57,4 @@ impl TaskAssignmentUpdate {
     }
 }
 
-impl runtime::Body for TaskAssignmentUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for TaskAssignmentUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(TaskAssignmentUpdate);

@@ -48,14 +48,4 @@ impl TaskCreate {
     }
 }
 
-impl runtime::Body for TaskCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for TaskCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(TaskCreate);

@@ -59,14 +59,4 @@ impl TaskUpdate {
     }
 }
 
-impl runtime::Body for TaskUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for TaskUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(TaskUpdate);

@@ -27,14 +27,4 @@ impl TeammatesUpdate {
     }
 }
 
-impl runtime::Body for TeammatesUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for TeammatesUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(TeammatesUpdate);

@@ -68,17 +68,7 @@ impl TimeEntryCreate {
     }
 }
 
-impl runtime::Body for TimeEntryCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for TimeEntryCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(TimeEntryCreate);
 
 /// [`TimeEntryCreate`] of the kind chosen by [`TimeEntryCreate::duration`].
 #[derive(Clone, Debug, PartialEq)]

@@ -86,14 +86,4 @@ impl TimeEntryUpdate {
     }
 }
 
-impl runtime::Body for TimeEntryUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for TimeEntryUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(TimeEntryUpdate);

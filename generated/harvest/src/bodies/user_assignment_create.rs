@@ -53,14 +53,4 @@ impl UserAssignmentCreate {
     }
 }
 
-impl runtime::Body for UserAssignmentCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for UserAssignmentCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(UserAssignmentCreate);

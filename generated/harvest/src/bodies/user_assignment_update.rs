@@ -64,14 +64,4 @@ impl UserAssignmentUpdate {
     }
 }
 
-impl runtime::Body for UserAssignmentUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for UserAssignmentUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(UserAssignmentUpdate);

@@ -105,14 +105,4 @@ impl UserCreate {
     }
 }
 
-impl runtime::Body for UserCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for UserCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(UserCreate);

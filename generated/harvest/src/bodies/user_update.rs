@@ -131,14 +131,4 @@ impl UserUpdate {
     }
 }
 
-impl runtime::Body for UserUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for UserUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(UserUpdate);

@@ -162,32 +162,15 @@ impl BillableRatesListParams {
         self.call.set("per_page", per_page);
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
-
-    /// Every page from here on, one after the other.
-    pub fn pages(self) -> runtime::Pages<Vec<BillableRate>, BillableRatesListResultMeta> {
-        self.call.pages()
-    }
-
-    /// Every record from here on; pages are fetched as they are needed.
-    pub fn stream(self) -> runtime::Records<BillableRate> {
-        self.call.stream()
-    }
 }
 
-impl IntoFuture for BillableRatesListParams {
-    type Output = Result<BillableRatesListResult, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<BillableRatesListResult>;
+runtime::awaitable!(BillableRatesListParams, BillableRatesListResult);
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::paged!(
+    BillableRatesListParams,
+    BillableRate,
+    BillableRatesListResultMeta
+);
 
 /// What `list` gives.
 pub type BillableRatesListResult =
@@ -213,46 +196,8 @@ pub(super) static BILLABLE_RATES_LIST_RESULT_META: Schema = Schema::object(
     )],
 );
 
-impl runtime::Record for BillableRatesListResultMeta {
-    const SCHEMA: &'static Schema = &BILLABLE_RATES_LIST_RESULT_META;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut next_link = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "next_link" => input.value(&mut next_link)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            next_link: input.nullable("next_link", next_link),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.nullable("next_link", &self.next_link)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for BillableRatesListResultMeta {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for BillableRatesListResultMeta {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    BillableRatesListResultMeta,
+    BILLABLE_RATES_LIST_RESULT_META,
+    [nullable("next_link", next_link)]
+);

@@ -261,32 +261,11 @@ impl EstimatesListParams {
         self.call.set("per_page", per_page);
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
-
-    /// Every page from here on, one after the other.
-    pub fn pages(self) -> runtime::Pages<Vec<Estimate>, EstimatesListResultMeta> {
-        self.call.pages()
-    }
-
-    /// Every record from here on; pages are fetched as they are needed.
-    pub fn stream(self) -> runtime::Records<Estimate> {
-        self.call.stream()
-    }
 }
 
-impl IntoFuture for EstimatesListParams {
-    type Output = Result<EstimatesListResult, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<EstimatesListResult>;
+runtime::awaitable!(EstimatesListParams, EstimatesListResult);
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::paged!(EstimatesListParams, Estimate, EstimatesListResultMeta);
 
 /// What `list` gives.
 pub type EstimatesListResult = runtime::Envelope<Vec<Estimate>, EstimatesListResultMeta>;
@@ -311,46 +290,8 @@ pub(super) static ESTIMATES_LIST_RESULT_META: Schema = Schema::object(
     )],
 );
 
-impl runtime::Record for EstimatesListResultMeta {
-    const SCHEMA: &'static Schema = &ESTIMATES_LIST_RESULT_META;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut next_link = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "next_link" => input.value(&mut next_link)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            next_link: input.nullable("next_link", next_link),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.nullable("next_link", &self.next_link)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for EstimatesListResultMeta {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for EstimatesListResultMeta {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    EstimatesListResultMeta,
+    ESTIMATES_LIST_RESULT_META,
+    [nullable("next_link", next_link)]
+);

@@ -243,34 +243,18 @@ impl InvoiceItemCategoriesListParams {
         self.call.set("per_page", per_page);
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
-
-    /// Every page from here on, one after the other.
-    pub fn pages(
-        self,
-    ) -> runtime::Pages<Vec<InvoiceItemCategory>, InvoiceItemCategoriesListResultMeta> {
-        self.call.pages()
-    }
-
-    /// Every record from here on; pages are fetched as they are needed.
-    pub fn stream(self) -> runtime::Records<InvoiceItemCategory> {
-        self.call.stream()
-    }
 }
 
-impl IntoFuture for InvoiceItemCategoriesListParams {
-    type Output = Result<InvoiceItemCategoriesListResult, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<InvoiceItemCategoriesListResult>;
+runtime::awaitable!(
+    InvoiceItemCategoriesListParams,
+    InvoiceItemCategoriesListResult
+);
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::paged!(
+    InvoiceItemCategoriesListParams,
+    InvoiceItemCategory,
+    InvoiceItemCategoriesListResultMeta
+);
 
 /// What `list` gives.
 pub type InvoiceItemCategoriesListResult =
@@ -296,46 +280,8 @@ pub(super) static INVOICE_ITEM_CATEGORIES_LIST_RESULT_META: Schema = Schema::obj
     )],
 );
 
-impl runtime::Record for InvoiceItemCategoriesListResultMeta {
-    const SCHEMA: &'static Schema = &INVOICE_ITEM_CATEGORIES_LIST_RESULT_META;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut next_link = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "next_link" => input.value(&mut next_link)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            next_link: input.nullable("next_link", next_link),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.nullable("next_link", &self.next_link)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for InvoiceItemCategoriesListResultMeta {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for InvoiceItemCategoriesListResultMeta {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    InvoiceItemCategoriesListResultMeta,
+    INVOICE_ITEM_CATEGORIES_LIST_RESULT_META,
+    [nullable("next_link", next_link)]
+);

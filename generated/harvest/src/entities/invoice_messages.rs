@@ -202,32 +202,15 @@ impl InvoiceMessagesListParams {
         self.call.set("per_page", per_page);
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
-
-    /// Every page from here on, one after the other.
-    pub fn pages(self) -> runtime::Pages<Vec<InvoiceMessage>, InvoiceMessagesListResultMeta> {
-        self.call.pages()
-    }
-
-    /// Every record from here on; pages are fetched as they are needed.
-    pub fn stream(self) -> runtime::Records<InvoiceMessage> {
-        self.call.stream()
-    }
 }
 
-impl IntoFuture for InvoiceMessagesListParams {
-    type Output = Result<InvoiceMessagesListResult, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<InvoiceMessagesListResult>;
+runtime::awaitable!(InvoiceMessagesListParams, InvoiceMessagesListResult);
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::paged!(
+    InvoiceMessagesListParams,
+    InvoiceMessage,
+    InvoiceMessagesListResultMeta
+);
 
 /// Optional parameters of `preview`; await it to make the call.
 #[derive(Clone, Debug)]
@@ -248,22 +231,9 @@ impl InvoiceMessagesPreviewParams {
         self.call.set("reminder", reminder);
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
 }
 
-impl IntoFuture for InvoiceMessagesPreviewParams {
-    type Output = Result<InvoiceMessagePreview, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<InvoiceMessagePreview>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::awaitable!(InvoiceMessagesPreviewParams, InvoiceMessagePreview);
 
 /// What `list` gives.
 pub type InvoiceMessagesListResult =
@@ -289,46 +259,8 @@ pub(super) static INVOICE_MESSAGES_LIST_RESULT_META: Schema = Schema::object(
     )],
 );
 
-impl runtime::Record for InvoiceMessagesListResultMeta {
-    const SCHEMA: &'static Schema = &INVOICE_MESSAGES_LIST_RESULT_META;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut next_link = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "next_link" => input.value(&mut next_link)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            next_link: input.nullable("next_link", next_link),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.nullable("next_link", &self.next_link)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for InvoiceMessagesListResultMeta {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for InvoiceMessagesListResultMeta {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    InvoiceMessagesListResultMeta,
+    INVOICE_MESSAGES_LIST_RESULT_META,
+    [nullable("next_link", next_link)]
+);

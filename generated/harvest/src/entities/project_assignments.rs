@@ -127,32 +127,15 @@ impl ProjectAssignmentsListParams {
         self.call.set("per_page", per_page);
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
-
-    /// Every page from here on, one after the other.
-    pub fn pages(self) -> runtime::Pages<Vec<ProjectAssignment>, ProjectAssignmentsListResultMeta> {
-        self.call.pages()
-    }
-
-    /// Every record from here on; pages are fetched as they are needed.
-    pub fn stream(self) -> runtime::Records<ProjectAssignment> {
-        self.call.stream()
-    }
 }
 
-impl IntoFuture for ProjectAssignmentsListParams {
-    type Output = Result<ProjectAssignmentsListResult, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<ProjectAssignmentsListResult>;
+runtime::awaitable!(ProjectAssignmentsListParams, ProjectAssignmentsListResult);
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::paged!(
+    ProjectAssignmentsListParams,
+    ProjectAssignment,
+    ProjectAssignmentsListResultMeta
+);
 
 /// Optional parameters of `list_me`; await it to make the call.
 #[derive(Clone, Debug)]
@@ -177,34 +160,18 @@ impl ProjectAssignmentsListMeParams {
         self.call.set("per_page", per_page);
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
-
-    /// Every page from here on, one after the other.
-    pub fn pages(
-        self,
-    ) -> runtime::Pages<Vec<ProjectAssignment>, ProjectAssignmentsListMeResultMeta> {
-        self.call.pages()
-    }
-
-    /// Every record from here on; pages are fetched as they are needed.
-    pub fn stream(self) -> runtime::Records<ProjectAssignment> {
-        self.call.stream()
-    }
 }
 
-impl IntoFuture for ProjectAssignmentsListMeParams {
-    type Output = Result<ProjectAssignmentsListMeResult, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<ProjectAssignmentsListMeResult>;
+runtime::awaitable!(
+    ProjectAssignmentsListMeParams,
+    ProjectAssignmentsListMeResult
+);
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::paged!(
+    ProjectAssignmentsListMeParams,
+    ProjectAssignment,
+    ProjectAssignmentsListMeResultMeta
+);
 
 /// What `list` gives.
 pub type ProjectAssignmentsListResult =
@@ -230,49 +197,11 @@ pub(super) static PROJECT_ASSIGNMENTS_LIST_RESULT_META: Schema = Schema::object(
     )],
 );
 
-impl runtime::Record for ProjectAssignmentsListResultMeta {
-    const SCHEMA: &'static Schema = &PROJECT_ASSIGNMENTS_LIST_RESULT_META;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut next_link = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "next_link" => input.value(&mut next_link)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            next_link: input.nullable("next_link", next_link),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.nullable("next_link", &self.next_link)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ProjectAssignmentsListResultMeta {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ProjectAssignmentsListResultMeta {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    ProjectAssignmentsListResultMeta,
+    PROJECT_ASSIGNMENTS_LIST_RESULT_META,
+    [nullable("next_link", next_link)]
+);
 
 /// What `list_me` gives.
 pub type ProjectAssignmentsListMeResult =
@@ -298,46 +227,8 @@ pub(super) static PROJECT_ASSIGNMENTS_LIST_ME_RESULT_META: Schema = Schema::obje
     )],
 );
 
-impl runtime::Record for ProjectAssignmentsListMeResultMeta {
-    const SCHEMA: &'static Schema = &PROJECT_ASSIGNMENTS_LIST_ME_RESULT_META;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut next_link = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "next_link" => input.value(&mut next_link)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            next_link: input.nullable("next_link", next_link),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.nullable("next_link", &self.next_link)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ProjectAssignmentsListMeResultMeta {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ProjectAssignmentsListMeResultMeta {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    ProjectAssignmentsListMeResultMeta,
+    PROJECT_ASSIGNMENTS_LIST_ME_RESULT_META,
+    [nullable("next_link", next_link)]
+);

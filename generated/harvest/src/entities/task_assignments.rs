@@ -298,32 +298,15 @@ impl TaskAssignmentsListParams {
         self.call.set("per_page", per_page);
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
-
-    /// Every page from here on, one after the other.
-    pub fn pages(self) -> runtime::Pages<Vec<TaskAssignment>, TaskAssignmentsListResultMeta> {
-        self.call.pages()
-    }
-
-    /// Every record from here on; pages are fetched as they are needed.
-    pub fn stream(self) -> runtime::Records<TaskAssignment> {
-        self.call.stream()
-    }
 }
 
-impl IntoFuture for TaskAssignmentsListParams {
-    type Output = Result<TaskAssignmentsListResult, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<TaskAssignmentsListResult>;
+runtime::awaitable!(TaskAssignmentsListParams, TaskAssignmentsListResult);
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::paged!(
+    TaskAssignmentsListParams,
+    TaskAssignment,
+    TaskAssignmentsListResultMeta
+);
 
 /// Optional parameters of `list_for_project`; await it to make the call.
 #[derive(Clone, Debug)]
@@ -360,34 +343,18 @@ impl TaskAssignmentsListForProjectParams {
         self.call.set("per_page", per_page);
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
-
-    /// Every page from here on, one after the other.
-    pub fn pages(
-        self,
-    ) -> runtime::Pages<Vec<TaskAssignment>, TaskAssignmentsListForProjectResultMeta> {
-        self.call.pages()
-    }
-
-    /// Every record from here on; pages are fetched as they are needed.
-    pub fn stream(self) -> runtime::Records<TaskAssignment> {
-        self.call.stream()
-    }
 }
 
-impl IntoFuture for TaskAssignmentsListForProjectParams {
-    type Output = Result<TaskAssignmentsListForProjectResult, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<TaskAssignmentsListForProjectResult>;
+runtime::awaitable!(
+    TaskAssignmentsListForProjectParams,
+    TaskAssignmentsListForProjectResult
+);
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::paged!(
+    TaskAssignmentsListForProjectParams,
+    TaskAssignment,
+    TaskAssignmentsListForProjectResultMeta
+);
 
 /// What `list` gives.
 pub type TaskAssignmentsListResult =
@@ -413,49 +380,11 @@ pub(super) static TASK_ASSIGNMENTS_LIST_RESULT_META: Schema = Schema::object(
     )],
 );
 
-impl runtime::Record for TaskAssignmentsListResultMeta {
-    const SCHEMA: &'static Schema = &TASK_ASSIGNMENTS_LIST_RESULT_META;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut next_link = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "next_link" => input.value(&mut next_link)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            next_link: input.nullable("next_link", next_link),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.nullable("next_link", &self.next_link)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for TaskAssignmentsListResultMeta {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for TaskAssignmentsListResultMeta {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    TaskAssignmentsListResultMeta,
+    TASK_ASSIGNMENTS_LIST_RESULT_META,
+    [nullable("next_link", next_link)]
+);
 
 /// What `list_for_project` gives.
 pub type TaskAssignmentsListForProjectResult =
@@ -481,46 +410,8 @@ pub(super) static TASK_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META: Schema = Schema
     )],
 );
 
-impl runtime::Record for TaskAssignmentsListForProjectResultMeta {
-    const SCHEMA: &'static Schema = &TASK_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut next_link = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "next_link" => input.value(&mut next_link)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            next_link: input.nullable("next_link", next_link),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.nullable("next_link", &self.next_link)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for TaskAssignmentsListForProjectResultMeta {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for TaskAssignmentsListForProjectResultMeta {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    TaskAssignmentsListForProjectResultMeta,
+    TASK_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META,
+    [nullable("next_link", next_link)]
+);

@@ -304,32 +304,15 @@ impl UserAssignmentsListParams {
         self.call.set("per_page", per_page);
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
-
-    /// Every page from here on, one after the other.
-    pub fn pages(self) -> runtime::Pages<Vec<UserAssignment>, UserAssignmentsListResultMeta> {
-        self.call.pages()
-    }
-
-    /// Every record from here on; pages are fetched as they are needed.
-    pub fn stream(self) -> runtime::Records<UserAssignment> {
-        self.call.stream()
-    }
 }
 
-impl IntoFuture for UserAssignmentsListParams {
-    type Output = Result<UserAssignmentsListResult, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<UserAssignmentsListResult>;
+runtime::awaitable!(UserAssignmentsListParams, UserAssignmentsListResult);
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::paged!(
+    UserAssignmentsListParams,
+    UserAssignment,
+    UserAssignmentsListResultMeta
+);
 
 /// Optional parameters of `list_for_project`; await it to make the call.
 #[derive(Clone, Debug)]
@@ -372,34 +355,18 @@ impl UserAssignmentsListForProjectParams {
         self.call.set("per_page", per_page);
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
-
-    /// Every page from here on, one after the other.
-    pub fn pages(
-        self,
-    ) -> runtime::Pages<Vec<UserAssignment>, UserAssignmentsListForProjectResultMeta> {
-        self.call.pages()
-    }
-
-    /// Every record from here on; pages are fetched as they are needed.
-    pub fn stream(self) -> runtime::Records<UserAssignment> {
-        self.call.stream()
-    }
 }
 
-impl IntoFuture for UserAssignmentsListForProjectParams {
-    type Output = Result<UserAssignmentsListForProjectResult, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<UserAssignmentsListForProjectResult>;
+runtime::awaitable!(
+    UserAssignmentsListForProjectParams,
+    UserAssignmentsListForProjectResult
+);
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::paged!(
+    UserAssignmentsListForProjectParams,
+    UserAssignment,
+    UserAssignmentsListForProjectResultMeta
+);
 
 /// What `list` gives.
 pub type UserAssignmentsListResult =
@@ -425,49 +392,11 @@ pub(super) static USER_ASSIGNMENTS_LIST_RESULT_META: Schema = Schema::object(
     )],
 );
 
-impl runtime::Record for UserAssignmentsListResultMeta {
-    const SCHEMA: &'static Schema = &USER_ASSIGNMENTS_LIST_RESULT_META;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut next_link = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "next_link" => input.value(&mut next_link)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            next_link: input.nullable("next_link", next_link),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.nullable("next_link", &self.next_link)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for UserAssignmentsListResultMeta {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for UserAssignmentsListResultMeta {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    UserAssignmentsListResultMeta,
+    USER_ASSIGNMENTS_LIST_RESULT_META,
+    [nullable("next_link", next_link)]
+);
 
 /// What `list_for_project` gives.
 pub type UserAssignmentsListForProjectResult =
@@ -493,46 +422,8 @@ pub(super) static USER_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META: Schema = Schema
     )],
 );
 
-impl runtime::Record for UserAssignmentsListForProjectResultMeta {
-    const SCHEMA: &'static Schema = &USER_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut next_link = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "next_link" => input.value(&mut next_link)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            next_link: input.nullable("next_link", next_link),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.nullable("next_link", &self.next_link)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for UserAssignmentsListForProjectResultMeta {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for UserAssignmentsListForProjectResultMeta {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    UserAssignmentsListForProjectResultMeta,
+    USER_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META,
+    [nullable("next_link", next_link)]
+);

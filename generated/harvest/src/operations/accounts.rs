@@ -5,13 +5,13 @@
 use crate::entities::accounts as entity;
 use crate::records::Account;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Type};
+use connector_runtime::codegen::{Field, Method, Operation, Type};
 
 /// `GET /api/v2/accounts`
 pub static ACCOUNTS_LIST: Operation = Operation::new(
         "accounts",
         "list",
-        runtime::Method::Get,
+        Method::Get,
         "/api/v2/accounts",
     )
     .about(
@@ -23,7 +23,7 @@ pub static ACCOUNTS_LIST: Operation = Operation::new(
     )
     .permissions("Everybody with a token.")
     .server("https://id.getharvest.com")
-    .records(&[runtime::Step::Key("accounts")])
+    .records(runtime::path!("accounts"))
     .envelope(&[])
     .response(
         Type::Object(
@@ -58,7 +58,7 @@ pub static ACCOUNTS_LIST: Operation = Operation::new(
                 ),
                 Field::always(
                     "accounts",
-                    Type::array(&Type::Ref(<Account as runtime::Record>::SCHEMA)),
+                    Type::array(&Type::of::<Account>()),
                     "Accounts of all products that the token can be used with.",
                 ),
             ],

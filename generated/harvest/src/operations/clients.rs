@@ -2,151 +2,68 @@
 
 //! Static operations of `clients`.
 
+use super::shared;
 use crate::entities::clients as entity;
 use crate::records::Client;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /clients/{id}`
-pub static CLIENTS_GET: Operation =
-    Operation::new("clients", "get", runtime::Method::Get, "/clients/{id}")
-        .about("Get a client", "Returns one client, active or archived.")
-        .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
-        .permissions("Administrators, and managers who may create and edit clients and tasks.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the client.")])
-        .response(Type::Ref(<Client as runtime::Record>::SCHEMA))
-        .reply::<Client>();
+pub static CLIENTS_GET: Operation = Operation::new("clients", "get", Method::Get, "/clients/{id}")
+    .about("Get a client", "Returns one client, active or archived.")
+    .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
+    .permissions("Administrators, and managers who may create and edit clients and tasks.")
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the client.")])
+    .response(Type::of::<Client>())
+    .reply::<Client>();
 
 /// `GET /clients`
-pub static CLIENTS_LIST: Operation = Operation::new(
-        "clients",
-        "list",
-        runtime::Method::Get,
-        "/clients",
+pub static CLIENTS_LIST: Operation = Operation::new("clients", "list", Method::Get, "/clients")
+    .about(
+        "List clients",
+        "Returns the clients of the account, newest first.",
     )
-    .about("List clients", "Returns the clients of the account, newest first.")
     .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
-    .permissions(
-        "Administrators, and managers who may create and edit clients and tasks.",
-    )
-    .params(
-        &[
-            Param::query("is_active", Type::Boolean)
-                .doc(
-                    "Only active (true) or only inactive (false) records. Both when left out.",
-                ),
-            Param::query("updated_since", Type::DATE_TIME)
-                .doc("Only records that changed at or after this moment."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .deprecated()
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
-                ),
-            Param::query("cursor", Type::TEXT)
-                .doc(
-                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
-        ],
-    )
+    .permissions("Administrators, and managers who may create and edit clients and tasks.")
+    .params(&[
+        shared::IS_ACTIVE_PARAM,
+        shared::UPDATED_SINCE_PARAM,
+        shared::PAGE_PARAM,
+        shared::CURSOR_PARAM,
+        shared::PER_PAGE_PARAM,
+    ])
     .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(&[runtime::Step::Key("clients")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "clients",
-                    Type::array(&Type::Ref(<Client as runtime::Record>::SCHEMA)),
-                    "The clients of this page.",
-                ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
-            ],
+    .records(runtime::path!("clients"))
+    .envelope(&[MetaField::body(
+        "next_link",
+        runtime::path!("links", "next"),
+    )])
+    .response(Type::Object(&[
+        Field::always(
+            "clients",
+            Type::array(&Type::of::<Client>()),
+            "The clients of this page.",
         ),
-    )
+        shared::PER_PAGE_FIELD,
+        shared::TOTAL_PAGES_FIELD,
+        shared::TOTAL_ENTRIES_FIELD,
+        shared::NEXT_PAGE_FIELD,
+        shared::PREVIOUS_PAGE_FIELD,
+        shared::PAGE_FIELD,
+        shared::LINKS_FIELD,
+    ]))
     .reply::<entity::ClientsListResult>()
     .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
+        Pagination::url(runtime::path!("links", "next"))
+            .total(runtime::path!("total_entries"))
             .page_size("per_page"),
     );
 
 /// `POST /clients`
 pub static CLIENTS_CREATE: Operation =
-    Operation::new("clients", "create", runtime::Method::Post, "/clients")
+    Operation::new("clients", "create", Method::Post, "/clients")
         .about("Create a client", "Adds a client and returns it.")
         .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
         .permissions("Administrators, and managers who may create and edit clients and tasks.")
@@ -162,13 +79,13 @@ pub static CLIENTS_CREATE: Operation =
                 .default("true")
                 .doc("Whether the client is active; false archives it from the start."),
         ])
-        .body(runtime::BodyEncoding::Json)
-        .response(Type::Ref(<Client as runtime::Record>::SCHEMA))
+        .body(BodyEncoding::Json)
+        .response(Type::of::<Client>())
         .reply::<Client>();
 
 /// `PATCH /clients/{id}`
 pub static CLIENTS_UPDATE: Operation =
-    Operation::new("clients", "update", runtime::Method::Patch, "/clients/{id}")
+    Operation::new("clients", "update", Method::Patch, "/clients/{id}")
         .about(
             "Update a client",
             "Changes only the given fields and returns the changed client.",
@@ -185,16 +102,16 @@ pub static CLIENTS_UPDATE: Operation =
                 .doc("Whether the client is active; false archives it."),
             Param::body("name", Type::TEXT.min_length(1)).doc("Name of the client."),
         ])
-        .body(runtime::BodyEncoding::Json)
-        .response(Type::Ref(<Client as runtime::Record>::SCHEMA))
+        .body(BodyEncoding::Json)
+        .response(Type::of::<Client>())
         .reply::<Client>()
-        .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+        .effects(runtime::Effects::of(Method::Patch).idempotent(true));
 
 /// `DELETE /clients/{id}`
 pub static CLIENTS_DELETE: Operation = Operation::new(
         "clients",
         "delete",
-        runtime::Method::Delete,
+        Method::Delete,
         "/clients/{id}",
     )
     .about(
@@ -206,4 +123,4 @@ pub static CLIENTS_DELETE: Operation = Operation::new(
         "Administrators, and managers who may create and edit clients and tasks.",
     )
     .params(&[Param::path("id", Type::INTEGER).doc("Id of the client.")])
-    .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+    .effects(runtime::Effects::of(Method::Delete).destructive());

@@ -4,29 +4,24 @@
 
 use crate::records::Company;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Operation, Param, Type};
+use connector_runtime::codegen::{BodyEncoding, Method, Operation, Param, Type};
 
 /// `GET /company`
-pub static COMPANY_GET: Operation = Operation::new(
-    "company",
-    "get",
-    runtime::Method::Get,
-    "/company",
-)
-.about(
-    "Get the company",
-    "Returns the company of the account with its settings. Unlike other records it has no id.",
-)
-.docs("https://help.getharvest.com/api-v2/company-api/company/company/")
-.permissions("Administrators.")
-.response(Type::Ref(<Company as runtime::Record>::SCHEMA))
-.reply::<Company>();
+pub static COMPANY_GET: Operation = Operation::new("company", "get", Method::Get, "/company")
+    .about(
+        "Get the company",
+        "Returns the company of the account with its settings. Unlike other records it has no id.",
+    )
+    .docs("https://help.getharvest.com/api-v2/company-api/company/company/")
+    .permissions("Administrators.")
+    .response(Type::of::<Company>())
+    .reply::<Company>();
 
 /// `PATCH /company`
 pub static COMPANY_UPDATE: Operation = Operation::new(
         "company",
         "update",
-        runtime::Method::Patch,
+        Method::Patch,
         "/company",
     )
     .about(
@@ -43,7 +38,7 @@ pub static COMPANY_UPDATE: Operation = Operation::new(
                 .doc("Default working time per week and person, in seconds."),
         ],
     )
-    .body(runtime::BodyEncoding::Json)
-    .response(Type::Ref(<Company as runtime::Record>::SCHEMA))
+    .body(BodyEncoding::Json)
+    .response(Type::of::<Company>())
     .reply::<Company>()
-    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+    .effects(runtime::Effects::of(Method::Patch).idempotent(true));

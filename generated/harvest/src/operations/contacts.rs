@@ -2,14 +2,17 @@
 
 //! Static operations of `contacts`.
 
+use super::shared;
 use crate::entities::contacts as entity;
 use crate::records::{Contact, InvoiceRecipientStatus};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /contacts/{id}`
 pub static CONTACTS_GET: Operation =
-    Operation::new("contacts", "get", runtime::Method::Get, "/contacts/{id}")
+    Operation::new("contacts", "get", Method::Get, "/contacts/{id}")
         .about(
             "Get a contact",
             "Returns one contact with the client it belongs to.",
@@ -17,137 +20,54 @@ pub static CONTACTS_GET: Operation =
         .docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/")
         .permissions("Administrators, and managers who may create and edit clients and tasks.")
         .params(&[Param::path("id", Type::INTEGER).doc("Id of the contact.")])
-        .response(Type::Ref(<Contact as runtime::Record>::SCHEMA))
+        .response(Type::of::<Contact>())
         .reply::<Contact>();
 
 /// `GET /contacts`
-pub static CONTACTS_LIST: Operation = Operation::new(
-        "contacts",
-        "list",
-        runtime::Method::Get,
-        "/contacts",
+pub static CONTACTS_LIST: Operation = Operation::new("contacts", "list", Method::Get, "/contacts")
+    .about(
+        "List contacts",
+        "Returns the contacts of all clients, newest first.",
     )
-    .about("List contacts", "Returns the contacts of all clients, newest first.")
     .docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/")
-    .permissions(
-        "Administrators, and managers who may create and edit clients and tasks.",
-    )
-    .params(
-        &[
-            Param::query("client_id", Type::INTEGER)
-                .doc("Only contacts of this client."),
-            Param::query("updated_since", Type::DATE_TIME)
-                .doc("Only records that changed at or after this moment."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .deprecated()
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
-                ),
-            Param::query("cursor", Type::TEXT)
-                .doc(
-                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
-        ],
-    )
+    .permissions("Administrators, and managers who may create and edit clients and tasks.")
+    .params(&[
+        Param::query("client_id", Type::INTEGER).doc("Only contacts of this client."),
+        shared::UPDATED_SINCE_PARAM,
+        shared::PAGE_PARAM,
+        shared::CURSOR_PARAM,
+        shared::PER_PAGE_PARAM,
+    ])
     .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(&[runtime::Step::Key("contacts")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "contacts",
-                    Type::array(&Type::Ref(<Contact as runtime::Record>::SCHEMA)),
-                    "The contacts of this page.",
-                ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
-            ],
+    .records(runtime::path!("contacts"))
+    .envelope(&[MetaField::body(
+        "next_link",
+        runtime::path!("links", "next"),
+    )])
+    .response(Type::Object(&[
+        Field::always(
+            "contacts",
+            Type::array(&Type::of::<Contact>()),
+            "The contacts of this page.",
         ),
-    )
+        shared::PER_PAGE_FIELD,
+        shared::TOTAL_PAGES_FIELD,
+        shared::TOTAL_ENTRIES_FIELD,
+        shared::NEXT_PAGE_FIELD,
+        shared::PREVIOUS_PAGE_FIELD,
+        shared::PAGE_FIELD,
+        shared::LINKS_FIELD,
+    ]))
     .reply::<entity::ContactsListResult>()
     .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
+        Pagination::url(runtime::path!("links", "next"))
+            .total(runtime::path!("total_entries"))
             .page_size("per_page"),
     );
 
 /// `POST /contacts`
 pub static CONTACTS_CREATE: Operation =
-    Operation::new("contacts", "create", runtime::Method::Post, "/contacts")
+    Operation::new("contacts", "create", Method::Post, "/contacts")
         .about(
             "Create a contact",
             "Adds a contact to a client and returns it.",
@@ -175,65 +95,57 @@ pub static CONTACTS_CREATE: Operation =
             Param::body("phone_office", Type::TEXT).doc("Office telephone number."),
             Param::body("title", Type::TEXT).doc("Form of address or job title."),
         ])
-        .body(runtime::BodyEncoding::Json)
-        .response(Type::Ref(<Contact as runtime::Record>::SCHEMA))
+        .body(BodyEncoding::Json)
+        .response(Type::of::<Contact>())
         .reply::<Contact>();
 
 /// `PATCH /contacts/{id}`
-pub static CONTACTS_UPDATE: Operation = Operation::new(
-    "contacts",
-    "update",
-    runtime::Method::Patch,
-    "/contacts/{id}",
-)
-.about(
-    "Update a contact",
-    "Changes only the given fields and returns the changed contact.",
-)
-.docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/")
-.permissions("Administrators, and managers who may create and edit clients and tasks.")
-.params(&[
-    Param::path("id", Type::INTEGER).doc("Id of the contact."),
-    Param::body("client_id", Type::INTEGER).doc("Id of the client the contact works for."),
-    Param::body("email", Type::format(runtime::TextFormat::Email))
-        .nullable()
-        .doc("Mail address of the contact; null clears it."),
-    Param::body("fax", Type::TEXT)
-        .nullable()
-        .doc("Fax number; null clears it."),
-    Param::body("first_name", Type::TEXT.min_length(1)).doc("First name of the contact."),
-    Param::body(
-        "invoice_recipient_status",
-        Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
-    )
-    .doc("How to preset the contact on invoices to this client."),
-    Param::body("last_name", Type::TEXT)
-        .nullable()
-        .doc("Last name of the contact; null clears it."),
-    Param::body("phone_mobile", Type::TEXT)
-        .nullable()
-        .doc("Mobile telephone number; null clears it."),
-    Param::body("phone_office", Type::TEXT)
-        .nullable()
-        .doc("Office telephone number; null clears it."),
-    Param::body("title", Type::TEXT)
-        .nullable()
-        .doc("Form of address or job title; null clears it."),
-])
-.body(runtime::BodyEncoding::Json)
-.response(Type::Ref(<Contact as runtime::Record>::SCHEMA))
-.reply::<Contact>()
-.effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+pub static CONTACTS_UPDATE: Operation =
+    Operation::new("contacts", "update", Method::Patch, "/contacts/{id}")
+        .about(
+            "Update a contact",
+            "Changes only the given fields and returns the changed contact.",
+        )
+        .docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/")
+        .permissions("Administrators, and managers who may create and edit clients and tasks.")
+        .params(&[
+            Param::path("id", Type::INTEGER).doc("Id of the contact."),
+            Param::body("client_id", Type::INTEGER).doc("Id of the client the contact works for."),
+            Param::body("email", Type::format(runtime::TextFormat::Email))
+                .nullable()
+                .doc("Mail address of the contact; null clears it."),
+            Param::body("fax", Type::TEXT)
+                .nullable()
+                .doc("Fax number; null clears it."),
+            Param::body("first_name", Type::TEXT.min_length(1)).doc("First name of the contact."),
+            Param::body(
+                "invoice_recipient_status",
+                Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
+            )
+            .doc("How to preset the contact on invoices to this client."),
+            Param::body("last_name", Type::TEXT)
+                .nullable()
+                .doc("Last name of the contact; null clears it."),
+            Param::body("phone_mobile", Type::TEXT)
+                .nullable()
+                .doc("Mobile telephone number; null clears it."),
+            Param::body("phone_office", Type::TEXT)
+                .nullable()
+                .doc("Office telephone number; null clears it."),
+            Param::body("title", Type::TEXT)
+                .nullable()
+                .doc("Form of address or job title; null clears it."),
+        ])
+        .body(BodyEncoding::Json)
+        .response(Type::of::<Contact>())
+        .reply::<Contact>()
+        .effects(runtime::Effects::of(Method::Patch).idempotent(true));
 
 /// `DELETE /contacts/{id}`
-pub static CONTACTS_DELETE: Operation = Operation::new(
-    "contacts",
-    "delete",
-    runtime::Method::Delete,
-    "/contacts/{id}",
-)
-.about("Delete a contact", "Removes a contact for good.")
-.docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/")
-.permissions("Administrators, and managers who may create and edit clients and tasks.")
-.params(&[Param::path("id", Type::INTEGER).doc("Id of the contact.")])
-.effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+pub static CONTACTS_DELETE: Operation =
+    Operation::new("contacts", "delete", Method::Delete, "/contacts/{id}")
+        .about("Delete a contact", "Removes a contact for good.")
+        .docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/")
+        .permissions("Administrators, and managers who may create and edit clients and tasks.")
+        .params(&[Param::path("id", Type::INTEGER).doc("Id of the contact.")])
+        .effects(runtime::Effects::of(Method::Delete).destructive());

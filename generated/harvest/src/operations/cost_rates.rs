@@ -2,16 +2,19 @@
 
 //! Static operations of `cost_rates`.
 
+use super::shared;
 use crate::entities::cost_rates as entity;
 use crate::records::CostRate;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /users/{user_id}/cost_rates/{id}`
 pub static COST_RATES_GET: Operation = Operation::new(
     "cost_rates",
     "get",
-    runtime::Method::Get,
+    Method::Get,
     "/users/{user_id}/cost_rates/{id}",
 )
 .about(
@@ -21,141 +24,63 @@ pub static COST_RATES_GET: Operation = Operation::new(
 .docs("https://help.getharvest.com/api-v2/users-api/users/cost-rates/")
 .permissions("Administrators.")
 .params(&[
-    Param::path("user_id", Type::INTEGER).doc("Id of the user that the record belongs to."),
+    shared::USER_ID_PARAM,
     Param::path("id", Type::INTEGER).doc("Id of the cost rate."),
 ])
-.response(Type::Ref(<CostRate as runtime::Record>::SCHEMA))
+.response(Type::of::<CostRate>())
 .reply::<CostRate>();
 
 /// `GET /users/{user_id}/cost_rates`
 pub static COST_RATES_LIST: Operation = Operation::new(
+    "cost_rates",
+    "list",
+    Method::Get,
+    "/users/{user_id}/cost_rates",
+)
+.about(
+    "List a user's cost rates",
+    "Returns the cost rates of a user over time, newest first.",
+)
+.docs("https://help.getharvest.com/api-v2/users-api/users/cost-rates/")
+.permissions("Administrators.")
+.params(&[
+    shared::USER_ID_PARAM,
+    shared::PAGE_PARAM,
+    shared::CURSOR_PARAM,
+    shared::PER_PAGE_PARAM,
+])
+.rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
+.records(runtime::path!("cost_rates"))
+.envelope(&[MetaField::body(
+    "next_link",
+    runtime::path!("links", "next"),
+)])
+.response(Type::Object(&[
+    Field::always(
         "cost_rates",
-        "list",
-        runtime::Method::Get,
-        "/users/{user_id}/cost_rates",
-    )
-    .about(
-        "List a user's cost rates",
-        "Returns the cost rates of a user over time, newest first.",
-    )
-    .docs("https://help.getharvest.com/api-v2/users-api/users/cost-rates/")
-    .permissions("Administrators.")
-    .params(
-        &[
-            Param::path("user_id", Type::INTEGER)
-                .doc("Id of the user that the record belongs to."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .deprecated()
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
-                ),
-            Param::query("cursor", Type::TEXT)
-                .doc(
-                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
-        ],
-    )
-    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(&[runtime::Step::Key("cost_rates")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "cost_rates",
-                    Type::array(&Type::Ref(<CostRate as runtime::Record>::SCHEMA)),
-                    "The cost rates of this page.",
-                ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
-            ],
-        ),
-    )
-    .reply::<entity::CostRatesListResult>()
-    .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page"),
-    );
+        Type::array(&Type::of::<CostRate>()),
+        "The cost rates of this page.",
+    ),
+    shared::PER_PAGE_FIELD,
+    shared::TOTAL_PAGES_FIELD,
+    shared::TOTAL_ENTRIES_FIELD,
+    shared::NEXT_PAGE_FIELD,
+    shared::PREVIOUS_PAGE_FIELD,
+    shared::PAGE_FIELD,
+    shared::LINKS_FIELD,
+]))
+.reply::<entity::CostRatesListResult>()
+.pagination(
+    Pagination::url(runtime::path!("links", "next"))
+        .total(runtime::path!("total_entries"))
+        .page_size("per_page"),
+);
 
 /// `POST /users/{user_id}/cost_rates`
 pub static COST_RATES_CREATE: Operation = Operation::new(
         "cost_rates",
         "create",
-        runtime::Method::Post,
+        Method::Post,
         "/users/{user_id}/cost_rates",
     )
     .about(
@@ -166,8 +91,7 @@ pub static COST_RATES_CREATE: Operation = Operation::new(
     .permissions("Administrators.")
     .params(
         &[
-            Param::path("user_id", Type::INTEGER)
-                .doc("Id of the user that the record belongs to."),
+            shared::USER_ID_PARAM,
             Param::body("amount", Type::NUMBER).required().doc("Cost per hour."),
             Param::body("start_date", Type::DATE)
                 .nullable()
@@ -176,7 +100,7 @@ pub static COST_RATES_CREATE: Operation = Operation::new(
                 ),
         ],
     )
-    .body(runtime::BodyEncoding::Json)
-    .response(Type::Ref(<CostRate as runtime::Record>::SCHEMA))
+    .body(BodyEncoding::Json)
+    .response(Type::of::<CostRate>())
     .reply::<CostRate>()
-    .effects(runtime::Effects::of(runtime::Method::Post).destructive());
+    .effects(runtime::Effects::of(Method::Post).destructive());

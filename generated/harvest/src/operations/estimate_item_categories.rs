@@ -2,16 +2,19 @@
 
 //! Static operations of `estimate_item_categories`.
 
+use super::shared;
 use crate::entities::estimate_item_categories as entity;
 use crate::records::EstimateItemCategory;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /estimate_item_categories/{id}`
 pub static ESTIMATE_ITEM_CATEGORIES_GET: Operation = Operation::new(
     "estimate_item_categories",
     "get",
-    runtime::Method::Get,
+    Method::Get,
     "/estimate_item_categories/{id}",
 )
 .about(
@@ -21,142 +24,60 @@ pub static ESTIMATE_ITEM_CATEGORIES_GET: Operation = Operation::new(
 .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/")
 .permissions("Administrators, and managers with the estimates permission.")
 .params(&[Param::path("id", Type::INTEGER).doc("Id of the estimate item category.")])
-.response(Type::Ref(<EstimateItemCategory as runtime::Record>::SCHEMA))
+.response(Type::of::<EstimateItemCategory>())
 .reply::<EstimateItemCategory>();
 
 /// `GET /estimate_item_categories`
 pub static ESTIMATE_ITEM_CATEGORIES_LIST: Operation = Operation::new(
+    "estimate_item_categories",
+    "list",
+    Method::Get,
+    "/estimate_item_categories",
+)
+.about(
+    "List estimate item categories",
+    "Returns the estimate item categories of the account, newest first.",
+)
+.docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/")
+.permissions("Administrators, and managers with the estimates permission.")
+.params(&[
+    shared::UPDATED_SINCE_PARAM,
+    shared::PAGE_PARAM,
+    shared::CURSOR_PARAM,
+    shared::PER_PAGE_PARAM,
+])
+.rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
+.records(runtime::path!("estimate_item_categories"))
+.envelope(&[MetaField::body(
+    "next_link",
+    runtime::path!("links", "next"),
+)])
+.response(Type::Object(&[
+    Field::always(
         "estimate_item_categories",
-        "list",
-        runtime::Method::Get,
-        "/estimate_item_categories",
-    )
-    .about(
-        "List estimate item categories",
-        "Returns the estimate item categories of the account, newest first.",
-    )
-    .docs(
-        "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/",
-    )
-    .permissions("Administrators, and managers with the estimates permission.")
-    .params(
-        &[
-            Param::query("updated_since", Type::DATE_TIME)
-                .doc("Only records that changed at or after this moment."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .deprecated()
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
-                ),
-            Param::query("cursor", Type::TEXT)
-                .doc(
-                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
-        ],
-    )
-    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(&[runtime::Step::Key("estimate_item_categories")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "estimate_item_categories",
-                    Type::array(
-                        &Type::Ref(<EstimateItemCategory as runtime::Record>::SCHEMA),
-                    ),
-                    "The estimate item categories of this page.",
-                ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
-            ],
-        ),
-    )
-    .reply::<entity::EstimateItemCategoriesListResult>()
-    .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page"),
-    );
+        Type::array(&Type::of::<EstimateItemCategory>()),
+        "The estimate item categories of this page.",
+    ),
+    shared::PER_PAGE_FIELD,
+    shared::TOTAL_PAGES_FIELD,
+    shared::TOTAL_ENTRIES_FIELD,
+    shared::NEXT_PAGE_FIELD,
+    shared::PREVIOUS_PAGE_FIELD,
+    shared::PAGE_FIELD,
+    shared::LINKS_FIELD,
+]))
+.reply::<entity::EstimateItemCategoriesListResult>()
+.pagination(
+    Pagination::url(runtime::path!("links", "next"))
+        .total(runtime::path!("total_entries"))
+        .page_size("per_page"),
+);
 
 /// `POST /estimate_item_categories`
 pub static ESTIMATE_ITEM_CATEGORIES_CREATE: Operation = Operation::new(
     "estimate_item_categories",
     "create",
-    runtime::Method::Post,
+    Method::Post,
     "/estimate_item_categories",
 )
 .about(
@@ -168,15 +89,15 @@ pub static ESTIMATE_ITEM_CATEGORIES_CREATE: Operation = Operation::new(
 .params(&[Param::body("name", Type::TEXT.min_length(1))
     .required()
     .doc("Name of the category, as rows will refer to it.")])
-.body(runtime::BodyEncoding::Json)
-.response(Type::Ref(<EstimateItemCategory as runtime::Record>::SCHEMA))
+.body(BodyEncoding::Json)
+.response(Type::of::<EstimateItemCategory>())
 .reply::<EstimateItemCategory>();
 
 /// `PATCH /estimate_item_categories/{id}`
 pub static ESTIMATE_ITEM_CATEGORIES_UPDATE: Operation = Operation::new(
     "estimate_item_categories",
     "update",
-    runtime::Method::Patch,
+    Method::Patch,
     "/estimate_item_categories/{id}",
 )
 .about(
@@ -189,16 +110,16 @@ pub static ESTIMATE_ITEM_CATEGORIES_UPDATE: Operation = Operation::new(
     Param::path("id", Type::INTEGER).doc("Id of the estimate item category."),
     Param::body("name", Type::TEXT.min_length(1)).doc("New name of the category."),
 ])
-.body(runtime::BodyEncoding::Json)
-.response(Type::Ref(<EstimateItemCategory as runtime::Record>::SCHEMA))
+.body(BodyEncoding::Json)
+.response(Type::of::<EstimateItemCategory>())
 .reply::<EstimateItemCategory>()
-.effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+.effects(runtime::Effects::of(Method::Patch).idempotent(true));
 
 /// `DELETE /estimate_item_categories/{id}`
 pub static ESTIMATE_ITEM_CATEGORIES_DELETE: Operation = Operation::new(
     "estimate_item_categories",
     "delete",
-    runtime::Method::Delete,
+    Method::Delete,
     "/estimate_item_categories/{id}",
 )
 .about(
@@ -208,4 +129,4 @@ pub static ESTIMATE_ITEM_CATEGORIES_DELETE: Operation = Operation::new(
 .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/")
 .permissions("Administrators, and managers with the estimates permission.")
 .params(&[Param::path("id", Type::INTEGER).doc("Id of the estimate item category.")])
-.effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+.effects(runtime::Effects::of(Method::Delete).destructive());

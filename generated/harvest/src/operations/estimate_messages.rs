@@ -2,147 +2,67 @@
 
 //! Static operations of `estimate_messages`.
 
+use super::shared;
 use crate::bodies::MessageRecipientInput;
 use crate::entities::estimate_messages as entity;
 use crate::records::{EstimateMessage, EstimateStateChange};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /estimates/{estimate_id}/messages`
 pub static ESTIMATE_MESSAGES_LIST: Operation = Operation::new(
+    "estimate_messages",
+    "list",
+    Method::Get,
+    "/estimates/{estimate_id}/messages",
+)
+.about(
+    "List an estimate's messages",
+    "Returns the mails about an estimate and the records of its changes of state, newest first.",
+)
+.docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/")
+.permissions("Administrators, and managers with the estimates permission.")
+.params(&[
+    Param::path("estimate_id", Type::INTEGER).doc("Id of the estimate that the record belongs to."),
+    shared::UPDATED_SINCE_PARAM,
+    shared::PAGE_PARAM,
+    shared::CURSOR_PARAM,
+    shared::PER_PAGE_PARAM,
+])
+.rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
+.records(runtime::path!("estimate_messages"))
+.envelope(&[MetaField::body(
+    "next_link",
+    runtime::path!("links", "next"),
+)])
+.response(Type::Object(&[
+    Field::always(
         "estimate_messages",
-        "list",
-        runtime::Method::Get,
-        "/estimates/{estimate_id}/messages",
-    )
-    .about(
-        "List an estimate's messages",
-        "Returns the mails about an estimate and the records of its changes of state, newest first.",
-    )
-    .docs(
-        "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/",
-    )
-    .permissions("Administrators, and managers with the estimates permission.")
-    .params(
-        &[
-            Param::path("estimate_id", Type::INTEGER)
-                .doc("Id of the estimate that the record belongs to."),
-            Param::query("updated_since", Type::DATE_TIME)
-                .doc("Only records that changed at or after this moment."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .deprecated()
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
-                ),
-            Param::query("cursor", Type::TEXT)
-                .doc(
-                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
-        ],
-    )
-    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(&[runtime::Step::Key("estimate_messages")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "estimate_messages",
-                    Type::array(
-                        &Type::Ref(<EstimateMessage as runtime::Record>::SCHEMA),
-                    ),
-                    "The estimate messages of this page.",
-                ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
-            ],
-        ),
-    )
-    .reply::<entity::EstimateMessagesListResult>()
-    .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page"),
-    );
+        Type::array(&Type::of::<EstimateMessage>()),
+        "The estimate messages of this page.",
+    ),
+    shared::PER_PAGE_FIELD,
+    shared::TOTAL_PAGES_FIELD,
+    shared::TOTAL_ENTRIES_FIELD,
+    shared::NEXT_PAGE_FIELD,
+    shared::PREVIOUS_PAGE_FIELD,
+    shared::PAGE_FIELD,
+    shared::LINKS_FIELD,
+]))
+.reply::<entity::EstimateMessagesListResult>()
+.pagination(
+    Pagination::url(runtime::path!("links", "next"))
+        .total(runtime::path!("total_entries"))
+        .page_size("per_page"),
+);
 
 /// `POST /estimates/{estimate_id}/messages`
 pub static ESTIMATE_MESSAGES_CREATE: Operation = Operation::new(
         "estimate_messages",
         "create",
-        runtime::Method::Post,
+        Method::Post,
         "/estimates/{estimate_id}/messages",
     )
     .about(
@@ -176,17 +96,17 @@ pub static ESTIMATE_MESSAGES_CREATE: Operation = Operation::new(
             Param::body("subject", Type::TEXT).doc("Subject of the mail."),
         ],
     )
-    .body(runtime::BodyEncoding::Json)
+    .body(BodyEncoding::Json)
     .rules(&[runtime::Rule::AtLeastOne(&["event_type", "recipients"])])
-    .response(Type::Ref(<EstimateMessage as runtime::Record>::SCHEMA))
+    .response(Type::of::<EstimateMessage>())
     .reply::<EstimateMessage>()
-    .effects(runtime::Effects::of(runtime::Method::Post).sends_mail());
+    .effects(runtime::Effects::of(Method::Post).sends_mail());
 
 /// `DELETE /estimates/{estimate_id}/messages/{id}`
 pub static ESTIMATE_MESSAGES_DELETE: Operation = Operation::new(
     "estimate_messages",
     "delete",
-    runtime::Method::Delete,
+    Method::Delete,
     "/estimates/{estimate_id}/messages/{id}",
 )
 .about(
@@ -199,4 +119,4 @@ pub static ESTIMATE_MESSAGES_DELETE: Operation = Operation::new(
     Param::path("estimate_id", Type::INTEGER).doc("Id of the estimate that the record belongs to."),
     Param::path("id", Type::INTEGER).doc("Id of the estimate message."),
 ])
-.effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+.effects(runtime::Effects::of(Method::Delete).destructive());

@@ -2,15 +2,18 @@
 
 //! Static operations of `estimates`.
 
+use super::shared;
 use crate::bodies::{EstimateLineItemCreate, EstimateLineItemUpdate};
 use crate::entities::estimates as entity;
 use crate::records::{Estimate, EstimateState};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /estimates/{id}`
 pub static ESTIMATES_GET: Operation =
-    Operation::new("estimates", "get", runtime::Method::Get, "/estimates/{id}")
+    Operation::new("estimates", "get", Method::Get, "/estimates/{id}")
         .about(
             "Get an estimate",
             "Returns one estimate with its line items, amounts and state.",
@@ -18,143 +21,62 @@ pub static ESTIMATES_GET: Operation =
         .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
         .permissions("Administrators, and managers with the estimates permission.")
         .params(&[Param::path("id", Type::INTEGER).doc("Id of the estimate.")])
-        .response(Type::Ref(<Estimate as runtime::Record>::SCHEMA))
+        .response(Type::of::<Estimate>())
         .reply::<Estimate>();
 
 /// `GET /estimates`
-pub static ESTIMATES_LIST: Operation = Operation::new(
-        "estimates",
-        "list",
-        runtime::Method::Get,
-        "/estimates",
-    )
-    .about(
-        "List estimates",
-        "Returns the estimates of the account with their line items, latest issue date first.",
-    )
-    .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
-    .permissions("Administrators, and managers with the estimates permission.")
-    .params(
-        &[
-            Param::query("client_id", Type::INTEGER)
-                .doc("Only estimates for this client."),
-            Param::query("updated_since", Type::DATE_TIME)
-                .doc("Only records that changed at or after this moment."),
-            Param::query("from", Type::DATE)
-                .doc("Only estimates issued on this day or later."),
-            Param::query("to", Type::DATE)
-                .doc("Only estimates issued on this day or earlier."),
+pub static ESTIMATES_LIST: Operation =
+    Operation::new("estimates", "list", Method::Get, "/estimates")
+        .about(
+            "List estimates",
+            "Returns the estimates of the account with their line items, latest issue date first.",
+        )
+        .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
+        .permissions("Administrators, and managers with the estimates permission.")
+        .params(&[
+            Param::query("client_id", Type::INTEGER).doc("Only estimates for this client."),
+            shared::UPDATED_SINCE_PARAM,
+            Param::query("from", Type::DATE).doc("Only estimates issued on this day or later."),
+            Param::query("to", Type::DATE).doc("Only estimates issued on this day or earlier."),
             Param::query(
-                    "state",
-                    Type::one_of(<EstimateState as runtime::OpenEnum>::KNOWN),
-                )
-                .doc("Only estimates in this state."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
-        ],
-    )
-    .records(&[runtime::Step::Key("estimates")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "estimates",
-                    Type::array(&Type::Ref(<Estimate as runtime::Record>::SCHEMA)),
-                    "The estimates of this page.",
-                ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
-            ],
-        ),
-    )
-    .reply::<entity::EstimatesListResult>()
-    .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
+                "state",
+                Type::one_of(<EstimateState as runtime::OpenEnum>::KNOWN),
             )
-            .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page"),
-    );
+            .doc("Only estimates in this state."),
+            shared::PAGE_2_PARAM,
+            shared::PER_PAGE_PARAM,
+        ])
+        .records(runtime::path!("estimates"))
+        .envelope(&[MetaField::body(
+            "next_link",
+            runtime::path!("links", "next"),
+        )])
+        .response(Type::Object(&[
+            Field::always(
+                "estimates",
+                Type::array(&Type::of::<Estimate>()),
+                "The estimates of this page.",
+            ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ]))
+        .reply::<entity::EstimatesListResult>()
+        .pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total_entries"))
+                .page_size("per_page"),
+        );
 
 /// `POST /estimates`
 pub static ESTIMATES_CREATE: Operation = Operation::new(
         "estimates",
         "create",
-        runtime::Method::Post,
+        Method::Post,
         "/estimates",
     )
     .about(
@@ -191,15 +113,15 @@ pub static ESTIMATES_CREATE: Operation = Operation::new(
             Param::body("tax2", Type::NUMBER).doc("Second tax in percent."),
         ],
     )
-    .body(runtime::BodyEncoding::Json)
-    .response(Type::Ref(<Estimate as runtime::Record>::SCHEMA))
+    .body(BodyEncoding::Json)
+    .response(Type::of::<Estimate>())
     .reply::<Estimate>();
 
 /// `PATCH /estimates/{id}`
 pub static ESTIMATES_UPDATE: Operation = Operation::new(
         "estimates",
         "update",
-        runtime::Method::Patch,
+        Method::Patch,
         "/estimates/{id}",
     )
     .about(
@@ -243,20 +165,16 @@ pub static ESTIMATES_UPDATE: Operation = Operation::new(
                 .doc("Second tax in percent; null removes it."),
         ],
     )
-    .body(runtime::BodyEncoding::Json)
-    .response(Type::Ref(<Estimate as runtime::Record>::SCHEMA))
+    .body(BodyEncoding::Json)
+    .response(Type::of::<Estimate>())
     .reply::<Estimate>()
-    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false));
+    .effects(runtime::Effects::of(Method::Patch).idempotent(false));
 
 /// `DELETE /estimates/{id}`
-pub static ESTIMATES_DELETE: Operation = Operation::new(
-    "estimates",
-    "delete",
-    runtime::Method::Delete,
-    "/estimates/{id}",
-)
-.about("Delete an estimate", "Removes an estimate for good.")
-.docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
-.permissions("Administrators, and managers with the estimates permission.")
-.params(&[Param::path("id", Type::INTEGER).doc("Id of the estimate.")])
-.effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+pub static ESTIMATES_DELETE: Operation =
+    Operation::new("estimates", "delete", Method::Delete, "/estimates/{id}")
+        .about("Delete an estimate", "Removes an estimate for good.")
+        .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
+        .permissions("Administrators, and managers with the estimates permission.")
+        .params(&[Param::path("id", Type::INTEGER).doc("Id of the estimate.")])
+        .effects(runtime::Effects::of(Method::Delete).destructive());

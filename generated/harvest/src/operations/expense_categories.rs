@@ -2,16 +2,19 @@
 
 //! Static operations of `expense_categories`.
 
+use super::shared;
 use crate::entities::expense_categories as entity;
 use crate::records::ExpenseCategory;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /expense_categories/{id}`
 pub static EXPENSE_CATEGORIES_GET: Operation = Operation::new(
     "expense_categories",
     "get",
-    runtime::Method::Get,
+    Method::Get,
     "/expense_categories/{id}",
 )
 .about(
@@ -21,144 +24,61 @@ pub static EXPENSE_CATEGORIES_GET: Operation = Operation::new(
 .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/")
 .permissions("Administrators.")
 .params(&[Param::path("id", Type::INTEGER).doc("Id of the expense category.")])
-.response(Type::Ref(<ExpenseCategory as runtime::Record>::SCHEMA))
+.response(Type::of::<ExpenseCategory>())
 .reply::<ExpenseCategory>();
 
 /// `GET /expense_categories`
 pub static EXPENSE_CATEGORIES_LIST: Operation = Operation::new(
+    "expense_categories",
+    "list",
+    Method::Get,
+    "/expense_categories",
+)
+.about(
+    "List expense categories",
+    "Returns the expense categories of the account, newest first.",
+)
+.docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/")
+.permissions("Administrators.")
+.params(&[
+    shared::IS_ACTIVE_PARAM,
+    shared::UPDATED_SINCE_PARAM,
+    shared::PAGE_PARAM,
+    shared::CURSOR_PARAM,
+    shared::PER_PAGE_PARAM,
+])
+.rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
+.records(runtime::path!("expense_categories"))
+.envelope(&[MetaField::body(
+    "next_link",
+    runtime::path!("links", "next"),
+)])
+.response(Type::Object(&[
+    Field::always(
         "expense_categories",
-        "list",
-        runtime::Method::Get,
-        "/expense_categories",
-    )
-    .about(
-        "List expense categories",
-        "Returns the expense categories of the account, newest first.",
-    )
-    .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/")
-    .permissions("Administrators.")
-    .params(
-        &[
-            Param::query("is_active", Type::Boolean)
-                .doc(
-                    "Only active (true) or only inactive (false) records. Both when left out.",
-                ),
-            Param::query("updated_since", Type::DATE_TIME)
-                .doc("Only records that changed at or after this moment."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .deprecated()
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
-                ),
-            Param::query("cursor", Type::TEXT)
-                .doc(
-                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
-        ],
-    )
-    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(&[runtime::Step::Key("expense_categories")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "expense_categories",
-                    Type::array(
-                        &Type::Ref(<ExpenseCategory as runtime::Record>::SCHEMA),
-                    ),
-                    "The expense categories of this page.",
-                ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
-            ],
-        ),
-    )
-    .reply::<entity::ExpenseCategoriesListResult>()
-    .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page"),
-    );
+        Type::array(&Type::of::<ExpenseCategory>()),
+        "The expense categories of this page.",
+    ),
+    shared::PER_PAGE_FIELD,
+    shared::TOTAL_PAGES_FIELD,
+    shared::TOTAL_ENTRIES_FIELD,
+    shared::NEXT_PAGE_FIELD,
+    shared::PREVIOUS_PAGE_FIELD,
+    shared::PAGE_FIELD,
+    shared::LINKS_FIELD,
+]))
+.reply::<entity::ExpenseCategoriesListResult>()
+.pagination(
+    Pagination::url(runtime::path!("links", "next"))
+        .total(runtime::path!("total_entries"))
+        .page_size("per_page"),
+);
 
 /// `POST /expense_categories`
 pub static EXPENSE_CATEGORIES_CREATE: Operation = Operation::new(
     "expense_categories",
     "create",
-    runtime::Method::Post,
+    Method::Post,
     "/expense_categories",
 )
 .about(
@@ -179,15 +99,15 @@ pub static EXPENSE_CATEGORIES_CREATE: Operation = Operation::new(
     Param::body("unit_price", Type::NUMBER)
         .doc("Price of one unit. Leave out for categories that take a total."),
 ])
-.body(runtime::BodyEncoding::Json)
-.response(Type::Ref(<ExpenseCategory as runtime::Record>::SCHEMA))
+.body(BodyEncoding::Json)
+.response(Type::of::<ExpenseCategory>())
 .reply::<ExpenseCategory>();
 
 /// `PATCH /expense_categories/{id}`
 pub static EXPENSE_CATEGORIES_UPDATE: Operation = Operation::new(
     "expense_categories",
     "update",
-    runtime::Method::Patch,
+    Method::Patch,
     "/expense_categories/{id}",
 )
 .about(
@@ -208,16 +128,16 @@ pub static EXPENSE_CATEGORIES_UPDATE: Operation = Operation::new(
         .nullable()
         .doc("Price of one unit; null clears it."),
 ])
-.body(runtime::BodyEncoding::Json)
-.response(Type::Ref(<ExpenseCategory as runtime::Record>::SCHEMA))
+.body(BodyEncoding::Json)
+.response(Type::of::<ExpenseCategory>())
 .reply::<ExpenseCategory>()
-.effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+.effects(runtime::Effects::of(Method::Patch).idempotent(true));
 
 /// `DELETE /expense_categories/{id}`
 pub static EXPENSE_CATEGORIES_DELETE: Operation = Operation::new(
     "expense_categories",
     "delete",
-    runtime::Method::Delete,
+    Method::Delete,
     "/expense_categories/{id}",
 )
 .about(
@@ -227,4 +147,4 @@ pub static EXPENSE_CATEGORIES_DELETE: Operation = Operation::new(
 .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/")
 .permissions("Administrators.")
 .params(&[Param::path("id", Type::INTEGER).doc("Id of the expense category.")])
-.effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+.effects(runtime::Effects::of(Method::Delete).destructive());

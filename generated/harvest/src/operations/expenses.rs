@@ -2,16 +2,19 @@
 
 //! Static operations of `expenses`.
 
+use super::shared;
 use crate::entities::expenses as entity;
 use crate::records::{ApprovalStatus, Expense};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /expenses/{id}`
 pub static EXPENSES_GET: Operation = Operation::new(
         "expenses",
         "get",
-        runtime::Method::Get,
+        Method::Get,
         "/expenses/{id}",
     )
     .about(
@@ -23,14 +26,14 @@ pub static EXPENSES_GET: Operation = Operation::new(
         "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
     )
     .params(&[Param::path("id", Type::INTEGER).doc("Id of the expense.")])
-    .response(Type::Ref(<Expense as runtime::Record>::SCHEMA))
+    .response(Type::of::<Expense>())
     .reply::<Expense>();
 
 /// `GET /expenses`
 pub static EXPENSES_LIST: Operation = Operation::new(
         "expenses",
         "list",
-        runtime::Method::Get,
+        Method::Get,
         "/expenses",
     )
     .about("List expenses", "Returns the expenses the caller may see, latest day first.")
@@ -54,108 +57,37 @@ pub static EXPENSES_LIST: Operation = Operation::new(
                     Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
                 )
                 .doc("Only records that stand at this point of the approval."),
-            Param::query("updated_since", Type::DATE_TIME)
-                .doc("Only records that changed at or after this moment."),
+            shared::UPDATED_SINCE_PARAM,
             Param::query("from", Type::DATE).doc("Only expenses of this day or later."),
             Param::query("to", Type::DATE).doc("Only expenses of this day or earlier."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
+            shared::PAGE_2_PARAM,
+            shared::PER_PAGE_PARAM,
         ],
     )
-    .records(&[runtime::Step::Key("expenses")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
+    .records(runtime::path!("expenses"))
+    .envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))])
     .response(
         Type::Object(
             &[
                 Field::always(
                     "expenses",
-                    Type::array(&Type::Ref(<Expense as runtime::Record>::SCHEMA)),
+                    Type::array(&Type::of::<Expense>()),
                     "The expenses of this page.",
                 ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
+                shared::PER_PAGE_FIELD,
+                shared::TOTAL_PAGES_FIELD,
+                shared::TOTAL_ENTRIES_FIELD,
+                shared::NEXT_PAGE_FIELD,
+                shared::PREVIOUS_PAGE_FIELD,
+                shared::PAGE_FIELD,
+                shared::LINKS_FIELD,
             ],
         ),
     )
     .reply::<entity::ExpensesListResult>()
     .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
+        Pagination::url(runtime::path!("links", "next"))
+            .total(runtime::path!("total_entries"))
             .page_size("per_page"),
     );
 
@@ -163,7 +95,7 @@ pub static EXPENSES_LIST: Operation = Operation::new(
 pub static EXPENSES_CREATE: Operation = Operation::new(
         "expenses",
         "create",
-        runtime::Method::Post,
+        Method::Post,
         "/expenses",
     )
     .about(
@@ -198,15 +130,15 @@ pub static EXPENSES_CREATE: Operation = Operation::new(
             Param::file("receipt").doc("The receipt file, such as a photo or a PDF."),
         ],
     )
-    .body(runtime::BodyEncoding::JsonOrMultipart)
-    .response(Type::Ref(<Expense as runtime::Record>::SCHEMA))
+    .body(BodyEncoding::JsonOrMultipart)
+    .response(Type::of::<Expense>())
     .reply::<Expense>();
 
 /// `PATCH /expenses/{id}`
 pub static EXPENSES_UPDATE: Operation = Operation::new(
         "expenses",
         "update",
-        runtime::Method::Patch,
+        Method::Patch,
         "/expenses/{id}",
     )
     .about(
@@ -241,16 +173,16 @@ pub static EXPENSES_UPDATE: Operation = Operation::new(
             Param::file("receipt").doc("The receipt file, such as a photo or a PDF."),
         ],
     )
-    .body(runtime::BodyEncoding::JsonOrMultipart)
-    .response(Type::Ref(<Expense as runtime::Record>::SCHEMA))
+    .body(BodyEncoding::JsonOrMultipart)
+    .response(Type::of::<Expense>())
     .reply::<Expense>()
-    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+    .effects(runtime::Effects::of(Method::Patch).idempotent(true));
 
 /// `DELETE /expenses/{id}`
 pub static EXPENSES_DELETE: Operation = Operation::new(
         "expenses",
         "delete",
-        runtime::Method::Delete,
+        Method::Delete,
         "/expenses/{id}",
     )
     .about("Delete an expense", "Removes an expense for good.")
@@ -259,4 +191,4 @@ pub static EXPENSES_DELETE: Operation = Operation::new(
         "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
     )
     .params(&[Param::path("id", Type::INTEGER).doc("Id of the expense.")])
-    .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+    .effects(runtime::Effects::of(Method::Delete).destructive());

@@ -2,142 +2,66 @@
 
 //! Static operations of `invoice_payments`.
 
+use super::shared;
 use crate::entities::invoice_payments as entity;
 use crate::records::InvoicePayment;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /invoices/{invoice_id}/payments`
 pub static INVOICE_PAYMENTS_LIST: Operation = Operation::new(
+    "invoice_payments",
+    "list",
+    Method::Get,
+    "/invoices/{invoice_id}/payments",
+)
+.about(
+    "List an invoice's payments",
+    "Returns the payments recorded against an invoice, newest first.",
+)
+.docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/")
+.permissions("Administrators, and managers with an invoice permission.")
+.params(&[
+    shared::INVOICE_ID_PARAM,
+    shared::UPDATED_SINCE_PARAM,
+    shared::PAGE_PARAM,
+    shared::CURSOR_PARAM,
+    shared::PER_PAGE_PARAM,
+])
+.rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
+.records(runtime::path!("invoice_payments"))
+.envelope(&[MetaField::body(
+    "next_link",
+    runtime::path!("links", "next"),
+)])
+.response(Type::Object(&[
+    Field::always(
         "invoice_payments",
-        "list",
-        runtime::Method::Get,
-        "/invoices/{invoice_id}/payments",
-    )
-    .about(
-        "List an invoice's payments",
-        "Returns the payments recorded against an invoice, newest first.",
-    )
-    .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/")
-    .permissions("Administrators, and managers with an invoice permission.")
-    .params(
-        &[
-            Param::path("invoice_id", Type::INTEGER)
-                .doc("Id of the invoice that the record belongs to."),
-            Param::query("updated_since", Type::DATE_TIME)
-                .doc("Only records that changed at or after this moment."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .deprecated()
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
-                ),
-            Param::query("cursor", Type::TEXT)
-                .doc(
-                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
-        ],
-    )
-    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(&[runtime::Step::Key("invoice_payments")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "invoice_payments",
-                    Type::array(&Type::Ref(<InvoicePayment as runtime::Record>::SCHEMA)),
-                    "The invoice payments of this page.",
-                ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
-            ],
-        ),
-    )
-    .reply::<entity::InvoicePaymentsListResult>()
-    .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page"),
-    );
+        Type::array(&Type::of::<InvoicePayment>()),
+        "The invoice payments of this page.",
+    ),
+    shared::PER_PAGE_FIELD,
+    shared::TOTAL_PAGES_FIELD,
+    shared::TOTAL_ENTRIES_FIELD,
+    shared::NEXT_PAGE_FIELD,
+    shared::PREVIOUS_PAGE_FIELD,
+    shared::PAGE_FIELD,
+    shared::LINKS_FIELD,
+]))
+.reply::<entity::InvoicePaymentsListResult>()
+.pagination(
+    Pagination::url(runtime::path!("links", "next"))
+        .total(runtime::path!("total_entries"))
+        .page_size("per_page"),
+);
 
 /// `POST /invoices/{invoice_id}/payments`
 pub static INVOICE_PAYMENTS_CREATE: Operation = Operation::new(
         "invoice_payments",
         "create",
-        runtime::Method::Post,
+        Method::Post,
         "/invoices/{invoice_id}/payments",
     )
     .about(
@@ -148,8 +72,7 @@ pub static INVOICE_PAYMENTS_CREATE: Operation = Operation::new(
     .permissions("Administrators, and managers with an invoice permission.")
     .params(
         &[
-            Param::path("invoice_id", Type::INTEGER)
-                .doc("Id of the invoice that the record belongs to."),
+            shared::INVOICE_ID_PARAM,
             Param::body("amount", Type::NUMBER)
                 .required()
                 .doc("Amount paid, in the invoice's currency."),
@@ -165,17 +88,17 @@ pub static INVOICE_PAYMENTS_CREATE: Operation = Operation::new(
                 ),
         ],
     )
-    .body(runtime::BodyEncoding::Json)
+    .body(BodyEncoding::Json)
     .rules(&[runtime::Rule::Exclusive(&["paid_at", "paid_date"])])
-    .response(Type::Ref(<InvoicePayment as runtime::Record>::SCHEMA))
+    .response(Type::of::<InvoicePayment>())
     .reply::<InvoicePayment>()
-    .effects(runtime::Effects::of(runtime::Method::Post).sends_mail());
+    .effects(runtime::Effects::of(Method::Post).sends_mail());
 
 /// `DELETE /invoices/{invoice_id}/payments/{id}`
 pub static INVOICE_PAYMENTS_DELETE: Operation = Operation::new(
     "invoice_payments",
     "delete",
-    runtime::Method::Delete,
+    Method::Delete,
     "/invoices/{invoice_id}/payments/{id}",
 )
 .about(
@@ -185,7 +108,7 @@ pub static INVOICE_PAYMENTS_DELETE: Operation = Operation::new(
 .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/")
 .permissions("Administrators, and managers with an invoice permission.")
 .params(&[
-    Param::path("invoice_id", Type::INTEGER).doc("Id of the invoice that the record belongs to."),
+    shared::INVOICE_ID_PARAM,
     Param::path("id", Type::INTEGER).doc("Id of the invoice payment."),
 ])
-.effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+.effects(runtime::Effects::of(Method::Delete).destructive());

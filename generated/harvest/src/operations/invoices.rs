@@ -2,15 +2,18 @@
 
 //! Static operations of `invoices`.
 
+use super::shared;
 use crate::bodies::{InvoiceLineItemCreate, InvoiceLineItemUpdate, InvoiceLineItemsImport};
 use crate::entities::invoices as entity;
 use crate::records::{Invoice, InvoiceState, PaymentOption, PaymentTerm};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /invoices/{id}`
 pub static INVOICES_GET: Operation =
-    Operation::new("invoices", "get", runtime::Method::Get, "/invoices/{id}")
+    Operation::new("invoices", "get", Method::Get, "/invoices/{id}")
         .about(
             "Get an invoice",
             "Returns one invoice with its line items, amounts and payment state.",
@@ -18,137 +21,54 @@ pub static INVOICES_GET: Operation =
         .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
         .permissions("Administrators, and managers with an invoice permission.")
         .params(&[Param::path("id", Type::INTEGER).doc("Id of the invoice.")])
-        .response(Type::Ref(<Invoice as runtime::Record>::SCHEMA))
+        .response(Type::of::<Invoice>())
         .reply::<Invoice>();
 
 /// `GET /invoices`
-pub static INVOICES_LIST: Operation = Operation::new(
-        "invoices",
-        "list",
-        runtime::Method::Get,
-        "/invoices",
-    )
+pub static INVOICES_LIST: Operation = Operation::new("invoices", "list", Method::Get, "/invoices")
     .about(
         "List invoices",
         "Returns the invoices the caller may see with their line items, latest issue date first.",
     )
     .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
     .permissions("Administrators, and managers with an invoice permission.")
-    .params(
-        &[
-            Param::query("client_id", Type::INTEGER)
-                .doc("Only invoices to this client."),
-            Param::query("project_id", Type::INTEGER)
-                .doc("Only invoices with rows of this project."),
-            Param::query("updated_since", Type::DATE_TIME)
-                .doc("Only records that changed at or after this moment."),
-            Param::query("from", Type::DATE)
-                .doc("Only invoices issued on this day or later."),
-            Param::query("to", Type::DATE)
-                .doc("Only invoices issued on this day or earlier."),
-            Param::query(
-                    "state",
-                    Type::one_of(<InvoiceState as runtime::OpenEnum>::KNOWN),
-                )
-                .doc("Only invoices in this state."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
-        ],
-    )
-    .records(&[runtime::Step::Key("invoices")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "invoices",
-                    Type::array(&Type::Ref(<Invoice as runtime::Record>::SCHEMA)),
-                    "The invoices of this page.",
-                ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
-            ],
+    .params(&[
+        Param::query("client_id", Type::INTEGER).doc("Only invoices to this client."),
+        Param::query("project_id", Type::INTEGER).doc("Only invoices with rows of this project."),
+        shared::UPDATED_SINCE_PARAM,
+        Param::query("from", Type::DATE).doc("Only invoices issued on this day or later."),
+        Param::query("to", Type::DATE).doc("Only invoices issued on this day or earlier."),
+        Param::query(
+            "state",
+            Type::one_of(<InvoiceState as runtime::OpenEnum>::KNOWN),
+        )
+        .doc("Only invoices in this state."),
+        shared::PAGE_2_PARAM,
+        shared::PER_PAGE_PARAM,
+    ])
+    .records(runtime::path!("invoices"))
+    .envelope(&[MetaField::body(
+        "next_link",
+        runtime::path!("links", "next"),
+    )])
+    .response(Type::Object(&[
+        Field::always(
+            "invoices",
+            Type::array(&Type::of::<Invoice>()),
+            "The invoices of this page.",
         ),
-    )
+        shared::PER_PAGE_FIELD,
+        shared::TOTAL_PAGES_FIELD,
+        shared::TOTAL_ENTRIES_FIELD,
+        shared::NEXT_PAGE_FIELD,
+        shared::PREVIOUS_PAGE_FIELD,
+        shared::PAGE_FIELD,
+        shared::LINKS_FIELD,
+    ]))
     .reply::<entity::InvoicesListResult>()
     .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
+        Pagination::url(runtime::path!("links", "next"))
+            .total(runtime::path!("total_entries"))
             .page_size("per_page"),
     );
 
@@ -156,7 +76,7 @@ pub static INVOICES_LIST: Operation = Operation::new(
 pub static INVOICES_CREATE: Operation = Operation::new(
         "invoices",
         "create",
-        runtime::Method::Post,
+        Method::Post,
         "/invoices",
     )
     .about(
@@ -218,16 +138,16 @@ pub static INVOICES_CREATE: Operation = Operation::new(
             Param::body("tax2", Type::NUMBER).doc("Second tax in percent."),
         ],
     )
-    .body(runtime::BodyEncoding::Json)
+    .body(BodyEncoding::Json)
     .rules(&[runtime::Rule::Exclusive(&["line_items", "line_items_import"])])
-    .response(Type::Ref(<Invoice as runtime::Record>::SCHEMA))
+    .response(Type::of::<Invoice>())
     .reply::<Invoice>();
 
 /// `PATCH /invoices/{id}`
 pub static INVOICES_UPDATE: Operation = Operation::new(
         "invoices",
         "update",
-        runtime::Method::Patch,
+        Method::Patch,
         "/invoices/{id}",
     )
     .about(
@@ -290,20 +210,16 @@ pub static INVOICES_UPDATE: Operation = Operation::new(
                 .doc("Second tax in percent; null removes it."),
         ],
     )
-    .body(runtime::BodyEncoding::Json)
-    .response(Type::Ref(<Invoice as runtime::Record>::SCHEMA))
+    .body(BodyEncoding::Json)
+    .response(Type::of::<Invoice>())
     .reply::<Invoice>()
-    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false));
+    .effects(runtime::Effects::of(Method::Patch).idempotent(false));
 
 /// `DELETE /invoices/{id}`
-pub static INVOICES_DELETE: Operation = Operation::new(
-    "invoices",
-    "delete",
-    runtime::Method::Delete,
-    "/invoices/{id}",
-)
-.about("Delete an invoice", "Removes an invoice for good.")
-.docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
-.permissions("Administrators, and managers with an invoice permission.")
-.params(&[Param::path("id", Type::INTEGER).doc("Id of the invoice.")])
-.effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+pub static INVOICES_DELETE: Operation =
+    Operation::new("invoices", "delete", Method::Delete, "/invoices/{id}")
+        .about("Delete an invoice", "Removes an invoice for good.")
+        .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
+        .permissions("Administrators, and managers with an invoice permission.")
+        .params(&[Param::path("id", Type::INTEGER).doc("Id of the invoice.")])
+        .effects(runtime::Effects::of(Method::Delete).destructive());

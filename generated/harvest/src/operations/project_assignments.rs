@@ -2,16 +2,17 @@
 
 //! Static operations of `project_assignments`.
 
+use super::shared;
 use crate::entities::project_assignments as entity;
 use crate::records::ProjectAssignment;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{Field, MetaField, Method, Operation, Pagination, Type};
 
 /// `GET /users/{user_id}/project_assignments`
 pub static PROJECT_ASSIGNMENTS_LIST: Operation = Operation::new(
         "project_assignments",
         "list",
-        runtime::Method::Get,
+        Method::Get,
         "/users/{user_id}/project_assignments",
     )
     .about(
@@ -22,116 +23,38 @@ pub static PROJECT_ASSIGNMENTS_LIST: Operation = Operation::new(
     .permissions("Administrators, and managers with teammates.")
     .params(
         &[
-            Param::path("user_id", Type::INTEGER)
-                .doc("Id of the user that the record belongs to."),
-            Param::query("updated_since", Type::DATE_TIME)
-                .doc("Only records that changed at or after this moment."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .deprecated()
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
-                ),
-            Param::query("cursor", Type::TEXT)
-                .doc(
-                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
+            shared::USER_ID_PARAM,
+            shared::UPDATED_SINCE_PARAM,
+            shared::PAGE_PARAM,
+            shared::CURSOR_PARAM,
+            shared::PER_PAGE_PARAM,
         ],
     )
     .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(&[runtime::Step::Key("project_assignments")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
+    .records(runtime::path!("project_assignments"))
+    .envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))])
     .response(
         Type::Object(
             &[
                 Field::always(
                     "project_assignments",
-                    Type::array(
-                        &Type::Ref(<ProjectAssignment as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::of::<ProjectAssignment>()),
                     "The project assignments of this page.",
                 ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
+                shared::PER_PAGE_FIELD,
+                shared::TOTAL_PAGES_FIELD,
+                shared::TOTAL_ENTRIES_FIELD,
+                shared::NEXT_PAGE_FIELD,
+                shared::PREVIOUS_PAGE_FIELD,
+                shared::PAGE_FIELD,
+                shared::LINKS_FIELD,
             ],
         ),
     )
     .reply::<entity::ProjectAssignmentsListResult>()
     .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
+        Pagination::url(runtime::path!("links", "next"))
+            .total(runtime::path!("total_entries"))
             .page_size("per_page"),
     );
 
@@ -139,7 +62,7 @@ pub static PROJECT_ASSIGNMENTS_LIST: Operation = Operation::new(
 pub static PROJECT_ASSIGNMENTS_LIST_ME: Operation = Operation::new(
         "project_assignments",
         "list_me",
-        runtime::Method::Get,
+        Method::Get,
         "/users/me/project_assignments",
     )
     .about(
@@ -148,107 +71,30 @@ pub static PROJECT_ASSIGNMENTS_LIST_ME: Operation = Operation::new(
     )
     .docs("https://help.getharvest.com/api-v2/users-api/users/project-assignments/")
     .permissions("Everybody.")
-    .params(
-        &[
-            Param::query("page", Type::INTEGER.min(1.0))
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
-        ],
-    )
-    .records(&[runtime::Step::Key("project_assignments")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
+    .params(&[shared::PAGE_2_PARAM, shared::PER_PAGE_PARAM])
+    .records(runtime::path!("project_assignments"))
+    .envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))])
     .response(
         Type::Object(
             &[
                 Field::always(
                     "project_assignments",
-                    Type::array(
-                        &Type::Ref(<ProjectAssignment as runtime::Record>::SCHEMA),
-                    ),
+                    Type::array(&Type::of::<ProjectAssignment>()),
                     "The project assignments of this page.",
                 ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
+                shared::PER_PAGE_FIELD,
+                shared::TOTAL_PAGES_FIELD,
+                shared::TOTAL_ENTRIES_FIELD,
+                shared::NEXT_PAGE_FIELD,
+                shared::PREVIOUS_PAGE_FIELD,
+                shared::PAGE_FIELD,
+                shared::LINKS_FIELD,
             ],
         ),
     )
     .reply::<entity::ProjectAssignmentsListMeResult>()
     .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
+        Pagination::url(runtime::path!("links", "next"))
+            .total(runtime::path!("total_entries"))
             .page_size("per_page"),
     );

@@ -2,16 +2,19 @@
 
 //! Static operations of `projects`.
 
+use super::shared;
 use crate::entities::projects as entity;
 use crate::records::{BillBy, BudgetBy, Project};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /projects/{id}`
 pub static PROJECTS_GET: Operation = Operation::new(
         "projects",
         "get",
-        runtime::Method::Get,
+        Method::Get,
         "/projects/{id}",
     )
     .about(
@@ -21,133 +24,49 @@ pub static PROJECTS_GET: Operation = Operation::new(
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
     .permissions("Administrators, and managers for the projects they manage.")
     .params(&[Param::path("id", Type::INTEGER).doc("Id of the project.")])
-    .response(Type::Ref(<Project as runtime::Record>::SCHEMA))
+    .response(Type::of::<Project>())
     .reply::<Project>();
 
 /// `GET /projects`
-pub static PROJECTS_LIST: Operation = Operation::new(
-        "projects",
-        "list",
-        runtime::Method::Get,
-        "/projects",
+pub static PROJECTS_LIST: Operation = Operation::new("projects", "list", Method::Get, "/projects")
+    .about(
+        "List projects",
+        "Returns the projects the caller may see, newest first.",
     )
-    .about("List projects", "Returns the projects the caller may see, newest first.")
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
     .permissions("Administrators, and managers for the projects they manage.")
-    .params(
-        &[
-            Param::query("is_active", Type::Boolean)
-                .doc(
-                    "Only active (true) or only inactive (false) records. Both when left out.",
-                ),
-            Param::query("client_id", Type::INTEGER)
-                .doc("Only projects of this client."),
-            Param::query("updated_since", Type::DATE_TIME)
-                .doc("Only records that changed at or after this moment."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .deprecated()
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
-                ),
-            Param::query("cursor", Type::TEXT)
-                .doc(
-                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
-        ],
-    )
+    .params(&[
+        shared::IS_ACTIVE_PARAM,
+        Param::query("client_id", Type::INTEGER).doc("Only projects of this client."),
+        shared::UPDATED_SINCE_PARAM,
+        shared::PAGE_PARAM,
+        shared::CURSOR_PARAM,
+        shared::PER_PAGE_PARAM,
+    ])
     .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(&[runtime::Step::Key("projects")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "projects",
-                    Type::array(&Type::Ref(<Project as runtime::Record>::SCHEMA)),
-                    "The projects of this page.",
-                ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
-            ],
+    .records(runtime::path!("projects"))
+    .envelope(&[MetaField::body(
+        "next_link",
+        runtime::path!("links", "next"),
+    )])
+    .response(Type::Object(&[
+        Field::always(
+            "projects",
+            Type::array(&Type::of::<Project>()),
+            "The projects of this page.",
         ),
-    )
+        shared::PER_PAGE_FIELD,
+        shared::TOTAL_PAGES_FIELD,
+        shared::TOTAL_ENTRIES_FIELD,
+        shared::NEXT_PAGE_FIELD,
+        shared::PREVIOUS_PAGE_FIELD,
+        shared::PAGE_FIELD,
+        shared::LINKS_FIELD,
+    ]))
     .reply::<entity::ProjectsListResult>()
     .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
+        Pagination::url(runtime::path!("links", "next"))
+            .total(runtime::path!("total_entries"))
             .page_size("per_page"),
     );
 
@@ -155,7 +74,7 @@ pub static PROJECTS_LIST: Operation = Operation::new(
 pub static PROJECTS_CREATE: Operation = Operation::new(
         "projects",
         "create",
-        runtime::Method::Post,
+        Method::Post,
         "/projects",
     )
     .about("Create a project", "Adds a project for a client and returns it.")
@@ -223,15 +142,15 @@ pub static PROJECTS_CREATE: Operation = Operation::new(
             Param::body("starts_on", Type::DATE).doc("First day of the project."),
         ],
     )
-    .body(runtime::BodyEncoding::Json)
-    .response(Type::Ref(<Project as runtime::Record>::SCHEMA))
+    .body(BodyEncoding::Json)
+    .response(Type::of::<Project>())
     .reply::<Project>();
 
 /// `PATCH /projects/{id}`
 pub static PROJECTS_UPDATE: Operation = Operation::new(
         "projects",
         "update",
-        runtime::Method::Patch,
+        Method::Patch,
         "/projects/{id}",
     )
     .about(
@@ -308,16 +227,16 @@ pub static PROJECTS_UPDATE: Operation = Operation::new(
                 .doc("First day of the project; null clears it."),
         ],
     )
-    .body(runtime::BodyEncoding::Json)
-    .response(Type::Ref(<Project as runtime::Record>::SCHEMA))
+    .body(BodyEncoding::Json)
+    .response(Type::of::<Project>())
     .reply::<Project>()
-    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+    .effects(runtime::Effects::of(Method::Patch).idempotent(true));
 
 /// `DELETE /projects/{id}`
 pub static PROJECTS_DELETE: Operation = Operation::new(
         "projects",
         "delete",
-        runtime::Method::Delete,
+        Method::Delete,
         "/projects/{id}",
     )
     .about(
@@ -327,4 +246,4 @@ pub static PROJECTS_DELETE: Operation = Operation::new(
     .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
     .permissions("Administrators, and managers for the projects they manage.")
     .params(&[Param::path("id", Type::INTEGER).doc("Id of the project.")])
-    .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+    .effects(runtime::Effects::of(Method::Delete).destructive());

@@ -2,168 +2,90 @@
 
 //! Static operations of `roles`.
 
+use super::shared;
 use crate::entities::roles as entity;
 use crate::records::Role;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /roles/{id}`
-pub static ROLES_GET: Operation =
-    Operation::new("roles", "get", runtime::Method::Get, "/roles/{id}")
-        .about(
-            "Get a role",
-            "Returns one business role with the ids of its users.",
-        )
-        .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
-        .permissions("Administrators.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the role.")])
-        .response(Type::Ref(<Role as runtime::Record>::SCHEMA))
-        .reply::<Role>();
-
-/// `GET /roles`
-pub static ROLES_LIST: Operation = Operation::new(
-        "roles",
-        "list",
-        runtime::Method::Get,
-        "/roles",
+pub static ROLES_GET: Operation = Operation::new("roles", "get", Method::Get, "/roles/{id}")
+    .about(
+        "Get a role",
+        "Returns one business role with the ids of its users.",
     )
-    .about("List roles", "Returns the business roles of the account, newest first.")
     .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
     .permissions("Administrators.")
-    .params(
-        &[
-            Param::query("page", Type::INTEGER.min(1.0))
-                .deprecated()
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
-                ),
-            Param::query("cursor", Type::TEXT)
-                .doc(
-                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
-        ],
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the role.")])
+    .response(Type::of::<Role>())
+    .reply::<Role>();
+
+/// `GET /roles`
+pub static ROLES_LIST: Operation = Operation::new("roles", "list", Method::Get, "/roles")
+    .about(
+        "List roles",
+        "Returns the business roles of the account, newest first.",
     )
+    .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
+    .permissions("Administrators.")
+    .params(&[
+        shared::PAGE_PARAM,
+        shared::CURSOR_PARAM,
+        shared::PER_PAGE_PARAM,
+    ])
     .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(&[runtime::Step::Key("roles")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "roles",
-                    Type::array(&Type::Ref(<Role as runtime::Record>::SCHEMA)),
-                    "The roles of this page.",
-                ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
-            ],
+    .records(runtime::path!("roles"))
+    .envelope(&[MetaField::body(
+        "next_link",
+        runtime::path!("links", "next"),
+    )])
+    .response(Type::Object(&[
+        Field::always(
+            "roles",
+            Type::array(&Type::of::<Role>()),
+            "The roles of this page.",
         ),
-    )
+        shared::PER_PAGE_FIELD,
+        shared::TOTAL_PAGES_FIELD,
+        shared::TOTAL_ENTRIES_FIELD,
+        shared::NEXT_PAGE_FIELD,
+        shared::PREVIOUS_PAGE_FIELD,
+        shared::PAGE_FIELD,
+        shared::LINKS_FIELD,
+    ]))
     .reply::<entity::RolesListResult>()
     .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
+        Pagination::url(runtime::path!("links", "next"))
+            .total(runtime::path!("total_entries"))
             .page_size("per_page"),
     );
 
 /// `POST /roles`
-pub static ROLES_CREATE: Operation =
-    Operation::new("roles", "create", runtime::Method::Post, "/roles")
-        .about(
-            "Create a role",
-            "Adds a business role, gives it to the listed users and returns it.",
-        )
-        .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
-        .permissions("Administrators.")
-        .params(&[
-            Param::body("name", Type::TEXT.min_length(1))
-                .required()
-                .doc("Name of the role."),
-            Param::body("user_ids", Type::array(&Type::INTEGER))
-                .doc("Ids of the users to give the role to."),
-        ])
-        .body(runtime::BodyEncoding::Json)
-        .response(Type::Ref(<Role as runtime::Record>::SCHEMA))
-        .reply::<Role>();
+pub static ROLES_CREATE: Operation = Operation::new("roles", "create", Method::Post, "/roles")
+    .about(
+        "Create a role",
+        "Adds a business role, gives it to the listed users and returns it.",
+    )
+    .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
+    .permissions("Administrators.")
+    .params(&[
+        Param::body("name", Type::TEXT.min_length(1))
+            .required()
+            .doc("Name of the role."),
+        Param::body("user_ids", Type::array(&Type::INTEGER))
+            .doc("Ids of the users to give the role to."),
+    ])
+    .body(BodyEncoding::Json)
+    .response(Type::of::<Role>())
+    .reply::<Role>();
 
 /// `PATCH /roles/{id}`
 pub static ROLES_UPDATE: Operation = Operation::new(
         "roles",
         "update",
-        runtime::Method::Patch,
+        Method::Patch,
         "/roles/{id}",
     )
     .about(
@@ -185,14 +107,14 @@ pub static ROLES_UPDATE: Operation = Operation::new(
                 ),
         ],
     )
-    .body(runtime::BodyEncoding::Json)
-    .response(Type::Ref(<Role as runtime::Record>::SCHEMA))
+    .body(BodyEncoding::Json)
+    .response(Type::of::<Role>())
     .reply::<Role>()
-    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+    .effects(runtime::Effects::of(Method::Patch).idempotent(true));
 
 /// `DELETE /roles/{id}`
 pub static ROLES_DELETE: Operation =
-    Operation::new("roles", "delete", runtime::Method::Delete, "/roles/{id}")
+    Operation::new("roles", "delete", Method::Delete, "/roles/{id}")
         .about(
             "Delete a role",
             "Removes a business role and takes it from its users, who stay.",
@@ -200,4 +122,4 @@ pub static ROLES_DELETE: Operation =
         .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
         .permissions("Administrators.")
         .params(&[Param::path("id", Type::INTEGER).doc("Id of the role.")])
-        .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+        .effects(runtime::Effects::of(Method::Delete).destructive());

@@ -2,16 +2,19 @@
 
 //! Static operations of `task_assignments`.
 
+use super::shared;
 use crate::entities::task_assignments as entity;
 use crate::records::TaskAssignment;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /projects/{project_id}/task_assignments/{id}`
 pub static TASK_ASSIGNMENTS_GET: Operation = Operation::new(
     "task_assignments",
     "get",
-    runtime::Method::Get,
+    Method::Get,
     "/projects/{project_id}/task_assignments/{id}",
 )
 .about(
@@ -21,145 +24,60 @@ pub static TASK_ASSIGNMENTS_GET: Operation = Operation::new(
 .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
 .permissions("Administrators, and managers for the projects they manage.")
 .params(&[
-    Param::path("project_id", Type::INTEGER).doc("Id of the project that the record belongs to."),
+    shared::PROJECT_ID_PARAM,
     Param::path("id", Type::INTEGER).doc("Id of the task assignment."),
 ])
-.response(Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA))
+.response(Type::of::<TaskAssignment>())
 .reply::<TaskAssignment>();
 
 /// `GET /task_assignments`
-pub static TASK_ASSIGNMENTS_LIST: Operation = Operation::new(
-        "task_assignments",
-        "list",
-        runtime::Method::Get,
-        "/task_assignments",
-    )
-    .about(
-        "List task assignments",
-        "Returns the task assignments of all projects, newest first.",
-    )
-    .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
-    .permissions("Administrators, and managers for the projects they manage.")
-    .params(
-        &[
-            Param::query("is_active", Type::Boolean)
-                .doc(
-                    "Only active (true) or only inactive (false) records. Both when left out.",
-                ),
-            Param::query("updated_since", Type::DATE_TIME)
-                .doc("Only records that changed at or after this moment."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .deprecated()
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
-                ),
-            Param::query("cursor", Type::TEXT)
-                .doc(
-                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
-        ],
-    )
-    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(&[runtime::Step::Key("task_assignments")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "task_assignments",
-                    Type::array(&Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA)),
-                    "The task assignments of this page.",
-                ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
-            ],
-        ),
-    )
-    .reply::<entity::TaskAssignmentsListResult>()
-    .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page"),
-    );
+pub static TASK_ASSIGNMENTS_LIST: Operation =
+    Operation::new("task_assignments", "list", Method::Get, "/task_assignments")
+        .about(
+            "List task assignments",
+            "Returns the task assignments of all projects, newest first.",
+        )
+        .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
+        .permissions("Administrators, and managers for the projects they manage.")
+        .params(&[
+            shared::IS_ACTIVE_PARAM,
+            shared::UPDATED_SINCE_PARAM,
+            shared::PAGE_PARAM,
+            shared::CURSOR_PARAM,
+            shared::PER_PAGE_PARAM,
+        ])
+        .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
+        .records(runtime::path!("task_assignments"))
+        .envelope(&[MetaField::body(
+            "next_link",
+            runtime::path!("links", "next"),
+        )])
+        .response(Type::Object(&[
+            Field::always(
+                "task_assignments",
+                Type::array(&Type::of::<TaskAssignment>()),
+                "The task assignments of this page.",
+            ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ]))
+        .reply::<entity::TaskAssignmentsListResult>()
+        .pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total_entries"))
+                .page_size("per_page"),
+        );
 
 /// `POST /projects/{project_id}/task_assignments`
 pub static TASK_ASSIGNMENTS_CREATE: Operation = Operation::new(
     "task_assignments",
     "create",
-    runtime::Method::Post,
+    Method::Post,
     "/projects/{project_id}/task_assignments",
 )
 .about(
@@ -169,7 +87,7 @@ pub static TASK_ASSIGNMENTS_CREATE: Operation = Operation::new(
 .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
 .permissions("Administrators, and managers for the projects they manage.")
 .params(&[
-    Param::path("project_id", Type::INTEGER).doc("Id of the project that the record belongs to."),
+    shared::PROJECT_ID_PARAM,
     Param::body("task_id", Type::INTEGER)
         .required()
         .doc("Id of the task."),
@@ -184,15 +102,15 @@ pub static TASK_ASSIGNMENTS_CREATE: Operation = Operation::new(
         .default("true")
         .doc("Whether the assignment is in force."),
 ])
-.body(runtime::BodyEncoding::Json)
-.response(Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA))
+.body(BodyEncoding::Json)
+.response(Type::of::<TaskAssignment>())
 .reply::<TaskAssignment>();
 
 /// `PATCH /projects/{project_id}/task_assignments/{id}`
 pub static TASK_ASSIGNMENTS_UPDATE: Operation = Operation::new(
         "task_assignments",
         "update",
-        runtime::Method::Patch,
+        Method::Patch,
         "/projects/{project_id}/task_assignments/{id}",
     )
     .about(
@@ -203,8 +121,7 @@ pub static TASK_ASSIGNMENTS_UPDATE: Operation = Operation::new(
     .permissions("Administrators, and managers for the projects they manage.")
     .params(
         &[
-            Param::path("project_id", Type::INTEGER)
-                .doc("Id of the project that the record belongs to."),
+            shared::PROJECT_ID_PARAM,
             Param::path("id", Type::INTEGER).doc("Id of the task assignment."),
             Param::body("billable", Type::Boolean)
                 .doc("Whether time on the task is billable in this project."),
@@ -222,16 +139,16 @@ pub static TASK_ASSIGNMENTS_UPDATE: Operation = Operation::new(
                 .doc("Whether the assignment is in force."),
         ],
     )
-    .body(runtime::BodyEncoding::Json)
-    .response(Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA))
+    .body(BodyEncoding::Json)
+    .response(Type::of::<TaskAssignment>())
     .reply::<TaskAssignment>()
-    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+    .effects(runtime::Effects::of(Method::Patch).idempotent(true));
 
 /// `DELETE /projects/{project_id}/task_assignments/{id}`
 pub static TASK_ASSIGNMENTS_DELETE: Operation = Operation::new(
         "task_assignments",
         "delete",
-        runtime::Method::Delete,
+        Method::Delete,
         "/projects/{project_id}/task_assignments/{id}",
     )
     .about(
@@ -242,133 +159,54 @@ pub static TASK_ASSIGNMENTS_DELETE: Operation = Operation::new(
     .permissions("Administrators, and managers for the projects they manage.")
     .params(
         &[
-            Param::path("project_id", Type::INTEGER)
-                .doc("Id of the project that the record belongs to."),
+            shared::PROJECT_ID_PARAM,
             Param::path("id", Type::INTEGER).doc("Id of the task assignment."),
         ],
     )
-    .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+    .effects(runtime::Effects::of(Method::Delete).destructive());
 
 /// `GET /projects/{project_id}/task_assignments`
 pub static TASK_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = Operation::new(
+    "task_assignments",
+    "list_for_project",
+    Method::Get,
+    "/projects/{project_id}/task_assignments",
+)
+.about(
+    "List a project's task assignments",
+    "Returns the task assignments of one project, newest first.",
+)
+.docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
+.permissions("Administrators, and managers for the projects they manage.")
+.params(&[
+    shared::PROJECT_ID_PARAM,
+    shared::IS_ACTIVE_PARAM,
+    shared::UPDATED_SINCE_PARAM,
+    shared::PAGE_2_PARAM,
+    shared::PER_PAGE_PARAM,
+])
+.records(runtime::path!("task_assignments"))
+.envelope(&[MetaField::body(
+    "next_link",
+    runtime::path!("links", "next"),
+)])
+.response(Type::Object(&[
+    Field::always(
         "task_assignments",
-        "list_for_project",
-        runtime::Method::Get,
-        "/projects/{project_id}/task_assignments",
-    )
-    .about(
-        "List a project's task assignments",
-        "Returns the task assignments of one project, newest first.",
-    )
-    .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
-    .permissions("Administrators, and managers for the projects they manage.")
-    .params(
-        &[
-            Param::path("project_id", Type::INTEGER)
-                .doc("Id of the project that the record belongs to."),
-            Param::query("is_active", Type::Boolean)
-                .doc(
-                    "Only active (true) or only inactive (false) records. Both when left out.",
-                ),
-            Param::query("updated_since", Type::DATE_TIME)
-                .doc("Only records that changed at or after this moment."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
-        ],
-    )
-    .records(&[runtime::Step::Key("task_assignments")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "task_assignments",
-                    Type::array(&Type::Ref(<TaskAssignment as runtime::Record>::SCHEMA)),
-                    "The task assignments of this page.",
-                ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
-            ],
-        ),
-    )
-    .reply::<entity::TaskAssignmentsListForProjectResult>()
-    .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page"),
-    );
+        Type::array(&Type::of::<TaskAssignment>()),
+        "The task assignments of this page.",
+    ),
+    shared::PER_PAGE_FIELD,
+    shared::TOTAL_PAGES_FIELD,
+    shared::TOTAL_ENTRIES_FIELD,
+    shared::NEXT_PAGE_FIELD,
+    shared::PREVIOUS_PAGE_FIELD,
+    shared::PAGE_FIELD,
+    shared::LINKS_FIELD,
+]))
+.reply::<entity::TaskAssignmentsListForProjectResult>()
+.pagination(
+    Pagination::url(runtime::path!("links", "next"))
+        .total(runtime::path!("total_entries"))
+        .page_size("per_page"),
+);

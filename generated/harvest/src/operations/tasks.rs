@@ -2,181 +2,97 @@
 
 //! Static operations of `tasks`.
 
+use super::shared;
 use crate::entities::tasks as entity;
 use crate::records::Task;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /tasks/{id}`
-pub static TASKS_GET: Operation =
-    Operation::new("tasks", "get", runtime::Method::Get, "/tasks/{id}")
-        .about("Get a task", "Returns one task with its default rate.")
-        .docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/")
-        .permissions("Administrators, and managers who may create and edit clients and tasks.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the task.")])
-        .response(Type::Ref(<Task as runtime::Record>::SCHEMA))
-        .reply::<Task>();
+pub static TASKS_GET: Operation = Operation::new("tasks", "get", Method::Get, "/tasks/{id}")
+    .about("Get a task", "Returns one task with its default rate.")
+    .docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/")
+    .permissions("Administrators, and managers who may create and edit clients and tasks.")
+    .params(&[Param::path("id", Type::INTEGER).doc("Id of the task.")])
+    .response(Type::of::<Task>())
+    .reply::<Task>();
 
 /// `GET /tasks`
-pub static TASKS_LIST: Operation = Operation::new(
-        "tasks",
-        "list",
-        runtime::Method::Get,
-        "/tasks",
+pub static TASKS_LIST: Operation = Operation::new("tasks", "list", Method::Get, "/tasks")
+    .about(
+        "List tasks",
+        "Returns the tasks of the account, newest first.",
     )
-    .about("List tasks", "Returns the tasks of the account, newest first.")
     .docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/")
-    .permissions(
-        "Administrators, and managers who may create and edit clients and tasks.",
-    )
-    .params(
-        &[
-            Param::query("is_active", Type::Boolean)
-                .doc(
-                    "Only active (true) or only inactive (false) records. Both when left out.",
-                ),
-            Param::query("updated_since", Type::DATE_TIME)
-                .doc("Only records that changed at or after this moment."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .deprecated()
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
-                ),
-            Param::query("cursor", Type::TEXT)
-                .doc(
-                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
-        ],
-    )
+    .permissions("Administrators, and managers who may create and edit clients and tasks.")
+    .params(&[
+        shared::IS_ACTIVE_PARAM,
+        shared::UPDATED_SINCE_PARAM,
+        shared::PAGE_PARAM,
+        shared::CURSOR_PARAM,
+        shared::PER_PAGE_PARAM,
+    ])
     .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(&[runtime::Step::Key("tasks")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "tasks",
-                    Type::array(&Type::Ref(<Task as runtime::Record>::SCHEMA)),
-                    "The tasks of this page.",
-                ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
-            ],
+    .records(runtime::path!("tasks"))
+    .envelope(&[MetaField::body(
+        "next_link",
+        runtime::path!("links", "next"),
+    )])
+    .response(Type::Object(&[
+        Field::always(
+            "tasks",
+            Type::array(&Type::of::<Task>()),
+            "The tasks of this page.",
         ),
-    )
+        shared::PER_PAGE_FIELD,
+        shared::TOTAL_PAGES_FIELD,
+        shared::TOTAL_ENTRIES_FIELD,
+        shared::NEXT_PAGE_FIELD,
+        shared::PREVIOUS_PAGE_FIELD,
+        shared::PAGE_FIELD,
+        shared::LINKS_FIELD,
+    ]))
     .reply::<entity::TasksListResult>()
     .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
+        Pagination::url(runtime::path!("links", "next"))
+            .total(runtime::path!("total_entries"))
             .page_size("per_page"),
     );
 
 /// `POST /tasks`
-pub static TASKS_CREATE: Operation =
-    Operation::new("tasks", "create", runtime::Method::Post, "/tasks")
-        .about(
-            "Create a task",
-            "Adds a task to the account and returns it. To use it on a project, assign it there.",
-        )
-        .docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/")
-        .permissions("Administrators, and managers who may create and edit clients and tasks.")
-        .params(&[
-            Param::body("name", Type::TEXT.min_length(1))
-                .required()
-                .doc("Name of the task."),
-            Param::body("billable_by_default", Type::Boolean)
-                .default("true")
-                .doc("Whether the task is billable when it is added to a project."),
-            Param::body("default_hourly_rate", Type::NUMBER)
-                .default("0")
-                .doc("Rate the task gets when it is added to a project."),
-            Param::body("is_active", Type::Boolean)
-                .default("true")
-                .doc("Whether the task is active."),
-            Param::body("is_default", Type::Boolean)
-                .default("false")
-                .doc("Whether new projects get the task by themselves."),
-        ])
-        .body(runtime::BodyEncoding::Json)
-        .response(Type::Ref(<Task as runtime::Record>::SCHEMA))
-        .reply::<Task>();
+pub static TASKS_CREATE: Operation = Operation::new("tasks", "create", Method::Post, "/tasks")
+    .about(
+        "Create a task",
+        "Adds a task to the account and returns it. To use it on a project, assign it there.",
+    )
+    .docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/")
+    .permissions("Administrators, and managers who may create and edit clients and tasks.")
+    .params(&[
+        Param::body("name", Type::TEXT.min_length(1))
+            .required()
+            .doc("Name of the task."),
+        Param::body("billable_by_default", Type::Boolean)
+            .default("true")
+            .doc("Whether the task is billable when it is added to a project."),
+        Param::body("default_hourly_rate", Type::NUMBER)
+            .default("0")
+            .doc("Rate the task gets when it is added to a project."),
+        Param::body("is_active", Type::Boolean)
+            .default("true")
+            .doc("Whether the task is active."),
+        Param::body("is_default", Type::Boolean)
+            .default("false")
+            .doc("Whether new projects get the task by themselves."),
+    ])
+    .body(BodyEncoding::Json)
+    .response(Type::of::<Task>())
+    .reply::<Task>();
 
 /// `PATCH /tasks/{id}`
 pub static TASKS_UPDATE: Operation =
-    Operation::new("tasks", "update", runtime::Method::Patch, "/tasks/{id}")
+    Operation::new("tasks", "update", Method::Patch, "/tasks/{id}")
         .about(
             "Update a task",
             "Changes only the given fields and returns the changed task.",
@@ -196,16 +112,16 @@ pub static TASKS_UPDATE: Operation =
                 .doc("Whether new projects get the task by themselves."),
             Param::body("name", Type::TEXT.min_length(1)).doc("Name of the task."),
         ])
-        .body(runtime::BodyEncoding::Json)
-        .response(Type::Ref(<Task as runtime::Record>::SCHEMA))
+        .body(BodyEncoding::Json)
+        .response(Type::of::<Task>())
         .reply::<Task>()
-        .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+        .effects(runtime::Effects::of(Method::Patch).idempotent(true));
 
 /// `DELETE /tasks/{id}`
 pub static TASKS_DELETE: Operation = Operation::new(
         "tasks",
         "delete",
-        runtime::Method::Delete,
+        Method::Delete,
         "/tasks/{id}",
     )
     .about(
@@ -217,4 +133,4 @@ pub static TASKS_DELETE: Operation = Operation::new(
         "Administrators, and managers who may create and edit clients and tasks.",
     )
     .params(&[Param::path("id", Type::INTEGER).doc("Id of the task.")])
-    .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+    .effects(runtime::Effects::of(Method::Delete).destructive());

@@ -2,16 +2,19 @@
 
 //! Static operations of `teammates`.
 
+use super::shared;
 use crate::entities::teammates as entity;
 use crate::records::{Teammate, TeammateRoster};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /users/{user_id}/teammates`
 pub static TEAMMATES_LIST: Operation = Operation::new(
         "teammates",
         "list",
-        runtime::Method::Get,
+        Method::Get,
         "/users/{user_id}/teammates",
     )
     .about(
@@ -22,112 +25,37 @@ pub static TEAMMATES_LIST: Operation = Operation::new(
     .permissions("Administrators.")
     .params(
         &[
-            Param::path("user_id", Type::INTEGER)
-                .doc("Id of the user that the record belongs to."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .deprecated()
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
-                ),
-            Param::query("cursor", Type::TEXT)
-                .doc(
-                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
+            shared::USER_ID_PARAM,
+            shared::PAGE_PARAM,
+            shared::CURSOR_PARAM,
+            shared::PER_PAGE_PARAM,
         ],
     )
     .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(&[runtime::Step::Key("teammates")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
+    .records(runtime::path!("teammates"))
+    .envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))])
     .response(
         Type::Object(
             &[
                 Field::always(
                     "teammates",
-                    Type::array(&Type::Ref(<Teammate as runtime::Record>::SCHEMA)),
+                    Type::array(&Type::of::<Teammate>()),
                     "The teammates of this page.",
                 ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
+                shared::PER_PAGE_FIELD,
+                shared::TOTAL_PAGES_FIELD,
+                shared::TOTAL_ENTRIES_FIELD,
+                shared::NEXT_PAGE_FIELD,
+                shared::PREVIOUS_PAGE_FIELD,
+                shared::PAGE_FIELD,
+                shared::LINKS_FIELD,
             ],
         ),
     )
     .reply::<entity::TeammatesListResult>()
     .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
+        Pagination::url(runtime::path!("links", "next"))
+            .total(runtime::path!("total_entries"))
             .page_size("per_page"),
     );
 
@@ -135,7 +63,7 @@ pub static TEAMMATES_LIST: Operation = Operation::new(
 pub static TEAMMATES_UPDATE: Operation = Operation::new(
         "teammates",
         "update",
-        runtime::Method::Patch,
+        Method::Patch,
         "/users/{user_id}/teammates",
     )
     .about(
@@ -146,8 +74,7 @@ pub static TEAMMATES_UPDATE: Operation = Operation::new(
     .permissions("Administrators.")
     .params(
         &[
-            Param::path("user_id", Type::INTEGER)
-                .doc("Id of the user that the record belongs to."),
+            shared::USER_ID_PARAM,
             Param::body("teammate_ids", Type::array(&Type::INTEGER))
                 .required()
                 .doc(
@@ -155,7 +82,7 @@ pub static TEAMMATES_UPDATE: Operation = Operation::new(
                 ),
         ],
     )
-    .body(runtime::BodyEncoding::Json)
-    .response(Type::Ref(<TeammateRoster as runtime::Record>::SCHEMA))
+    .body(BodyEncoding::Json)
+    .response(Type::of::<TeammateRoster>())
     .reply::<TeammateRoster>()
-    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+    .effects(runtime::Effects::of(Method::Patch).idempotent(true));

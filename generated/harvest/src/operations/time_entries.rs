@@ -2,17 +2,20 @@
 
 //! Static operations of `time_entries`.
 
+use super::shared;
 use crate::bodies::ExternalReferenceInput;
 use crate::entities::time_entries as entity;
 use crate::records::{ApprovalStatus, TimeEntry};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /time_entries/{id}`
 pub static TIME_ENTRIES_GET: Operation = Operation::new(
         "time_entries",
         "get",
-        runtime::Method::Get,
+        Method::Get,
         "/time_entries/{id}",
     )
     .about(
@@ -24,14 +27,14 @@ pub static TIME_ENTRIES_GET: Operation = Operation::new(
         "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
     )
     .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
-    .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
+    .response(Type::of::<TimeEntry>())
     .reply::<TimeEntry>();
 
 /// `GET /time_entries`
 pub static TIME_ENTRIES_LIST: Operation = Operation::new(
         "time_entries",
         "list",
-        runtime::Method::Get,
+        Method::Get,
         "/time_entries",
     )
     .about(
@@ -69,110 +72,39 @@ pub static TIME_ENTRIES_LIST: Operation = Operation::new(
                     Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
                 )
                 .doc("Only records that stand at this point of the approval."),
-            Param::query("updated_since", Type::DATE_TIME)
-                .doc("Only records that changed at or after this moment."),
+            shared::UPDATED_SINCE_PARAM,
             Param::query("from", Type::DATE)
                 .doc("Only time spent on this day or later."),
             Param::query("to", Type::DATE)
                 .doc("Only time spent on this day or earlier."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
+            shared::PAGE_2_PARAM,
+            shared::PER_PAGE_PARAM,
         ],
     )
-    .records(&[runtime::Step::Key("time_entries")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
+    .records(runtime::path!("time_entries"))
+    .envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))])
     .response(
         Type::Object(
             &[
                 Field::always(
                     "time_entries",
-                    Type::array(&Type::Ref(<TimeEntry as runtime::Record>::SCHEMA)),
+                    Type::array(&Type::of::<TimeEntry>()),
                     "The time entries of this page.",
                 ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
+                shared::PER_PAGE_FIELD,
+                shared::TOTAL_PAGES_FIELD,
+                shared::TOTAL_ENTRIES_FIELD,
+                shared::NEXT_PAGE_FIELD,
+                shared::PREVIOUS_PAGE_FIELD,
+                shared::PAGE_FIELD,
+                shared::LINKS_FIELD,
             ],
         ),
     )
     .reply::<entity::TimeEntriesListResult>()
     .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
+        Pagination::url(runtime::path!("links", "next"))
+            .total(runtime::path!("total_entries"))
             .page_size("per_page"),
     );
 
@@ -180,7 +112,7 @@ pub static TIME_ENTRIES_LIST: Operation = Operation::new(
 pub static TIME_ENTRIES_CREATE: Operation = Operation::new(
         "time_entries",
         "create",
-        runtime::Method::Post,
+        Method::Post,
         "/time_entries",
     )
     .about(
@@ -221,21 +153,21 @@ pub static TIME_ENTRIES_CREATE: Operation = Operation::new(
                 .doc("Id of the person who spent the time; the caller when left out."),
         ],
     )
-    .body(runtime::BodyEncoding::Json)
+    .body(BodyEncoding::Json)
     .rules(
         &[
             runtime::Rule::Exclusive(&["hours", "started_time"]),
             runtime::Rule::Exclusive(&["hours", "ended_time"]),
         ],
     )
-    .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
+    .response(Type::of::<TimeEntry>())
     .reply::<TimeEntry>();
 
 /// `PATCH /time_entries/{id}`
 pub static TIME_ENTRIES_UPDATE: Operation = Operation::new(
         "time_entries",
         "update",
-        runtime::Method::Patch,
+        Method::Patch,
         "/time_entries/{id}",
     )
     .about(
@@ -273,22 +205,22 @@ pub static TIME_ENTRIES_UPDATE: Operation = Operation::new(
                 .doc("Id of the task the time was spent on."),
         ],
     )
-    .body(runtime::BodyEncoding::Json)
+    .body(BodyEncoding::Json)
     .rules(
         &[
             runtime::Rule::Exclusive(&["hours", "started_time"]),
             runtime::Rule::Exclusive(&["hours", "ended_time"]),
         ],
     )
-    .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
+    .response(Type::of::<TimeEntry>())
     .reply::<TimeEntry>()
-    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+    .effects(runtime::Effects::of(Method::Patch).idempotent(true));
 
 /// `DELETE /time_entries/{id}`
 pub static TIME_ENTRIES_DELETE: Operation = Operation::new(
         "time_entries",
         "delete",
-        runtime::Method::Delete,
+        Method::Delete,
         "/time_entries/{id}",
     )
     .about(
@@ -300,13 +232,13 @@ pub static TIME_ENTRIES_DELETE: Operation = Operation::new(
         "Everybody for their own time; managers also for the people and projects they manage, administrators for all. Only administrators may delete closed entries.",
     )
     .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
-    .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+    .effects(runtime::Effects::of(Method::Delete).destructive());
 
 /// `DELETE /time_entries/{id}/external_reference`
 pub static TIME_ENTRIES_DELETE_EXTERNAL_REFERENCE: Operation = Operation::new(
         "time_entries",
         "delete_external_reference",
-        runtime::Method::Delete,
+        Method::Delete,
         "/time_entries/{id}/external_reference",
     )
     .about(
@@ -318,13 +250,13 @@ pub static TIME_ENTRIES_DELETE_EXTERNAL_REFERENCE: Operation = Operation::new(
         "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
     )
     .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
-    .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+    .effects(runtime::Effects::of(Method::Delete).destructive());
 
 /// `PATCH /time_entries/{id}/restart`
 pub static TIME_ENTRIES_RESTART: Operation = Operation::new(
         "time_entries",
         "restart",
-        runtime::Method::Patch,
+        Method::Patch,
         "/time_entries/{id}/restart",
     )
     .about(
@@ -336,15 +268,15 @@ pub static TIME_ENTRIES_RESTART: Operation = Operation::new(
         "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
     )
     .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
-    .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
+    .response(Type::of::<TimeEntry>())
     .reply::<TimeEntry>()
-    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false));
+    .effects(runtime::Effects::of(Method::Patch).idempotent(false));
 
 /// `PATCH /time_entries/{id}/stop`
 pub static TIME_ENTRIES_STOP: Operation = Operation::new(
         "time_entries",
         "stop",
-        runtime::Method::Patch,
+        Method::Patch,
         "/time_entries/{id}/stop",
     )
     .about(
@@ -356,6 +288,6 @@ pub static TIME_ENTRIES_STOP: Operation = Operation::new(
         "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
     )
     .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
-    .response(Type::Ref(<TimeEntry as runtime::Record>::SCHEMA))
+    .response(Type::of::<TimeEntry>())
     .reply::<TimeEntry>()
-    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+    .effects(runtime::Effects::of(Method::Patch).idempotent(true));

@@ -2,16 +2,17 @@
 
 //! Static operations of `time_projects`.
 
+use super::shared;
 use crate::entities::time_projects as entity;
 use crate::records::TimeProject;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{Field, MetaField, Method, Operation, Pagination, Type};
 
 /// `GET /reports/time/projects`
 pub static TIME_PROJECTS_LIST: Operation = Operation::new(
         "time_projects",
         "list",
-        runtime::Method::Get,
+        Method::Get,
         "/reports/time/projects",
     )
     .about(
@@ -24,28 +25,11 @@ pub static TIME_PROJECTS_LIST: Operation = Operation::new(
     )
     .params(
         &[
-            Param::query("from", Type::DATE)
-                .required()
-                .doc(
-                    "First day of the period, as YYYY-MM-DD or YYYYMMDD. At most 365 days before to.",
-                ),
-            Param::query("to", Type::DATE)
-                .required()
-                .doc(
-                    "Last day of the period, as YYYY-MM-DD or YYYYMMDD. At most 365 days after from.",
-                ),
-            Param::query("include_fixed_fee", Type::Boolean)
-                .doc("Whether fixed-fee projects are part of the report."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
+            shared::FROM_PARAM,
+            shared::TO_PARAM,
+            shared::INCLUDE_FIXED_FEE_PARAM,
+            shared::PAGE_2_PARAM,
+            shared::PER_PAGE_PARAM,
         ],
     )
     .rules(
@@ -57,92 +41,30 @@ pub static TIME_PROJECTS_LIST: Operation = Operation::new(
             },
         ],
     )
-    .records(&[runtime::Step::Key("results")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
+    .records(runtime::path!("results"))
+    .envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))])
     .response(
         Type::Object(
             &[
                 Field::always(
                     "results",
-                    Type::array(&Type::Ref(<TimeProject as runtime::Record>::SCHEMA)),
+                    Type::array(&Type::of::<TimeProject>()),
                     "The rows of this page.",
                 ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
+                shared::PER_PAGE_FIELD,
+                shared::TOTAL_PAGES_FIELD,
+                shared::TOTAL_ENTRIES_FIELD,
+                shared::NEXT_PAGE_FIELD,
+                shared::PREVIOUS_PAGE_FIELD,
+                shared::PAGE_FIELD,
+                shared::LINKS_FIELD,
             ],
         ),
     )
     .reply::<entity::TimeProjectsListResult>()
     .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
+        Pagination::url(runtime::path!("links", "next"))
+            .total(runtime::path!("total_entries"))
             .page_size("per_page"),
     )
     .rate_limit("reports");

@@ -2,16 +2,19 @@
 
 //! Static operations of `user_assignments`.
 
+use super::shared;
 use crate::entities::user_assignments as entity;
 use crate::records::UserAssignment;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /projects/{project_id}/user_assignments/{id}`
 pub static USER_ASSIGNMENTS_GET: Operation = Operation::new(
     "user_assignments",
     "get",
-    runtime::Method::Get,
+    Method::Get,
     "/projects/{project_id}/user_assignments/{id}",
 )
 .about(
@@ -21,148 +24,63 @@ pub static USER_ASSIGNMENTS_GET: Operation = Operation::new(
 .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
 .permissions("Administrators, and managers for their teammates and the projects they manage.")
 .params(&[
-    Param::path("project_id", Type::INTEGER).doc("Id of the project that the record belongs to."),
+    shared::PROJECT_ID_PARAM,
     Param::path("id", Type::INTEGER).doc("Id of the user assignment."),
 ])
-.response(Type::Ref(<UserAssignment as runtime::Record>::SCHEMA))
+.response(Type::of::<UserAssignment>())
 .reply::<UserAssignment>();
 
 /// `GET /user_assignments`
-pub static USER_ASSIGNMENTS_LIST: Operation = Operation::new(
-        "user_assignments",
-        "list",
-        runtime::Method::Get,
-        "/user_assignments",
-    )
-    .about(
-        "List user assignments",
-        "Returns the user assignments of all projects, newest first.",
-    )
-    .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
-    .permissions(
-        "Administrators, and managers for their teammates and the projects they manage.",
-    )
-    .params(
-        &[
+pub static USER_ASSIGNMENTS_LIST: Operation =
+    Operation::new("user_assignments", "list", Method::Get, "/user_assignments")
+        .about(
+            "List user assignments",
+            "Returns the user assignments of all projects, newest first.",
+        )
+        .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
+        .permissions(
+            "Administrators, and managers for their teammates and the projects they manage.",
+        )
+        .params(&[
             Param::query("user_id", Type::INTEGER).doc("Only assignments of this user."),
-            Param::query("is_active", Type::Boolean)
-                .doc(
-                    "Only active (true) or only inactive (false) records. Both when left out.",
-                ),
-            Param::query("updated_since", Type::DATE_TIME)
-                .doc("Only records that changed at or after this moment."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .deprecated()
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
-                ),
-            Param::query("cursor", Type::TEXT)
-                .doc(
-                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
-        ],
-    )
-    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(&[runtime::Step::Key("user_assignments")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "user_assignments",
-                    Type::array(&Type::Ref(<UserAssignment as runtime::Record>::SCHEMA)),
-                    "The user assignments of this page.",
-                ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
-            ],
-        ),
-    )
-    .reply::<entity::UserAssignmentsListResult>()
-    .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page"),
-    );
+            shared::IS_ACTIVE_PARAM,
+            shared::UPDATED_SINCE_PARAM,
+            shared::PAGE_PARAM,
+            shared::CURSOR_PARAM,
+            shared::PER_PAGE_PARAM,
+        ])
+        .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
+        .records(runtime::path!("user_assignments"))
+        .envelope(&[MetaField::body(
+            "next_link",
+            runtime::path!("links", "next"),
+        )])
+        .response(Type::Object(&[
+            Field::always(
+                "user_assignments",
+                Type::array(&Type::of::<UserAssignment>()),
+                "The user assignments of this page.",
+            ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ]))
+        .reply::<entity::UserAssignmentsListResult>()
+        .pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total_entries"))
+                .page_size("per_page"),
+        );
 
 /// `POST /projects/{project_id}/user_assignments`
 pub static USER_ASSIGNMENTS_CREATE: Operation = Operation::new(
     "user_assignments",
     "create",
-    runtime::Method::Post,
+    Method::Post,
     "/projects/{project_id}/user_assignments",
 )
 .about(
@@ -172,7 +90,7 @@ pub static USER_ASSIGNMENTS_CREATE: Operation = Operation::new(
 .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
 .permissions("Administrators, and managers for their teammates and the projects they manage.")
 .params(&[
-    Param::path("project_id", Type::INTEGER).doc("Id of the project that the record belongs to."),
+    shared::PROJECT_ID_PARAM,
     Param::body("user_id", Type::INTEGER)
         .required()
         .doc("Id of the person."),
@@ -191,15 +109,15 @@ pub static USER_ASSIGNMENTS_CREATE: Operation = Operation::new(
         .default("true")
         .doc("Whether the person's default rates apply instead of hourly_rate."),
 ])
-.body(runtime::BodyEncoding::Json)
-.response(Type::Ref(<UserAssignment as runtime::Record>::SCHEMA))
+.body(BodyEncoding::Json)
+.response(Type::of::<UserAssignment>())
 .reply::<UserAssignment>();
 
 /// `PATCH /projects/{project_id}/user_assignments/{id}`
 pub static USER_ASSIGNMENTS_UPDATE: Operation = Operation::new(
         "user_assignments",
         "update",
-        runtime::Method::Patch,
+        Method::Patch,
         "/projects/{project_id}/user_assignments/{id}",
     )
     .about(
@@ -212,8 +130,7 @@ pub static USER_ASSIGNMENTS_UPDATE: Operation = Operation::new(
     )
     .params(
         &[
-            Param::path("project_id", Type::INTEGER)
-                .doc("Id of the project that the record belongs to."),
+            shared::PROJECT_ID_PARAM,
             Param::path("id", Type::INTEGER).doc("Id of the user assignment."),
             Param::body("budget", Type::NUMBER)
                 .nullable()
@@ -233,16 +150,16 @@ pub static USER_ASSIGNMENTS_UPDATE: Operation = Operation::new(
                 .doc("Whether the person's default rates apply instead of hourly_rate."),
         ],
     )
-    .body(runtime::BodyEncoding::Json)
-    .response(Type::Ref(<UserAssignment as runtime::Record>::SCHEMA))
+    .body(BodyEncoding::Json)
+    .response(Type::of::<UserAssignment>())
     .reply::<UserAssignment>()
-    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+    .effects(runtime::Effects::of(Method::Patch).idempotent(true));
 
 /// `DELETE /projects/{project_id}/user_assignments/{id}`
 pub static USER_ASSIGNMENTS_DELETE: Operation = Operation::new(
         "user_assignments",
         "delete",
-        runtime::Method::Delete,
+        Method::Delete,
         "/projects/{project_id}/user_assignments/{id}",
     )
     .about(
@@ -255,136 +172,55 @@ pub static USER_ASSIGNMENTS_DELETE: Operation = Operation::new(
     )
     .params(
         &[
-            Param::path("project_id", Type::INTEGER)
-                .doc("Id of the project that the record belongs to."),
+            shared::PROJECT_ID_PARAM,
             Param::path("id", Type::INTEGER).doc("Id of the user assignment."),
         ],
     )
-    .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+    .effects(runtime::Effects::of(Method::Delete).destructive());
 
 /// `GET /projects/{project_id}/user_assignments`
 pub static USER_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = Operation::new(
+    "user_assignments",
+    "list_for_project",
+    Method::Get,
+    "/projects/{project_id}/user_assignments",
+)
+.about(
+    "List a project's user assignments",
+    "Returns the user assignments of one project, newest first.",
+)
+.docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
+.permissions("Administrators, and managers for their teammates and the projects they manage.")
+.params(&[
+    shared::PROJECT_ID_PARAM,
+    Param::query("user_id", Type::INTEGER).doc("Only assignments of this user."),
+    shared::IS_ACTIVE_PARAM,
+    shared::UPDATED_SINCE_PARAM,
+    shared::PAGE_2_PARAM,
+    shared::PER_PAGE_PARAM,
+])
+.records(runtime::path!("user_assignments"))
+.envelope(&[MetaField::body(
+    "next_link",
+    runtime::path!("links", "next"),
+)])
+.response(Type::Object(&[
+    Field::always(
         "user_assignments",
-        "list_for_project",
-        runtime::Method::Get,
-        "/projects/{project_id}/user_assignments",
-    )
-    .about(
-        "List a project's user assignments",
-        "Returns the user assignments of one project, newest first.",
-    )
-    .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
-    .permissions(
-        "Administrators, and managers for their teammates and the projects they manage.",
-    )
-    .params(
-        &[
-            Param::path("project_id", Type::INTEGER)
-                .doc("Id of the project that the record belongs to."),
-            Param::query("user_id", Type::INTEGER).doc("Only assignments of this user."),
-            Param::query("is_active", Type::Boolean)
-                .doc(
-                    "Only active (true) or only inactive (false) records. Both when left out.",
-                ),
-            Param::query("updated_since", Type::DATE_TIME)
-                .doc("Only records that changed at or after this moment."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
-        ],
-    )
-    .records(&[runtime::Step::Key("user_assignments")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "user_assignments",
-                    Type::array(&Type::Ref(<UserAssignment as runtime::Record>::SCHEMA)),
-                    "The user assignments of this page.",
-                ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
-            ],
-        ),
-    )
-    .reply::<entity::UserAssignmentsListForProjectResult>()
-    .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
-            .page_size("per_page"),
-    );
+        Type::array(&Type::of::<UserAssignment>()),
+        "The user assignments of this page.",
+    ),
+    shared::PER_PAGE_FIELD,
+    shared::TOTAL_PAGES_FIELD,
+    shared::TOTAL_ENTRIES_FIELD,
+    shared::NEXT_PAGE_FIELD,
+    shared::PREVIOUS_PAGE_FIELD,
+    shared::PAGE_FIELD,
+    shared::LINKS_FIELD,
+]))
+.reply::<entity::UserAssignmentsListForProjectResult>()
+.pagination(
+    Pagination::url(runtime::path!("links", "next"))
+        .total(runtime::path!("total_entries"))
+        .page_size("per_page"),
+);

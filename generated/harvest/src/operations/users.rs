@@ -2,16 +2,19 @@
 
 //! Static operations of `users`.
 
+use super::shared;
 use crate::entities::users as entity;
 use crate::records::{AccessRole, User};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /users/{id}`
 pub static USERS_GET: Operation = Operation::new(
         "users",
         "get",
-        runtime::Method::Get,
+        Method::Get,
         "/users/{id}",
     )
     .about(
@@ -21,134 +24,48 @@ pub static USERS_GET: Operation = Operation::new(
     .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
     .permissions("Administrators, and managers with teammates.")
     .params(&[Param::path("id", Type::INTEGER).doc("Id of the user.")])
-    .response(Type::Ref(<User as runtime::Record>::SCHEMA))
+    .response(Type::of::<User>())
     .reply::<User>();
 
 /// `GET /users`
-pub static USERS_LIST: Operation = Operation::new(
-        "users",
-        "list",
-        runtime::Method::Get,
-        "/users",
-    )
+pub static USERS_LIST: Operation = Operation::new("users", "list", Method::Get, "/users")
     .about(
         "List users",
         "Returns the users of the account that the caller may see, newest first.",
     )
     .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
     .permissions("Administrators, and managers with teammates.")
-    .params(
-        &[
-            Param::query("is_active", Type::Boolean)
-                .doc(
-                    "Only active (true) or only inactive (false) records. Both when left out.",
-                ),
-            Param::query("updated_since", Type::DATE_TIME)
-                .doc("Only records that changed at or after this moment."),
-            Param::query("page", Type::INTEGER.min(1.0))
-                .deprecated()
-                .default("1")
-                .doc(
-                    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
-                ),
-            Param::query("cursor", Type::TEXT)
-                .doc(
-                    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
-                ),
-            Param::query("per_page", Type::INTEGER.min(1.0).max(2000.0))
-                .default("2000")
-                .doc(
-                    "Number of records per page, at most 2000. More than that is refused with 422.",
-                ),
-        ],
-    )
+    .params(&[
+        shared::IS_ACTIVE_PARAM,
+        shared::UPDATED_SINCE_PARAM,
+        shared::PAGE_PARAM,
+        shared::CURSOR_PARAM,
+        shared::PER_PAGE_PARAM,
+    ])
     .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(&[runtime::Step::Key("users")])
-    .envelope(
-        &[
-            runtime::MetaField {
-                name: "next_link",
-                source: runtime::MetaSource::Body(
-                    &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                ),
-            },
-        ],
-    )
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "users",
-                    Type::array(&Type::Ref(<User as runtime::Record>::SCHEMA)),
-                    "The users of this page.",
-                ),
-                Field::always(
-                    "per_page",
-                    Type::INTEGER,
-                    "Number of records on a full page.",
-                ),
-                Field::always("total_pages", Type::INTEGER, "Number of pages."),
-                Field::always(
-                    "total_entries",
-                    Type::INTEGER,
-                    "Number of records over all pages.",
-                ),
-                Field::always_or_null(
-                    "next_page",
-                    Type::INTEGER,
-                    "Number of the next page; null on the last page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "previous_page",
-                    Type::INTEGER,
-                    "Number of the previous page; null on the first page and inside a cursor walk.",
-                ),
-                Field::always_or_null(
-                    "page",
-                    Type::INTEGER,
-                    "Number of this page; null inside a cursor walk.",
-                ),
-                Field::always(
-                    "links",
-                    Type::Object(
-                        &[
-                            Field::always(
-                                "first",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the first page.",
-                            ),
-                            Field::always_or_null(
-                                "next",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the next page; null on the last page.",
-                            ),
-                            Field::always_or_null(
-                                "previous",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the previous page; null on the first page.",
-                            ),
-                            Field::always(
-                                "last",
-                                Type::format(runtime::TextFormat::Uri),
-                                "Address of the last page.",
-                            ),
-                        ],
-                    ),
-                    "Addresses of the neighbouring pages.",
-                ),
-            ],
+    .records(runtime::path!("users"))
+    .envelope(&[MetaField::body(
+        "next_link",
+        runtime::path!("links", "next"),
+    )])
+    .response(Type::Object(&[
+        Field::always(
+            "users",
+            Type::array(&Type::of::<User>()),
+            "The users of this page.",
         ),
-    )
+        shared::PER_PAGE_FIELD,
+        shared::TOTAL_PAGES_FIELD,
+        shared::TOTAL_ENTRIES_FIELD,
+        shared::NEXT_PAGE_FIELD,
+        shared::PREVIOUS_PAGE_FIELD,
+        shared::PAGE_FIELD,
+        shared::LINKS_FIELD,
+    ]))
     .reply::<entity::UsersListResult>()
     .pagination(
-        runtime::Pagination::new(
-                runtime::NextPage::Url(
-                    runtime::MetaSource::Body(
-                        &[runtime::Step::Key("links"), runtime::Step::Key("next")],
-                    ),
-                ),
-            )
-            .total(&[runtime::Step::Key("total_entries")])
+        Pagination::url(runtime::path!("links", "next"))
+            .total(runtime::path!("total_entries"))
             .page_size("per_page"),
     );
 
@@ -156,7 +73,7 @@ pub static USERS_LIST: Operation = Operation::new(
 pub static USERS_CREATE: Operation = Operation::new(
         "users",
         "create",
-        runtime::Method::Post,
+        Method::Post,
         "/users",
     )
     .about(
@@ -213,16 +130,16 @@ pub static USERS_CREATE: Operation = Operation::new(
                 .doc("Working time per week in seconds; 126000 is 35 hours."),
         ],
     )
-    .body(runtime::BodyEncoding::Json)
-    .response(Type::Ref(<User as runtime::Record>::SCHEMA))
+    .body(BodyEncoding::Json)
+    .response(Type::of::<User>())
     .reply::<User>()
-    .effects(runtime::Effects::of(runtime::Method::Post).sends_mail());
+    .effects(runtime::Effects::of(Method::Post).sends_mail());
 
 /// `PATCH /users/{id}`
 pub static USERS_UPDATE: Operation = Operation::new(
         "users",
         "update",
-        runtime::Method::Patch,
+        Method::Patch,
         "/users/{id}",
     )
     .about(
@@ -279,16 +196,16 @@ pub static USERS_UPDATE: Operation = Operation::new(
                 .doc("Working time per week in seconds; 126000 is 35 hours."),
         ],
     )
-    .body(runtime::BodyEncoding::Json)
-    .response(Type::Ref(<User as runtime::Record>::SCHEMA))
+    .body(BodyEncoding::Json)
+    .response(Type::of::<User>())
     .reply::<User>()
-    .effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true));
+    .effects(runtime::Effects::of(Method::Patch).idempotent(true));
 
 /// `DELETE /users/{id}`
 pub static USERS_DELETE: Operation = Operation::new(
         "users",
         "delete",
-        runtime::Method::Delete,
+        Method::Delete,
         "/users/{id}",
     )
     .about(
@@ -298,16 +215,15 @@ pub static USERS_DELETE: Operation = Operation::new(
     .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
     .permissions("Administrators, and managers with teammates.")
     .params(&[Param::path("id", Type::INTEGER).doc("Id of the user.")])
-    .effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+    .effects(runtime::Effects::of(Method::Delete).destructive());
 
 /// `GET /users/me`
-pub static USERS_GET_ME: Operation =
-    Operation::new("users", "get_me", runtime::Method::Get, "/users/me")
-        .about(
-            "Get the current user",
-            "Returns the user the token belongs to.",
-        )
-        .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
-        .permissions("Everybody.")
-        .response(Type::Ref(<User as runtime::Record>::SCHEMA))
-        .reply::<User>();
+pub static USERS_GET_ME: Operation = Operation::new("users", "get_me", Method::Get, "/users/me")
+    .about(
+        "Get the current user",
+        "Returns the user the token belongs to.",
+    )
+    .docs("https://help.getharvest.com/api-v2/users-api/users/users/")
+    .permissions("Everybody.")
+    .response(Type::of::<User>())
+    .reply::<User>();

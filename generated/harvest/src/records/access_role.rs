@@ -36,76 +36,20 @@ pub enum AccessRole {
     Other(Text),
 }
 
-impl runtime::OpenEnum for AccessRole {
-    const KNOWN: &'static [&'static str] = &[
-        "administrator",
-        "manager",
-        "member",
-        "project_creator",
-        "billable_rates_manager",
-        "managed_projects_invoice_drafter",
-        "managed_projects_invoice_manager",
-        "client_and_task_manager",
-        "time_and_expenses_manager",
-        "estimates_manager",
-        "people_manager",
-    ];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "administrator" => Self::Administrator,
-            "manager" => Self::Manager,
-            "member" => Self::Member,
-            "project_creator" => Self::ProjectCreator,
-            "billable_rates_manager" => Self::BillableRatesManager,
-            "managed_projects_invoice_drafter" => Self::ManagedProjectsInvoiceDrafter,
-            "managed_projects_invoice_manager" => Self::ManagedProjectsInvoiceManager,
-            "client_and_task_manager" => Self::ClientAndTaskManager,
-            "time_and_expenses_manager" => Self::TimeAndExpensesManager,
-            "estimates_manager" => Self::EstimatesManager,
-            "people_manager" => Self::PeopleManager,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Administrator => "administrator",
-            Self::Manager => "manager",
-            Self::Member => "member",
-            Self::ProjectCreator => "project_creator",
-            Self::BillableRatesManager => "billable_rates_manager",
-            Self::ManagedProjectsInvoiceDrafter => "managed_projects_invoice_drafter",
-            Self::ManagedProjectsInvoiceManager => "managed_projects_invoice_manager",
-            Self::ClientAndTaskManager => "client_and_task_manager",
-            Self::TimeAndExpensesManager => "time_and_expenses_manager",
-            Self::EstimatesManager => "estimates_manager",
-            Self::PeopleManager => "people_manager",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for AccessRole {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for AccessRole {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for AccessRole {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for AccessRole {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    AccessRole,
+    Other,
+    [
+        Administrator("administrator"),
+        Manager("manager"),
+        Member("member"),
+        ProjectCreator("project_creator"),
+        BillableRatesManager("billable_rates_manager"),
+        ManagedProjectsInvoiceDrafter("managed_projects_invoice_drafter"),
+        ManagedProjectsInvoiceManager("managed_projects_invoice_manager"),
+        ClientAndTaskManager("client_and_task_manager"),
+        TimeAndExpensesManager("time_and_expenses_manager"),
+        EstimatesManager("estimates_manager"),
+        PeopleManager("people_manager")
+    ]
+);

@@ -49,59 +49,13 @@ pub(super) static ACCOUNT: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for Account {
-    const SCHEMA: &'static Schema = &ACCOUNT;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut product = None;
-        let mut google_sign_in_required = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "name" => input.value(&mut name)?,
-                "product" => input.value(&mut product)?,
-                "google_sign_in_required" => input.value(&mut google_sign_in_required)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            name: input.required("name", name)?,
-            product: input.required("product", product)?,
-            google_sign_in_required: input
-                .optional("google_sign_in_required", google_sign_in_required),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("name", &self.name)?;
-        output.required("product", &self.product)?;
-        output.optional("google_sign_in_required", &self.google_sign_in_required)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Account {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Account {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    Account,
+    ACCOUNT,
+    [
+        required("id", id),
+        required("name", name),
+        required("product", product),
+        optional("google_sign_in_required", google_sign_in_required)
+    ]
+);

@@ -17,46 +17,8 @@ pub enum AccountProduct {
     Other(Text),
 }
 
-impl runtime::OpenEnum for AccountProduct {
-    const KNOWN: &'static [&'static str] = &["harvest", "forecast"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "harvest" => Self::Harvest,
-            "forecast" => Self::Forecast,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Harvest => "harvest",
-            Self::Forecast => "forecast",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for AccountProduct {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for AccountProduct {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for AccountProduct {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for AccountProduct {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    AccountProduct,
+    Other,
+    [Harvest("harvest"), Forecast("forecast")]
+);

@@ -19,48 +19,12 @@ pub enum ApprovalStatus {
     Other(Text),
 }
 
-impl runtime::OpenEnum for ApprovalStatus {
-    const KNOWN: &'static [&'static str] = &["unsubmitted", "submitted", "approved"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "unsubmitted" => Self::Unsubmitted,
-            "submitted" => Self::Submitted,
-            "approved" => Self::Approved,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Unsubmitted => "unsubmitted",
-            Self::Submitted => "submitted",
-            Self::Approved => "approved",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for ApprovalStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for ApprovalStatus {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ApprovalStatus {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ApprovalStatus {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    ApprovalStatus,
+    Other,
+    [
+        Unsubmitted("unsubmitted"),
+        Submitted("submitted"),
+        Approved("approved")
+    ]
+);

@@ -44,58 +44,13 @@ pub(super) static ASSIGNED_PROJECT_STUB: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for AssignedProjectStub {
-    const SCHEMA: &'static Schema = &ASSIGNED_PROJECT_STUB;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut code = None;
-        let mut is_billable = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "name" => input.value(&mut name)?,
-                "code" => input.value(&mut code)?,
-                "is_billable" => input.value(&mut is_billable)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            name: input.required("name", name)?,
-            code: input.nullable("code", code),
-            is_billable: input.optional("is_billable", is_billable),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("name", &self.name)?;
-        output.nullable("code", &self.code)?;
-        output.optional("is_billable", &self.is_billable)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for AssignedProjectStub {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for AssignedProjectStub {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    AssignedProjectStub,
+    ASSIGNED_PROJECT_STUB,
+    [
+        required("id", id),
+        required("name", name),
+        nullable("code", code),
+        optional("is_billable", is_billable)
+    ]
+);

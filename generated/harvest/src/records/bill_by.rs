@@ -22,50 +22,13 @@ pub enum BillBy {
     Other(Text),
 }
 
-impl runtime::OpenEnum for BillBy {
-    const KNOWN: &'static [&'static str] = &["Project", "Tasks", "People", "none"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "Project" => Self::Project,
-            "Tasks" => Self::Tasks,
-            "People" => Self::People,
-            "none" => Self::None,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Project => "Project",
-            Self::Tasks => "Tasks",
-            Self::People => "People",
-            Self::None => "none",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for BillBy {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for BillBy {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for BillBy {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for BillBy {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    BillBy,
+    Other,
+    [
+        Project("Project"),
+        Tasks("Tasks"),
+        People("People"),
+        None("none")
+    ]
+);

@@ -56,66 +56,15 @@ pub(super) static BILLABLE_RATE: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for BillableRate {
-    const SCHEMA: &'static Schema = &BILLABLE_RATE;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut amount = None;
-        let mut start_date = None;
-        let mut end_date = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "amount" => input.exact("amount", &mut amount)?,
-                "start_date" => input.exact("start_date", &mut start_date)?,
-                "end_date" => input.exact("end_date", &mut end_date)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            amount: input.required("amount", amount)?,
-            start_date: input.nullable("start_date", start_date),
-            end_date: input.nullable("end_date", end_date),
-            created_at: input.required("created_at", created_at)?,
-            updated_at: input.required("updated_at", updated_at)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.exact("amount", &self.amount)?;
-        output.exact_nullable("start_date", &self.start_date)?;
-        output.exact_nullable("end_date", &self.end_date)?;
-        output.exact("created_at", &self.created_at)?;
-        output.exact("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for BillableRate {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for BillableRate {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    BillableRate,
+    BILLABLE_RATE,
+    [
+        required("id", id),
+        exact("amount", amount),
+        exact_nullable("start_date", start_date),
+        exact_nullable("end_date", end_date),
+        exact("created_at", created_at),
+        exact("updated_at", updated_at)
+    ]
+);

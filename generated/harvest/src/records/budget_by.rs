@@ -27,61 +27,15 @@ pub enum BudgetBy {
     Other(Text),
 }
 
-impl runtime::OpenEnum for BudgetBy {
-    const KNOWN: &'static [&'static str] = &[
-        "project",
-        "project_cost",
-        "task",
-        "task_fees",
-        "person",
-        "none",
-    ];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "project" => Self::Project,
-            "project_cost" => Self::ProjectCost,
-            "task" => Self::Task,
-            "task_fees" => Self::TaskFees,
-            "person" => Self::Person,
-            "none" => Self::None,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Project => "project",
-            Self::ProjectCost => "project_cost",
-            Self::Task => "task",
-            Self::TaskFees => "task_fees",
-            Self::Person => "person",
-            Self::None => "none",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for BudgetBy {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for BudgetBy {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for BudgetBy {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for BudgetBy {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    BudgetBy,
+    Other,
+    [
+        Project("project"),
+        ProjectCost("project_cost"),
+        Task("task"),
+        TaskFees("task_fees"),
+        Person("person"),
+        None("none")
+    ]
+);

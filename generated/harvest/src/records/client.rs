@@ -72,74 +72,17 @@ pub(super) static CLIENT: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for Client {
-    const SCHEMA: &'static Schema = &CLIENT;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut is_active = None;
-        let mut address = None;
-        let mut currency = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut statement_key = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "name" => input.value(&mut name)?,
-                "is_active" => input.value(&mut is_active)?,
-                "address" => input.value(&mut address)?,
-                "currency" => input.value(&mut currency)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                "statement_key" => input.value(&mut statement_key)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            name: input.required("name", name)?,
-            is_active: input.required("is_active", is_active)?,
-            address: input.nullable("address", address),
-            currency: input.required("currency", currency)?,
-            created_at: input.required("created_at", created_at)?,
-            updated_at: input.required("updated_at", updated_at)?,
-            statement_key: input.optional("statement_key", statement_key),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("name", &self.name)?;
-        output.required("is_active", &self.is_active)?;
-        output.nullable("address", &self.address)?;
-        output.required("currency", &self.currency)?;
-        output.exact("created_at", &self.created_at)?;
-        output.exact("updated_at", &self.updated_at)?;
-        output.optional("statement_key", &self.statement_key)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Client {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Client {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    Client,
+    CLIENT,
+    [
+        required("id", id),
+        required("name", name),
+        required("is_active", is_active),
+        nullable("address", address),
+        required("currency", currency),
+        exact("created_at", created_at),
+        exact("updated_at", updated_at),
+        optional("statement_key", statement_key)
+    ]
+);

@@ -35,54 +35,12 @@ pub(super) static CLIENT_STUB_WITH_CURRENCY: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for ClientStubWithCurrency {
-    const SCHEMA: &'static Schema = &CLIENT_STUB_WITH_CURRENCY;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut currency = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "name" => input.value(&mut name)?,
-                "currency" => input.value(&mut currency)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            name: input.required("name", name)?,
-            currency: input.required("currency", currency)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("name", &self.name)?;
-        output.required("currency", &self.currency)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ClientStubWithCurrency {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ClientStubWithCurrency {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    ClientStubWithCurrency,
+    CLIENT_STUB_WITH_CURRENCY,
+    [
+        required("id", id),
+        required("name", name),
+        required("currency", currency)
+    ]
+);

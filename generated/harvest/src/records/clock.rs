@@ -17,46 +17,4 @@ pub enum Clock {
     Other(Text),
 }
 
-impl runtime::OpenEnum for Clock {
-    const KNOWN: &'static [&'static str] = &["12h", "24h"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "12h" => Self::TwelveHours,
-            "24h" => Self::TwentyFourHours,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::TwelveHours => "12h",
-            Self::TwentyFourHours => "24h",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for Clock {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for Clock {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Clock {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Clock {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(Clock, Other, [TwelveHours("12h"), TwentyFourHours("24h")]);

@@ -196,142 +196,33 @@ pub(super) static COMPANY: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for Company {
-    const SCHEMA: &'static Schema = &COMPANY;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut base_uri = None;
-        let mut full_domain = None;
-        let mut name = None;
-        let mut is_active = None;
-        let mut week_start_day = None;
-        let mut wants_timestamp_timers = None;
-        let mut time_format = None;
-        let mut date_format = None;
-        let mut plan_type = None;
-        let mut clock = None;
-        let mut currency_code_display = None;
-        let mut currency_symbol_display = None;
-        let mut decimal_symbol = None;
-        let mut thousands_separator = None;
-        let mut color_scheme = None;
-        let mut weekly_capacity = None;
-        let mut expense_feature = None;
-        let mut invoice_feature = None;
-        let mut estimate_feature = None;
-        let mut approval_feature = None;
-        let mut currency = None;
-        let mut day_entry_notes_required = None;
-        let mut saml_sign_in_required = None;
-        let mut team_feature = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "base_uri" => input.value(&mut base_uri)?,
-                "full_domain" => input.value(&mut full_domain)?,
-                "name" => input.value(&mut name)?,
-                "is_active" => input.value(&mut is_active)?,
-                "week_start_day" => input.value(&mut week_start_day)?,
-                "wants_timestamp_timers" => input.value(&mut wants_timestamp_timers)?,
-                "time_format" => input.value(&mut time_format)?,
-                "date_format" => input.value(&mut date_format)?,
-                "plan_type" => input.value(&mut plan_type)?,
-                "clock" => input.value(&mut clock)?,
-                "currency_code_display" => input.value(&mut currency_code_display)?,
-                "currency_symbol_display" => input.value(&mut currency_symbol_display)?,
-                "decimal_symbol" => input.value(&mut decimal_symbol)?,
-                "thousands_separator" => input.value(&mut thousands_separator)?,
-                "color_scheme" => input.value(&mut color_scheme)?,
-                "weekly_capacity" => input.value(&mut weekly_capacity)?,
-                "expense_feature" => input.value(&mut expense_feature)?,
-                "invoice_feature" => input.value(&mut invoice_feature)?,
-                "estimate_feature" => input.value(&mut estimate_feature)?,
-                "approval_feature" => input.value(&mut approval_feature)?,
-                "currency" => input.value(&mut currency)?,
-                "day_entry_notes_required" => input.value(&mut day_entry_notes_required)?,
-                "saml_sign_in_required" => input.value(&mut saml_sign_in_required)?,
-                "team_feature" => input.value(&mut team_feature)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            base_uri: input.required("base_uri", base_uri)?,
-            full_domain: input.required("full_domain", full_domain)?,
-            name: input.required("name", name)?,
-            is_active: input.required("is_active", is_active)?,
-            week_start_day: input.required("week_start_day", week_start_day)?,
-            wants_timestamp_timers: input
-                .required("wants_timestamp_timers", wants_timestamp_timers)?,
-            time_format: input.required("time_format", time_format)?,
-            date_format: input.required("date_format", date_format)?,
-            plan_type: input.required("plan_type", plan_type)?,
-            clock: input.required("clock", clock)?,
-            currency_code_display: input
-                .required("currency_code_display", currency_code_display)?,
-            currency_symbol_display: input
-                .required("currency_symbol_display", currency_symbol_display)?,
-            decimal_symbol: input.required("decimal_symbol", decimal_symbol)?,
-            thousands_separator: input.required("thousands_separator", thousands_separator)?,
-            color_scheme: input.required("color_scheme", color_scheme)?,
-            weekly_capacity: input.required("weekly_capacity", weekly_capacity)?,
-            expense_feature: input.required("expense_feature", expense_feature)?,
-            invoice_feature: input.required("invoice_feature", invoice_feature)?,
-            estimate_feature: input.required("estimate_feature", estimate_feature)?,
-            approval_feature: input.required("approval_feature", approval_feature)?,
-            currency: input.optional("currency", currency),
-            day_entry_notes_required: input
-                .optional("day_entry_notes_required", day_entry_notes_required),
-            saml_sign_in_required: input.optional("saml_sign_in_required", saml_sign_in_required),
-            team_feature: input.optional("team_feature", team_feature),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("base_uri", &self.base_uri)?;
-        output.required("full_domain", &self.full_domain)?;
-        output.required("name", &self.name)?;
-        output.required("is_active", &self.is_active)?;
-        output.required("week_start_day", &self.week_start_day)?;
-        output.required("wants_timestamp_timers", &self.wants_timestamp_timers)?;
-        output.required("time_format", &self.time_format)?;
-        output.required("date_format", &self.date_format)?;
-        output.required("plan_type", &self.plan_type)?;
-        output.required("clock", &self.clock)?;
-        output.required("currency_code_display", &self.currency_code_display)?;
-        output.required("currency_symbol_display", &self.currency_symbol_display)?;
-        output.required("decimal_symbol", &self.decimal_symbol)?;
-        output.required("thousands_separator", &self.thousands_separator)?;
-        output.required("color_scheme", &self.color_scheme)?;
-        output.required("weekly_capacity", &self.weekly_capacity)?;
-        output.required("expense_feature", &self.expense_feature)?;
-        output.required("invoice_feature", &self.invoice_feature)?;
-        output.required("estimate_feature", &self.estimate_feature)?;
-        output.required("approval_feature", &self.approval_feature)?;
-        output.optional("currency", &self.currency)?;
-        output.optional("day_entry_notes_required", &self.day_entry_notes_required)?;
-        output.optional("saml_sign_in_required", &self.saml_sign_in_required)?;
-        output.optional("team_feature", &self.team_feature)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Company {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Company {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    Company,
+    COMPANY,
+    [
+        required("base_uri", base_uri),
+        required("full_domain", full_domain),
+        required("name", name),
+        required("is_active", is_active),
+        required("week_start_day", week_start_day),
+        required("wants_timestamp_timers", wants_timestamp_timers),
+        required("time_format", time_format),
+        required("date_format", date_format),
+        required("plan_type", plan_type),
+        required("clock", clock),
+        required("currency_code_display", currency_code_display),
+        required("currency_symbol_display", currency_symbol_display),
+        required("decimal_symbol", decimal_symbol),
+        required("thousands_separator", thousands_separator),
+        required("color_scheme", color_scheme),
+        required("weekly_capacity", weekly_capacity),
+        required("expense_feature", expense_feature),
+        required("invoice_feature", invoice_feature),
+        required("estimate_feature", estimate_feature),
+        required("approval_feature", approval_feature),
+        optional("currency", currency),
+        optional("day_entry_notes_required", day_entry_notes_required),
+        optional("saml_sign_in_required", saml_sign_in_required),
+        optional("team_feature", team_feature)
+    ]
+);

@@ -97,91 +97,21 @@ pub(super) static CONTACT: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for Contact {
-    const SCHEMA: &'static Schema = &CONTACT;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut client = None;
-        let mut title = None;
-        let mut first_name = None;
-        let mut last_name = None;
-        let mut email = None;
-        let mut phone_office = None;
-        let mut phone_mobile = None;
-        let mut fax = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut invoice_recipient_status = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "client" => input.value(&mut client)?,
-                "title" => input.value(&mut title)?,
-                "first_name" => input.value(&mut first_name)?,
-                "last_name" => input.value(&mut last_name)?,
-                "email" => input.value(&mut email)?,
-                "phone_office" => input.value(&mut phone_office)?,
-                "phone_mobile" => input.value(&mut phone_mobile)?,
-                "fax" => input.value(&mut fax)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                "invoice_recipient_status" => input.value(&mut invoice_recipient_status)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            client: input.required("client", client)?,
-            title: input.nullable("title", title),
-            first_name: input.required("first_name", first_name)?,
-            last_name: input.nullable("last_name", last_name),
-            email: input.nullable("email", email),
-            phone_office: input.nullable("phone_office", phone_office),
-            phone_mobile: input.nullable("phone_mobile", phone_mobile),
-            fax: input.nullable("fax", fax),
-            created_at: input.required("created_at", created_at)?,
-            updated_at: input.required("updated_at", updated_at)?,
-            invoice_recipient_status: input
-                .optional("invoice_recipient_status", invoice_recipient_status),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("client", &self.client)?;
-        output.nullable("title", &self.title)?;
-        output.required("first_name", &self.first_name)?;
-        output.nullable("last_name", &self.last_name)?;
-        output.nullable("email", &self.email)?;
-        output.nullable("phone_office", &self.phone_office)?;
-        output.nullable("phone_mobile", &self.phone_mobile)?;
-        output.nullable("fax", &self.fax)?;
-        output.exact("created_at", &self.created_at)?;
-        output.exact("updated_at", &self.updated_at)?;
-        output.optional("invoice_recipient_status", &self.invoice_recipient_status)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Contact {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Contact {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    Contact,
+    CONTACT,
+    [
+        required("id", id),
+        required("client", client),
+        nullable("title", title),
+        required("first_name", first_name),
+        nullable("last_name", last_name),
+        nullable("email", email),
+        nullable("phone_office", phone_office),
+        nullable("phone_mobile", phone_mobile),
+        nullable("fax", fax),
+        exact("created_at", created_at),
+        exact("updated_at", updated_at),
+        optional("invoice_recipient_status", invoice_recipient_status)
+    ]
+);

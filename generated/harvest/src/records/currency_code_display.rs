@@ -19,48 +19,12 @@ pub enum CurrencyCodeDisplay {
     Other(Text),
 }
 
-impl runtime::OpenEnum for CurrencyCodeDisplay {
-    const KNOWN: &'static [&'static str] = &["iso_code_none", "iso_code_before", "iso_code_after"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "iso_code_none" => Self::IsoCodeNone,
-            "iso_code_before" => Self::IsoCodeBefore,
-            "iso_code_after" => Self::IsoCodeAfter,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::IsoCodeNone => "iso_code_none",
-            Self::IsoCodeBefore => "iso_code_before",
-            Self::IsoCodeAfter => "iso_code_after",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for CurrencyCodeDisplay {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for CurrencyCodeDisplay {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for CurrencyCodeDisplay {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for CurrencyCodeDisplay {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    CurrencyCodeDisplay,
+    Other,
+    [
+        IsoCodeNone("iso_code_none"),
+        IsoCodeBefore("iso_code_before"),
+        IsoCodeAfter("iso_code_after")
+    ]
+);

@@ -19,48 +19,12 @@ pub enum CurrencySymbolDisplay {
     Other(Text),
 }
 
-impl runtime::OpenEnum for CurrencySymbolDisplay {
-    const KNOWN: &'static [&'static str] = &["symbol_none", "symbol_before", "symbol_after"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "symbol_none" => Self::SymbolNone,
-            "symbol_before" => Self::SymbolBefore,
-            "symbol_after" => Self::SymbolAfter,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::SymbolNone => "symbol_none",
-            Self::SymbolBefore => "symbol_before",
-            Self::SymbolAfter => "symbol_after",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for CurrencySymbolDisplay {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for CurrencySymbolDisplay {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for CurrencySymbolDisplay {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for CurrencySymbolDisplay {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    CurrencySymbolDisplay,
+    Other,
+    [
+        SymbolNone("symbol_none"),
+        SymbolBefore("symbol_before"),
+        SymbolAfter("symbol_after")
+    ]
+);

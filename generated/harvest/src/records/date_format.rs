@@ -25,56 +25,15 @@ pub enum DateFormat {
     Other(Text),
 }
 
-impl runtime::OpenEnum for DateFormat {
-    const KNOWN: &'static [&'static str] = &[
-        "%m/%d/%Y", "%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%Y.%m.%d", "%Y/%m/%d",
-    ];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "%m/%d/%Y" => Self::MonthDayYearSlashes,
-            "%d/%m/%Y" => Self::DayMonthYearSlashes,
-            "%Y-%m-%d" => Self::YearMonthDayDashes,
-            "%d.%m.%Y" => Self::DayMonthYearDots,
-            "%Y.%m.%d" => Self::YearMonthDayDots,
-            "%Y/%m/%d" => Self::YearMonthDaySlashes,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::MonthDayYearSlashes => "%m/%d/%Y",
-            Self::DayMonthYearSlashes => "%d/%m/%Y",
-            Self::YearMonthDayDashes => "%Y-%m-%d",
-            Self::DayMonthYearDots => "%d.%m.%Y",
-            Self::YearMonthDayDots => "%Y.%m.%d",
-            Self::YearMonthDaySlashes => "%Y/%m/%d",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for DateFormat {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for DateFormat {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for DateFormat {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for DateFormat {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    DateFormat,
+    Other,
+    [
+        MonthDayYearSlashes("%m/%d/%Y"),
+        DayMonthYearSlashes("%d/%m/%Y"),
+        YearMonthDayDashes("%Y-%m-%d"),
+        DayMonthYearDots("%d.%m.%Y"),
+        YearMonthDayDots("%Y.%m.%d"),
+        YearMonthDaySlashes("%Y/%m/%d")
+    ]
+);

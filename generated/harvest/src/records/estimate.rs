@@ -188,138 +188,33 @@ pub(super) static ESTIMATE: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for Estimate {
-    const SCHEMA: &'static Schema = &ESTIMATE;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut client = None;
-        let mut line_items = None;
-        let mut creator = None;
-        let mut client_key = None;
-        let mut number = None;
-        let mut purchase_order = None;
-        let mut amount = None;
-        let mut tax = None;
-        let mut tax_amount = None;
-        let mut tax2 = None;
-        let mut tax2_amount = None;
-        let mut discount = None;
-        let mut discount_amount = None;
-        let mut subject = None;
-        let mut notes = None;
-        let mut currency = None;
-        let mut state = None;
-        let mut issue_date = None;
-        let mut sent_at = None;
-        let mut accepted_at = None;
-        let mut declined_at = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "client" => input.value(&mut client)?,
-                "line_items" => input.value(&mut line_items)?,
-                "creator" => input.value(&mut creator)?,
-                "client_key" => input.value(&mut client_key)?,
-                "number" => input.value(&mut number)?,
-                "purchase_order" => input.value(&mut purchase_order)?,
-                "amount" => input.exact("amount", &mut amount)?,
-                "tax" => input.exact("tax", &mut tax)?,
-                "tax_amount" => input.exact("tax_amount", &mut tax_amount)?,
-                "tax2" => input.exact("tax2", &mut tax2)?,
-                "tax2_amount" => input.exact("tax2_amount", &mut tax2_amount)?,
-                "discount" => input.exact("discount", &mut discount)?,
-                "discount_amount" => input.exact("discount_amount", &mut discount_amount)?,
-                "subject" => input.value(&mut subject)?,
-                "notes" => input.value(&mut notes)?,
-                "currency" => input.value(&mut currency)?,
-                "state" => input.value(&mut state)?,
-                "issue_date" => input.exact("issue_date", &mut issue_date)?,
-                "sent_at" => input.exact("sent_at", &mut sent_at)?,
-                "accepted_at" => input.exact("accepted_at", &mut accepted_at)?,
-                "declined_at" => input.exact("declined_at", &mut declined_at)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            client: input.required("client", client)?,
-            line_items: input.required("line_items", line_items)?,
-            creator: input.required("creator", creator)?,
-            client_key: input.required("client_key", client_key)?,
-            number: input.required("number", number)?,
-            purchase_order: input.nullable("purchase_order", purchase_order),
-            amount: input.required("amount", amount)?,
-            tax: input.nullable("tax", tax),
-            tax_amount: input.required("tax_amount", tax_amount)?,
-            tax2: input.nullable("tax2", tax2),
-            tax2_amount: input.required("tax2_amount", tax2_amount)?,
-            discount: input.nullable("discount", discount),
-            discount_amount: input.required("discount_amount", discount_amount)?,
-            subject: input.nullable("subject", subject),
-            notes: input.nullable("notes", notes),
-            currency: input.required("currency", currency)?,
-            state: input.required("state", state)?,
-            issue_date: input.nullable("issue_date", issue_date),
-            sent_at: input.nullable("sent_at", sent_at),
-            accepted_at: input.nullable("accepted_at", accepted_at),
-            declined_at: input.nullable("declined_at", declined_at),
-            created_at: input.required("created_at", created_at)?,
-            updated_at: input.required("updated_at", updated_at)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("client", &self.client)?;
-        output.required("line_items", &self.line_items)?;
-        output.required("creator", &self.creator)?;
-        output.required("client_key", &self.client_key)?;
-        output.required("number", &self.number)?;
-        output.nullable("purchase_order", &self.purchase_order)?;
-        output.exact("amount", &self.amount)?;
-        output.exact_nullable("tax", &self.tax)?;
-        output.exact("tax_amount", &self.tax_amount)?;
-        output.exact_nullable("tax2", &self.tax2)?;
-        output.exact("tax2_amount", &self.tax2_amount)?;
-        output.exact_nullable("discount", &self.discount)?;
-        output.exact("discount_amount", &self.discount_amount)?;
-        output.nullable("subject", &self.subject)?;
-        output.nullable("notes", &self.notes)?;
-        output.required("currency", &self.currency)?;
-        output.required("state", &self.state)?;
-        output.exact_nullable("issue_date", &self.issue_date)?;
-        output.exact_nullable("sent_at", &self.sent_at)?;
-        output.exact_nullable("accepted_at", &self.accepted_at)?;
-        output.exact_nullable("declined_at", &self.declined_at)?;
-        output.exact("created_at", &self.created_at)?;
-        output.exact("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Estimate {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Estimate {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    Estimate,
+    ESTIMATE,
+    [
+        required("id", id),
+        required("client", client),
+        required("line_items", line_items),
+        required("creator", creator),
+        required("client_key", client_key),
+        required("number", number),
+        nullable("purchase_order", purchase_order),
+        exact("amount", amount),
+        exact_nullable("tax", tax),
+        exact("tax_amount", tax_amount),
+        exact_nullable("tax2", tax2),
+        exact("tax2_amount", tax2_amount),
+        exact_nullable("discount", discount),
+        exact("discount_amount", discount_amount),
+        nullable("subject", subject),
+        nullable("notes", notes),
+        required("currency", currency),
+        required("state", state),
+        exact_nullable("issue_date", issue_date),
+        exact_nullable("sent_at", sent_at),
+        exact_nullable("accepted_at", accepted_at),
+        exact_nullable("declined_at", declined_at),
+        exact("created_at", created_at),
+        exact("updated_at", updated_at)
+    ]
+);

@@ -42,58 +42,13 @@ pub(super) static ESTIMATE_ITEM_CATEGORY: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for EstimateItemCategory {
-    const SCHEMA: &'static Schema = &ESTIMATE_ITEM_CATEGORY;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "name" => input.value(&mut name)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            name: input.required("name", name)?,
-            created_at: input.required("created_at", created_at)?,
-            updated_at: input.required("updated_at", updated_at)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("name", &self.name)?;
-        output.exact("created_at", &self.created_at)?;
-        output.exact("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for EstimateItemCategory {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for EstimateItemCategory {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    EstimateItemCategory,
+    ESTIMATE_ITEM_CATEGORY,
+    [
+        required("id", id),
+        required("name", name),
+        exact("created_at", created_at),
+        exact("updated_at", updated_at)
+    ]
+);

@@ -99,90 +99,21 @@ pub(super) static ESTIMATE_MESSAGE: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for EstimateMessage {
-    const SCHEMA: &'static Schema = &ESTIMATE_MESSAGE;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut sent_by = None;
-        let mut sent_by_email = None;
-        let mut sent_from = None;
-        let mut sent_from_email = None;
-        let mut recipients = None;
-        let mut subject = None;
-        let mut body = None;
-        let mut send_me_a_copy = None;
-        let mut event_type = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "sent_by" => input.value(&mut sent_by)?,
-                "sent_by_email" => input.value(&mut sent_by_email)?,
-                "sent_from" => input.value(&mut sent_from)?,
-                "sent_from_email" => input.value(&mut sent_from_email)?,
-                "recipients" => input.value(&mut recipients)?,
-                "subject" => input.value(&mut subject)?,
-                "body" => input.value(&mut body)?,
-                "send_me_a_copy" => input.value(&mut send_me_a_copy)?,
-                "event_type" => input.value(&mut event_type)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            sent_by: input.required("sent_by", sent_by)?,
-            sent_by_email: input.required("sent_by_email", sent_by_email)?,
-            sent_from: input.required("sent_from", sent_from)?,
-            sent_from_email: input.required("sent_from_email", sent_from_email)?,
-            recipients: input.required("recipients", recipients)?,
-            subject: input.nullable("subject", subject),
-            body: input.nullable("body", body),
-            send_me_a_copy: input.required("send_me_a_copy", send_me_a_copy)?,
-            event_type: input.nullable("event_type", event_type),
-            created_at: input.required("created_at", created_at)?,
-            updated_at: input.required("updated_at", updated_at)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("sent_by", &self.sent_by)?;
-        output.required("sent_by_email", &self.sent_by_email)?;
-        output.required("sent_from", &self.sent_from)?;
-        output.required("sent_from_email", &self.sent_from_email)?;
-        output.required("recipients", &self.recipients)?;
-        output.nullable("subject", &self.subject)?;
-        output.nullable("body", &self.body)?;
-        output.required("send_me_a_copy", &self.send_me_a_copy)?;
-        output.nullable("event_type", &self.event_type)?;
-        output.exact("created_at", &self.created_at)?;
-        output.exact("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for EstimateMessage {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for EstimateMessage {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    EstimateMessage,
+    ESTIMATE_MESSAGE,
+    [
+        required("id", id),
+        required("sent_by", sent_by),
+        required("sent_by_email", sent_by_email),
+        required("sent_from", sent_from),
+        required("sent_from_email", sent_from_email),
+        required("recipients", recipients),
+        nullable("subject", subject),
+        nullable("body", body),
+        required("send_me_a_copy", send_me_a_copy),
+        nullable("event_type", event_type),
+        exact("created_at", created_at),
+        exact("updated_at", updated_at)
+    ]
+);

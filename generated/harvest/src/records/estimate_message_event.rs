@@ -25,55 +25,15 @@ pub enum EstimateMessageEvent {
     Other(Text),
 }
 
-impl runtime::OpenEnum for EstimateMessageEvent {
-    const KNOWN: &'static [&'static str] =
-        &["send", "accept", "decline", "re-open", "view", "invoice"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "send" => Self::Send,
-            "accept" => Self::Accept,
-            "decline" => Self::Decline,
-            "re-open" => Self::ReOpen,
-            "view" => Self::View,
-            "invoice" => Self::Invoice,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Send => "send",
-            Self::Accept => "accept",
-            Self::Decline => "decline",
-            Self::ReOpen => "re-open",
-            Self::View => "view",
-            Self::Invoice => "invoice",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for EstimateMessageEvent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for EstimateMessageEvent {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for EstimateMessageEvent {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for EstimateMessageEvent {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    EstimateMessageEvent,
+    Other,
+    [
+        Send("send"),
+        Accept("accept"),
+        Decline("decline"),
+        ReOpen("re-open"),
+        View("view"),
+        Invoice("invoice")
+    ]
+);

@@ -21,50 +21,13 @@ pub enum EstimateState {
     Other(Text),
 }
 
-impl runtime::OpenEnum for EstimateState {
-    const KNOWN: &'static [&'static str] = &["draft", "sent", "accepted", "declined"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "draft" => Self::Draft,
-            "sent" => Self::Sent,
-            "accepted" => Self::Accepted,
-            "declined" => Self::Declined,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Draft => "draft",
-            Self::Sent => "sent",
-            Self::Accepted => "accepted",
-            Self::Declined => "declined",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for EstimateState {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for EstimateState {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for EstimateState {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for EstimateState {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    EstimateState,
+    Other,
+    [
+        Draft("draft"),
+        Sent("sent"),
+        Accepted("accepted"),
+        Declined("declined")
+    ]
+);

@@ -22,50 +22,13 @@ pub enum EstimateStateChange {
     Other(Text),
 }
 
-impl runtime::OpenEnum for EstimateStateChange {
-    const KNOWN: &'static [&'static str] = &["accept", "decline", "re-open", "send"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "accept" => Self::Accept,
-            "decline" => Self::Decline,
-            "re-open" => Self::ReOpen,
-            "send" => Self::Send,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Accept => "accept",
-            Self::Decline => "decline",
-            Self::ReOpen => "re-open",
-            Self::Send => "send",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for EstimateStateChange {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for EstimateStateChange {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for EstimateStateChange {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for EstimateStateChange {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    EstimateStateChange,
+    Other,
+    [
+        Accept("accept"),
+        Decline("decline"),
+        ReOpen("re-open"),
+        Send("send")
+    ]
+);

@@ -176,130 +176,31 @@ pub(super) static EXPENSE: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for Expense {
-    const SCHEMA: &'static Schema = &EXPENSE;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut client = None;
-        let mut project = None;
-        let mut expense_category = None;
-        let mut user = None;
-        let mut user_assignment = None;
-        let mut receipt = None;
-        let mut invoice = None;
-        let mut notes = None;
-        let mut units = None;
-        let mut total_cost = None;
-        let mut billable = None;
-        let mut is_closed = None;
-        let mut is_locked = None;
-        let mut is_billed = None;
-        let mut locked_reason = None;
-        let mut spent_date = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut approval_status = None;
-        let mut is_explicitly_locked = None;
-        let mut reimbursement = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "client" => input.value(&mut client)?,
-                "project" => input.value(&mut project)?,
-                "expense_category" => input.value(&mut expense_category)?,
-                "user" => input.value(&mut user)?,
-                "user_assignment" => input.value(&mut user_assignment)?,
-                "receipt" => input.value(&mut receipt)?,
-                "invoice" => input.value(&mut invoice)?,
-                "notes" => input.value(&mut notes)?,
-                "units" => input.exact("units", &mut units)?,
-                "total_cost" => input.exact("total_cost", &mut total_cost)?,
-                "billable" => input.value(&mut billable)?,
-                "is_closed" => input.value(&mut is_closed)?,
-                "is_locked" => input.value(&mut is_locked)?,
-                "is_billed" => input.value(&mut is_billed)?,
-                "locked_reason" => input.value(&mut locked_reason)?,
-                "spent_date" => input.exact("spent_date", &mut spent_date)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                "approval_status" => input.value(&mut approval_status)?,
-                "is_explicitly_locked" => input.value(&mut is_explicitly_locked)?,
-                "reimbursement" => input.value(&mut reimbursement)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            client: input.required("client", client)?,
-            project: input.required("project", project)?,
-            expense_category: input.required("expense_category", expense_category)?,
-            user: input.required("user", user)?,
-            user_assignment: input.nullable("user_assignment", user_assignment),
-            receipt: input.nullable("receipt", receipt),
-            invoice: input.nullable("invoice", invoice),
-            notes: input.nullable("notes", notes),
-            units: input.required("units", units)?,
-            total_cost: input.required("total_cost", total_cost)?,
-            billable: input.required("billable", billable)?,
-            is_closed: input.required("is_closed", is_closed)?,
-            is_locked: input.required("is_locked", is_locked)?,
-            is_billed: input.required("is_billed", is_billed)?,
-            locked_reason: input.nullable("locked_reason", locked_reason),
-            spent_date: input.required("spent_date", spent_date)?,
-            created_at: input.required("created_at", created_at)?,
-            updated_at: input.required("updated_at", updated_at)?,
-            approval_status: input.optional("approval_status", approval_status),
-            is_explicitly_locked: input.optional("is_explicitly_locked", is_explicitly_locked),
-            reimbursement: input.optional("reimbursement", reimbursement),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("client", &self.client)?;
-        output.required("project", &self.project)?;
-        output.required("expense_category", &self.expense_category)?;
-        output.required("user", &self.user)?;
-        output.nullable("user_assignment", &self.user_assignment)?;
-        output.nullable("receipt", &self.receipt)?;
-        output.nullable("invoice", &self.invoice)?;
-        output.nullable("notes", &self.notes)?;
-        output.exact("units", &self.units)?;
-        output.exact("total_cost", &self.total_cost)?;
-        output.required("billable", &self.billable)?;
-        output.required("is_closed", &self.is_closed)?;
-        output.required("is_locked", &self.is_locked)?;
-        output.required("is_billed", &self.is_billed)?;
-        output.nullable("locked_reason", &self.locked_reason)?;
-        output.exact("spent_date", &self.spent_date)?;
-        output.exact("created_at", &self.created_at)?;
-        output.exact("updated_at", &self.updated_at)?;
-        output.optional("approval_status", &self.approval_status)?;
-        output.optional("is_explicitly_locked", &self.is_explicitly_locked)?;
-        output.optional("reimbursement", &self.reimbursement)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Expense {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Expense {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    Expense,
+    EXPENSE,
+    [
+        required("id", id),
+        required("client", client),
+        required("project", project),
+        required("expense_category", expense_category),
+        required("user", user),
+        nullable("user_assignment", user_assignment),
+        nullable("receipt", receipt),
+        nullable("invoice", invoice),
+        nullable("notes", notes),
+        exact("units", units),
+        exact("total_cost", total_cost),
+        required("billable", billable),
+        required("is_closed", is_closed),
+        required("is_locked", is_locked),
+        required("is_billed", is_billed),
+        nullable("locked_reason", locked_reason),
+        exact("spent_date", spent_date),
+        exact("created_at", created_at),
+        exact("updated_at", updated_at),
+        optional("approval_status", approval_status),
+        optional("is_explicitly_locked", is_explicitly_locked),
+        optional("reimbursement", reimbursement)
+    ]
+);

@@ -63,70 +63,16 @@ pub(super) static EXPENSE_CATEGORY: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for ExpenseCategory {
-    const SCHEMA: &'static Schema = &EXPENSE_CATEGORY;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut unit_name = None;
-        let mut unit_price = None;
-        let mut is_active = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "name" => input.value(&mut name)?,
-                "unit_name" => input.value(&mut unit_name)?,
-                "unit_price" => input.exact("unit_price", &mut unit_price)?,
-                "is_active" => input.value(&mut is_active)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            name: input.required("name", name)?,
-            unit_name: input.nullable("unit_name", unit_name),
-            unit_price: input.nullable("unit_price", unit_price),
-            is_active: input.required("is_active", is_active)?,
-            created_at: input.required("created_at", created_at)?,
-            updated_at: input.required("updated_at", updated_at)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("name", &self.name)?;
-        output.nullable("unit_name", &self.unit_name)?;
-        output.exact_nullable("unit_price", &self.unit_price)?;
-        output.required("is_active", &self.is_active)?;
-        output.exact("created_at", &self.created_at)?;
-        output.exact("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ExpenseCategory {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ExpenseCategory {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    ExpenseCategory,
+    EXPENSE_CATEGORY,
+    [
+        required("id", id),
+        required("name", name),
+        nullable("unit_name", unit_name),
+        exact_nullable("unit_price", unit_price),
+        required("is_active", is_active),
+        exact("created_at", created_at),
+        exact("updated_at", updated_at)
+    ]
+);

@@ -42,58 +42,13 @@ pub(super) static EXPENSE_CATEGORY_STUB: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for ExpenseCategoryStub {
-    const SCHEMA: &'static Schema = &EXPENSE_CATEGORY_STUB;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut unit_price = None;
-        let mut unit_name = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "name" => input.value(&mut name)?,
-                "unit_price" => input.exact("unit_price", &mut unit_price)?,
-                "unit_name" => input.value(&mut unit_name)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            name: input.required("name", name)?,
-            unit_price: input.nullable("unit_price", unit_price),
-            unit_name: input.nullable("unit_name", unit_name),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("name", &self.name)?;
-        output.exact_nullable("unit_price", &self.unit_price)?;
-        output.nullable("unit_name", &self.unit_name)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ExpenseCategoryStub {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ExpenseCategoryStub {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    ExpenseCategoryStub,
+    EXPENSE_CATEGORY_STUB,
+    [
+        required("id", id),
+        required("name", name),
+        exact_nullable("unit_price", unit_price),
+        nullable("unit_name", unit_name)
+    ]
+);

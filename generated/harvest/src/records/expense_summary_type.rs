@@ -22,50 +22,13 @@ pub enum ExpenseSummaryType {
     Other(Text),
 }
 
-impl runtime::OpenEnum for ExpenseSummaryType {
-    const KNOWN: &'static [&'static str] = &["project", "category", "people", "detailed"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "project" => Self::Project,
-            "category" => Self::Category,
-            "people" => Self::People,
-            "detailed" => Self::Detailed,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Project => "project",
-            Self::Category => "category",
-            Self::People => "people",
-            Self::Detailed => "detailed",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for ExpenseSummaryType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for ExpenseSummaryType {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ExpenseSummaryType {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ExpenseSummaryType {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    ExpenseSummaryType,
+    Other,
+    [
+        Project("project"),
+        Category("category"),
+        People("people"),
+        Detailed("detailed")
+    ]
+);

@@ -53,63 +53,14 @@ pub(super) static EXPENSES_CATEGORY: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for ExpensesCategory {
-    const SCHEMA: &'static Schema = &EXPENSES_CATEGORY;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut expense_category_id = None;
-        let mut expense_category_name = None;
-        let mut total_amount = None;
-        let mut billable_amount = None;
-        let mut currency = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "expense_category_id" => input.value(&mut expense_category_id)?,
-                "expense_category_name" => input.value(&mut expense_category_name)?,
-                "total_amount" => input.exact("total_amount", &mut total_amount)?,
-                "billable_amount" => input.exact("billable_amount", &mut billable_amount)?,
-                "currency" => input.value(&mut currency)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            expense_category_id: input.required("expense_category_id", expense_category_id)?,
-            expense_category_name: input
-                .required("expense_category_name", expense_category_name)?,
-            total_amount: input.required("total_amount", total_amount)?,
-            billable_amount: input.required("billable_amount", billable_amount)?,
-            currency: input.required("currency", currency)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("expense_category_id", &self.expense_category_id)?;
-        output.required("expense_category_name", &self.expense_category_name)?;
-        output.exact("total_amount", &self.total_amount)?;
-        output.exact("billable_amount", &self.billable_amount)?;
-        output.required("currency", &self.currency)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ExpensesCategory {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ExpensesCategory {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    ExpensesCategory,
+    EXPENSES_CATEGORY,
+    [
+        required("expense_category_id", expense_category_id),
+        required("expense_category_name", expense_category_name),
+        exact("total_amount", total_amount),
+        exact("billable_amount", billable_amount),
+        required("currency", currency)
+    ]
+);

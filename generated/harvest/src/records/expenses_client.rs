@@ -45,62 +45,14 @@ pub(super) static EXPENSES_CLIENT: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for ExpensesClient {
-    const SCHEMA: &'static Schema = &EXPENSES_CLIENT;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut client_id = None;
-        let mut client_name = None;
-        let mut total_amount = None;
-        let mut billable_amount = None;
-        let mut currency = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "client_id" => input.value(&mut client_id)?,
-                "client_name" => input.value(&mut client_name)?,
-                "total_amount" => input.exact("total_amount", &mut total_amount)?,
-                "billable_amount" => input.exact("billable_amount", &mut billable_amount)?,
-                "currency" => input.value(&mut currency)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            client_id: input.required("client_id", client_id)?,
-            client_name: input.required("client_name", client_name)?,
-            total_amount: input.required("total_amount", total_amount)?,
-            billable_amount: input.required("billable_amount", billable_amount)?,
-            currency: input.required("currency", currency)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("client_id", &self.client_id)?;
-        output.required("client_name", &self.client_name)?;
-        output.exact("total_amount", &self.total_amount)?;
-        output.exact("billable_amount", &self.billable_amount)?;
-        output.required("currency", &self.currency)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ExpensesClient {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ExpensesClient {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    ExpensesClient,
+    EXPENSES_CLIENT,
+    [
+        required("client_id", client_id),
+        required("client_name", client_name),
+        exact("total_amount", total_amount),
+        exact("billable_amount", billable_amount),
+        required("currency", currency)
+    ]
+);

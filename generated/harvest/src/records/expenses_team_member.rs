@@ -52,66 +52,15 @@ pub(super) static EXPENSES_TEAM_MEMBER: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for ExpensesTeamMember {
-    const SCHEMA: &'static Schema = &EXPENSES_TEAM_MEMBER;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut user_id = None;
-        let mut user_name = None;
-        let mut is_contractor = None;
-        let mut total_amount = None;
-        let mut billable_amount = None;
-        let mut currency = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "user_id" => input.value(&mut user_id)?,
-                "user_name" => input.value(&mut user_name)?,
-                "is_contractor" => input.value(&mut is_contractor)?,
-                "total_amount" => input.exact("total_amount", &mut total_amount)?,
-                "billable_amount" => input.exact("billable_amount", &mut billable_amount)?,
-                "currency" => input.value(&mut currency)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            user_id: input.required("user_id", user_id)?,
-            user_name: input.required("user_name", user_name)?,
-            is_contractor: input.required("is_contractor", is_contractor)?,
-            total_amount: input.required("total_amount", total_amount)?,
-            billable_amount: input.required("billable_amount", billable_amount)?,
-            currency: input.required("currency", currency)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("user_id", &self.user_id)?;
-        output.required("user_name", &self.user_name)?;
-        output.required("is_contractor", &self.is_contractor)?;
-        output.exact("total_amount", &self.total_amount)?;
-        output.exact("billable_amount", &self.billable_amount)?;
-        output.required("currency", &self.currency)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ExpensesTeamMember {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ExpensesTeamMember {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    ExpensesTeamMember,
+    EXPENSES_TEAM_MEMBER,
+    [
+        required("user_id", user_id),
+        required("user_name", user_name),
+        required("is_contractor", is_contractor),
+        exact("total_amount", total_amount),
+        exact("billable_amount", billable_amount),
+        required("currency", currency)
+    ]
+);

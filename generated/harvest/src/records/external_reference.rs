@@ -70,66 +70,15 @@ pub(super) static EXTERNAL_REFERENCE: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for ExternalReference {
-    const SCHEMA: &'static Schema = &EXTERNAL_REFERENCE;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut group_id = None;
-        let mut permalink = None;
-        let mut account_id = None;
-        let mut service = None;
-        let mut service_icon_url = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "group_id" => input.value(&mut group_id)?,
-                "permalink" => input.value(&mut permalink)?,
-                "account_id" => input.value(&mut account_id)?,
-                "service" => input.value(&mut service)?,
-                "service_icon_url" => input.value(&mut service_icon_url)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.nullable("id", id),
-            group_id: input.nullable("group_id", group_id),
-            permalink: input.nullable("permalink", permalink),
-            account_id: input.nullable("account_id", account_id),
-            service: input.nullable("service", service),
-            service_icon_url: input.nullable("service_icon_url", service_icon_url),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.nullable("id", &self.id)?;
-        output.nullable("group_id", &self.group_id)?;
-        output.nullable("permalink", &self.permalink)?;
-        output.nullable("account_id", &self.account_id)?;
-        output.nullable("service", &self.service)?;
-        output.nullable("service_icon_url", &self.service_icon_url)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ExternalReference {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ExternalReference {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    ExternalReference,
+    EXTERNAL_REFERENCE,
+    [
+        nullable("id", id),
+        nullable("group_id", group_id),
+        nullable("permalink", permalink),
+        nullable("account_id", account_id),
+        nullable("service", service),
+        nullable("service_icon_url", service_icon_url)
+    ]
+);

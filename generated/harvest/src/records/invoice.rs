@@ -257,178 +257,43 @@ pub(super) static INVOICE: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for Invoice {
-    const SCHEMA: &'static Schema = &INVOICE;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut client = None;
-        let mut line_items = None;
-        let mut estimate = None;
-        let mut retainer = None;
-        let mut creator = None;
-        let mut client_key = None;
-        let mut number = None;
-        let mut purchase_order = None;
-        let mut amount = None;
-        let mut due_amount = None;
-        let mut tax = None;
-        let mut tax_amount = None;
-        let mut tax2 = None;
-        let mut tax2_amount = None;
-        let mut discount = None;
-        let mut discount_amount = None;
-        let mut subject = None;
-        let mut notes = None;
-        let mut currency = None;
-        let mut state = None;
-        let mut period_start = None;
-        let mut period_end = None;
-        let mut issue_date = None;
-        let mut due_date = None;
-        let mut payment_term = None;
-        let mut sent_at = None;
-        let mut paid_at = None;
-        let mut paid_date = None;
-        let mut closed_at = None;
-        let mut recurring_invoice_id = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut payment_options = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "client" => input.value(&mut client)?,
-                "line_items" => input.value(&mut line_items)?,
-                "estimate" => input.value(&mut estimate)?,
-                "retainer" => input.value(&mut retainer)?,
-                "creator" => input.value(&mut creator)?,
-                "client_key" => input.value(&mut client_key)?,
-                "number" => input.value(&mut number)?,
-                "purchase_order" => input.value(&mut purchase_order)?,
-                "amount" => input.exact("amount", &mut amount)?,
-                "due_amount" => input.exact("due_amount", &mut due_amount)?,
-                "tax" => input.exact("tax", &mut tax)?,
-                "tax_amount" => input.exact("tax_amount", &mut tax_amount)?,
-                "tax2" => input.exact("tax2", &mut tax2)?,
-                "tax2_amount" => input.exact("tax2_amount", &mut tax2_amount)?,
-                "discount" => input.exact("discount", &mut discount)?,
-                "discount_amount" => input.exact("discount_amount", &mut discount_amount)?,
-                "subject" => input.value(&mut subject)?,
-                "notes" => input.value(&mut notes)?,
-                "currency" => input.value(&mut currency)?,
-                "state" => input.value(&mut state)?,
-                "period_start" => input.exact("period_start", &mut period_start)?,
-                "period_end" => input.exact("period_end", &mut period_end)?,
-                "issue_date" => input.exact("issue_date", &mut issue_date)?,
-                "due_date" => input.exact("due_date", &mut due_date)?,
-                "payment_term" => input.value(&mut payment_term)?,
-                "sent_at" => input.exact("sent_at", &mut sent_at)?,
-                "paid_at" => input.exact("paid_at", &mut paid_at)?,
-                "paid_date" => input.exact("paid_date", &mut paid_date)?,
-                "closed_at" => input.exact("closed_at", &mut closed_at)?,
-                "recurring_invoice_id" => input.value(&mut recurring_invoice_id)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                "payment_options" => input.value(&mut payment_options)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            client: input.required("client", client)?,
-            line_items: input.required("line_items", line_items)?,
-            estimate: input.nullable("estimate", estimate),
-            retainer: input.nullable("retainer", retainer),
-            creator: input.required("creator", creator)?,
-            client_key: input.required("client_key", client_key)?,
-            number: input.required("number", number)?,
-            purchase_order: input.nullable("purchase_order", purchase_order),
-            amount: input.required("amount", amount)?,
-            due_amount: input.required("due_amount", due_amount)?,
-            tax: input.nullable("tax", tax),
-            tax_amount: input.nullable("tax_amount", tax_amount),
-            tax2: input.nullable("tax2", tax2),
-            tax2_amount: input.required("tax2_amount", tax2_amount)?,
-            discount: input.nullable("discount", discount),
-            discount_amount: input.required("discount_amount", discount_amount)?,
-            subject: input.nullable("subject", subject),
-            notes: input.nullable("notes", notes),
-            currency: input.required("currency", currency)?,
-            state: input.required("state", state)?,
-            period_start: input.nullable("period_start", period_start),
-            period_end: input.nullable("period_end", period_end),
-            issue_date: input.required("issue_date", issue_date)?,
-            due_date: input.required("due_date", due_date)?,
-            payment_term: input.required("payment_term", payment_term)?,
-            sent_at: input.nullable("sent_at", sent_at),
-            paid_at: input.nullable("paid_at", paid_at),
-            paid_date: input.nullable("paid_date", paid_date),
-            closed_at: input.nullable("closed_at", closed_at),
-            recurring_invoice_id: input.nullable("recurring_invoice_id", recurring_invoice_id),
-            created_at: input.required("created_at", created_at)?,
-            updated_at: input.required("updated_at", updated_at)?,
-            payment_options: input.optional("payment_options", payment_options),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("client", &self.client)?;
-        output.required("line_items", &self.line_items)?;
-        output.nullable("estimate", &self.estimate)?;
-        output.nullable("retainer", &self.retainer)?;
-        output.required("creator", &self.creator)?;
-        output.required("client_key", &self.client_key)?;
-        output.required("number", &self.number)?;
-        output.nullable("purchase_order", &self.purchase_order)?;
-        output.exact("amount", &self.amount)?;
-        output.exact("due_amount", &self.due_amount)?;
-        output.exact_nullable("tax", &self.tax)?;
-        output.exact_nullable("tax_amount", &self.tax_amount)?;
-        output.exact_nullable("tax2", &self.tax2)?;
-        output.exact("tax2_amount", &self.tax2_amount)?;
-        output.exact_nullable("discount", &self.discount)?;
-        output.exact("discount_amount", &self.discount_amount)?;
-        output.nullable("subject", &self.subject)?;
-        output.nullable("notes", &self.notes)?;
-        output.required("currency", &self.currency)?;
-        output.required("state", &self.state)?;
-        output.exact_nullable("period_start", &self.period_start)?;
-        output.exact_nullable("period_end", &self.period_end)?;
-        output.exact("issue_date", &self.issue_date)?;
-        output.exact("due_date", &self.due_date)?;
-        output.required("payment_term", &self.payment_term)?;
-        output.exact_nullable("sent_at", &self.sent_at)?;
-        output.exact_nullable("paid_at", &self.paid_at)?;
-        output.exact_nullable("paid_date", &self.paid_date)?;
-        output.exact_nullable("closed_at", &self.closed_at)?;
-        output.nullable("recurring_invoice_id", &self.recurring_invoice_id)?;
-        output.exact("created_at", &self.created_at)?;
-        output.exact("updated_at", &self.updated_at)?;
-        output.optional("payment_options", &self.payment_options)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Invoice {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Invoice {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    Invoice,
+    INVOICE,
+    [
+        required("id", id),
+        required("client", client),
+        required("line_items", line_items),
+        nullable("estimate", estimate),
+        nullable("retainer", retainer),
+        required("creator", creator),
+        required("client_key", client_key),
+        required("number", number),
+        nullable("purchase_order", purchase_order),
+        exact("amount", amount),
+        exact("due_amount", due_amount),
+        exact_nullable("tax", tax),
+        exact_nullable("tax_amount", tax_amount),
+        exact_nullable("tax2", tax2),
+        exact("tax2_amount", tax2_amount),
+        exact_nullable("discount", discount),
+        exact("discount_amount", discount_amount),
+        nullable("subject", subject),
+        nullable("notes", notes),
+        required("currency", currency),
+        required("state", state),
+        exact_nullable("period_start", period_start),
+        exact_nullable("period_end", period_end),
+        exact("issue_date", issue_date),
+        exact("due_date", due_date),
+        required("payment_term", payment_term),
+        exact_nullable("sent_at", sent_at),
+        exact_nullable("paid_at", paid_at),
+        exact_nullable("paid_date", paid_date),
+        exact_nullable("closed_at", closed_at),
+        nullable("recurring_invoice_id", recurring_invoice_id),
+        exact("created_at", created_at),
+        exact("updated_at", updated_at),
+        optional("payment_options", payment_options)
+    ]
+);

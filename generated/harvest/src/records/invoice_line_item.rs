@@ -78,78 +78,18 @@ pub(super) static INVOICE_LINE_ITEM: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for InvoiceLineItem {
-    const SCHEMA: &'static Schema = &INVOICE_LINE_ITEM;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut project = None;
-        let mut kind = None;
-        let mut description = None;
-        let mut quantity = None;
-        let mut unit_price = None;
-        let mut amount = None;
-        let mut taxed = None;
-        let mut taxed2 = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "project" => input.value(&mut project)?,
-                "kind" => input.value(&mut kind)?,
-                "description" => input.value(&mut description)?,
-                "quantity" => input.exact("quantity", &mut quantity)?,
-                "unit_price" => input.exact("unit_price", &mut unit_price)?,
-                "amount" => input.exact("amount", &mut amount)?,
-                "taxed" => input.value(&mut taxed)?,
-                "taxed2" => input.value(&mut taxed2)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            project: input.nullable("project", project),
-            kind: input.required("kind", kind)?,
-            description: input.nullable("description", description),
-            quantity: input.required("quantity", quantity)?,
-            unit_price: input.required("unit_price", unit_price)?,
-            amount: input.required("amount", amount)?,
-            taxed: input.required("taxed", taxed)?,
-            taxed2: input.required("taxed2", taxed2)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.nullable("project", &self.project)?;
-        output.required("kind", &self.kind)?;
-        output.nullable("description", &self.description)?;
-        output.exact("quantity", &self.quantity)?;
-        output.exact("unit_price", &self.unit_price)?;
-        output.exact("amount", &self.amount)?;
-        output.required("taxed", &self.taxed)?;
-        output.required("taxed2", &self.taxed2)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for InvoiceLineItem {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for InvoiceLineItem {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    InvoiceLineItem,
+    INVOICE_LINE_ITEM,
+    [
+        required("id", id),
+        nullable("project", project),
+        required("kind", kind),
+        nullable("description", description),
+        exact("quantity", quantity),
+        exact("unit_price", unit_price),
+        exact("amount", amount),
+        required("taxed", taxed),
+        required("taxed2", taxed2)
+    ]
+);

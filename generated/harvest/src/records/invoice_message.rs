@@ -136,118 +136,29 @@ pub(super) static INVOICE_MESSAGE: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for InvoiceMessage {
-    const SCHEMA: &'static Schema = &INVOICE_MESSAGE;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut sent_by = None;
-        let mut sent_by_email = None;
-        let mut sent_from = None;
-        let mut sent_from_email = None;
-        let mut recipients = None;
-        let mut subject = None;
-        let mut body = None;
-        let mut include_link_to_client_invoice = None;
-        let mut attach_pdf = None;
-        let mut send_me_a_copy = None;
-        let mut thank_you = None;
-        let mut event_type = None;
-        let mut reminder = None;
-        let mut send_reminder_on = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "sent_by" => input.value(&mut sent_by)?,
-                "sent_by_email" => input.value(&mut sent_by_email)?,
-                "sent_from" => input.value(&mut sent_from)?,
-                "sent_from_email" => input.value(&mut sent_from_email)?,
-                "recipients" => input.value(&mut recipients)?,
-                "subject" => input.value(&mut subject)?,
-                "body" => input.value(&mut body)?,
-                "include_link_to_client_invoice" => {
-                    input.value(&mut include_link_to_client_invoice)?
-                }
-                "attach_pdf" => input.value(&mut attach_pdf)?,
-                "send_me_a_copy" => input.value(&mut send_me_a_copy)?,
-                "thank_you" => input.value(&mut thank_you)?,
-                "event_type" => input.value(&mut event_type)?,
-                "reminder" => input.value(&mut reminder)?,
-                "send_reminder_on" => input.exact("send_reminder_on", &mut send_reminder_on)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            sent_by: input.required("sent_by", sent_by)?,
-            sent_by_email: input.required("sent_by_email", sent_by_email)?,
-            sent_from: input.required("sent_from", sent_from)?,
-            sent_from_email: input.required("sent_from_email", sent_from_email)?,
-            recipients: input.required("recipients", recipients)?,
-            subject: input.nullable("subject", subject),
-            body: input.nullable("body", body),
-            include_link_to_client_invoice: input.nullable(
-                "include_link_to_client_invoice",
-                include_link_to_client_invoice,
-            ),
-            attach_pdf: input.required("attach_pdf", attach_pdf)?,
-            send_me_a_copy: input.required("send_me_a_copy", send_me_a_copy)?,
-            thank_you: input.required("thank_you", thank_you)?,
-            event_type: input.nullable("event_type", event_type),
-            reminder: input.required("reminder", reminder)?,
-            send_reminder_on: input.nullable("send_reminder_on", send_reminder_on),
-            created_at: input.required("created_at", created_at)?,
-            updated_at: input.required("updated_at", updated_at)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("sent_by", &self.sent_by)?;
-        output.required("sent_by_email", &self.sent_by_email)?;
-        output.required("sent_from", &self.sent_from)?;
-        output.required("sent_from_email", &self.sent_from_email)?;
-        output.required("recipients", &self.recipients)?;
-        output.nullable("subject", &self.subject)?;
-        output.nullable("body", &self.body)?;
-        output.nullable(
+runtime::record!(
+    InvoiceMessage,
+    INVOICE_MESSAGE,
+    [
+        required("id", id),
+        required("sent_by", sent_by),
+        required("sent_by_email", sent_by_email),
+        required("sent_from", sent_from),
+        required("sent_from_email", sent_from_email),
+        required("recipients", recipients),
+        nullable("subject", subject),
+        nullable("body", body),
+        nullable(
             "include_link_to_client_invoice",
-            &self.include_link_to_client_invoice,
-        )?;
-        output.required("attach_pdf", &self.attach_pdf)?;
-        output.required("send_me_a_copy", &self.send_me_a_copy)?;
-        output.required("thank_you", &self.thank_you)?;
-        output.nullable("event_type", &self.event_type)?;
-        output.required("reminder", &self.reminder)?;
-        output.exact_nullable("send_reminder_on", &self.send_reminder_on)?;
-        output.exact("created_at", &self.created_at)?;
-        output.exact("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for InvoiceMessage {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for InvoiceMessage {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+            include_link_to_client_invoice
+        ),
+        required("attach_pdf", attach_pdf),
+        required("send_me_a_copy", send_me_a_copy),
+        required("thank_you", thank_you),
+        nullable("event_type", event_type),
+        required("reminder", reminder),
+        exact_nullable("send_reminder_on", send_reminder_on),
+        exact("created_at", created_at),
+        exact("updated_at", updated_at)
+    ]
+);

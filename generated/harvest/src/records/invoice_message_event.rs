@@ -23,52 +23,14 @@ pub enum InvoiceMessageEvent {
     Other(Text),
 }
 
-impl runtime::OpenEnum for InvoiceMessageEvent {
-    const KNOWN: &'static [&'static str] = &["close", "draft", "re-open", "send", "view"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "close" => Self::Close,
-            "draft" => Self::Draft,
-            "re-open" => Self::ReOpen,
-            "send" => Self::Send,
-            "view" => Self::View,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Close => "close",
-            Self::Draft => "draft",
-            Self::ReOpen => "re-open",
-            Self::Send => "send",
-            Self::View => "view",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for InvoiceMessageEvent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for InvoiceMessageEvent {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for InvoiceMessageEvent {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for InvoiceMessageEvent {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    InvoiceMessageEvent,
+    Other,
+    [
+        Close("close"),
+        Draft("draft"),
+        ReOpen("re-open"),
+        Send("send"),
+        View("view")
+    ]
+);

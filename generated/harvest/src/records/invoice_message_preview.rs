@@ -49,62 +49,14 @@ pub(super) static INVOICE_MESSAGE_PREVIEW: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for InvoiceMessagePreview {
-    const SCHEMA: &'static Schema = &INVOICE_MESSAGE_PREVIEW;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut invoice_id = None;
-        let mut subject = None;
-        let mut body = None;
-        let mut reminder = None;
-        let mut thank_you = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "invoice_id" => input.value(&mut invoice_id)?,
-                "subject" => input.value(&mut subject)?,
-                "body" => input.value(&mut body)?,
-                "reminder" => input.value(&mut reminder)?,
-                "thank_you" => input.value(&mut thank_you)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            invoice_id: input.required("invoice_id", invoice_id)?,
-            subject: input.required("subject", subject)?,
-            body: input.required("body", body)?,
-            reminder: input.required("reminder", reminder)?,
-            thank_you: input.required("thank_you", thank_you)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("invoice_id", &self.invoice_id)?;
-        output.required("subject", &self.subject)?;
-        output.required("body", &self.body)?;
-        output.required("reminder", &self.reminder)?;
-        output.required("thank_you", &self.thank_you)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for InvoiceMessagePreview {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for InvoiceMessagePreview {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    InvoiceMessagePreview,
+    INVOICE_MESSAGE_PREVIEW,
+    [
+        required("invoice_id", invoice_id),
+        required("subject", subject),
+        required("body", body),
+        required("reminder", reminder),
+        required("thank_you", thank_you)
+    ]
+);

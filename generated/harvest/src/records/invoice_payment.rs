@@ -92,86 +92,20 @@ pub(super) static INVOICE_PAYMENT: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for InvoicePayment {
-    const SCHEMA: &'static Schema = &INVOICE_PAYMENT;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut amount = None;
-        let mut paid_at = None;
-        let mut paid_date = None;
-        let mut recorded_by = None;
-        let mut recorded_by_email = None;
-        let mut notes = None;
-        let mut transaction_id = None;
-        let mut payment_gateway = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "amount" => input.exact("amount", &mut amount)?,
-                "paid_at" => input.exact("paid_at", &mut paid_at)?,
-                "paid_date" => input.exact("paid_date", &mut paid_date)?,
-                "recorded_by" => input.value(&mut recorded_by)?,
-                "recorded_by_email" => input.value(&mut recorded_by_email)?,
-                "notes" => input.value(&mut notes)?,
-                "transaction_id" => input.value(&mut transaction_id)?,
-                "payment_gateway" => input.value(&mut payment_gateway)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            amount: input.required("amount", amount)?,
-            paid_at: input.required("paid_at", paid_at)?,
-            paid_date: input.required("paid_date", paid_date)?,
-            recorded_by: input.required("recorded_by", recorded_by)?,
-            recorded_by_email: input.required("recorded_by_email", recorded_by_email)?,
-            notes: input.nullable("notes", notes),
-            transaction_id: input.nullable("transaction_id", transaction_id),
-            payment_gateway: input.nullable("payment_gateway", payment_gateway),
-            created_at: input.required("created_at", created_at)?,
-            updated_at: input.required("updated_at", updated_at)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.exact("amount", &self.amount)?;
-        output.exact("paid_at", &self.paid_at)?;
-        output.exact("paid_date", &self.paid_date)?;
-        output.required("recorded_by", &self.recorded_by)?;
-        output.required("recorded_by_email", &self.recorded_by_email)?;
-        output.nullable("notes", &self.notes)?;
-        output.nullable("transaction_id", &self.transaction_id)?;
-        output.nullable("payment_gateway", &self.payment_gateway)?;
-        output.exact("created_at", &self.created_at)?;
-        output.exact("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for InvoicePayment {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for InvoicePayment {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    InvoicePayment,
+    INVOICE_PAYMENT,
+    [
+        required("id", id),
+        exact("amount", amount),
+        exact("paid_at", paid_at),
+        exact("paid_date", paid_date),
+        required("recorded_by", recorded_by),
+        required("recorded_by_email", recorded_by_email),
+        nullable("notes", notes),
+        nullable("transaction_id", transaction_id),
+        nullable("payment_gateway", payment_gateway),
+        exact("created_at", created_at),
+        exact("updated_at", updated_at)
+    ]
+);

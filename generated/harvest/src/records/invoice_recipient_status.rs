@@ -22,50 +22,8 @@ pub enum InvoiceRecipientStatus {
     Other(Text),
 }
 
-impl runtime::OpenEnum for InvoiceRecipientStatus {
-    const KNOWN: &'static [&'static str] = &["none", "recipient", "cc", "bcc"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "none" => Self::None,
-            "recipient" => Self::Recipient,
-            "cc" => Self::Cc,
-            "bcc" => Self::Bcc,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::None => "none",
-            Self::Recipient => "recipient",
-            Self::Cc => "cc",
-            Self::Bcc => "bcc",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for InvoiceRecipientStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for InvoiceRecipientStatus {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for InvoiceRecipientStatus {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for InvoiceRecipientStatus {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    InvoiceRecipientStatus,
+    Other,
+    [None("none"), Recipient("recipient"), Cc("cc"), Bcc("bcc")]
+);

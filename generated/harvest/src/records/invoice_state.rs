@@ -22,50 +22,8 @@ pub enum InvoiceState {
     Other(Text),
 }
 
-impl runtime::OpenEnum for InvoiceState {
-    const KNOWN: &'static [&'static str] = &["draft", "open", "paid", "closed"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "draft" => Self::Draft,
-            "open" => Self::Open,
-            "paid" => Self::Paid,
-            "closed" => Self::Closed,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Draft => "draft",
-            Self::Open => "open",
-            Self::Paid => "paid",
-            Self::Closed => "closed",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for InvoiceState {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for InvoiceState {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for InvoiceState {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for InvoiceState {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    InvoiceState,
+    Other,
+    [Draft("draft"), Open("open"), Paid("paid"), Closed("closed")]
+);

@@ -22,50 +22,13 @@ pub enum InvoiceStateChange {
     Other(Text),
 }
 
-impl runtime::OpenEnum for InvoiceStateChange {
-    const KNOWN: &'static [&'static str] = &["close", "draft", "re-open", "send"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "close" => Self::Close,
-            "draft" => Self::Draft,
-            "re-open" => Self::ReOpen,
-            "send" => Self::Send,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Close => "close",
-            Self::Draft => "draft",
-            Self::ReOpen => "re-open",
-            Self::Send => "send",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for InvoiceStateChange {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for InvoiceStateChange {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for InvoiceStateChange {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for InvoiceStateChange {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    InvoiceStateChange,
+    Other,
+    [
+        Close("close"),
+        Draft("draft"),
+        ReOpen("re-open"),
+        Send("send")
+    ]
+);

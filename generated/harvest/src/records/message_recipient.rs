@@ -35,50 +35,8 @@ pub(super) static MESSAGE_RECIPIENT: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for MessageRecipient {
-    const SCHEMA: &'static Schema = &MESSAGE_RECIPIENT;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut name = None;
-        let mut email = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "name" => input.value(&mut name)?,
-                "email" => input.value(&mut email)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            name: input.nullable("name", name),
-            email: input.required("email", email)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.nullable("name", &self.name)?;
-        output.required("email", &self.email)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for MessageRecipient {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for MessageRecipient {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    MessageRecipient,
+    MESSAGE_RECIPIENT,
+    [nullable("name", name), required("email", email)]
+);

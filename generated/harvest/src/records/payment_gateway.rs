@@ -37,50 +37,8 @@ pub(super) static PAYMENT_GATEWAY: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for PaymentGateway {
-    const SCHEMA: &'static Schema = &PAYMENT_GATEWAY;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "name" => input.value(&mut name)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.nullable("id", id),
-            name: input.nullable("name", name),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.nullable("id", &self.id)?;
-        output.nullable("name", &self.name)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for PaymentGateway {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for PaymentGateway {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    PaymentGateway,
+    PAYMENT_GATEWAY,
+    [nullable("id", id), nullable("name", name)]
+);

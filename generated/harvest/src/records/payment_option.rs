@@ -19,48 +19,8 @@ pub enum PaymentOption {
     Other(Text),
 }
 
-impl runtime::OpenEnum for PaymentOption {
-    const KNOWN: &'static [&'static str] = &["ach", "credit_card", "paypal"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "ach" => Self::Ach,
-            "credit_card" => Self::CreditCard,
-            "paypal" => Self::Paypal,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ach => "ach",
-            Self::CreditCard => "credit_card",
-            Self::Paypal => "paypal",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for PaymentOption {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for PaymentOption {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for PaymentOption {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for PaymentOption {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    PaymentOption,
+    Other,
+    [Ach("ach"), CreditCard("credit_card"), Paypal("paypal")]
+);

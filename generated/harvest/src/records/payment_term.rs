@@ -25,61 +25,15 @@ pub enum PaymentTerm {
     Other(Text),
 }
 
-impl runtime::OpenEnum for PaymentTerm {
-    const KNOWN: &'static [&'static str] = &[
-        "upon receipt",
-        "net 15",
-        "net 30",
-        "net 45",
-        "net 60",
-        "custom",
-    ];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "upon receipt" => Self::UponReceipt,
-            "net 15" => Self::Net15,
-            "net 30" => Self::Net30,
-            "net 45" => Self::Net45,
-            "net 60" => Self::Net60,
-            "custom" => Self::Custom,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::UponReceipt => "upon receipt",
-            Self::Net15 => "net 15",
-            Self::Net30 => "net 30",
-            Self::Net45 => "net 45",
-            Self::Net60 => "net 60",
-            Self::Custom => "custom",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for PaymentTerm {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for PaymentTerm {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for PaymentTerm {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for PaymentTerm {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    PaymentTerm,
+    Other,
+    [
+        UponReceipt("upon receipt"),
+        Net15("net 15"),
+        Net30("net 30"),
+        Net45("net 45"),
+        Net60("net 60"),
+        Custom("custom")
+    ]
+);

@@ -21,50 +21,13 @@ pub enum PlanType {
     Other(Text),
 }
 
-impl runtime::OpenEnum for PlanType {
-    const KNOWN: &'static [&'static str] = &["trial", "free", "simple-v4", "sponsored"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "trial" => Self::Trial,
-            "free" => Self::Free,
-            "simple-v4" => Self::SimpleV4,
-            "sponsored" => Self::Sponsored,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Trial => "trial",
-            Self::Free => "free",
-            Self::SimpleV4 => "simple-v4",
-            Self::Sponsored => "sponsored",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for PlanType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for PlanType {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for PlanType {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for PlanType {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    PlanType,
+    Other,
+    [
+        Trial("trial"),
+        Free("free"),
+        SimpleV4("simple-v4"),
+        Sponsored("sponsored")
+    ]
+);

@@ -206,165 +206,40 @@ pub(super) static PROJECT: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for Project {
-    const SCHEMA: &'static Schema = &PROJECT;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut client = None;
-        let mut name = None;
-        let mut code = None;
-        let mut is_active = None;
-        let mut is_billable = None;
-        let mut is_fixed_fee = None;
-        let mut bill_by = None;
-        let mut budget_by = None;
-        let mut budget_is_monthly = None;
-        let mut notify_when_over_budget = None;
-        let mut over_budget_notification_percentage = None;
-        let mut over_budget_notification_date = None;
-        let mut show_budget_to_all = None;
-        let mut cost_budget_include_expenses = None;
-        let mut notes = None;
-        let mut starts_on = None;
-        let mut ends_on = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut budget = None;
-        let mut cost_budget = None;
-        let mut currency = None;
-        let mut fee = None;
-        let mut hourly_rate = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "client" => input.value(&mut client)?,
-                "name" => input.value(&mut name)?,
-                "code" => input.value(&mut code)?,
-                "is_active" => input.value(&mut is_active)?,
-                "is_billable" => input.value(&mut is_billable)?,
-                "is_fixed_fee" => input.value(&mut is_fixed_fee)?,
-                "bill_by" => input.value(&mut bill_by)?,
-                "budget_by" => input.value(&mut budget_by)?,
-                "budget_is_monthly" => input.value(&mut budget_is_monthly)?,
-                "notify_when_over_budget" => input.value(&mut notify_when_over_budget)?,
-                "over_budget_notification_percentage" => input.exact(
-                    "over_budget_notification_percentage",
-                    &mut over_budget_notification_percentage,
-                )?,
-                "over_budget_notification_date" => input.exact(
-                    "over_budget_notification_date",
-                    &mut over_budget_notification_date,
-                )?,
-                "show_budget_to_all" => input.value(&mut show_budget_to_all)?,
-                "cost_budget_include_expenses" => input.value(&mut cost_budget_include_expenses)?,
-                "notes" => input.value(&mut notes)?,
-                "starts_on" => input.exact("starts_on", &mut starts_on)?,
-                "ends_on" => input.exact("ends_on", &mut ends_on)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                "budget" => input.exact("budget", &mut budget)?,
-                "cost_budget" => input.exact("cost_budget", &mut cost_budget)?,
-                "currency" => input.value(&mut currency)?,
-                "fee" => input.exact("fee", &mut fee)?,
-                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            client: input.required("client", client)?,
-            name: input.required("name", name)?,
-            code: input.nullable("code", code),
-            is_active: input.required("is_active", is_active)?,
-            is_billable: input.required("is_billable", is_billable)?,
-            is_fixed_fee: input.required("is_fixed_fee", is_fixed_fee)?,
-            bill_by: input.required("bill_by", bill_by)?,
-            budget_by: input.required("budget_by", budget_by)?,
-            budget_is_monthly: input.required("budget_is_monthly", budget_is_monthly)?,
-            notify_when_over_budget: input
-                .required("notify_when_over_budget", notify_when_over_budget)?,
-            over_budget_notification_percentage: input.nullable(
-                "over_budget_notification_percentage",
-                over_budget_notification_percentage,
-            ),
-            over_budget_notification_date: input.nullable(
-                "over_budget_notification_date",
-                over_budget_notification_date,
-            ),
-            show_budget_to_all: input.required("show_budget_to_all", show_budget_to_all)?,
-            cost_budget_include_expenses: input
-                .required("cost_budget_include_expenses", cost_budget_include_expenses)?,
-            notes: input.nullable("notes", notes),
-            starts_on: input.nullable("starts_on", starts_on),
-            ends_on: input.nullable("ends_on", ends_on),
-            created_at: input.required("created_at", created_at)?,
-            updated_at: input.required("updated_at", updated_at)?,
-            budget: input.nullable("budget", budget),
-            cost_budget: input.nullable("cost_budget", cost_budget),
-            currency: input.optional("currency", currency),
-            fee: input.nullable("fee", fee),
-            hourly_rate: input.nullable("hourly_rate", hourly_rate),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("client", &self.client)?;
-        output.required("name", &self.name)?;
-        output.nullable("code", &self.code)?;
-        output.required("is_active", &self.is_active)?;
-        output.required("is_billable", &self.is_billable)?;
-        output.required("is_fixed_fee", &self.is_fixed_fee)?;
-        output.required("bill_by", &self.bill_by)?;
-        output.required("budget_by", &self.budget_by)?;
-        output.required("budget_is_monthly", &self.budget_is_monthly)?;
-        output.required("notify_when_over_budget", &self.notify_when_over_budget)?;
-        output.exact_nullable(
+runtime::record!(
+    Project,
+    PROJECT,
+    [
+        required("id", id),
+        required("client", client),
+        required("name", name),
+        nullable("code", code),
+        required("is_active", is_active),
+        required("is_billable", is_billable),
+        required("is_fixed_fee", is_fixed_fee),
+        required("bill_by", bill_by),
+        required("budget_by", budget_by),
+        required("budget_is_monthly", budget_is_monthly),
+        required("notify_when_over_budget", notify_when_over_budget),
+        exact_nullable(
             "over_budget_notification_percentage",
-            &self.over_budget_notification_percentage,
-        )?;
-        output.exact_nullable(
+            over_budget_notification_percentage
+        ),
+        exact_nullable(
             "over_budget_notification_date",
-            &self.over_budget_notification_date,
-        )?;
-        output.required("show_budget_to_all", &self.show_budget_to_all)?;
-        output.required(
-            "cost_budget_include_expenses",
-            &self.cost_budget_include_expenses,
-        )?;
-        output.nullable("notes", &self.notes)?;
-        output.exact_nullable("starts_on", &self.starts_on)?;
-        output.exact_nullable("ends_on", &self.ends_on)?;
-        output.exact("created_at", &self.created_at)?;
-        output.exact("updated_at", &self.updated_at)?;
-        output.exact_nullable("budget", &self.budget)?;
-        output.exact_nullable("cost_budget", &self.cost_budget)?;
-        output.optional("currency", &self.currency)?;
-        output.exact_nullable("fee", &self.fee)?;
-        output.exact_nullable("hourly_rate", &self.hourly_rate)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Project {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Project {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+            over_budget_notification_date
+        ),
+        required("show_budget_to_all", show_budget_to_all),
+        required("cost_budget_include_expenses", cost_budget_include_expenses),
+        nullable("notes", notes),
+        exact_nullable("starts_on", starts_on),
+        exact_nullable("ends_on", ends_on),
+        exact("created_at", created_at),
+        exact("updated_at", updated_at),
+        exact_nullable("budget", budget),
+        exact_nullable("cost_budget", cost_budget),
+        optional("currency", currency),
+        exact_nullable("fee", fee),
+        exact_nullable("hourly_rate", hourly_rate)
+    ]
+);

@@ -107,86 +107,20 @@ pub(super) static PROJECT_ASSIGNMENT: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for ProjectAssignment {
-    const SCHEMA: &'static Schema = &PROJECT_ASSIGNMENT;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut is_active = None;
-        let mut is_project_manager = None;
-        let mut use_default_rates = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut project = None;
-        let mut client = None;
-        let mut task_assignments = None;
-        let mut budget = None;
-        let mut hourly_rate = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "is_active" => input.value(&mut is_active)?,
-                "is_project_manager" => input.value(&mut is_project_manager)?,
-                "use_default_rates" => input.value(&mut use_default_rates)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                "project" => input.value(&mut project)?,
-                "client" => input.value(&mut client)?,
-                "task_assignments" => input.value(&mut task_assignments)?,
-                "budget" => input.exact("budget", &mut budget)?,
-                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            is_active: input.required("is_active", is_active)?,
-            is_project_manager: input.required("is_project_manager", is_project_manager)?,
-            use_default_rates: input.required("use_default_rates", use_default_rates)?,
-            created_at: input.required("created_at", created_at)?,
-            updated_at: input.required("updated_at", updated_at)?,
-            project: input.required("project", project)?,
-            client: input.required("client", client)?,
-            task_assignments: input.required("task_assignments", task_assignments)?,
-            budget: input.nullable("budget", budget),
-            hourly_rate: input.nullable("hourly_rate", hourly_rate),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("is_active", &self.is_active)?;
-        output.required("is_project_manager", &self.is_project_manager)?;
-        output.required("use_default_rates", &self.use_default_rates)?;
-        output.exact("created_at", &self.created_at)?;
-        output.exact("updated_at", &self.updated_at)?;
-        output.required("project", &self.project)?;
-        output.required("client", &self.client)?;
-        output.required("task_assignments", &self.task_assignments)?;
-        output.exact_nullable("budget", &self.budget)?;
-        output.exact_nullable("hourly_rate", &self.hourly_rate)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ProjectAssignment {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ProjectAssignment {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    ProjectAssignment,
+    PROJECT_ASSIGNMENT,
+    [
+        required("id", id),
+        required("is_active", is_active),
+        required("is_project_manager", is_project_manager),
+        required("use_default_rates", use_default_rates),
+        exact("created_at", created_at),
+        exact("updated_at", updated_at),
+        required("project", project),
+        required("client", client),
+        required("task_assignments", task_assignments),
+        exact_nullable("budget", budget),
+        exact_nullable("hourly_rate", hourly_rate)
+    ]
+);

@@ -85,82 +85,19 @@ pub(super) static PROJECT_BUDGET: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for ProjectBudget {
-    const SCHEMA: &'static Schema = &PROJECT_BUDGET;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut client_id = None;
-        let mut client_name = None;
-        let mut project_id = None;
-        let mut project_name = None;
-        let mut budget_is_monthly = None;
-        let mut budget_by = None;
-        let mut is_active = None;
-        let mut budget = None;
-        let mut budget_remaining = None;
-        let mut budget_spent = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "client_id" => input.value(&mut client_id)?,
-                "client_name" => input.value(&mut client_name)?,
-                "project_id" => input.value(&mut project_id)?,
-                "project_name" => input.value(&mut project_name)?,
-                "budget_is_monthly" => input.value(&mut budget_is_monthly)?,
-                "budget_by" => input.value(&mut budget_by)?,
-                "is_active" => input.value(&mut is_active)?,
-                "budget" => input.exact("budget", &mut budget)?,
-                "budget_remaining" => input.exact("budget_remaining", &mut budget_remaining)?,
-                "budget_spent" => input.exact("budget_spent", &mut budget_spent)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            client_id: input.required("client_id", client_id)?,
-            client_name: input.required("client_name", client_name)?,
-            project_id: input.required("project_id", project_id)?,
-            project_name: input.required("project_name", project_name)?,
-            budget_is_monthly: input.required("budget_is_monthly", budget_is_monthly)?,
-            budget_by: input.required("budget_by", budget_by)?,
-            is_active: input.required("is_active", is_active)?,
-            budget: input.nullable("budget", budget),
-            budget_remaining: input.nullable("budget_remaining", budget_remaining),
-            budget_spent: input.nullable("budget_spent", budget_spent),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("client_id", &self.client_id)?;
-        output.required("client_name", &self.client_name)?;
-        output.required("project_id", &self.project_id)?;
-        output.required("project_name", &self.project_name)?;
-        output.required("budget_is_monthly", &self.budget_is_monthly)?;
-        output.required("budget_by", &self.budget_by)?;
-        output.required("is_active", &self.is_active)?;
-        output.exact_nullable("budget", &self.budget)?;
-        output.exact_nullable("budget_remaining", &self.budget_remaining)?;
-        output.exact_nullable("budget_spent", &self.budget_spent)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ProjectBudget {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ProjectBudget {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    ProjectBudget,
+    PROJECT_BUDGET,
+    [
+        required("client_id", client_id),
+        required("client_name", client_name),
+        required("project_id", project_id),
+        required("project_name", project_name),
+        required("budget_is_monthly", budget_is_monthly),
+        required("budget_by", budget_by),
+        required("is_active", is_active),
+        exact_nullable("budget", budget),
+        exact_nullable("budget_remaining", budget_remaining),
+        exact_nullable("budget_spent", budget_spent)
+    ]
+);

@@ -35,54 +35,12 @@ pub(super) static PROJECT_STUB: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for ProjectStub {
-    const SCHEMA: &'static Schema = &PROJECT_STUB;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut code = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "name" => input.value(&mut name)?,
-                "code" => input.value(&mut code)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            name: input.required("name", name)?,
-            code: input.nullable("code", code),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("name", &self.name)?;
-        output.nullable("code", &self.code)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ProjectStub {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ProjectStub {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    ProjectStub,
+    PROJECT_STUB,
+    [
+        required("id", id),
+        required("name", name),
+        nullable("code", code)
+    ]
+);

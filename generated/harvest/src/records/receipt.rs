@@ -41,58 +41,13 @@ pub(super) static RECEIPT: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for Receipt {
-    const SCHEMA: &'static Schema = &RECEIPT;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut url = None;
-        let mut file_name = None;
-        let mut file_size = None;
-        let mut content_type = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "url" => input.value(&mut url)?,
-                "file_name" => input.value(&mut file_name)?,
-                "file_size" => input.value(&mut file_size)?,
-                "content_type" => input.value(&mut content_type)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            url: input.required("url", url)?,
-            file_name: input.required("file_name", file_name)?,
-            file_size: input.required("file_size", file_size)?,
-            content_type: input.required("content_type", content_type)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("url", &self.url)?;
-        output.required("file_name", &self.file_name)?;
-        output.required("file_size", &self.file_size)?;
-        output.required("content_type", &self.content_type)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Receipt {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Receipt {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    Receipt,
+    RECEIPT,
+    [
+        required("url", url),
+        required("file_name", file_name),
+        required("file_size", file_size),
+        required("content_type", content_type)
+    ]
+);

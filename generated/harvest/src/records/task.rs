@@ -73,76 +73,17 @@ pub(super) static TASK: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for Task {
-    const SCHEMA: &'static Schema = &TASK;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut billable_by_default = None;
-        let mut is_default = None;
-        let mut is_active = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut default_hourly_rate = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "name" => input.value(&mut name)?,
-                "billable_by_default" => input.value(&mut billable_by_default)?,
-                "is_default" => input.value(&mut is_default)?,
-                "is_active" => input.value(&mut is_active)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                "default_hourly_rate" => {
-                    input.exact("default_hourly_rate", &mut default_hourly_rate)?
-                }
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            name: input.required("name", name)?,
-            billable_by_default: input.required("billable_by_default", billable_by_default)?,
-            is_default: input.required("is_default", is_default)?,
-            is_active: input.required("is_active", is_active)?,
-            created_at: input.required("created_at", created_at)?,
-            updated_at: input.required("updated_at", updated_at)?,
-            default_hourly_rate: input.nullable("default_hourly_rate", default_hourly_rate),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("name", &self.name)?;
-        output.required("billable_by_default", &self.billable_by_default)?;
-        output.required("is_default", &self.is_default)?;
-        output.required("is_active", &self.is_active)?;
-        output.exact("created_at", &self.created_at)?;
-        output.exact("updated_at", &self.updated_at)?;
-        output.exact_nullable("default_hourly_rate", &self.default_hourly_rate)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Task {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Task {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    Task,
+    TASK,
+    [
+        required("id", id),
+        required("name", name),
+        required("billable_by_default", billable_by_default),
+        required("is_default", is_default),
+        required("is_active", is_active),
+        exact("created_at", created_at),
+        exact("updated_at", updated_at),
+        exact_nullable("default_hourly_rate", default_hourly_rate)
+    ]
+);

@@ -73,70 +73,16 @@ pub(super) static TASK_ASSIGNMENT_STUB: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for TaskAssignmentStub {
-    const SCHEMA: &'static Schema = &TASK_ASSIGNMENT_STUB;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut billable = None;
-        let mut is_active = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut budget = None;
-        let mut hourly_rate = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "billable" => input.value(&mut billable)?,
-                "is_active" => input.value(&mut is_active)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                "budget" => input.exact("budget", &mut budget)?,
-                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            billable: input.required("billable", billable)?,
-            is_active: input.required("is_active", is_active)?,
-            created_at: input.required("created_at", created_at)?,
-            updated_at: input.required("updated_at", updated_at)?,
-            budget: input.nullable("budget", budget),
-            hourly_rate: input.nullable("hourly_rate", hourly_rate),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("billable", &self.billable)?;
-        output.required("is_active", &self.is_active)?;
-        output.exact("created_at", &self.created_at)?;
-        output.exact("updated_at", &self.updated_at)?;
-        output.exact_nullable("budget", &self.budget)?;
-        output.exact_nullable("hourly_rate", &self.hourly_rate)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for TaskAssignmentStub {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for TaskAssignmentStub {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    TaskAssignmentStub,
+    TASK_ASSIGNMENT_STUB,
+    [
+        required("id", id),
+        required("billable", billable),
+        required("is_active", is_active),
+        exact("created_at", created_at),
+        exact("updated_at", updated_at),
+        exact_nullable("budget", budget),
+        exact_nullable("hourly_rate", hourly_rate)
+    ]
+);

@@ -38,58 +38,13 @@ pub(super) static TEAMMATE: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for Teammate {
-    const SCHEMA: &'static Schema = &TEAMMATE;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut first_name = None;
-        let mut last_name = None;
-        let mut email = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "first_name" => input.value(&mut first_name)?,
-                "last_name" => input.value(&mut last_name)?,
-                "email" => input.value(&mut email)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            first_name: input.required("first_name", first_name)?,
-            last_name: input.required("last_name", last_name)?,
-            email: input.required("email", email)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("first_name", &self.first_name)?;
-        output.required("last_name", &self.last_name)?;
-        output.required("email", &self.email)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Teammate {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Teammate {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    Teammate,
+    TEAMMATE,
+    [
+        required("id", id),
+        required("first_name", first_name),
+        required("last_name", last_name),
+        required("email", email)
+    ]
+);

@@ -27,46 +27,8 @@ pub(super) static TEAMMATE_ROSTER: Schema = Schema::object(
     )],
 );
 
-impl runtime::Record for TeammateRoster {
-    const SCHEMA: &'static Schema = &TEAMMATE_ROSTER;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut teammates = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "teammates" => input.value(&mut teammates)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            teammates: input.required("teammates", teammates)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("teammates", &self.teammates)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for TeammateRoster {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for TeammateRoster {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    TeammateRoster,
+    TEAMMATE_ROSTER,
+    [required("teammates", teammates)]
+);

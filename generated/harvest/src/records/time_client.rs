@@ -60,66 +60,15 @@ pub(super) static TIME_CLIENT: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for TimeClient {
-    const SCHEMA: &'static Schema = &TIME_CLIENT;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut client_id = None;
-        let mut client_name = None;
-        let mut total_hours = None;
-        let mut billable_hours = None;
-        let mut billable_amount = None;
-        let mut currency = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "client_id" => input.value(&mut client_id)?,
-                "client_name" => input.value(&mut client_name)?,
-                "total_hours" => input.exact("total_hours", &mut total_hours)?,
-                "billable_hours" => input.exact("billable_hours", &mut billable_hours)?,
-                "billable_amount" => input.exact("billable_amount", &mut billable_amount)?,
-                "currency" => input.value(&mut currency)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            client_id: input.required("client_id", client_id)?,
-            client_name: input.required("client_name", client_name)?,
-            total_hours: input.required("total_hours", total_hours)?,
-            billable_hours: input.required("billable_hours", billable_hours)?,
-            billable_amount: input.optional("billable_amount", billable_amount),
-            currency: input.optional("currency", currency),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("client_id", &self.client_id)?;
-        output.required("client_name", &self.client_name)?;
-        output.exact("total_hours", &self.total_hours)?;
-        output.exact("billable_hours", &self.billable_hours)?;
-        output.exact_optional("billable_amount", &self.billable_amount)?;
-        output.optional("currency", &self.currency)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for TimeClient {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for TimeClient {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    TimeClient,
+    TIME_CLIENT,
+    [
+        required("client_id", client_id),
+        required("client_name", client_name),
+        exact("total_hours", total_hours),
+        exact("billable_hours", billable_hours),
+        exact_optional("billable_amount", billable_amount),
+        optional("currency", currency)
+    ]
+);

@@ -250,164 +250,39 @@ pub(super) static TIME_ENTRY: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for TimeEntry {
-    const SCHEMA: &'static Schema = &TIME_ENTRY;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut spent_date = None;
-        let mut user = None;
-        let mut client = None;
-        let mut project = None;
-        let mut task = None;
-        let mut user_assignment = None;
-        let mut task_assignment = None;
-        let mut external_reference = None;
-        let mut invoice = None;
-        let mut hours = None;
-        let mut notes = None;
-        let mut is_locked = None;
-        let mut locked_reason = None;
-        let mut is_closed = None;
-        let mut is_billed = None;
-        let mut timer_started_at = None;
-        let mut started_time = None;
-        let mut ended_time = None;
-        let mut is_running = None;
-        let mut billable = None;
-        let mut budgeted = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut approval_status = None;
-        let mut billable_rate = None;
-        let mut cost_rate = None;
-        let mut hours_without_timer = None;
-        let mut is_explicitly_locked = None;
-        let mut rounded_hours = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "spent_date" => input.exact("spent_date", &mut spent_date)?,
-                "user" => input.value(&mut user)?,
-                "client" => input.value(&mut client)?,
-                "project" => input.value(&mut project)?,
-                "task" => input.value(&mut task)?,
-                "user_assignment" => input.value(&mut user_assignment)?,
-                "task_assignment" => input.value(&mut task_assignment)?,
-                "external_reference" => input.value(&mut external_reference)?,
-                "invoice" => input.value(&mut invoice)?,
-                "hours" => input.exact("hours", &mut hours)?,
-                "notes" => input.value(&mut notes)?,
-                "is_locked" => input.value(&mut is_locked)?,
-                "locked_reason" => input.value(&mut locked_reason)?,
-                "is_closed" => input.value(&mut is_closed)?,
-                "is_billed" => input.value(&mut is_billed)?,
-                "timer_started_at" => input.exact("timer_started_at", &mut timer_started_at)?,
-                "started_time" => input.value(&mut started_time)?,
-                "ended_time" => input.value(&mut ended_time)?,
-                "is_running" => input.value(&mut is_running)?,
-                "billable" => input.value(&mut billable)?,
-                "budgeted" => input.value(&mut budgeted)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                "approval_status" => input.value(&mut approval_status)?,
-                "billable_rate" => input.exact("billable_rate", &mut billable_rate)?,
-                "cost_rate" => input.exact("cost_rate", &mut cost_rate)?,
-                "hours_without_timer" => {
-                    input.exact("hours_without_timer", &mut hours_without_timer)?
-                }
-                "is_explicitly_locked" => input.value(&mut is_explicitly_locked)?,
-                "rounded_hours" => input.exact("rounded_hours", &mut rounded_hours)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            spent_date: input.required("spent_date", spent_date)?,
-            user: input.required("user", user)?,
-            client: input.required("client", client)?,
-            project: input.required("project", project)?,
-            task: input.required("task", task)?,
-            user_assignment: input.nullable("user_assignment", user_assignment),
-            task_assignment: input.nullable("task_assignment", task_assignment),
-            external_reference: input.nullable("external_reference", external_reference),
-            invoice: input.nullable("invoice", invoice),
-            hours: input.required("hours", hours)?,
-            notes: input.nullable("notes", notes),
-            is_locked: input.required("is_locked", is_locked)?,
-            locked_reason: input.nullable("locked_reason", locked_reason),
-            is_closed: input.required("is_closed", is_closed)?,
-            is_billed: input.required("is_billed", is_billed)?,
-            timer_started_at: input.nullable("timer_started_at", timer_started_at),
-            started_time: input.nullable("started_time", started_time),
-            ended_time: input.nullable("ended_time", ended_time),
-            is_running: input.required("is_running", is_running)?,
-            billable: input.required("billable", billable)?,
-            budgeted: input.required("budgeted", budgeted)?,
-            created_at: input.required("created_at", created_at)?,
-            updated_at: input.required("updated_at", updated_at)?,
-            approval_status: input.optional("approval_status", approval_status),
-            billable_rate: input.nullable("billable_rate", billable_rate),
-            cost_rate: input.nullable("cost_rate", cost_rate),
-            hours_without_timer: input.optional("hours_without_timer", hours_without_timer),
-            is_explicitly_locked: input.optional("is_explicitly_locked", is_explicitly_locked),
-            rounded_hours: input.optional("rounded_hours", rounded_hours),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.exact("spent_date", &self.spent_date)?;
-        output.required("user", &self.user)?;
-        output.required("client", &self.client)?;
-        output.required("project", &self.project)?;
-        output.required("task", &self.task)?;
-        output.nullable("user_assignment", &self.user_assignment)?;
-        output.nullable("task_assignment", &self.task_assignment)?;
-        output.nullable("external_reference", &self.external_reference)?;
-        output.nullable("invoice", &self.invoice)?;
-        output.exact("hours", &self.hours)?;
-        output.nullable("notes", &self.notes)?;
-        output.required("is_locked", &self.is_locked)?;
-        output.nullable("locked_reason", &self.locked_reason)?;
-        output.required("is_closed", &self.is_closed)?;
-        output.required("is_billed", &self.is_billed)?;
-        output.exact_nullable("timer_started_at", &self.timer_started_at)?;
-        output.nullable("started_time", &self.started_time)?;
-        output.nullable("ended_time", &self.ended_time)?;
-        output.required("is_running", &self.is_running)?;
-        output.required("billable", &self.billable)?;
-        output.required("budgeted", &self.budgeted)?;
-        output.exact("created_at", &self.created_at)?;
-        output.exact("updated_at", &self.updated_at)?;
-        output.optional("approval_status", &self.approval_status)?;
-        output.exact_nullable("billable_rate", &self.billable_rate)?;
-        output.exact_nullable("cost_rate", &self.cost_rate)?;
-        output.exact_optional("hours_without_timer", &self.hours_without_timer)?;
-        output.optional("is_explicitly_locked", &self.is_explicitly_locked)?;
-        output.exact_optional("rounded_hours", &self.rounded_hours)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for TimeEntry {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for TimeEntry {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    TimeEntry,
+    TIME_ENTRY,
+    [
+        required("id", id),
+        exact("spent_date", spent_date),
+        required("user", user),
+        required("client", client),
+        required("project", project),
+        required("task", task),
+        nullable("user_assignment", user_assignment),
+        nullable("task_assignment", task_assignment),
+        nullable("external_reference", external_reference),
+        nullable("invoice", invoice),
+        exact("hours", hours),
+        nullable("notes", notes),
+        required("is_locked", is_locked),
+        nullable("locked_reason", locked_reason),
+        required("is_closed", is_closed),
+        required("is_billed", is_billed),
+        exact_nullable("timer_started_at", timer_started_at),
+        nullable("started_time", started_time),
+        nullable("ended_time", ended_time),
+        required("is_running", is_running),
+        required("billable", billable),
+        required("budgeted", budgeted),
+        exact("created_at", created_at),
+        exact("updated_at", updated_at),
+        optional("approval_status", approval_status),
+        exact_nullable("billable_rate", billable_rate),
+        exact_nullable("cost_rate", cost_rate),
+        exact_optional("hours_without_timer", hours_without_timer),
+        optional("is_explicitly_locked", is_explicitly_locked),
+        exact_optional("rounded_hours", rounded_hours)
+    ]
+);

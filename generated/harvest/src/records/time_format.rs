@@ -17,46 +17,8 @@ pub enum TimeFormat {
     Other(Text),
 }
 
-impl runtime::OpenEnum for TimeFormat {
-    const KNOWN: &'static [&'static str] = &["decimal", "hours_minutes"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "decimal" => Self::Decimal,
-            "hours_minutes" => Self::HoursMinutes,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Decimal => "decimal",
-            Self::HoursMinutes => "hours_minutes",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for TimeFormat {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for TimeFormat {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for TimeFormat {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for TimeFormat {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    TimeFormat,
+    Other,
+    [Decimal("decimal"), HoursMinutes("hours_minutes")]
+);

@@ -22,50 +22,13 @@ pub enum TimeSummaryType {
     Other(Text),
 }
 
-impl runtime::OpenEnum for TimeSummaryType {
-    const KNOWN: &'static [&'static str] = &["project", "task", "people", "detailed"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "project" => Self::Project,
-            "task" => Self::Task,
-            "people" => Self::People,
-            "detailed" => Self::Detailed,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Project => "project",
-            Self::Task => "task",
-            Self::People => "people",
-            Self::Detailed => "detailed",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for TimeSummaryType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for TimeSummaryType {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for TimeSummaryType {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for TimeSummaryType {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    TimeSummaryType,
+    Other,
+    [
+        Project("project"),
+        Task("task"),
+        People("people"),
+        Detailed("detailed")
+    ]
+);

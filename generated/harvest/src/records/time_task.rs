@@ -60,66 +60,15 @@ pub(super) static TIME_TASK: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for TimeTask {
-    const SCHEMA: &'static Schema = &TIME_TASK;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut task_id = None;
-        let mut task_name = None;
-        let mut total_hours = None;
-        let mut billable_hours = None;
-        let mut billable_amount = None;
-        let mut currency = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "task_id" => input.value(&mut task_id)?,
-                "task_name" => input.value(&mut task_name)?,
-                "total_hours" => input.exact("total_hours", &mut total_hours)?,
-                "billable_hours" => input.exact("billable_hours", &mut billable_hours)?,
-                "billable_amount" => input.exact("billable_amount", &mut billable_amount)?,
-                "currency" => input.value(&mut currency)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            task_id: input.required("task_id", task_id)?,
-            task_name: input.required("task_name", task_name)?,
-            total_hours: input.required("total_hours", total_hours)?,
-            billable_hours: input.required("billable_hours", billable_hours)?,
-            billable_amount: input.optional("billable_amount", billable_amount),
-            currency: input.optional("currency", currency),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("task_id", &self.task_id)?;
-        output.required("task_name", &self.task_name)?;
-        output.exact("total_hours", &self.total_hours)?;
-        output.exact("billable_hours", &self.billable_hours)?;
-        output.exact_optional("billable_amount", &self.billable_amount)?;
-        output.optional("currency", &self.currency)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for TimeTask {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for TimeTask {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    TimeTask,
+    TIME_TASK,
+    [
+        required("task_id", task_id),
+        required("task_name", task_name),
+        exact("total_hours", total_hours),
+        exact("billable_hours", billable_hours),
+        exact_optional("billable_amount", billable_amount),
+        optional("currency", currency)
+    ]
+);

@@ -85,78 +85,18 @@ pub(super) static TIME_TEAM_MEMBER: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for TimeTeamMember {
-    const SCHEMA: &'static Schema = &TIME_TEAM_MEMBER;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut user_id = None;
-        let mut user_name = None;
-        let mut is_contractor = None;
-        let mut total_hours = None;
-        let mut billable_hours = None;
-        let mut avatar_url = None;
-        let mut billable_amount = None;
-        let mut currency = None;
-        let mut weekly_capacity = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "user_id" => input.value(&mut user_id)?,
-                "user_name" => input.value(&mut user_name)?,
-                "is_contractor" => input.value(&mut is_contractor)?,
-                "total_hours" => input.exact("total_hours", &mut total_hours)?,
-                "billable_hours" => input.exact("billable_hours", &mut billable_hours)?,
-                "avatar_url" => input.value(&mut avatar_url)?,
-                "billable_amount" => input.exact("billable_amount", &mut billable_amount)?,
-                "currency" => input.value(&mut currency)?,
-                "weekly_capacity" => input.value(&mut weekly_capacity)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            user_id: input.required("user_id", user_id)?,
-            user_name: input.required("user_name", user_name)?,
-            is_contractor: input.required("is_contractor", is_contractor)?,
-            total_hours: input.required("total_hours", total_hours)?,
-            billable_hours: input.required("billable_hours", billable_hours)?,
-            avatar_url: input.optional("avatar_url", avatar_url),
-            billable_amount: input.optional("billable_amount", billable_amount),
-            currency: input.optional("currency", currency),
-            weekly_capacity: input.optional("weekly_capacity", weekly_capacity),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("user_id", &self.user_id)?;
-        output.required("user_name", &self.user_name)?;
-        output.required("is_contractor", &self.is_contractor)?;
-        output.exact("total_hours", &self.total_hours)?;
-        output.exact("billable_hours", &self.billable_hours)?;
-        output.optional("avatar_url", &self.avatar_url)?;
-        output.exact_optional("billable_amount", &self.billable_amount)?;
-        output.optional("currency", &self.currency)?;
-        output.optional("weekly_capacity", &self.weekly_capacity)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for TimeTeamMember {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for TimeTeamMember {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    TimeTeamMember,
+    TIME_TEAM_MEMBER,
+    [
+        required("user_id", user_id),
+        required("user_name", user_name),
+        required("is_contractor", is_contractor),
+        exact("total_hours", total_hours),
+        exact("billable_hours", billable_hours),
+        optional("avatar_url", avatar_url),
+        exact_optional("billable_amount", billable_amount),
+        optional("currency", currency),
+        optional("weekly_capacity", weekly_capacity)
+    ]
+);

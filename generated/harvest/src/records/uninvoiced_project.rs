@@ -69,80 +69,18 @@ pub(super) static UNINVOICED_PROJECT: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for UninvoicedProject {
-    const SCHEMA: &'static Schema = &UNINVOICED_PROJECT;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut client_id = None;
-        let mut client_name = None;
-        let mut project_id = None;
-        let mut project_name = None;
-        let mut currency = None;
-        let mut total_hours = None;
-        let mut uninvoiced_hours = None;
-        let mut uninvoiced_expenses = None;
-        let mut uninvoiced_amount = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "client_id" => input.value(&mut client_id)?,
-                "client_name" => input.value(&mut client_name)?,
-                "project_id" => input.value(&mut project_id)?,
-                "project_name" => input.value(&mut project_name)?,
-                "currency" => input.value(&mut currency)?,
-                "total_hours" => input.exact("total_hours", &mut total_hours)?,
-                "uninvoiced_hours" => input.exact("uninvoiced_hours", &mut uninvoiced_hours)?,
-                "uninvoiced_expenses" => {
-                    input.exact("uninvoiced_expenses", &mut uninvoiced_expenses)?
-                }
-                "uninvoiced_amount" => input.exact("uninvoiced_amount", &mut uninvoiced_amount)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            client_id: input.required("client_id", client_id)?,
-            client_name: input.required("client_name", client_name)?,
-            project_id: input.required("project_id", project_id)?,
-            project_name: input.required("project_name", project_name)?,
-            currency: input.required("currency", currency)?,
-            total_hours: input.required("total_hours", total_hours)?,
-            uninvoiced_hours: input.required("uninvoiced_hours", uninvoiced_hours)?,
-            uninvoiced_expenses: input.required("uninvoiced_expenses", uninvoiced_expenses)?,
-            uninvoiced_amount: input.required("uninvoiced_amount", uninvoiced_amount)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("client_id", &self.client_id)?;
-        output.required("client_name", &self.client_name)?;
-        output.required("project_id", &self.project_id)?;
-        output.required("project_name", &self.project_name)?;
-        output.required("currency", &self.currency)?;
-        output.exact("total_hours", &self.total_hours)?;
-        output.exact("uninvoiced_hours", &self.uninvoiced_hours)?;
-        output.exact("uninvoiced_expenses", &self.uninvoiced_expenses)?;
-        output.exact("uninvoiced_amount", &self.uninvoiced_amount)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for UninvoicedProject {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for UninvoicedProject {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    UninvoicedProject,
+    UNINVOICED_PROJECT,
+    [
+        required("client_id", client_id),
+        required("client_name", client_name),
+        required("project_id", project_id),
+        required("project_name", project_name),
+        required("currency", currency),
+        exact("total_hours", total_hours),
+        exact("uninvoiced_hours", uninvoiced_hours),
+        exact("uninvoiced_expenses", uninvoiced_expenses),
+        exact("uninvoiced_amount", uninvoiced_amount)
+    ]
+);

@@ -192,152 +192,35 @@ pub(super) static USER: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for User {
-    const SCHEMA: &'static Schema = &USER;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut first_name = None;
-        let mut last_name = None;
-        let mut email = None;
-        let mut telephone = None;
-        let mut timezone = None;
-        let mut has_access_to_all_future_projects = None;
-        let mut is_contractor = None;
-        let mut is_active = None;
-        let mut weekly_capacity = None;
-        let mut roles = None;
-        let mut avatar_url = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut access_roles = None;
-        let mut calendar_integration_enabled = None;
-        let mut calendar_integration_source = None;
-        let mut can_create_projects = None;
-        let mut cost_rate = None;
-        let mut default_hourly_rate = None;
-        let mut employee_id = None;
-        let mut permissions_claims = None;
-        let mut saml_exempt = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "first_name" => input.value(&mut first_name)?,
-                "last_name" => input.value(&mut last_name)?,
-                "email" => input.value(&mut email)?,
-                "telephone" => input.value(&mut telephone)?,
-                "timezone" => input.value(&mut timezone)?,
-                "has_access_to_all_future_projects" => {
-                    input.value(&mut has_access_to_all_future_projects)?
-                }
-                "is_contractor" => input.value(&mut is_contractor)?,
-                "is_active" => input.value(&mut is_active)?,
-                "weekly_capacity" => input.value(&mut weekly_capacity)?,
-                "roles" => input.value(&mut roles)?,
-                "avatar_url" => input.value(&mut avatar_url)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                "access_roles" => input.value(&mut access_roles)?,
-                "calendar_integration_enabled" => input.value(&mut calendar_integration_enabled)?,
-                "calendar_integration_source" => input.value(&mut calendar_integration_source)?,
-                "can_create_projects" => input.value(&mut can_create_projects)?,
-                "cost_rate" => input.exact("cost_rate", &mut cost_rate)?,
-                "default_hourly_rate" => {
-                    input.exact("default_hourly_rate", &mut default_hourly_rate)?
-                }
-                "employee_id" => input.value(&mut employee_id)?,
-                "permissions_claims" => input.value(&mut permissions_claims)?,
-                "saml_exempt" => input.value(&mut saml_exempt)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            first_name: input.required("first_name", first_name)?,
-            last_name: input.required("last_name", last_name)?,
-            email: input.required("email", email)?,
-            telephone: input.nullable("telephone", telephone),
-            timezone: input.required("timezone", timezone)?,
-            has_access_to_all_future_projects: input.required(
-                "has_access_to_all_future_projects",
-                has_access_to_all_future_projects,
-            )?,
-            is_contractor: input.required("is_contractor", is_contractor)?,
-            is_active: input.required("is_active", is_active)?,
-            weekly_capacity: input.required("weekly_capacity", weekly_capacity)?,
-            roles: input.required("roles", roles)?,
-            avatar_url: input.required("avatar_url", avatar_url)?,
-            created_at: input.required("created_at", created_at)?,
-            updated_at: input.required("updated_at", updated_at)?,
-            access_roles: input.optional("access_roles", access_roles),
-            calendar_integration_enabled: input
-                .optional("calendar_integration_enabled", calendar_integration_enabled),
-            calendar_integration_source: input
-                .nullable("calendar_integration_source", calendar_integration_source),
-            can_create_projects: input.optional("can_create_projects", can_create_projects),
-            cost_rate: input.nullable("cost_rate", cost_rate),
-            default_hourly_rate: input.nullable("default_hourly_rate", default_hourly_rate),
-            employee_id: input.nullable("employee_id", employee_id),
-            permissions_claims: input.optional("permissions_claims", permissions_claims),
-            saml_exempt: input.optional("saml_exempt", saml_exempt),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("first_name", &self.first_name)?;
-        output.required("last_name", &self.last_name)?;
-        output.required("email", &self.email)?;
-        output.nullable("telephone", &self.telephone)?;
-        output.required("timezone", &self.timezone)?;
-        output.required(
+runtime::record!(
+    User,
+    USER,
+    [
+        required("id", id),
+        required("first_name", first_name),
+        required("last_name", last_name),
+        required("email", email),
+        nullable("telephone", telephone),
+        required("timezone", timezone),
+        required(
             "has_access_to_all_future_projects",
-            &self.has_access_to_all_future_projects,
-        )?;
-        output.required("is_contractor", &self.is_contractor)?;
-        output.required("is_active", &self.is_active)?;
-        output.required("weekly_capacity", &self.weekly_capacity)?;
-        output.required("roles", &self.roles)?;
-        output.required("avatar_url", &self.avatar_url)?;
-        output.exact("created_at", &self.created_at)?;
-        output.exact("updated_at", &self.updated_at)?;
-        output.optional("access_roles", &self.access_roles)?;
-        output.optional(
-            "calendar_integration_enabled",
-            &self.calendar_integration_enabled,
-        )?;
-        output.nullable(
-            "calendar_integration_source",
-            &self.calendar_integration_source,
-        )?;
-        output.optional("can_create_projects", &self.can_create_projects)?;
-        output.exact_nullable("cost_rate", &self.cost_rate)?;
-        output.exact_nullable("default_hourly_rate", &self.default_hourly_rate)?;
-        output.nullable("employee_id", &self.employee_id)?;
-        output.optional("permissions_claims", &self.permissions_claims)?;
-        output.optional("saml_exempt", &self.saml_exempt)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for User {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for User {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+            has_access_to_all_future_projects
+        ),
+        required("is_contractor", is_contractor),
+        required("is_active", is_active),
+        required("weekly_capacity", weekly_capacity),
+        required("roles", roles),
+        required("avatar_url", avatar_url),
+        exact("created_at", created_at),
+        exact("updated_at", updated_at),
+        optional("access_roles", access_roles),
+        optional("calendar_integration_enabled", calendar_integration_enabled),
+        nullable("calendar_integration_source", calendar_integration_source),
+        optional("can_create_projects", can_create_projects),
+        exact_nullable("cost_rate", cost_rate),
+        exact_nullable("default_hourly_rate", default_hourly_rate),
+        nullable("employee_id", employee_id),
+        optional("permissions_claims", permissions_claims),
+        optional("saml_exempt", saml_exempt)
+    ]
+);

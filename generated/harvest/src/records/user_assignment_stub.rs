@@ -83,74 +83,17 @@ pub(super) static USER_ASSIGNMENT_STUB: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for UserAssignmentStub {
-    const SCHEMA: &'static Schema = &USER_ASSIGNMENT_STUB;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut is_project_manager = None;
-        let mut is_active = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut budget = None;
-        let mut hourly_rate = None;
-        let mut use_default_rates = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "is_project_manager" => input.value(&mut is_project_manager)?,
-                "is_active" => input.value(&mut is_active)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "updated_at" => input.exact("updated_at", &mut updated_at)?,
-                "budget" => input.exact("budget", &mut budget)?,
-                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
-                "use_default_rates" => input.value(&mut use_default_rates)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            is_project_manager: input.required("is_project_manager", is_project_manager)?,
-            is_active: input.required("is_active", is_active)?,
-            created_at: input.required("created_at", created_at)?,
-            updated_at: input.required("updated_at", updated_at)?,
-            budget: input.nullable("budget", budget),
-            hourly_rate: input.nullable("hourly_rate", hourly_rate),
-            use_default_rates: input.optional("use_default_rates", use_default_rates),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("is_project_manager", &self.is_project_manager)?;
-        output.required("is_active", &self.is_active)?;
-        output.exact("created_at", &self.created_at)?;
-        output.exact("updated_at", &self.updated_at)?;
-        output.exact_nullable("budget", &self.budget)?;
-        output.exact_nullable("hourly_rate", &self.hourly_rate)?;
-        output.optional("use_default_rates", &self.use_default_rates)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for UserAssignmentStub {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for UserAssignmentStub {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    UserAssignmentStub,
+    USER_ASSIGNMENT_STUB,
+    [
+        required("id", id),
+        required("is_project_manager", is_project_manager),
+        required("is_active", is_active),
+        exact("created_at", created_at),
+        exact("updated_at", updated_at),
+        exact_nullable("budget", budget),
+        exact_nullable("hourly_rate", hourly_rate),
+        optional("use_default_rates", use_default_rates)
+    ]
+);

@@ -19,48 +19,8 @@ pub enum WeekStartDay {
     Other(Text),
 }
 
-impl runtime::OpenEnum for WeekStartDay {
-    const KNOWN: &'static [&'static str] = &["Saturday", "Sunday", "Monday"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "Saturday" => Self::Saturday,
-            "Sunday" => Self::Sunday,
-            "Monday" => Self::Monday,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Saturday => "Saturday",
-            Self::Sunday => "Sunday",
-            Self::Monday => "Monday",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for WeekStartDay {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for WeekStartDay {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for WeekStartDay {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for WeekStartDay {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    WeekStartDay,
+    Other,
+    [Saturday("Saturday"), Sunday("Sunday"), Monday("Monday")]
+);

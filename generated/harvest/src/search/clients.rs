@@ -7,40 +7,26 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `clients` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ClientsSearchData {
     /// Id of the client.
-    ///
-    /// `None` when the answer leaves it out.
     pub id: Option<i64>,
     /// Name of the client.
-    ///
-    /// `None` when the answer leaves it out.
     pub name: Option<Text>,
     /// Whether the client is active; false means archived.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_active: Option<bool>,
     /// Postal address, possibly over several lines; null when unset.
-    ///
-    /// `None` when the answer leaves it out.
     pub address: Option<Text>,
     /// Secret part of the address of the client's public invoice dashboard. May be absent.
-    ///
-    /// `None` when the answer leaves it out.
     pub statement_key: Option<Text>,
     /// ISO 4217 code of the currency the client is billed in.
-    ///
-    /// `None` when the answer leaves it out.
     pub currency: Option<Text>,
     /// When the client was created, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub created_at: Option<Text>,
     /// When the client last changed, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub updated_at: Option<Text>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -50,159 +36,51 @@ pub(super) static CLIENTS_SEARCH_DATA: Schema = Schema::object(
     "ClientsSearchData",
     "A row of `clients` in the context store.",
     &[
-        Field::maybe_or_null("id", Type::INTEGER, "Id of the client."),
-        Field::maybe_or_null("name", Type::TEXT, "Name of the client."),
-        Field::maybe_or_null(
-            "is_active",
-            Type::Boolean,
-            "Whether the client is active; false means archived.",
-        ),
-        Field::maybe_or_null(
-            "address",
-            Type::TEXT,
-            "Postal address, possibly over several lines; null when unset.",
-        ),
-        Field::maybe_or_null(
-            "statement_key",
-            Type::TEXT,
-            "Secret part of the address of the client's public invoice dashboard. May be absent.",
-        ),
-        Field::maybe_or_null(
-            "currency",
-            Type::TEXT,
-            "ISO 4217 code of the currency the client is billed in.",
-        ),
-        Field::maybe_or_null(
-            "created_at",
-            Type::TEXT,
-            "When the client was created, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "updated_at",
-            Type::TEXT,
-            "When the client last changed, in UTC.",
-        ),
+        Field::maybe_or_null("id", Type::INTEGER, ""),
+        Field::maybe_or_null("name", Type::TEXT, ""),
+        Field::maybe_or_null("is_active", Type::Boolean, ""),
+        Field::maybe_or_null("address", Type::TEXT, ""),
+        Field::maybe_or_null("statement_key", Type::TEXT, ""),
+        Field::maybe_or_null("currency", Type::TEXT, ""),
+        Field::maybe_or_null("created_at", Type::TEXT, ""),
+        Field::maybe_or_null("updated_at", Type::TEXT, ""),
     ],
 );
 
-impl runtime::Record for ClientsSearchData {
-    const SCHEMA: &'static Schema = &CLIENTS_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut is_active = None;
-        let mut address = None;
-        let mut statement_key = None;
-        let mut currency = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "name" => input.value(&mut name)?,
-                "is_active" => input.value(&mut is_active)?,
-                "address" => input.value(&mut address)?,
-                "statement_key" => input.value(&mut statement_key)?,
-                "currency" => input.value(&mut currency)?,
-                "created_at" => input.value(&mut created_at)?,
-                "updated_at" => input.value(&mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.optional("id", id),
-            name: input.optional("name", name),
-            is_active: input.optional("is_active", is_active),
-            address: input.optional("address", address),
-            statement_key: input.optional("statement_key", statement_key),
-            currency: input.optional("currency", currency),
-            created_at: input.optional("created_at", created_at),
-            updated_at: input.optional("updated_at", updated_at),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("id", &self.id)?;
-        output.optional("name", &self.name)?;
-        output.optional("is_active", &self.is_active)?;
-        output.optional("address", &self.address)?;
-        output.optional("statement_key", &self.statement_key)?;
-        output.optional("currency", &self.currency)?;
-        output.optional("created_at", &self.created_at)?;
-        output.optional("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ClientsSearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ClientsSearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    ClientsSearchData,
+    CLIENTS_SEARCH_DATA,
+    [
+        optional("id", id),
+        optional("name", name),
+        optional("is_active", is_active),
+        optional("address", address),
+        optional("statement_key", statement_key),
+        optional("currency", currency),
+        optional("created_at", created_at),
+        optional("updated_at", updated_at)
+    ]
+);
 
 impl runtime::SearchRow for ClientsSearchData {
     const ENTITY: &'static str = "clients";
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::ClientsSearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::ClientsSearchData;
 
-    /// Id of the client.
-    pub const fn id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("id")
-    }
-
-    /// Name of the client.
-    pub const fn name() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("name")
-    }
-
-    /// Whether the client is active; false means archived.
-    pub const fn is_active() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_active")
-    }
-
-    /// Postal address, possibly over several lines; null when unset.
-    pub const fn address() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("address")
-    }
-
-    /// Secret part of the address of the client's public invoice dashboard. May be absent.
-    pub const fn statement_key() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("statement_key")
-    }
-
-    /// ISO 4217 code of the currency the client is billed in.
-    pub const fn currency() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("currency")
-    }
-
-    /// When the client was created, in UTC.
-    pub const fn created_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("created_at")
-    }
-
-    /// When the client last changed, in UTC.
-    pub const fn updated_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("updated_at")
-    }
+    connector_runtime::codegen::search_fields!(
+        ClientsSearchData,
+        [
+            id("id", Integer),
+            name("name", Text),
+            is_active("is_active", Boolean),
+            address("address", Text),
+            statement_key("statement_key", Text),
+            currency("currency", Text),
+            created_at("created_at", Text),
+            updated_at("updated_at", Text)
+        ]
+    );
 }

@@ -7,94 +7,54 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `company` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompanySearchData {
     /// Web address of the account.
-    ///
-    /// `None` when the answer leaves it out.
     pub base_uri: Option<Text>,
     /// Host name of the account, such as example.harvestapp.com.
-    ///
-    /// `None` when the answer leaves it out.
     pub full_domain: Option<Text>,
     /// Name of the company.
-    ///
-    /// `None` when the answer leaves it out.
     pub name: Option<Text>,
     /// Whether the account is active.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_active: Option<bool>,
     /// Day on which the week starts.
-    ///
-    /// `None` when the answer leaves it out.
     pub week_start_day: Option<Text>,
     /// How time is tracked. True means start and end times, false means durations. Decides which fields
     /// a new time entry takes.
-    ///
-    /// `None` when the answer leaves it out.
     pub wants_timestamp_timers: Option<bool>,
     /// Whether hours are shown as decimals (1.5) or as hours and minutes (1:30).
-    ///
-    /// `None` when the answer leaves it out.
     pub time_format: Option<Text>,
     /// Pattern in which dates are shown to people. The API itself always uses YYYY-MM-DD.
-    ///
-    /// `None` when the answer leaves it out.
     pub date_format: Option<Text>,
     /// Subscription plan. New plan names appear from time to time.
-    ///
-    /// `None` when the answer leaves it out.
     pub plan_type: Option<Text>,
     /// Whether clock times are shown on a 12 or 24 hour clock. Also decides how started_time and
     /// ended_time of time entries are written.
-    ///
-    /// `None` when the answer leaves it out.
     pub clock: Option<Text>,
     /// Whether and where the currency code stands beside an amount.
-    ///
-    /// `None` when the answer leaves it out.
     pub currency_code_display: Option<Text>,
     /// Whether and where the currency symbol stands beside an amount.
-    ///
-    /// `None` when the answer leaves it out.
     pub currency_symbol_display: Option<Text>,
     /// Character between the whole and the fraction when amounts are shown.
-    ///
-    /// `None` when the answer leaves it out.
     pub decimal_symbol: Option<Text>,
     /// Character between groups of thousands when amounts are shown.
-    ///
-    /// `None` when the answer leaves it out.
     pub thousands_separator: Option<Text>,
     /// Name of the colour scheme of the web application.
-    ///
-    /// `None` when the answer leaves it out.
     pub color_scheme: Option<Text>,
     /// Default working time per week and person, in seconds, in steps of 1800 (126000 is 35 hours).
-    ///
-    /// `None` when the answer leaves it out.
     pub weekly_capacity: Option<i64>,
     /// Whether the expense module is switched on.
-    ///
-    /// `None` when the answer leaves it out.
     pub expense_feature: Option<bool>,
     /// Whether the invoice module is switched on.
-    ///
-    /// `None` when the answer leaves it out.
     pub invoice_feature: Option<bool>,
     /// Whether the estimate module is switched on.
-    ///
-    /// `None` when the answer leaves it out.
     pub estimate_feature: Option<bool>,
     /// Whether timesheet approval is switched on.
-    ///
-    /// `None` when the answer leaves it out.
     pub approval_feature: Option<bool>,
     /// Whether the team module is switched on. May be absent.
-    ///
-    /// `None` when the answer leaves it out.
     pub team_feature: Option<bool>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -104,341 +64,90 @@ pub(super) static COMPANY_SEARCH_DATA: Schema = Schema::object(
     "CompanySearchData",
     "A row of `company` in the context store.",
     &[
-        Field::maybe_or_null("base_uri", Type::TEXT, "Web address of the account."),
-        Field::maybe_or_null(
-            "full_domain",
-            Type::TEXT,
-            "Host name of the account, such as example.harvestapp.com.",
-        ),
-        Field::maybe_or_null("name", Type::TEXT, "Name of the company."),
-        Field::maybe_or_null("is_active", Type::Boolean, "Whether the account is active."),
-        Field::maybe_or_null(
-            "week_start_day",
-            Type::TEXT,
-            "Day on which the week starts.",
-        ),
-        Field::maybe_or_null(
-            "wants_timestamp_timers",
-            Type::Boolean,
-            "How time is tracked. True means start and end times, false means durations. Decides which fields a new time entry takes.",
-        ),
-        Field::maybe_or_null(
-            "time_format",
-            Type::TEXT,
-            "Whether hours are shown as decimals (1.5) or as hours and minutes (1:30).",
-        ),
-        Field::maybe_or_null(
-            "date_format",
-            Type::TEXT,
-            "Pattern in which dates are shown to people. The API itself always uses YYYY-MM-DD.",
-        ),
-        Field::maybe_or_null(
-            "plan_type",
-            Type::TEXT,
-            "Subscription plan. New plan names appear from time to time.",
-        ),
-        Field::maybe_or_null(
-            "clock",
-            Type::TEXT,
-            "Whether clock times are shown on a 12 or 24 hour clock. Also decides how started_time and ended_time of time entries are written.",
-        ),
-        Field::maybe_or_null(
-            "currency_code_display",
-            Type::TEXT,
-            "Whether and where the currency code stands beside an amount.",
-        ),
-        Field::maybe_or_null(
-            "currency_symbol_display",
-            Type::TEXT,
-            "Whether and where the currency symbol stands beside an amount.",
-        ),
-        Field::maybe_or_null(
-            "decimal_symbol",
-            Type::TEXT,
-            "Character between the whole and the fraction when amounts are shown.",
-        ),
-        Field::maybe_or_null(
-            "thousands_separator",
-            Type::TEXT,
-            "Character between groups of thousands when amounts are shown.",
-        ),
-        Field::maybe_or_null(
-            "color_scheme",
-            Type::TEXT,
-            "Name of the colour scheme of the web application.",
-        ),
-        Field::maybe_or_null(
-            "weekly_capacity",
-            Type::INTEGER,
-            "Default working time per week and person, in seconds, in steps of 1800 (126000 is 35 hours).",
-        ),
-        Field::maybe_or_null(
-            "expense_feature",
-            Type::Boolean,
-            "Whether the expense module is switched on.",
-        ),
-        Field::maybe_or_null(
-            "invoice_feature",
-            Type::Boolean,
-            "Whether the invoice module is switched on.",
-        ),
-        Field::maybe_or_null(
-            "estimate_feature",
-            Type::Boolean,
-            "Whether the estimate module is switched on.",
-        ),
-        Field::maybe_or_null(
-            "approval_feature",
-            Type::Boolean,
-            "Whether timesheet approval is switched on.",
-        ),
-        Field::maybe_or_null(
-            "team_feature",
-            Type::Boolean,
-            "Whether the team module is switched on. May be absent.",
-        ),
+        Field::maybe_or_null("base_uri", Type::TEXT, ""),
+        Field::maybe_or_null("full_domain", Type::TEXT, ""),
+        Field::maybe_or_null("name", Type::TEXT, ""),
+        Field::maybe_or_null("is_active", Type::Boolean, ""),
+        Field::maybe_or_null("week_start_day", Type::TEXT, ""),
+        Field::maybe_or_null("wants_timestamp_timers", Type::Boolean, ""),
+        Field::maybe_or_null("time_format", Type::TEXT, ""),
+        Field::maybe_or_null("date_format", Type::TEXT, ""),
+        Field::maybe_or_null("plan_type", Type::TEXT, ""),
+        Field::maybe_or_null("clock", Type::TEXT, ""),
+        Field::maybe_or_null("currency_code_display", Type::TEXT, ""),
+        Field::maybe_or_null("currency_symbol_display", Type::TEXT, ""),
+        Field::maybe_or_null("decimal_symbol", Type::TEXT, ""),
+        Field::maybe_or_null("thousands_separator", Type::TEXT, ""),
+        Field::maybe_or_null("color_scheme", Type::TEXT, ""),
+        Field::maybe_or_null("weekly_capacity", Type::INTEGER, ""),
+        Field::maybe_or_null("expense_feature", Type::Boolean, ""),
+        Field::maybe_or_null("invoice_feature", Type::Boolean, ""),
+        Field::maybe_or_null("estimate_feature", Type::Boolean, ""),
+        Field::maybe_or_null("approval_feature", Type::Boolean, ""),
+        Field::maybe_or_null("team_feature", Type::Boolean, ""),
     ],
 );
 
-impl runtime::Record for CompanySearchData {
-    const SCHEMA: &'static Schema = &COMPANY_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut base_uri = None;
-        let mut full_domain = None;
-        let mut name = None;
-        let mut is_active = None;
-        let mut week_start_day = None;
-        let mut wants_timestamp_timers = None;
-        let mut time_format = None;
-        let mut date_format = None;
-        let mut plan_type = None;
-        let mut clock = None;
-        let mut currency_code_display = None;
-        let mut currency_symbol_display = None;
-        let mut decimal_symbol = None;
-        let mut thousands_separator = None;
-        let mut color_scheme = None;
-        let mut weekly_capacity = None;
-        let mut expense_feature = None;
-        let mut invoice_feature = None;
-        let mut estimate_feature = None;
-        let mut approval_feature = None;
-        let mut team_feature = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "base_uri" => input.value(&mut base_uri)?,
-                "full_domain" => input.value(&mut full_domain)?,
-                "name" => input.value(&mut name)?,
-                "is_active" => input.value(&mut is_active)?,
-                "week_start_day" => input.value(&mut week_start_day)?,
-                "wants_timestamp_timers" => input.value(&mut wants_timestamp_timers)?,
-                "time_format" => input.value(&mut time_format)?,
-                "date_format" => input.value(&mut date_format)?,
-                "plan_type" => input.value(&mut plan_type)?,
-                "clock" => input.value(&mut clock)?,
-                "currency_code_display" => input.value(&mut currency_code_display)?,
-                "currency_symbol_display" => input.value(&mut currency_symbol_display)?,
-                "decimal_symbol" => input.value(&mut decimal_symbol)?,
-                "thousands_separator" => input.value(&mut thousands_separator)?,
-                "color_scheme" => input.value(&mut color_scheme)?,
-                "weekly_capacity" => input.value(&mut weekly_capacity)?,
-                "expense_feature" => input.value(&mut expense_feature)?,
-                "invoice_feature" => input.value(&mut invoice_feature)?,
-                "estimate_feature" => input.value(&mut estimate_feature)?,
-                "approval_feature" => input.value(&mut approval_feature)?,
-                "team_feature" => input.value(&mut team_feature)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            base_uri: input.optional("base_uri", base_uri),
-            full_domain: input.optional("full_domain", full_domain),
-            name: input.optional("name", name),
-            is_active: input.optional("is_active", is_active),
-            week_start_day: input.optional("week_start_day", week_start_day),
-            wants_timestamp_timers: input
-                .optional("wants_timestamp_timers", wants_timestamp_timers),
-            time_format: input.optional("time_format", time_format),
-            date_format: input.optional("date_format", date_format),
-            plan_type: input.optional("plan_type", plan_type),
-            clock: input.optional("clock", clock),
-            currency_code_display: input.optional("currency_code_display", currency_code_display),
-            currency_symbol_display: input
-                .optional("currency_symbol_display", currency_symbol_display),
-            decimal_symbol: input.optional("decimal_symbol", decimal_symbol),
-            thousands_separator: input.optional("thousands_separator", thousands_separator),
-            color_scheme: input.optional("color_scheme", color_scheme),
-            weekly_capacity: input.optional("weekly_capacity", weekly_capacity),
-            expense_feature: input.optional("expense_feature", expense_feature),
-            invoice_feature: input.optional("invoice_feature", invoice_feature),
-            estimate_feature: input.optional("estimate_feature", estimate_feature),
-            approval_feature: input.optional("approval_feature", approval_feature),
-            team_feature: input.optional("team_feature", team_feature),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("base_uri", &self.base_uri)?;
-        output.optional("full_domain", &self.full_domain)?;
-        output.optional("name", &self.name)?;
-        output.optional("is_active", &self.is_active)?;
-        output.optional("week_start_day", &self.week_start_day)?;
-        output.optional("wants_timestamp_timers", &self.wants_timestamp_timers)?;
-        output.optional("time_format", &self.time_format)?;
-        output.optional("date_format", &self.date_format)?;
-        output.optional("plan_type", &self.plan_type)?;
-        output.optional("clock", &self.clock)?;
-        output.optional("currency_code_display", &self.currency_code_display)?;
-        output.optional("currency_symbol_display", &self.currency_symbol_display)?;
-        output.optional("decimal_symbol", &self.decimal_symbol)?;
-        output.optional("thousands_separator", &self.thousands_separator)?;
-        output.optional("color_scheme", &self.color_scheme)?;
-        output.optional("weekly_capacity", &self.weekly_capacity)?;
-        output.optional("expense_feature", &self.expense_feature)?;
-        output.optional("invoice_feature", &self.invoice_feature)?;
-        output.optional("estimate_feature", &self.estimate_feature)?;
-        output.optional("approval_feature", &self.approval_feature)?;
-        output.optional("team_feature", &self.team_feature)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for CompanySearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for CompanySearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    CompanySearchData,
+    COMPANY_SEARCH_DATA,
+    [
+        optional("base_uri", base_uri),
+        optional("full_domain", full_domain),
+        optional("name", name),
+        optional("is_active", is_active),
+        optional("week_start_day", week_start_day),
+        optional("wants_timestamp_timers", wants_timestamp_timers),
+        optional("time_format", time_format),
+        optional("date_format", date_format),
+        optional("plan_type", plan_type),
+        optional("clock", clock),
+        optional("currency_code_display", currency_code_display),
+        optional("currency_symbol_display", currency_symbol_display),
+        optional("decimal_symbol", decimal_symbol),
+        optional("thousands_separator", thousands_separator),
+        optional("color_scheme", color_scheme),
+        optional("weekly_capacity", weekly_capacity),
+        optional("expense_feature", expense_feature),
+        optional("invoice_feature", invoice_feature),
+        optional("estimate_feature", estimate_feature),
+        optional("approval_feature", approval_feature),
+        optional("team_feature", team_feature)
+    ]
+);
 
 impl runtime::SearchRow for CompanySearchData {
     const ENTITY: &'static str = "company";
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::CompanySearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::CompanySearchData;
 
-    /// Web address of the account.
-    pub const fn base_uri() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("base_uri")
-    }
-
-    /// Host name of the account, such as example.harvestapp.com.
-    pub const fn full_domain() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("full_domain")
-    }
-
-    /// Name of the company.
-    pub const fn name() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("name")
-    }
-
-    /// Whether the account is active.
-    pub const fn is_active() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_active")
-    }
-
-    /// Day on which the week starts.
-    pub const fn week_start_day() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("week_start_day")
-    }
-
-    /// How time is tracked. True means start and end times, false means durations. Decides which fields
-    /// a new time entry takes.
-    pub const fn wants_timestamp_timers() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("wants_timestamp_timers")
-    }
-
-    /// Whether hours are shown as decimals (1.5) or as hours and minutes (1:30).
-    pub const fn time_format() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("time_format")
-    }
-
-    /// Pattern in which dates are shown to people. The API itself always uses YYYY-MM-DD.
-    pub const fn date_format() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("date_format")
-    }
-
-    /// Subscription plan. New plan names appear from time to time.
-    pub const fn plan_type() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("plan_type")
-    }
-
-    /// Whether clock times are shown on a 12 or 24 hour clock. Also decides how started_time and
-    /// ended_time of time entries are written.
-    pub const fn clock() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("clock")
-    }
-
-    /// Whether and where the currency code stands beside an amount.
-    pub const fn currency_code_display() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("currency_code_display")
-    }
-
-    /// Whether and where the currency symbol stands beside an amount.
-    pub const fn currency_symbol_display() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("currency_symbol_display")
-    }
-
-    /// Character between the whole and the fraction when amounts are shown.
-    pub const fn decimal_symbol() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("decimal_symbol")
-    }
-
-    /// Character between groups of thousands when amounts are shown.
-    pub const fn thousands_separator() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("thousands_separator")
-    }
-
-    /// Name of the colour scheme of the web application.
-    pub const fn color_scheme() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("color_scheme")
-    }
-
-    /// Default working time per week and person, in seconds, in steps of 1800 (126000 is 35 hours).
-    pub const fn weekly_capacity() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("weekly_capacity")
-    }
-
-    /// Whether the expense module is switched on.
-    pub const fn expense_feature() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("expense_feature")
-    }
-
-    /// Whether the invoice module is switched on.
-    pub const fn invoice_feature() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("invoice_feature")
-    }
-
-    /// Whether the estimate module is switched on.
-    pub const fn estimate_feature() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("estimate_feature")
-    }
-
-    /// Whether timesheet approval is switched on.
-    pub const fn approval_feature() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("approval_feature")
-    }
-
-    /// Whether the team module is switched on. May be absent.
-    pub const fn team_feature() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("team_feature")
-    }
+    connector_runtime::codegen::search_fields!(
+        CompanySearchData,
+        [
+            base_uri("base_uri", Text),
+            full_domain("full_domain", Text),
+            name("name", Text),
+            is_active("is_active", Boolean),
+            week_start_day("week_start_day", Text),
+            wants_timestamp_timers("wants_timestamp_timers", Boolean),
+            time_format("time_format", Text),
+            date_format("date_format", Text),
+            plan_type("plan_type", Text),
+            clock("clock", Text),
+            currency_code_display("currency_code_display", Text),
+            currency_symbol_display("currency_symbol_display", Text),
+            decimal_symbol("decimal_symbol", Text),
+            thousands_separator("thousands_separator", Text),
+            color_scheme("color_scheme", Text),
+            weekly_capacity("weekly_capacity", Integer),
+            expense_feature("expense_feature", Boolean),
+            invoice_feature("invoice_feature", Boolean),
+            estimate_feature("estimate_feature", Boolean),
+            approval_feature("approval_feature", Boolean),
+            team_feature("team_feature", Boolean)
+        ]
+    );
 }

@@ -7,56 +7,34 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `contacts` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactsSearchData {
     /// Id of the contact.
-    ///
-    /// `None` when the answer leaves it out.
     pub id: Option<i64>,
     /// The client the contact works for.
-    ///
-    /// `None` when the answer leaves it out.
     pub client: Option<runtime::Json>,
     /// Form of address or job title; null when unset.
-    ///
-    /// `None` when the answer leaves it out.
     pub title: Option<Text>,
     /// First name of the contact.
-    ///
-    /// `None` when the answer leaves it out.
     pub first_name: Option<Text>,
     /// Last name of the contact; may be null.
-    ///
-    /// `None` when the answer leaves it out.
     pub last_name: Option<Text>,
     /// Mail address; null or "" when unset, so it is not always a valid address.
-    ///
-    /// `None` when the answer leaves it out.
     pub email: Option<Text>,
     /// Office telephone number; null or "" when unset.
-    ///
-    /// `None` when the answer leaves it out.
     pub phone_office: Option<Text>,
     /// Mobile telephone number; null or "" when unset.
-    ///
-    /// `None` when the answer leaves it out.
     pub phone_mobile: Option<Text>,
     /// Fax number; null or "" when unset.
-    ///
-    /// `None` when the answer leaves it out.
     pub fax: Option<Text>,
     /// How the contact is preset on invoices to this client. Newer than 2025, so it may be absent.
-    ///
-    /// `None` when the answer leaves it out.
     pub invoice_recipient_status: Option<Text>,
     /// When the contact was created, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub created_at: Option<Text>,
     /// When the contact last changed, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub updated_at: Option<Text>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -66,208 +44,63 @@ pub(super) static CONTACTS_SEARCH_DATA: Schema = Schema::object(
     "ContactsSearchData",
     "A row of `contacts` in the context store.",
     &[
-        Field::maybe_or_null("id", Type::INTEGER, "Id of the contact."),
-        Field::maybe_or_null("client", Type::Any, "The client the contact works for."),
-        Field::maybe_or_null(
-            "title",
-            Type::TEXT,
-            "Form of address or job title; null when unset.",
-        ),
-        Field::maybe_or_null("first_name", Type::TEXT, "First name of the contact."),
-        Field::maybe_or_null(
-            "last_name",
-            Type::TEXT,
-            "Last name of the contact; may be null.",
-        ),
-        Field::maybe_or_null(
-            "email",
-            Type::TEXT,
-            "Mail address; null or \"\" when unset, so it is not always a valid address.",
-        ),
-        Field::maybe_or_null(
-            "phone_office",
-            Type::TEXT,
-            "Office telephone number; null or \"\" when unset.",
-        ),
-        Field::maybe_or_null(
-            "phone_mobile",
-            Type::TEXT,
-            "Mobile telephone number; null or \"\" when unset.",
-        ),
-        Field::maybe_or_null("fax", Type::TEXT, "Fax number; null or \"\" when unset."),
-        Field::maybe_or_null(
-            "invoice_recipient_status",
-            Type::TEXT,
-            "How the contact is preset on invoices to this client. Newer than 2025, so it may be absent.",
-        ),
-        Field::maybe_or_null(
-            "created_at",
-            Type::TEXT,
-            "When the contact was created, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "updated_at",
-            Type::TEXT,
-            "When the contact last changed, in UTC.",
-        ),
+        Field::maybe_or_null("id", Type::INTEGER, ""),
+        Field::maybe_or_null("client", Type::Any, ""),
+        Field::maybe_or_null("title", Type::TEXT, ""),
+        Field::maybe_or_null("first_name", Type::TEXT, ""),
+        Field::maybe_or_null("last_name", Type::TEXT, ""),
+        Field::maybe_or_null("email", Type::TEXT, ""),
+        Field::maybe_or_null("phone_office", Type::TEXT, ""),
+        Field::maybe_or_null("phone_mobile", Type::TEXT, ""),
+        Field::maybe_or_null("fax", Type::TEXT, ""),
+        Field::maybe_or_null("invoice_recipient_status", Type::TEXT, ""),
+        Field::maybe_or_null("created_at", Type::TEXT, ""),
+        Field::maybe_or_null("updated_at", Type::TEXT, ""),
     ],
 );
 
-impl runtime::Record for ContactsSearchData {
-    const SCHEMA: &'static Schema = &CONTACTS_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut client = None;
-        let mut title = None;
-        let mut first_name = None;
-        let mut last_name = None;
-        let mut email = None;
-        let mut phone_office = None;
-        let mut phone_mobile = None;
-        let mut fax = None;
-        let mut invoice_recipient_status = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "client" => input.value(&mut client)?,
-                "title" => input.value(&mut title)?,
-                "first_name" => input.value(&mut first_name)?,
-                "last_name" => input.value(&mut last_name)?,
-                "email" => input.value(&mut email)?,
-                "phone_office" => input.value(&mut phone_office)?,
-                "phone_mobile" => input.value(&mut phone_mobile)?,
-                "fax" => input.value(&mut fax)?,
-                "invoice_recipient_status" => input.value(&mut invoice_recipient_status)?,
-                "created_at" => input.value(&mut created_at)?,
-                "updated_at" => input.value(&mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.optional("id", id),
-            client: input.optional("client", client),
-            title: input.optional("title", title),
-            first_name: input.optional("first_name", first_name),
-            last_name: input.optional("last_name", last_name),
-            email: input.optional("email", email),
-            phone_office: input.optional("phone_office", phone_office),
-            phone_mobile: input.optional("phone_mobile", phone_mobile),
-            fax: input.optional("fax", fax),
-            invoice_recipient_status: input
-                .optional("invoice_recipient_status", invoice_recipient_status),
-            created_at: input.optional("created_at", created_at),
-            updated_at: input.optional("updated_at", updated_at),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("id", &self.id)?;
-        output.optional("client", &self.client)?;
-        output.optional("title", &self.title)?;
-        output.optional("first_name", &self.first_name)?;
-        output.optional("last_name", &self.last_name)?;
-        output.optional("email", &self.email)?;
-        output.optional("phone_office", &self.phone_office)?;
-        output.optional("phone_mobile", &self.phone_mobile)?;
-        output.optional("fax", &self.fax)?;
-        output.optional("invoice_recipient_status", &self.invoice_recipient_status)?;
-        output.optional("created_at", &self.created_at)?;
-        output.optional("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ContactsSearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ContactsSearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    ContactsSearchData,
+    CONTACTS_SEARCH_DATA,
+    [
+        optional("id", id),
+        optional("client", client),
+        optional("title", title),
+        optional("first_name", first_name),
+        optional("last_name", last_name),
+        optional("email", email),
+        optional("phone_office", phone_office),
+        optional("phone_mobile", phone_mobile),
+        optional("fax", fax),
+        optional("invoice_recipient_status", invoice_recipient_status),
+        optional("created_at", created_at),
+        optional("updated_at", updated_at)
+    ]
+);
 
 impl runtime::SearchRow for ContactsSearchData {
     const ENTITY: &'static str = "contacts";
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::ContactsSearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::ContactsSearchData;
 
-    /// Id of the contact.
-    pub const fn id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("id")
-    }
-
-    /// The client the contact works for.
-    pub const fn client() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("client")
-    }
-
-    /// Form of address or job title; null when unset.
-    pub const fn title() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("title")
-    }
-
-    /// First name of the contact.
-    pub const fn first_name() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("first_name")
-    }
-
-    /// Last name of the contact; may be null.
-    pub const fn last_name() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("last_name")
-    }
-
-    /// Mail address; null or "" when unset, so it is not always a valid address.
-    pub const fn email() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("email")
-    }
-
-    /// Office telephone number; null or "" when unset.
-    pub const fn phone_office() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("phone_office")
-    }
-
-    /// Mobile telephone number; null or "" when unset.
-    pub const fn phone_mobile() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("phone_mobile")
-    }
-
-    /// Fax number; null or "" when unset.
-    pub const fn fax() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("fax")
-    }
-
-    /// How the contact is preset on invoices to this client. Newer than 2025, so it may be absent.
-    pub const fn invoice_recipient_status() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("invoice_recipient_status")
-    }
-
-    /// When the contact was created, in UTC.
-    pub const fn created_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("created_at")
-    }
-
-    /// When the contact last changed, in UTC.
-    pub const fn updated_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("updated_at")
-    }
+    connector_runtime::codegen::search_fields!(
+        ContactsSearchData,
+        [
+            id("id", Integer),
+            client("client", Any),
+            title("title", Text),
+            first_name("first_name", Text),
+            last_name("last_name", Text),
+            email("email", Text),
+            phone_office("phone_office", Text),
+            phone_mobile("phone_mobile", Text),
+            fax("fax", Text),
+            invoice_recipient_status("invoice_recipient_status", Text),
+            created_at("created_at", Text),
+            updated_at("updated_at", Text)
+        ]
+    );
 }

@@ -7,24 +7,18 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `estimate_item_categories` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EstimateItemCategoriesSearchData {
     /// Id of the estimate item category.
-    ///
-    /// `None` when the answer leaves it out.
     pub id: Option<i64>,
     /// Name of the category.
-    ///
-    /// `None` when the answer leaves it out.
     pub name: Option<Text>,
     /// When the category was created, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub created_at: Option<Text>,
     /// When the category last changed, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub updated_at: Option<Text>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -34,103 +28,39 @@ pub(super) static ESTIMATE_ITEM_CATEGORIES_SEARCH_DATA: Schema = Schema::object(
     "EstimateItemCategoriesSearchData",
     "A row of `estimate_item_categories` in the context store.",
     &[
-        Field::maybe_or_null("id", Type::INTEGER, "Id of the estimate item category."),
-        Field::maybe_or_null("name", Type::TEXT, "Name of the category."),
-        Field::maybe_or_null(
-            "created_at",
-            Type::TEXT,
-            "When the category was created, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "updated_at",
-            Type::TEXT,
-            "When the category last changed, in UTC.",
-        ),
+        Field::maybe_or_null("id", Type::INTEGER, ""),
+        Field::maybe_or_null("name", Type::TEXT, ""),
+        Field::maybe_or_null("created_at", Type::TEXT, ""),
+        Field::maybe_or_null("updated_at", Type::TEXT, ""),
     ],
 );
 
-impl runtime::Record for EstimateItemCategoriesSearchData {
-    const SCHEMA: &'static Schema = &ESTIMATE_ITEM_CATEGORIES_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "name" => input.value(&mut name)?,
-                "created_at" => input.value(&mut created_at)?,
-                "updated_at" => input.value(&mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.optional("id", id),
-            name: input.optional("name", name),
-            created_at: input.optional("created_at", created_at),
-            updated_at: input.optional("updated_at", updated_at),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("id", &self.id)?;
-        output.optional("name", &self.name)?;
-        output.optional("created_at", &self.created_at)?;
-        output.optional("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for EstimateItemCategoriesSearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for EstimateItemCategoriesSearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    EstimateItemCategoriesSearchData,
+    ESTIMATE_ITEM_CATEGORIES_SEARCH_DATA,
+    [
+        optional("id", id),
+        optional("name", name),
+        optional("created_at", created_at),
+        optional("updated_at", updated_at)
+    ]
+);
 
 impl runtime::SearchRow for EstimateItemCategoriesSearchData {
     const ENTITY: &'static str = "estimate_item_categories";
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::EstimateItemCategoriesSearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::EstimateItemCategoriesSearchData;
 
-    /// Id of the estimate item category.
-    pub const fn id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("id")
-    }
-
-    /// Name of the category.
-    pub const fn name() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("name")
-    }
-
-    /// When the category was created, in UTC.
-    pub const fn created_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("created_at")
-    }
-
-    /// When the category last changed, in UTC.
-    pub const fn updated_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("updated_at")
-    }
+    connector_runtime::codegen::search_fields!(
+        EstimateItemCategoriesSearchData,
+        [
+            id("id", Integer),
+            name("name", Text),
+            created_at("created_at", Text),
+            updated_at("updated_at", Text)
+        ]
+    );
 }

@@ -7,101 +7,57 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `estimates` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EstimatesSearchData {
     /// Id of the estimate.
-    ///
-    /// `None` when the answer leaves it out.
     pub id: Option<i64>,
     /// The client the offer is made to.
-    ///
-    /// `None` when the answer leaves it out.
     pub client: Option<runtime::Json>,
     /// The person who created the estimate.
-    ///
-    /// `None` when the answer leaves it out.
     pub creator: Option<runtime::Json>,
     /// Secret part of the address of the estimate's public page.
-    ///
-    /// `None` when the answer leaves it out.
     pub client_key: Option<Text>,
     /// Estimate number; always text, even when it looks like a number.
-    ///
-    /// `None` when the answer leaves it out.
     pub number: Option<Text>,
     /// Purchase order number of the client; null or "" when unset.
-    ///
-    /// `None` when the answer leaves it out.
     pub purchase_order: Option<Text>,
     /// Total of the estimate including taxes and discount, in its currency.
-    ///
-    /// `None` when the answer leaves it out.
     pub amount: Option<f64>,
     /// First tax in percent (10.0 is ten percent); null when not taxed.
-    ///
-    /// `None` when the answer leaves it out.
     pub tax: Option<f64>,
     /// Amount of the first tax; 0.0 when not taxed.
-    ///
-    /// `None` when the answer leaves it out.
     pub tax_amount: Option<f64>,
     /// Second tax in percent; null when there is none.
-    ///
-    /// `None` when the answer leaves it out.
     pub tax2: Option<f64>,
     /// Amount of the second tax; 0.0 when there is none.
-    ///
-    /// `None` when the answer leaves it out.
     pub tax2_amount: Option<f64>,
     /// Discount in percent; null when there is none.
-    ///
-    /// `None` when the answer leaves it out.
     pub discount: Option<f64>,
     /// Amount of the discount; 0.0 when there is none.
-    ///
-    /// `None` when the answer leaves it out.
     pub discount_amount: Option<f64>,
     /// Subject line of the estimate; null when unset.
-    ///
-    /// `None` when the answer leaves it out.
     pub subject: Option<Text>,
     /// Notes printed on the estimate; null when there are none.
-    ///
-    /// `None` when the answer leaves it out.
     pub notes: Option<Text>,
     /// ISO 4217 code of the currency of all amounts.
-    ///
-    /// `None` when the answer leaves it out.
     pub currency: Option<Text>,
     /// Where the estimate stands; a draft, sent (or marked as sent), accepted or declined by the
     /// client.
-    ///
-    /// `None` when the answer leaves it out.
     pub state: Option<Text>,
     /// Day the estimate was issued; may be null.
-    ///
-    /// `None` when the answer leaves it out.
     pub issue_date: Option<Text>,
     /// When the estimate was sent, in UTC; null when it was not.
-    ///
-    /// `None` when the answer leaves it out.
     pub sent_at: Option<Text>,
     /// When the estimate was accepted, in UTC; null when it was not.
-    ///
-    /// `None` when the answer leaves it out.
     pub accepted_at: Option<Text>,
     /// When the estimate was declined, in UTC; null when it was not.
-    ///
-    /// `None` when the answer leaves it out.
     pub declined_at: Option<Text>,
     /// When the estimate was created, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub created_at: Option<Text>,
     /// When the estimate last changed, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub updated_at: Option<Text>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -111,366 +67,96 @@ pub(super) static ESTIMATES_SEARCH_DATA: Schema = Schema::object(
     "EstimatesSearchData",
     "A row of `estimates` in the context store.",
     &[
-        Field::maybe_or_null("id", Type::INTEGER, "Id of the estimate."),
-        Field::maybe_or_null("client", Type::Any, "The client the offer is made to."),
-        Field::maybe_or_null("creator", Type::Any, "The person who created the estimate."),
-        Field::maybe_or_null(
-            "client_key",
-            Type::TEXT,
-            "Secret part of the address of the estimate's public page.",
-        ),
-        Field::maybe_or_null(
-            "number",
-            Type::TEXT,
-            "Estimate number; always text, even when it looks like a number.",
-        ),
-        Field::maybe_or_null(
-            "purchase_order",
-            Type::TEXT,
-            "Purchase order number of the client; null or \"\" when unset.",
-        ),
-        Field::maybe_or_null(
-            "amount",
-            Type::NUMBER,
-            "Total of the estimate including taxes and discount, in its currency.",
-        ),
-        Field::maybe_or_null(
-            "tax",
-            Type::NUMBER,
-            "First tax in percent (10.0 is ten percent); null when not taxed.",
-        ),
-        Field::maybe_or_null(
-            "tax_amount",
-            Type::NUMBER,
-            "Amount of the first tax; 0.0 when not taxed.",
-        ),
-        Field::maybe_or_null(
-            "tax2",
-            Type::NUMBER,
-            "Second tax in percent; null when there is none.",
-        ),
-        Field::maybe_or_null(
-            "tax2_amount",
-            Type::NUMBER,
-            "Amount of the second tax; 0.0 when there is none.",
-        ),
-        Field::maybe_or_null(
-            "discount",
-            Type::NUMBER,
-            "Discount in percent; null when there is none.",
-        ),
-        Field::maybe_or_null(
-            "discount_amount",
-            Type::NUMBER,
-            "Amount of the discount; 0.0 when there is none.",
-        ),
-        Field::maybe_or_null(
-            "subject",
-            Type::TEXT,
-            "Subject line of the estimate; null when unset.",
-        ),
-        Field::maybe_or_null(
-            "notes",
-            Type::TEXT,
-            "Notes printed on the estimate; null when there are none.",
-        ),
-        Field::maybe_or_null(
-            "currency",
-            Type::TEXT,
-            "ISO 4217 code of the currency of all amounts.",
-        ),
-        Field::maybe_or_null(
-            "state",
-            Type::TEXT,
-            "Where the estimate stands; a draft, sent (or marked as sent), accepted or declined by the client.",
-        ),
-        Field::maybe_or_null(
-            "issue_date",
-            Type::TEXT,
-            "Day the estimate was issued; may be null.",
-        ),
-        Field::maybe_or_null(
-            "sent_at",
-            Type::TEXT,
-            "When the estimate was sent, in UTC; null when it was not.",
-        ),
-        Field::maybe_or_null(
-            "accepted_at",
-            Type::TEXT,
-            "When the estimate was accepted, in UTC; null when it was not.",
-        ),
-        Field::maybe_or_null(
-            "declined_at",
-            Type::TEXT,
-            "When the estimate was declined, in UTC; null when it was not.",
-        ),
-        Field::maybe_or_null(
-            "created_at",
-            Type::TEXT,
-            "When the estimate was created, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "updated_at",
-            Type::TEXT,
-            "When the estimate last changed, in UTC.",
-        ),
+        Field::maybe_or_null("id", Type::INTEGER, ""),
+        Field::maybe_or_null("client", Type::Any, ""),
+        Field::maybe_or_null("creator", Type::Any, ""),
+        Field::maybe_or_null("client_key", Type::TEXT, ""),
+        Field::maybe_or_null("number", Type::TEXT, ""),
+        Field::maybe_or_null("purchase_order", Type::TEXT, ""),
+        Field::maybe_or_null("amount", Type::NUMBER, ""),
+        Field::maybe_or_null("tax", Type::NUMBER, ""),
+        Field::maybe_or_null("tax_amount", Type::NUMBER, ""),
+        Field::maybe_or_null("tax2", Type::NUMBER, ""),
+        Field::maybe_or_null("tax2_amount", Type::NUMBER, ""),
+        Field::maybe_or_null("discount", Type::NUMBER, ""),
+        Field::maybe_or_null("discount_amount", Type::NUMBER, ""),
+        Field::maybe_or_null("subject", Type::TEXT, ""),
+        Field::maybe_or_null("notes", Type::TEXT, ""),
+        Field::maybe_or_null("currency", Type::TEXT, ""),
+        Field::maybe_or_null("state", Type::TEXT, ""),
+        Field::maybe_or_null("issue_date", Type::TEXT, ""),
+        Field::maybe_or_null("sent_at", Type::TEXT, ""),
+        Field::maybe_or_null("accepted_at", Type::TEXT, ""),
+        Field::maybe_or_null("declined_at", Type::TEXT, ""),
+        Field::maybe_or_null("created_at", Type::TEXT, ""),
+        Field::maybe_or_null("updated_at", Type::TEXT, ""),
     ],
 );
 
-impl runtime::Record for EstimatesSearchData {
-    const SCHEMA: &'static Schema = &ESTIMATES_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut client = None;
-        let mut creator = None;
-        let mut client_key = None;
-        let mut number = None;
-        let mut purchase_order = None;
-        let mut amount = None;
-        let mut tax = None;
-        let mut tax_amount = None;
-        let mut tax2 = None;
-        let mut tax2_amount = None;
-        let mut discount = None;
-        let mut discount_amount = None;
-        let mut subject = None;
-        let mut notes = None;
-        let mut currency = None;
-        let mut state = None;
-        let mut issue_date = None;
-        let mut sent_at = None;
-        let mut accepted_at = None;
-        let mut declined_at = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "client" => input.value(&mut client)?,
-                "creator" => input.value(&mut creator)?,
-                "client_key" => input.value(&mut client_key)?,
-                "number" => input.value(&mut number)?,
-                "purchase_order" => input.value(&mut purchase_order)?,
-                "amount" => input.exact("amount", &mut amount)?,
-                "tax" => input.exact("tax", &mut tax)?,
-                "tax_amount" => input.exact("tax_amount", &mut tax_amount)?,
-                "tax2" => input.exact("tax2", &mut tax2)?,
-                "tax2_amount" => input.exact("tax2_amount", &mut tax2_amount)?,
-                "discount" => input.exact("discount", &mut discount)?,
-                "discount_amount" => input.exact("discount_amount", &mut discount_amount)?,
-                "subject" => input.value(&mut subject)?,
-                "notes" => input.value(&mut notes)?,
-                "currency" => input.value(&mut currency)?,
-                "state" => input.value(&mut state)?,
-                "issue_date" => input.value(&mut issue_date)?,
-                "sent_at" => input.value(&mut sent_at)?,
-                "accepted_at" => input.value(&mut accepted_at)?,
-                "declined_at" => input.value(&mut declined_at)?,
-                "created_at" => input.value(&mut created_at)?,
-                "updated_at" => input.value(&mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.optional("id", id),
-            client: input.optional("client", client),
-            creator: input.optional("creator", creator),
-            client_key: input.optional("client_key", client_key),
-            number: input.optional("number", number),
-            purchase_order: input.optional("purchase_order", purchase_order),
-            amount: input.optional("amount", amount),
-            tax: input.optional("tax", tax),
-            tax_amount: input.optional("tax_amount", tax_amount),
-            tax2: input.optional("tax2", tax2),
-            tax2_amount: input.optional("tax2_amount", tax2_amount),
-            discount: input.optional("discount", discount),
-            discount_amount: input.optional("discount_amount", discount_amount),
-            subject: input.optional("subject", subject),
-            notes: input.optional("notes", notes),
-            currency: input.optional("currency", currency),
-            state: input.optional("state", state),
-            issue_date: input.optional("issue_date", issue_date),
-            sent_at: input.optional("sent_at", sent_at),
-            accepted_at: input.optional("accepted_at", accepted_at),
-            declined_at: input.optional("declined_at", declined_at),
-            created_at: input.optional("created_at", created_at),
-            updated_at: input.optional("updated_at", updated_at),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("id", &self.id)?;
-        output.optional("client", &self.client)?;
-        output.optional("creator", &self.creator)?;
-        output.optional("client_key", &self.client_key)?;
-        output.optional("number", &self.number)?;
-        output.optional("purchase_order", &self.purchase_order)?;
-        output.exact_optional("amount", &self.amount)?;
-        output.exact_optional("tax", &self.tax)?;
-        output.exact_optional("tax_amount", &self.tax_amount)?;
-        output.exact_optional("tax2", &self.tax2)?;
-        output.exact_optional("tax2_amount", &self.tax2_amount)?;
-        output.exact_optional("discount", &self.discount)?;
-        output.exact_optional("discount_amount", &self.discount_amount)?;
-        output.optional("subject", &self.subject)?;
-        output.optional("notes", &self.notes)?;
-        output.optional("currency", &self.currency)?;
-        output.optional("state", &self.state)?;
-        output.optional("issue_date", &self.issue_date)?;
-        output.optional("sent_at", &self.sent_at)?;
-        output.optional("accepted_at", &self.accepted_at)?;
-        output.optional("declined_at", &self.declined_at)?;
-        output.optional("created_at", &self.created_at)?;
-        output.optional("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for EstimatesSearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for EstimatesSearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    EstimatesSearchData,
+    ESTIMATES_SEARCH_DATA,
+    [
+        optional("id", id),
+        optional("client", client),
+        optional("creator", creator),
+        optional("client_key", client_key),
+        optional("number", number),
+        optional("purchase_order", purchase_order),
+        exact_optional("amount", amount),
+        exact_optional("tax", tax),
+        exact_optional("tax_amount", tax_amount),
+        exact_optional("tax2", tax2),
+        exact_optional("tax2_amount", tax2_amount),
+        exact_optional("discount", discount),
+        exact_optional("discount_amount", discount_amount),
+        optional("subject", subject),
+        optional("notes", notes),
+        optional("currency", currency),
+        optional("state", state),
+        optional("issue_date", issue_date),
+        optional("sent_at", sent_at),
+        optional("accepted_at", accepted_at),
+        optional("declined_at", declined_at),
+        optional("created_at", created_at),
+        optional("updated_at", updated_at)
+    ]
+);
 
 impl runtime::SearchRow for EstimatesSearchData {
     const ENTITY: &'static str = "estimates";
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::EstimatesSearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::EstimatesSearchData;
 
-    /// Id of the estimate.
-    pub const fn id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("id")
-    }
-
-    /// The client the offer is made to.
-    pub const fn client() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("client")
-    }
-
-    /// The person who created the estimate.
-    pub const fn creator() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("creator")
-    }
-
-    /// Secret part of the address of the estimate's public page.
-    pub const fn client_key() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("client_key")
-    }
-
-    /// Estimate number; always text, even when it looks like a number.
-    pub const fn number() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("number")
-    }
-
-    /// Purchase order number of the client; null or "" when unset.
-    pub const fn purchase_order() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("purchase_order")
-    }
-
-    /// Total of the estimate including taxes and discount, in its currency.
-    pub const fn amount() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("amount")
-    }
-
-    /// First tax in percent (10.0 is ten percent); null when not taxed.
-    pub const fn tax() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("tax")
-    }
-
-    /// Amount of the first tax; 0.0 when not taxed.
-    pub const fn tax_amount() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("tax_amount")
-    }
-
-    /// Second tax in percent; null when there is none.
-    pub const fn tax2() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("tax2")
-    }
-
-    /// Amount of the second tax; 0.0 when there is none.
-    pub const fn tax2_amount() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("tax2_amount")
-    }
-
-    /// Discount in percent; null when there is none.
-    pub const fn discount() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("discount")
-    }
-
-    /// Amount of the discount; 0.0 when there is none.
-    pub const fn discount_amount() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("discount_amount")
-    }
-
-    /// Subject line of the estimate; null when unset.
-    pub const fn subject() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("subject")
-    }
-
-    /// Notes printed on the estimate; null when there are none.
-    pub const fn notes() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("notes")
-    }
-
-    /// ISO 4217 code of the currency of all amounts.
-    pub const fn currency() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("currency")
-    }
-
-    /// Where the estimate stands; a draft, sent (or marked as sent), accepted or declined by the
-    /// client.
-    pub const fn state() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("state")
-    }
-
-    /// Day the estimate was issued; may be null.
-    pub const fn issue_date() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("issue_date")
-    }
-
-    /// When the estimate was sent, in UTC; null when it was not.
-    pub const fn sent_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("sent_at")
-    }
-
-    /// When the estimate was accepted, in UTC; null when it was not.
-    pub const fn accepted_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("accepted_at")
-    }
-
-    /// When the estimate was declined, in UTC; null when it was not.
-    pub const fn declined_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("declined_at")
-    }
-
-    /// When the estimate was created, in UTC.
-    pub const fn created_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("created_at")
-    }
-
-    /// When the estimate last changed, in UTC.
-    pub const fn updated_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("updated_at")
-    }
+    connector_runtime::codegen::search_fields!(
+        EstimatesSearchData,
+        [
+            id("id", Integer),
+            client("client", Any),
+            creator("creator", Any),
+            client_key("client_key", Text),
+            number("number", Text),
+            purchase_order("purchase_order", Text),
+            amount("amount", Number),
+            tax("tax", Number),
+            tax_amount("tax_amount", Number),
+            tax2("tax2", Number),
+            tax2_amount("tax2_amount", Number),
+            discount("discount", Number),
+            discount_amount("discount_amount", Number),
+            subject("subject", Text),
+            notes("notes", Text),
+            currency("currency", Text),
+            state("state", Text),
+            issue_date("issue_date", Text),
+            sent_at("sent_at", Text),
+            accepted_at("accepted_at", Text),
+            declined_at("declined_at", Text),
+            created_at("created_at", Text),
+            updated_at("updated_at", Text)
+        ]
+    );
 }

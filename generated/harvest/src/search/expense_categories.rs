@@ -7,36 +7,24 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `expense_categories` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExpenseCategoriesSearchData {
     /// Id of the expense category.
-    ///
-    /// `None` when the answer leaves it out.
     pub id: Option<i64>,
     /// Name of the expense category.
-    ///
-    /// `None` when the answer leaves it out.
     pub name: Option<Text>,
     /// What is counted, such as km; null when expenses are entered as a total.
-    ///
-    /// `None` when the answer leaves it out.
     pub unit_name: Option<Text>,
     /// Price of one unit; null when expenses are entered as a total.
-    ///
-    /// `None` when the answer leaves it out.
     pub unit_price: Option<f64>,
     /// Whether the category can be used; false means archived.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_active: Option<bool>,
     /// When the category was created, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub created_at: Option<Text>,
     /// When the category last changed, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub updated_at: Option<Text>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -46,145 +34,48 @@ pub(super) static EXPENSE_CATEGORIES_SEARCH_DATA: Schema = Schema::object(
     "ExpenseCategoriesSearchData",
     "A row of `expense_categories` in the context store.",
     &[
-        Field::maybe_or_null("id", Type::INTEGER, "Id of the expense category."),
-        Field::maybe_or_null("name", Type::TEXT, "Name of the expense category."),
-        Field::maybe_or_null(
-            "unit_name",
-            Type::TEXT,
-            "What is counted, such as km; null when expenses are entered as a total.",
-        ),
-        Field::maybe_or_null(
-            "unit_price",
-            Type::NUMBER,
-            "Price of one unit; null when expenses are entered as a total.",
-        ),
-        Field::maybe_or_null(
-            "is_active",
-            Type::Boolean,
-            "Whether the category can be used; false means archived.",
-        ),
-        Field::maybe_or_null(
-            "created_at",
-            Type::TEXT,
-            "When the category was created, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "updated_at",
-            Type::TEXT,
-            "When the category last changed, in UTC.",
-        ),
+        Field::maybe_or_null("id", Type::INTEGER, ""),
+        Field::maybe_or_null("name", Type::TEXT, ""),
+        Field::maybe_or_null("unit_name", Type::TEXT, ""),
+        Field::maybe_or_null("unit_price", Type::NUMBER, ""),
+        Field::maybe_or_null("is_active", Type::Boolean, ""),
+        Field::maybe_or_null("created_at", Type::TEXT, ""),
+        Field::maybe_or_null("updated_at", Type::TEXT, ""),
     ],
 );
 
-impl runtime::Record for ExpenseCategoriesSearchData {
-    const SCHEMA: &'static Schema = &EXPENSE_CATEGORIES_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut unit_name = None;
-        let mut unit_price = None;
-        let mut is_active = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "name" => input.value(&mut name)?,
-                "unit_name" => input.value(&mut unit_name)?,
-                "unit_price" => input.exact("unit_price", &mut unit_price)?,
-                "is_active" => input.value(&mut is_active)?,
-                "created_at" => input.value(&mut created_at)?,
-                "updated_at" => input.value(&mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.optional("id", id),
-            name: input.optional("name", name),
-            unit_name: input.optional("unit_name", unit_name),
-            unit_price: input.optional("unit_price", unit_price),
-            is_active: input.optional("is_active", is_active),
-            created_at: input.optional("created_at", created_at),
-            updated_at: input.optional("updated_at", updated_at),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("id", &self.id)?;
-        output.optional("name", &self.name)?;
-        output.optional("unit_name", &self.unit_name)?;
-        output.exact_optional("unit_price", &self.unit_price)?;
-        output.optional("is_active", &self.is_active)?;
-        output.optional("created_at", &self.created_at)?;
-        output.optional("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ExpenseCategoriesSearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ExpenseCategoriesSearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    ExpenseCategoriesSearchData,
+    EXPENSE_CATEGORIES_SEARCH_DATA,
+    [
+        optional("id", id),
+        optional("name", name),
+        optional("unit_name", unit_name),
+        exact_optional("unit_price", unit_price),
+        optional("is_active", is_active),
+        optional("created_at", created_at),
+        optional("updated_at", updated_at)
+    ]
+);
 
 impl runtime::SearchRow for ExpenseCategoriesSearchData {
     const ENTITY: &'static str = "expense_categories";
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::ExpenseCategoriesSearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::ExpenseCategoriesSearchData;
 
-    /// Id of the expense category.
-    pub const fn id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("id")
-    }
-
-    /// Name of the expense category.
-    pub const fn name() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("name")
-    }
-
-    /// What is counted, such as km; null when expenses are entered as a total.
-    pub const fn unit_name() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("unit_name")
-    }
-
-    /// Price of one unit; null when expenses are entered as a total.
-    pub const fn unit_price() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("unit_price")
-    }
-
-    /// Whether the category can be used; false means archived.
-    pub const fn is_active() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_active")
-    }
-
-    /// When the category was created, in UTC.
-    pub const fn created_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("created_at")
-    }
-
-    /// When the category last changed, in UTC.
-    pub const fn updated_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("updated_at")
-    }
+    connector_runtime::codegen::search_fields!(
+        ExpenseCategoriesSearchData,
+        [
+            id("id", Integer),
+            name("name", Text),
+            unit_name("unit_name", Text),
+            unit_price("unit_price", Number),
+            is_active("is_active", Boolean),
+            created_at("created_at", Text),
+            updated_at("updated_at", Text)
+        ]
+    );
 }

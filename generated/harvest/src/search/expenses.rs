@@ -7,88 +7,50 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `expenses` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExpensesSearchData {
     /// Id of the expense.
-    ///
-    /// `None` when the answer leaves it out.
     pub id: Option<i64>,
     /// The client of the project.
-    ///
-    /// `None` when the answer leaves it out.
     pub client: Option<runtime::Json>,
     /// The project the money was spent on.
-    ///
-    /// `None` when the answer leaves it out.
     pub project: Option<runtime::Json>,
     /// The category of the expense.
-    ///
-    /// `None` when the answer leaves it out.
     pub expense_category: Option<runtime::Json>,
     /// The person who spent the money.
-    ///
-    /// `None` when the answer leaves it out.
     pub user: Option<runtime::Json>,
     /// The person's assignment to the project; may be null.
-    ///
-    /// `None` when the answer leaves it out.
     pub user_assignment: Option<runtime::Json>,
     /// The attached receipt; null without one.
-    ///
-    /// `None` when the answer leaves it out.
     pub receipt: Option<runtime::Json>,
     /// The invoice the expense was billed on; null until it was billed.
-    ///
-    /// `None` when the answer leaves it out.
     pub invoice: Option<runtime::Json>,
     /// What the money was spent on; null without notes.
-    ///
-    /// `None` when the answer leaves it out.
     pub notes: Option<Text>,
     /// Number of units, for categories with a unit price. Can have a fraction.
-    ///
-    /// `None` when the answer leaves it out.
     pub units: Option<f64>,
     /// Amount of money spent.
-    ///
-    /// `None` when the answer leaves it out.
     pub total_cost: Option<f64>,
     /// Whether the expense can be billed.
-    ///
-    /// `None` when the answer leaves it out.
     pub billable: Option<bool>,
     /// Whether the expense was approved. Use approval_status instead.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_closed: Option<bool>,
     /// Where the expense stands in approval. Added in 2025, so it may be absent.
-    ///
-    /// `None` when the answer leaves it out.
     pub approval_status: Option<Text>,
     /// Whether the expense can no longer be changed freely.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_locked: Option<bool>,
     /// Whether the expense was put on an invoice.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_billed: Option<bool>,
     /// Why the expense is locked, as free text; null when it is not.
-    ///
-    /// `None` when the answer leaves it out.
     pub locked_reason: Option<Text>,
     /// Day the money was spent.
-    ///
-    /// `None` when the answer leaves it out.
     pub spent_date: Option<Text>,
     /// When the expense was created, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub created_at: Option<Text>,
     /// When the expense last changed, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub updated_at: Option<Text>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -98,311 +60,87 @@ pub(super) static EXPENSES_SEARCH_DATA: Schema = Schema::object(
     "ExpensesSearchData",
     "A row of `expenses` in the context store.",
     &[
-        Field::maybe_or_null("id", Type::INTEGER, "Id of the expense."),
-        Field::maybe_or_null("client", Type::Any, "The client of the project."),
-        Field::maybe_or_null("project", Type::Any, "The project the money was spent on."),
-        Field::maybe_or_null(
-            "expense_category",
-            Type::Any,
-            "The category of the expense.",
-        ),
-        Field::maybe_or_null("user", Type::Any, "The person who spent the money."),
-        Field::maybe_or_null(
-            "user_assignment",
-            Type::Any,
-            "The person's assignment to the project; may be null.",
-        ),
-        Field::maybe_or_null(
-            "receipt",
-            Type::Any,
-            "The attached receipt; null without one.",
-        ),
-        Field::maybe_or_null(
-            "invoice",
-            Type::Any,
-            "The invoice the expense was billed on; null until it was billed.",
-        ),
-        Field::maybe_or_null(
-            "notes",
-            Type::TEXT,
-            "What the money was spent on; null without notes.",
-        ),
-        Field::maybe_or_null(
-            "units",
-            Type::NUMBER,
-            "Number of units, for categories with a unit price. Can have a fraction.",
-        ),
-        Field::maybe_or_null("total_cost", Type::NUMBER, "Amount of money spent."),
-        Field::maybe_or_null(
-            "billable",
-            Type::Boolean,
-            "Whether the expense can be billed.",
-        ),
-        Field::maybe_or_null(
-            "is_closed",
-            Type::Boolean,
-            "Whether the expense was approved. Use approval_status instead.",
-        ),
-        Field::maybe_or_null(
-            "approval_status",
-            Type::TEXT,
-            "Where the expense stands in approval. Added in 2025, so it may be absent.",
-        ),
-        Field::maybe_or_null(
-            "is_locked",
-            Type::Boolean,
-            "Whether the expense can no longer be changed freely.",
-        ),
-        Field::maybe_or_null(
-            "is_billed",
-            Type::Boolean,
-            "Whether the expense was put on an invoice.",
-        ),
-        Field::maybe_or_null(
-            "locked_reason",
-            Type::TEXT,
-            "Why the expense is locked, as free text; null when it is not.",
-        ),
-        Field::maybe_or_null("spent_date", Type::TEXT, "Day the money was spent."),
-        Field::maybe_or_null(
-            "created_at",
-            Type::TEXT,
-            "When the expense was created, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "updated_at",
-            Type::TEXT,
-            "When the expense last changed, in UTC.",
-        ),
+        Field::maybe_or_null("id", Type::INTEGER, ""),
+        Field::maybe_or_null("client", Type::Any, ""),
+        Field::maybe_or_null("project", Type::Any, ""),
+        Field::maybe_or_null("expense_category", Type::Any, ""),
+        Field::maybe_or_null("user", Type::Any, ""),
+        Field::maybe_or_null("user_assignment", Type::Any, ""),
+        Field::maybe_or_null("receipt", Type::Any, ""),
+        Field::maybe_or_null("invoice", Type::Any, ""),
+        Field::maybe_or_null("notes", Type::TEXT, ""),
+        Field::maybe_or_null("units", Type::NUMBER, ""),
+        Field::maybe_or_null("total_cost", Type::NUMBER, ""),
+        Field::maybe_or_null("billable", Type::Boolean, ""),
+        Field::maybe_or_null("is_closed", Type::Boolean, ""),
+        Field::maybe_or_null("approval_status", Type::TEXT, ""),
+        Field::maybe_or_null("is_locked", Type::Boolean, ""),
+        Field::maybe_or_null("is_billed", Type::Boolean, ""),
+        Field::maybe_or_null("locked_reason", Type::TEXT, ""),
+        Field::maybe_or_null("spent_date", Type::TEXT, ""),
+        Field::maybe_or_null("created_at", Type::TEXT, ""),
+        Field::maybe_or_null("updated_at", Type::TEXT, ""),
     ],
 );
 
-impl runtime::Record for ExpensesSearchData {
-    const SCHEMA: &'static Schema = &EXPENSES_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut client = None;
-        let mut project = None;
-        let mut expense_category = None;
-        let mut user = None;
-        let mut user_assignment = None;
-        let mut receipt = None;
-        let mut invoice = None;
-        let mut notes = None;
-        let mut units = None;
-        let mut total_cost = None;
-        let mut billable = None;
-        let mut is_closed = None;
-        let mut approval_status = None;
-        let mut is_locked = None;
-        let mut is_billed = None;
-        let mut locked_reason = None;
-        let mut spent_date = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "client" => input.value(&mut client)?,
-                "project" => input.value(&mut project)?,
-                "expense_category" => input.value(&mut expense_category)?,
-                "user" => input.value(&mut user)?,
-                "user_assignment" => input.value(&mut user_assignment)?,
-                "receipt" => input.value(&mut receipt)?,
-                "invoice" => input.value(&mut invoice)?,
-                "notes" => input.value(&mut notes)?,
-                "units" => input.exact("units", &mut units)?,
-                "total_cost" => input.exact("total_cost", &mut total_cost)?,
-                "billable" => input.value(&mut billable)?,
-                "is_closed" => input.value(&mut is_closed)?,
-                "approval_status" => input.value(&mut approval_status)?,
-                "is_locked" => input.value(&mut is_locked)?,
-                "is_billed" => input.value(&mut is_billed)?,
-                "locked_reason" => input.value(&mut locked_reason)?,
-                "spent_date" => input.value(&mut spent_date)?,
-                "created_at" => input.value(&mut created_at)?,
-                "updated_at" => input.value(&mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.optional("id", id),
-            client: input.optional("client", client),
-            project: input.optional("project", project),
-            expense_category: input.optional("expense_category", expense_category),
-            user: input.optional("user", user),
-            user_assignment: input.optional("user_assignment", user_assignment),
-            receipt: input.optional("receipt", receipt),
-            invoice: input.optional("invoice", invoice),
-            notes: input.optional("notes", notes),
-            units: input.optional("units", units),
-            total_cost: input.optional("total_cost", total_cost),
-            billable: input.optional("billable", billable),
-            is_closed: input.optional("is_closed", is_closed),
-            approval_status: input.optional("approval_status", approval_status),
-            is_locked: input.optional("is_locked", is_locked),
-            is_billed: input.optional("is_billed", is_billed),
-            locked_reason: input.optional("locked_reason", locked_reason),
-            spent_date: input.optional("spent_date", spent_date),
-            created_at: input.optional("created_at", created_at),
-            updated_at: input.optional("updated_at", updated_at),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("id", &self.id)?;
-        output.optional("client", &self.client)?;
-        output.optional("project", &self.project)?;
-        output.optional("expense_category", &self.expense_category)?;
-        output.optional("user", &self.user)?;
-        output.optional("user_assignment", &self.user_assignment)?;
-        output.optional("receipt", &self.receipt)?;
-        output.optional("invoice", &self.invoice)?;
-        output.optional("notes", &self.notes)?;
-        output.exact_optional("units", &self.units)?;
-        output.exact_optional("total_cost", &self.total_cost)?;
-        output.optional("billable", &self.billable)?;
-        output.optional("is_closed", &self.is_closed)?;
-        output.optional("approval_status", &self.approval_status)?;
-        output.optional("is_locked", &self.is_locked)?;
-        output.optional("is_billed", &self.is_billed)?;
-        output.optional("locked_reason", &self.locked_reason)?;
-        output.optional("spent_date", &self.spent_date)?;
-        output.optional("created_at", &self.created_at)?;
-        output.optional("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ExpensesSearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ExpensesSearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    ExpensesSearchData,
+    EXPENSES_SEARCH_DATA,
+    [
+        optional("id", id),
+        optional("client", client),
+        optional("project", project),
+        optional("expense_category", expense_category),
+        optional("user", user),
+        optional("user_assignment", user_assignment),
+        optional("receipt", receipt),
+        optional("invoice", invoice),
+        optional("notes", notes),
+        exact_optional("units", units),
+        exact_optional("total_cost", total_cost),
+        optional("billable", billable),
+        optional("is_closed", is_closed),
+        optional("approval_status", approval_status),
+        optional("is_locked", is_locked),
+        optional("is_billed", is_billed),
+        optional("locked_reason", locked_reason),
+        optional("spent_date", spent_date),
+        optional("created_at", created_at),
+        optional("updated_at", updated_at)
+    ]
+);
 
 impl runtime::SearchRow for ExpensesSearchData {
     const ENTITY: &'static str = "expenses";
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::ExpensesSearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::ExpensesSearchData;
 
-    /// Id of the expense.
-    pub const fn id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("id")
-    }
-
-    /// The client of the project.
-    pub const fn client() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("client")
-    }
-
-    /// The project the money was spent on.
-    pub const fn project() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("project")
-    }
-
-    /// The category of the expense.
-    pub const fn expense_category() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("expense_category")
-    }
-
-    /// The person who spent the money.
-    pub const fn user() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("user")
-    }
-
-    /// The person's assignment to the project; may be null.
-    pub const fn user_assignment() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("user_assignment")
-    }
-
-    /// The attached receipt; null without one.
-    pub const fn receipt() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("receipt")
-    }
-
-    /// The invoice the expense was billed on; null until it was billed.
-    pub const fn invoice() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("invoice")
-    }
-
-    /// What the money was spent on; null without notes.
-    pub const fn notes() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("notes")
-    }
-
-    /// Number of units, for categories with a unit price. Can have a fraction.
-    pub const fn units() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("units")
-    }
-
-    /// Amount of money spent.
-    pub const fn total_cost() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("total_cost")
-    }
-
-    /// Whether the expense can be billed.
-    pub const fn billable() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("billable")
-    }
-
-    /// Whether the expense was approved. Use approval_status instead.
-    pub const fn is_closed() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_closed")
-    }
-
-    /// Where the expense stands in approval. Added in 2025, so it may be absent.
-    pub const fn approval_status() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("approval_status")
-    }
-
-    /// Whether the expense can no longer be changed freely.
-    pub const fn is_locked() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_locked")
-    }
-
-    /// Whether the expense was put on an invoice.
-    pub const fn is_billed() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_billed")
-    }
-
-    /// Why the expense is locked, as free text; null when it is not.
-    pub const fn locked_reason() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("locked_reason")
-    }
-
-    /// Day the money was spent.
-    pub const fn spent_date() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("spent_date")
-    }
-
-    /// When the expense was created, in UTC.
-    pub const fn created_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("created_at")
-    }
-
-    /// When the expense last changed, in UTC.
-    pub const fn updated_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("updated_at")
-    }
+    connector_runtime::codegen::search_fields!(
+        ExpensesSearchData,
+        [
+            id("id", Integer),
+            client("client", Any),
+            project("project", Any),
+            expense_category("expense_category", Any),
+            user("user", Any),
+            user_assignment("user_assignment", Any),
+            receipt("receipt", Any),
+            invoice("invoice", Any),
+            notes("notes", Text),
+            units("units", Number),
+            total_cost("total_cost", Number),
+            billable("billable", Boolean),
+            is_closed("is_closed", Boolean),
+            approval_status("approval_status", Text),
+            is_locked("is_locked", Boolean),
+            is_billed("is_billed", Boolean),
+            locked_reason("locked_reason", Text),
+            spent_date("spent_date", Text),
+            created_at("created_at", Text),
+            updated_at("updated_at", Text)
+        ]
+    );
 }

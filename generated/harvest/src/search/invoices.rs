@@ -7,143 +7,79 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `invoices` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvoicesSearchData {
     /// Id of the invoice.
-    ///
-    /// `None` when the answer leaves it out.
     pub id: Option<i64>,
     /// The client who is billed.
-    ///
-    /// `None` when the answer leaves it out.
     pub client: Option<runtime::Json>,
     /// The estimate the invoice follows from; null without one.
-    ///
-    /// `None` when the answer leaves it out.
     pub estimate: Option<runtime::Json>,
     /// The retainer the invoice adds to or draws from; null without one.
-    ///
-    /// `None` when the answer leaves it out.
     pub retainer: Option<runtime::Json>,
     /// The person who created the invoice.
-    ///
-    /// `None` when the answer leaves it out.
     pub creator: Option<runtime::Json>,
     /// Secret part of the public page /client/invoices/{client_key} of the account; with .pdf at its
     /// end the page is a file.
-    ///
-    /// `None` when the answer leaves it out.
     pub client_key: Option<Text>,
     /// Invoice number; always text, even when it looks like a number.
-    ///
-    /// `None` when the answer leaves it out.
     pub number: Option<Text>,
     /// Purchase order number of the client; null or "" when unset.
-    ///
-    /// `None` when the answer leaves it out.
     pub purchase_order: Option<Text>,
     /// Total of the invoice including taxes and discount, in its currency.
-    ///
-    /// `None` when the answer leaves it out.
     pub amount: Option<f64>,
     /// What is still to be paid, in the invoice's currency.
-    ///
-    /// `None` when the answer leaves it out.
     pub due_amount: Option<f64>,
     /// First tax in percent (10.0 is ten percent); null when not taxed.
-    ///
-    /// `None` when the answer leaves it out.
     pub tax: Option<f64>,
     /// Amount of the first tax; 0.0 or null when not taxed.
-    ///
-    /// `None` when the answer leaves it out.
     pub tax_amount: Option<f64>,
     /// Second tax in percent; null when there is none.
-    ///
-    /// `None` when the answer leaves it out.
     pub tax2: Option<f64>,
     /// Amount of the second tax; 0.0 when there is none.
-    ///
-    /// `None` when the answer leaves it out.
     pub tax2_amount: Option<f64>,
     /// Discount in percent; null when there is none.
-    ///
-    /// `None` when the answer leaves it out.
     pub discount: Option<f64>,
     /// Amount of the discount; 0.0 when there is none.
-    ///
-    /// `None` when the answer leaves it out.
     pub discount_amount: Option<f64>,
     /// Subject line of the invoice; null when unset.
-    ///
-    /// `None` when the answer leaves it out.
     pub subject: Option<Text>,
     /// Notes printed on the invoice; null or "" when there are none.
-    ///
-    /// `None` when the answer leaves it out.
     pub notes: Option<Text>,
     /// ISO 4217 code of the currency of all amounts.
-    ///
-    /// `None` when the answer leaves it out.
     pub currency: Option<Text>,
     /// Where the invoice stands; a draft, open (sent or marked as sent), paid in full, or closed
     /// (written off).
-    ///
-    /// `None` when the answer leaves it out.
     pub state: Option<Text>,
     /// First day of the billed period; null for invoices not made from tracked time and expenses.
-    ///
-    /// `None` when the answer leaves it out.
     pub period_start: Option<Text>,
     /// Last day of the billed period; null for invoices not made from tracked time and expenses.
-    ///
-    /// `None` when the answer leaves it out.
     pub period_end: Option<Text>,
     /// Day the invoice was issued.
-    ///
-    /// `None` when the answer leaves it out.
     pub issue_date: Option<Text>,
     /// Day by which it must be paid.
-    ///
-    /// `None` when the answer leaves it out.
     pub due_date: Option<Text>,
     /// Time allowed for payment; custom means that due_date was set freely.
-    ///
-    /// `None` when the answer leaves it out.
     pub payment_term: Option<Text>,
     /// Ways the client can pay online. Absent in old answers.
-    ///
-    /// `None` when the answer leaves it out.
     pub payment_options: Option<Vec<runtime::Json>>,
     /// When the invoice was sent, in UTC; null when it was not.
-    ///
-    /// `None` when the answer leaves it out.
     pub sent_at: Option<Text>,
     /// When the invoice was paid in full, in UTC; null when it was not.
-    ///
-    /// `None` when the answer leaves it out.
     pub paid_at: Option<Text>,
     /// Day the invoice was paid in full; null when it was not.
-    ///
-    /// `None` when the answer leaves it out.
     pub paid_date: Option<Text>,
     /// When the invoice was closed, in UTC; null when it was not.
-    ///
-    /// `None` when the answer leaves it out.
     pub closed_at: Option<Text>,
     /// Id of the recurring invoice it was made from; null for others. Recurring invoices themselves
     /// cannot be read.
-    ///
-    /// `None` when the answer leaves it out.
     pub recurring_invoice_id: Option<i64>,
     /// When the invoice was created, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub created_at: Option<Text>,
     /// When the invoice last changed, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub updated_at: Option<Text>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -153,500 +89,126 @@ pub(super) static INVOICES_SEARCH_DATA: Schema = Schema::object(
     "InvoicesSearchData",
     "A row of `invoices` in the context store.",
     &[
-        Field::maybe_or_null("id", Type::INTEGER, "Id of the invoice."),
-        Field::maybe_or_null("client", Type::Any, "The client who is billed."),
-        Field::maybe_or_null(
-            "estimate",
-            Type::Any,
-            "The estimate the invoice follows from; null without one.",
-        ),
-        Field::maybe_or_null(
-            "retainer",
-            Type::Any,
-            "The retainer the invoice adds to or draws from; null without one.",
-        ),
-        Field::maybe_or_null("creator", Type::Any, "The person who created the invoice."),
-        Field::maybe_or_null(
-            "client_key",
-            Type::TEXT,
-            "Secret part of the public page /client/invoices/{client_key} of the account; with .pdf at its end the page is a file.",
-        ),
-        Field::maybe_or_null(
-            "number",
-            Type::TEXT,
-            "Invoice number; always text, even when it looks like a number.",
-        ),
-        Field::maybe_or_null(
-            "purchase_order",
-            Type::TEXT,
-            "Purchase order number of the client; null or \"\" when unset.",
-        ),
-        Field::maybe_or_null(
-            "amount",
-            Type::NUMBER,
-            "Total of the invoice including taxes and discount, in its currency.",
-        ),
-        Field::maybe_or_null(
-            "due_amount",
-            Type::NUMBER,
-            "What is still to be paid, in the invoice's currency.",
-        ),
-        Field::maybe_or_null(
-            "tax",
-            Type::NUMBER,
-            "First tax in percent (10.0 is ten percent); null when not taxed.",
-        ),
-        Field::maybe_or_null(
-            "tax_amount",
-            Type::NUMBER,
-            "Amount of the first tax; 0.0 or null when not taxed.",
-        ),
-        Field::maybe_or_null(
-            "tax2",
-            Type::NUMBER,
-            "Second tax in percent; null when there is none.",
-        ),
-        Field::maybe_or_null(
-            "tax2_amount",
-            Type::NUMBER,
-            "Amount of the second tax; 0.0 when there is none.",
-        ),
-        Field::maybe_or_null(
-            "discount",
-            Type::NUMBER,
-            "Discount in percent; null when there is none.",
-        ),
-        Field::maybe_or_null(
-            "discount_amount",
-            Type::NUMBER,
-            "Amount of the discount; 0.0 when there is none.",
-        ),
-        Field::maybe_or_null(
-            "subject",
-            Type::TEXT,
-            "Subject line of the invoice; null when unset.",
-        ),
-        Field::maybe_or_null(
-            "notes",
-            Type::TEXT,
-            "Notes printed on the invoice; null or \"\" when there are none.",
-        ),
-        Field::maybe_or_null(
-            "currency",
-            Type::TEXT,
-            "ISO 4217 code of the currency of all amounts.",
-        ),
-        Field::maybe_or_null(
-            "state",
-            Type::TEXT,
-            "Where the invoice stands; a draft, open (sent or marked as sent), paid in full, or closed (written off).",
-        ),
-        Field::maybe_or_null(
-            "period_start",
-            Type::TEXT,
-            "First day of the billed period; null for invoices not made from tracked time and expenses.",
-        ),
-        Field::maybe_or_null(
-            "period_end",
-            Type::TEXT,
-            "Last day of the billed period; null for invoices not made from tracked time and expenses.",
-        ),
-        Field::maybe_or_null("issue_date", Type::TEXT, "Day the invoice was issued."),
-        Field::maybe_or_null("due_date", Type::TEXT, "Day by which it must be paid."),
-        Field::maybe_or_null(
-            "payment_term",
-            Type::TEXT,
-            "Time allowed for payment; custom means that due_date was set freely.",
-        ),
-        Field::maybe_or_null(
-            "payment_options",
-            Type::array(&Type::Any),
-            "Ways the client can pay online. Absent in old answers.",
-        ),
-        Field::maybe_or_null(
-            "sent_at",
-            Type::TEXT,
-            "When the invoice was sent, in UTC; null when it was not.",
-        ),
-        Field::maybe_or_null(
-            "paid_at",
-            Type::TEXT,
-            "When the invoice was paid in full, in UTC; null when it was not.",
-        ),
-        Field::maybe_or_null(
-            "paid_date",
-            Type::TEXT,
-            "Day the invoice was paid in full; null when it was not.",
-        ),
-        Field::maybe_or_null(
-            "closed_at",
-            Type::TEXT,
-            "When the invoice was closed, in UTC; null when it was not.",
-        ),
-        Field::maybe_or_null(
-            "recurring_invoice_id",
-            Type::INTEGER,
-            "Id of the recurring invoice it was made from; null for others. Recurring invoices themselves cannot be read.",
-        ),
-        Field::maybe_or_null(
-            "created_at",
-            Type::TEXT,
-            "When the invoice was created, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "updated_at",
-            Type::TEXT,
-            "When the invoice last changed, in UTC.",
-        ),
+        Field::maybe_or_null("id", Type::INTEGER, ""),
+        Field::maybe_or_null("client", Type::Any, ""),
+        Field::maybe_or_null("estimate", Type::Any, ""),
+        Field::maybe_or_null("retainer", Type::Any, ""),
+        Field::maybe_or_null("creator", Type::Any, ""),
+        Field::maybe_or_null("client_key", Type::TEXT, ""),
+        Field::maybe_or_null("number", Type::TEXT, ""),
+        Field::maybe_or_null("purchase_order", Type::TEXT, ""),
+        Field::maybe_or_null("amount", Type::NUMBER, ""),
+        Field::maybe_or_null("due_amount", Type::NUMBER, ""),
+        Field::maybe_or_null("tax", Type::NUMBER, ""),
+        Field::maybe_or_null("tax_amount", Type::NUMBER, ""),
+        Field::maybe_or_null("tax2", Type::NUMBER, ""),
+        Field::maybe_or_null("tax2_amount", Type::NUMBER, ""),
+        Field::maybe_or_null("discount", Type::NUMBER, ""),
+        Field::maybe_or_null("discount_amount", Type::NUMBER, ""),
+        Field::maybe_or_null("subject", Type::TEXT, ""),
+        Field::maybe_or_null("notes", Type::TEXT, ""),
+        Field::maybe_or_null("currency", Type::TEXT, ""),
+        Field::maybe_or_null("state", Type::TEXT, ""),
+        Field::maybe_or_null("period_start", Type::TEXT, ""),
+        Field::maybe_or_null("period_end", Type::TEXT, ""),
+        Field::maybe_or_null("issue_date", Type::TEXT, ""),
+        Field::maybe_or_null("due_date", Type::TEXT, ""),
+        Field::maybe_or_null("payment_term", Type::TEXT, ""),
+        Field::maybe_or_null("payment_options", Type::array(&Type::Any), ""),
+        Field::maybe_or_null("sent_at", Type::TEXT, ""),
+        Field::maybe_or_null("paid_at", Type::TEXT, ""),
+        Field::maybe_or_null("paid_date", Type::TEXT, ""),
+        Field::maybe_or_null("closed_at", Type::TEXT, ""),
+        Field::maybe_or_null("recurring_invoice_id", Type::INTEGER, ""),
+        Field::maybe_or_null("created_at", Type::TEXT, ""),
+        Field::maybe_or_null("updated_at", Type::TEXT, ""),
     ],
 );
 
-impl runtime::Record for InvoicesSearchData {
-    const SCHEMA: &'static Schema = &INVOICES_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut client = None;
-        let mut estimate = None;
-        let mut retainer = None;
-        let mut creator = None;
-        let mut client_key = None;
-        let mut number = None;
-        let mut purchase_order = None;
-        let mut amount = None;
-        let mut due_amount = None;
-        let mut tax = None;
-        let mut tax_amount = None;
-        let mut tax2 = None;
-        let mut tax2_amount = None;
-        let mut discount = None;
-        let mut discount_amount = None;
-        let mut subject = None;
-        let mut notes = None;
-        let mut currency = None;
-        let mut state = None;
-        let mut period_start = None;
-        let mut period_end = None;
-        let mut issue_date = None;
-        let mut due_date = None;
-        let mut payment_term = None;
-        let mut payment_options = None;
-        let mut sent_at = None;
-        let mut paid_at = None;
-        let mut paid_date = None;
-        let mut closed_at = None;
-        let mut recurring_invoice_id = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "client" => input.value(&mut client)?,
-                "estimate" => input.value(&mut estimate)?,
-                "retainer" => input.value(&mut retainer)?,
-                "creator" => input.value(&mut creator)?,
-                "client_key" => input.value(&mut client_key)?,
-                "number" => input.value(&mut number)?,
-                "purchase_order" => input.value(&mut purchase_order)?,
-                "amount" => input.exact("amount", &mut amount)?,
-                "due_amount" => input.exact("due_amount", &mut due_amount)?,
-                "tax" => input.exact("tax", &mut tax)?,
-                "tax_amount" => input.exact("tax_amount", &mut tax_amount)?,
-                "tax2" => input.exact("tax2", &mut tax2)?,
-                "tax2_amount" => input.exact("tax2_amount", &mut tax2_amount)?,
-                "discount" => input.exact("discount", &mut discount)?,
-                "discount_amount" => input.exact("discount_amount", &mut discount_amount)?,
-                "subject" => input.value(&mut subject)?,
-                "notes" => input.value(&mut notes)?,
-                "currency" => input.value(&mut currency)?,
-                "state" => input.value(&mut state)?,
-                "period_start" => input.value(&mut period_start)?,
-                "period_end" => input.value(&mut period_end)?,
-                "issue_date" => input.value(&mut issue_date)?,
-                "due_date" => input.value(&mut due_date)?,
-                "payment_term" => input.value(&mut payment_term)?,
-                "payment_options" => input.value(&mut payment_options)?,
-                "sent_at" => input.value(&mut sent_at)?,
-                "paid_at" => input.value(&mut paid_at)?,
-                "paid_date" => input.value(&mut paid_date)?,
-                "closed_at" => input.value(&mut closed_at)?,
-                "recurring_invoice_id" => input.value(&mut recurring_invoice_id)?,
-                "created_at" => input.value(&mut created_at)?,
-                "updated_at" => input.value(&mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.optional("id", id),
-            client: input.optional("client", client),
-            estimate: input.optional("estimate", estimate),
-            retainer: input.optional("retainer", retainer),
-            creator: input.optional("creator", creator),
-            client_key: input.optional("client_key", client_key),
-            number: input.optional("number", number),
-            purchase_order: input.optional("purchase_order", purchase_order),
-            amount: input.optional("amount", amount),
-            due_amount: input.optional("due_amount", due_amount),
-            tax: input.optional("tax", tax),
-            tax_amount: input.optional("tax_amount", tax_amount),
-            tax2: input.optional("tax2", tax2),
-            tax2_amount: input.optional("tax2_amount", tax2_amount),
-            discount: input.optional("discount", discount),
-            discount_amount: input.optional("discount_amount", discount_amount),
-            subject: input.optional("subject", subject),
-            notes: input.optional("notes", notes),
-            currency: input.optional("currency", currency),
-            state: input.optional("state", state),
-            period_start: input.optional("period_start", period_start),
-            period_end: input.optional("period_end", period_end),
-            issue_date: input.optional("issue_date", issue_date),
-            due_date: input.optional("due_date", due_date),
-            payment_term: input.optional("payment_term", payment_term),
-            payment_options: input.optional("payment_options", payment_options),
-            sent_at: input.optional("sent_at", sent_at),
-            paid_at: input.optional("paid_at", paid_at),
-            paid_date: input.optional("paid_date", paid_date),
-            closed_at: input.optional("closed_at", closed_at),
-            recurring_invoice_id: input.optional("recurring_invoice_id", recurring_invoice_id),
-            created_at: input.optional("created_at", created_at),
-            updated_at: input.optional("updated_at", updated_at),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("id", &self.id)?;
-        output.optional("client", &self.client)?;
-        output.optional("estimate", &self.estimate)?;
-        output.optional("retainer", &self.retainer)?;
-        output.optional("creator", &self.creator)?;
-        output.optional("client_key", &self.client_key)?;
-        output.optional("number", &self.number)?;
-        output.optional("purchase_order", &self.purchase_order)?;
-        output.exact_optional("amount", &self.amount)?;
-        output.exact_optional("due_amount", &self.due_amount)?;
-        output.exact_optional("tax", &self.tax)?;
-        output.exact_optional("tax_amount", &self.tax_amount)?;
-        output.exact_optional("tax2", &self.tax2)?;
-        output.exact_optional("tax2_amount", &self.tax2_amount)?;
-        output.exact_optional("discount", &self.discount)?;
-        output.exact_optional("discount_amount", &self.discount_amount)?;
-        output.optional("subject", &self.subject)?;
-        output.optional("notes", &self.notes)?;
-        output.optional("currency", &self.currency)?;
-        output.optional("state", &self.state)?;
-        output.optional("period_start", &self.period_start)?;
-        output.optional("period_end", &self.period_end)?;
-        output.optional("issue_date", &self.issue_date)?;
-        output.optional("due_date", &self.due_date)?;
-        output.optional("payment_term", &self.payment_term)?;
-        output.optional("payment_options", &self.payment_options)?;
-        output.optional("sent_at", &self.sent_at)?;
-        output.optional("paid_at", &self.paid_at)?;
-        output.optional("paid_date", &self.paid_date)?;
-        output.optional("closed_at", &self.closed_at)?;
-        output.optional("recurring_invoice_id", &self.recurring_invoice_id)?;
-        output.optional("created_at", &self.created_at)?;
-        output.optional("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for InvoicesSearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for InvoicesSearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    InvoicesSearchData,
+    INVOICES_SEARCH_DATA,
+    [
+        optional("id", id),
+        optional("client", client),
+        optional("estimate", estimate),
+        optional("retainer", retainer),
+        optional("creator", creator),
+        optional("client_key", client_key),
+        optional("number", number),
+        optional("purchase_order", purchase_order),
+        exact_optional("amount", amount),
+        exact_optional("due_amount", due_amount),
+        exact_optional("tax", tax),
+        exact_optional("tax_amount", tax_amount),
+        exact_optional("tax2", tax2),
+        exact_optional("tax2_amount", tax2_amount),
+        exact_optional("discount", discount),
+        exact_optional("discount_amount", discount_amount),
+        optional("subject", subject),
+        optional("notes", notes),
+        optional("currency", currency),
+        optional("state", state),
+        optional("period_start", period_start),
+        optional("period_end", period_end),
+        optional("issue_date", issue_date),
+        optional("due_date", due_date),
+        optional("payment_term", payment_term),
+        optional("payment_options", payment_options),
+        optional("sent_at", sent_at),
+        optional("paid_at", paid_at),
+        optional("paid_date", paid_date),
+        optional("closed_at", closed_at),
+        optional("recurring_invoice_id", recurring_invoice_id),
+        optional("created_at", created_at),
+        optional("updated_at", updated_at)
+    ]
+);
 
 impl runtime::SearchRow for InvoicesSearchData {
     const ENTITY: &'static str = "invoices";
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::InvoicesSearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::InvoicesSearchData;
 
-    /// Id of the invoice.
-    pub const fn id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("id")
-    }
-
-    /// The client who is billed.
-    pub const fn client() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("client")
-    }
-
-    /// The estimate the invoice follows from; null without one.
-    pub const fn estimate() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("estimate")
-    }
-
-    /// The retainer the invoice adds to or draws from; null without one.
-    pub const fn retainer() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("retainer")
-    }
-
-    /// The person who created the invoice.
-    pub const fn creator() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("creator")
-    }
-
-    /// Secret part of the public page /client/invoices/{client_key} of the account; with .pdf at its
-    /// end the page is a file.
-    pub const fn client_key() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("client_key")
-    }
-
-    /// Invoice number; always text, even when it looks like a number.
-    pub const fn number() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("number")
-    }
-
-    /// Purchase order number of the client; null or "" when unset.
-    pub const fn purchase_order() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("purchase_order")
-    }
-
-    /// Total of the invoice including taxes and discount, in its currency.
-    pub const fn amount() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("amount")
-    }
-
-    /// What is still to be paid, in the invoice's currency.
-    pub const fn due_amount() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("due_amount")
-    }
-
-    /// First tax in percent (10.0 is ten percent); null when not taxed.
-    pub const fn tax() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("tax")
-    }
-
-    /// Amount of the first tax; 0.0 or null when not taxed.
-    pub const fn tax_amount() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("tax_amount")
-    }
-
-    /// Second tax in percent; null when there is none.
-    pub const fn tax2() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("tax2")
-    }
-
-    /// Amount of the second tax; 0.0 when there is none.
-    pub const fn tax2_amount() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("tax2_amount")
-    }
-
-    /// Discount in percent; null when there is none.
-    pub const fn discount() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("discount")
-    }
-
-    /// Amount of the discount; 0.0 when there is none.
-    pub const fn discount_amount() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("discount_amount")
-    }
-
-    /// Subject line of the invoice; null when unset.
-    pub const fn subject() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("subject")
-    }
-
-    /// Notes printed on the invoice; null or "" when there are none.
-    pub const fn notes() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("notes")
-    }
-
-    /// ISO 4217 code of the currency of all amounts.
-    pub const fn currency() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("currency")
-    }
-
-    /// Where the invoice stands; a draft, open (sent or marked as sent), paid in full, or closed
-    /// (written off).
-    pub const fn state() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("state")
-    }
-
-    /// First day of the billed period; null for invoices not made from tracked time and expenses.
-    pub const fn period_start() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("period_start")
-    }
-
-    /// Last day of the billed period; null for invoices not made from tracked time and expenses.
-    pub const fn period_end() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("period_end")
-    }
-
-    /// Day the invoice was issued.
-    pub const fn issue_date() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("issue_date")
-    }
-
-    /// Day by which it must be paid.
-    pub const fn due_date() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("due_date")
-    }
-
-    /// Time allowed for payment; custom means that due_date was set freely.
-    pub const fn payment_term() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("payment_term")
-    }
-
-    /// Ways the client can pay online. Absent in old answers.
-    pub const fn payment_options() -> SearchField<Row, search_kind::List> {
-        SearchField::new("payment_options")
-    }
-
-    /// When the invoice was sent, in UTC; null when it was not.
-    pub const fn sent_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("sent_at")
-    }
-
-    /// When the invoice was paid in full, in UTC; null when it was not.
-    pub const fn paid_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("paid_at")
-    }
-
-    /// Day the invoice was paid in full; null when it was not.
-    pub const fn paid_date() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("paid_date")
-    }
-
-    /// When the invoice was closed, in UTC; null when it was not.
-    pub const fn closed_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("closed_at")
-    }
-
-    /// Id of the recurring invoice it was made from; null for others. Recurring invoices themselves
-    /// cannot be read.
-    pub const fn recurring_invoice_id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("recurring_invoice_id")
-    }
-
-    /// When the invoice was created, in UTC.
-    pub const fn created_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("created_at")
-    }
-
-    /// When the invoice last changed, in UTC.
-    pub const fn updated_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("updated_at")
-    }
+    connector_runtime::codegen::search_fields!(
+        InvoicesSearchData,
+        [
+            id("id", Integer),
+            client("client", Any),
+            estimate("estimate", Any),
+            retainer("retainer", Any),
+            creator("creator", Any),
+            client_key("client_key", Text),
+            number("number", Text),
+            purchase_order("purchase_order", Text),
+            amount("amount", Number),
+            due_amount("due_amount", Number),
+            tax("tax", Number),
+            tax_amount("tax_amount", Number),
+            tax2("tax2", Number),
+            tax2_amount("tax2_amount", Number),
+            discount("discount", Number),
+            discount_amount("discount_amount", Number),
+            subject("subject", Text),
+            notes("notes", Text),
+            currency("currency", Text),
+            state("state", Text),
+            period_start("period_start", Text),
+            period_end("period_end", Text),
+            issue_date("issue_date", Text),
+            due_date("due_date", Text),
+            payment_term("payment_term", Text),
+            payment_options("payment_options", List),
+            sent_at("sent_at", Text),
+            paid_at("paid_at", Text),
+            paid_date("paid_date", Text),
+            closed_at("closed_at", Text),
+            recurring_invoice_id("recurring_invoice_id", Integer),
+            created_at("created_at", Text),
+            updated_at("updated_at", Text)
+        ]
+    );
 }

@@ -7,110 +7,64 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `projects` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectsSearchData {
     /// Id of the project.
-    ///
-    /// `None` when the answer leaves it out.
     pub id: Option<i64>,
     /// The client the project is done for.
-    ///
-    /// `None` when the answer leaves it out.
     pub client: Option<runtime::Json>,
     /// Name of the project.
-    ///
-    /// `None` when the answer leaves it out.
     pub name: Option<Text>,
     /// Short code of the project; null or "" when it has none.
-    ///
-    /// `None` when the answer leaves it out.
     pub code: Option<Text>,
     /// Whether the project is active; false means archived.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_active: Option<bool>,
     /// Whether work on the project can be billed at all.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_billable: Option<bool>,
     /// Whether the client pays a fixed fee instead of hours.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_fixed_fee: Option<bool>,
     /// Where billable rates come from; the project, its tasks, its people, or none of them.
-    ///
-    /// `None` when the answer leaves it out.
     pub bill_by: Option<Text>,
     /// Billable rate of the project, used with bill_by Project; null when unset, null or absent without
     /// the permission to see rates.
-    ///
-    /// `None` when the answer leaves it out.
     pub hourly_rate: Option<f64>,
     /// Budget of the whole project in hours; null when unset, null or absent without the permission to
     /// see it.
-    ///
-    /// `None` when the answer leaves it out.
     pub budget: Option<f64>,
     /// What the budget is set for. project means hours and project_cost means money for the whole
     /// project, task and task_fees mean hours and money per task, person means hours per person.
-    ///
-    /// `None` when the answer leaves it out.
     pub budget_by: Option<Text>,
     /// Whether the budget starts afresh each month.
-    ///
-    /// `None` when the answer leaves it out.
     pub budget_is_monthly: Option<bool>,
     /// Whether project managers are told when the notification percentage is passed.
-    ///
-    /// `None` when the answer leaves it out.
     pub notify_when_over_budget: Option<bool>,
     /// Share of the budget, in percent, at which the notification goes out (80.0 by default); may be
     /// null.
-    ///
-    /// `None` when the answer leaves it out.
     pub over_budget_notification_percentage: Option<f64>,
     /// Day the last over-budget notification went out; null when none did.
-    ///
-    /// `None` when the answer leaves it out.
     pub over_budget_notification_date: Option<Text>,
     /// Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.
-    ///
-    /// `None` when the answer leaves it out.
     pub show_budget_to_all: Option<bool>,
     /// Budget of the project in money; null when unset, null or absent without the permission to see
     /// it.
-    ///
-    /// `None` when the answer leaves it out.
     pub cost_budget: Option<f64>,
     /// Whether expenses count towards the money budget.
-    ///
-    /// `None` when the answer leaves it out.
     pub cost_budget_include_expenses: Option<bool>,
     /// Agreed fee of a fixed-fee project; null on other projects, null or absent without the permission
     /// to see it.
-    ///
-    /// `None` when the answer leaves it out.
     pub fee: Option<f64>,
     /// Free notes about the project; null or "" when there are none.
-    ///
-    /// `None` when the answer leaves it out.
     pub notes: Option<Text>,
     /// First day of the project; null when unset.
-    ///
-    /// `None` when the answer leaves it out.
     pub starts_on: Option<Text>,
     /// Last day of the project; null when unset.
-    ///
-    /// `None` when the answer leaves it out.
     pub ends_on: Option<Text>,
     /// When the project was created, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub created_at: Option<Text>,
     /// When the project last changed, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub updated_at: Option<Text>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -120,407 +74,105 @@ pub(super) static PROJECTS_SEARCH_DATA: Schema = Schema::object(
     "ProjectsSearchData",
     "A row of `projects` in the context store.",
     &[
-        Field::maybe_or_null("id", Type::INTEGER, "Id of the project."),
-        Field::maybe_or_null("client", Type::Any, "The client the project is done for."),
-        Field::maybe_or_null("name", Type::TEXT, "Name of the project."),
-        Field::maybe_or_null(
-            "code",
-            Type::TEXT,
-            "Short code of the project; null or \"\" when it has none.",
-        ),
-        Field::maybe_or_null(
-            "is_active",
-            Type::Boolean,
-            "Whether the project is active; false means archived.",
-        ),
-        Field::maybe_or_null(
-            "is_billable",
-            Type::Boolean,
-            "Whether work on the project can be billed at all.",
-        ),
-        Field::maybe_or_null(
-            "is_fixed_fee",
-            Type::Boolean,
-            "Whether the client pays a fixed fee instead of hours.",
-        ),
-        Field::maybe_or_null(
-            "bill_by",
-            Type::TEXT,
-            "Where billable rates come from; the project, its tasks, its people, or none of them.",
-        ),
-        Field::maybe_or_null(
-            "hourly_rate",
-            Type::NUMBER,
-            "Billable rate of the project, used with bill_by Project; null when unset, null or absent without the permission to see rates.",
-        ),
-        Field::maybe_or_null(
-            "budget",
-            Type::NUMBER,
-            "Budget of the whole project in hours; null when unset, null or absent without the permission to see it.",
-        ),
-        Field::maybe_or_null(
-            "budget_by",
-            Type::TEXT,
-            "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
-        ),
-        Field::maybe_or_null(
-            "budget_is_monthly",
-            Type::Boolean,
-            "Whether the budget starts afresh each month.",
-        ),
-        Field::maybe_or_null(
-            "notify_when_over_budget",
-            Type::Boolean,
-            "Whether project managers are told when the notification percentage is passed.",
-        ),
-        Field::maybe_or_null(
-            "over_budget_notification_percentage",
-            Type::NUMBER,
-            "Share of the budget, in percent, at which the notification goes out (80.0 by default); may be null.",
-        ),
-        Field::maybe_or_null(
-            "over_budget_notification_date",
-            Type::TEXT,
-            "Day the last over-budget notification went out; null when none did.",
-        ),
-        Field::maybe_or_null(
-            "show_budget_to_all",
-            Type::Boolean,
-            "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
-        ),
-        Field::maybe_or_null(
-            "cost_budget",
-            Type::NUMBER,
-            "Budget of the project in money; null when unset, null or absent without the permission to see it.",
-        ),
-        Field::maybe_or_null(
-            "cost_budget_include_expenses",
-            Type::Boolean,
-            "Whether expenses count towards the money budget.",
-        ),
-        Field::maybe_or_null(
-            "fee",
-            Type::NUMBER,
-            "Agreed fee of a fixed-fee project; null on other projects, null or absent without the permission to see it.",
-        ),
-        Field::maybe_or_null(
-            "notes",
-            Type::TEXT,
-            "Free notes about the project; null or \"\" when there are none.",
-        ),
-        Field::maybe_or_null(
-            "starts_on",
-            Type::TEXT,
-            "First day of the project; null when unset.",
-        ),
-        Field::maybe_or_null(
-            "ends_on",
-            Type::TEXT,
-            "Last day of the project; null when unset.",
-        ),
-        Field::maybe_or_null(
-            "created_at",
-            Type::TEXT,
-            "When the project was created, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "updated_at",
-            Type::TEXT,
-            "When the project last changed, in UTC.",
-        ),
+        Field::maybe_or_null("id", Type::INTEGER, ""),
+        Field::maybe_or_null("client", Type::Any, ""),
+        Field::maybe_or_null("name", Type::TEXT, ""),
+        Field::maybe_or_null("code", Type::TEXT, ""),
+        Field::maybe_or_null("is_active", Type::Boolean, ""),
+        Field::maybe_or_null("is_billable", Type::Boolean, ""),
+        Field::maybe_or_null("is_fixed_fee", Type::Boolean, ""),
+        Field::maybe_or_null("bill_by", Type::TEXT, ""),
+        Field::maybe_or_null("hourly_rate", Type::NUMBER, ""),
+        Field::maybe_or_null("budget", Type::NUMBER, ""),
+        Field::maybe_or_null("budget_by", Type::TEXT, ""),
+        Field::maybe_or_null("budget_is_monthly", Type::Boolean, ""),
+        Field::maybe_or_null("notify_when_over_budget", Type::Boolean, ""),
+        Field::maybe_or_null("over_budget_notification_percentage", Type::NUMBER, ""),
+        Field::maybe_or_null("over_budget_notification_date", Type::TEXT, ""),
+        Field::maybe_or_null("show_budget_to_all", Type::Boolean, ""),
+        Field::maybe_or_null("cost_budget", Type::NUMBER, ""),
+        Field::maybe_or_null("cost_budget_include_expenses", Type::Boolean, ""),
+        Field::maybe_or_null("fee", Type::NUMBER, ""),
+        Field::maybe_or_null("notes", Type::TEXT, ""),
+        Field::maybe_or_null("starts_on", Type::TEXT, ""),
+        Field::maybe_or_null("ends_on", Type::TEXT, ""),
+        Field::maybe_or_null("created_at", Type::TEXT, ""),
+        Field::maybe_or_null("updated_at", Type::TEXT, ""),
     ],
 );
 
-impl runtime::Record for ProjectsSearchData {
-    const SCHEMA: &'static Schema = &PROJECTS_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut client = None;
-        let mut name = None;
-        let mut code = None;
-        let mut is_active = None;
-        let mut is_billable = None;
-        let mut is_fixed_fee = None;
-        let mut bill_by = None;
-        let mut hourly_rate = None;
-        let mut budget = None;
-        let mut budget_by = None;
-        let mut budget_is_monthly = None;
-        let mut notify_when_over_budget = None;
-        let mut over_budget_notification_percentage = None;
-        let mut over_budget_notification_date = None;
-        let mut show_budget_to_all = None;
-        let mut cost_budget = None;
-        let mut cost_budget_include_expenses = None;
-        let mut fee = None;
-        let mut notes = None;
-        let mut starts_on = None;
-        let mut ends_on = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "client" => input.value(&mut client)?,
-                "name" => input.value(&mut name)?,
-                "code" => input.value(&mut code)?,
-                "is_active" => input.value(&mut is_active)?,
-                "is_billable" => input.value(&mut is_billable)?,
-                "is_fixed_fee" => input.value(&mut is_fixed_fee)?,
-                "bill_by" => input.value(&mut bill_by)?,
-                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
-                "budget" => input.exact("budget", &mut budget)?,
-                "budget_by" => input.value(&mut budget_by)?,
-                "budget_is_monthly" => input.value(&mut budget_is_monthly)?,
-                "notify_when_over_budget" => input.value(&mut notify_when_over_budget)?,
-                "over_budget_notification_percentage" => input.exact(
-                    "over_budget_notification_percentage",
-                    &mut over_budget_notification_percentage,
-                )?,
-                "over_budget_notification_date" => {
-                    input.value(&mut over_budget_notification_date)?
-                }
-                "show_budget_to_all" => input.value(&mut show_budget_to_all)?,
-                "cost_budget" => input.exact("cost_budget", &mut cost_budget)?,
-                "cost_budget_include_expenses" => input.value(&mut cost_budget_include_expenses)?,
-                "fee" => input.exact("fee", &mut fee)?,
-                "notes" => input.value(&mut notes)?,
-                "starts_on" => input.value(&mut starts_on)?,
-                "ends_on" => input.value(&mut ends_on)?,
-                "created_at" => input.value(&mut created_at)?,
-                "updated_at" => input.value(&mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.optional("id", id),
-            client: input.optional("client", client),
-            name: input.optional("name", name),
-            code: input.optional("code", code),
-            is_active: input.optional("is_active", is_active),
-            is_billable: input.optional("is_billable", is_billable),
-            is_fixed_fee: input.optional("is_fixed_fee", is_fixed_fee),
-            bill_by: input.optional("bill_by", bill_by),
-            hourly_rate: input.optional("hourly_rate", hourly_rate),
-            budget: input.optional("budget", budget),
-            budget_by: input.optional("budget_by", budget_by),
-            budget_is_monthly: input.optional("budget_is_monthly", budget_is_monthly),
-            notify_when_over_budget: input
-                .optional("notify_when_over_budget", notify_when_over_budget),
-            over_budget_notification_percentage: input.optional(
-                "over_budget_notification_percentage",
-                over_budget_notification_percentage,
-            ),
-            over_budget_notification_date: input.optional(
-                "over_budget_notification_date",
-                over_budget_notification_date,
-            ),
-            show_budget_to_all: input.optional("show_budget_to_all", show_budget_to_all),
-            cost_budget: input.optional("cost_budget", cost_budget),
-            cost_budget_include_expenses: input
-                .optional("cost_budget_include_expenses", cost_budget_include_expenses),
-            fee: input.optional("fee", fee),
-            notes: input.optional("notes", notes),
-            starts_on: input.optional("starts_on", starts_on),
-            ends_on: input.optional("ends_on", ends_on),
-            created_at: input.optional("created_at", created_at),
-            updated_at: input.optional("updated_at", updated_at),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("id", &self.id)?;
-        output.optional("client", &self.client)?;
-        output.optional("name", &self.name)?;
-        output.optional("code", &self.code)?;
-        output.optional("is_active", &self.is_active)?;
-        output.optional("is_billable", &self.is_billable)?;
-        output.optional("is_fixed_fee", &self.is_fixed_fee)?;
-        output.optional("bill_by", &self.bill_by)?;
-        output.exact_optional("hourly_rate", &self.hourly_rate)?;
-        output.exact_optional("budget", &self.budget)?;
-        output.optional("budget_by", &self.budget_by)?;
-        output.optional("budget_is_monthly", &self.budget_is_monthly)?;
-        output.optional("notify_when_over_budget", &self.notify_when_over_budget)?;
-        output.exact_optional(
+runtime::record!(
+    ProjectsSearchData,
+    PROJECTS_SEARCH_DATA,
+    [
+        optional("id", id),
+        optional("client", client),
+        optional("name", name),
+        optional("code", code),
+        optional("is_active", is_active),
+        optional("is_billable", is_billable),
+        optional("is_fixed_fee", is_fixed_fee),
+        optional("bill_by", bill_by),
+        exact_optional("hourly_rate", hourly_rate),
+        exact_optional("budget", budget),
+        optional("budget_by", budget_by),
+        optional("budget_is_monthly", budget_is_monthly),
+        optional("notify_when_over_budget", notify_when_over_budget),
+        exact_optional(
             "over_budget_notification_percentage",
-            &self.over_budget_notification_percentage,
-        )?;
-        output.optional(
+            over_budget_notification_percentage
+        ),
+        optional(
             "over_budget_notification_date",
-            &self.over_budget_notification_date,
-        )?;
-        output.optional("show_budget_to_all", &self.show_budget_to_all)?;
-        output.exact_optional("cost_budget", &self.cost_budget)?;
-        output.optional(
-            "cost_budget_include_expenses",
-            &self.cost_budget_include_expenses,
-        )?;
-        output.exact_optional("fee", &self.fee)?;
-        output.optional("notes", &self.notes)?;
-        output.optional("starts_on", &self.starts_on)?;
-        output.optional("ends_on", &self.ends_on)?;
-        output.optional("created_at", &self.created_at)?;
-        output.optional("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ProjectsSearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ProjectsSearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+            over_budget_notification_date
+        ),
+        optional("show_budget_to_all", show_budget_to_all),
+        exact_optional("cost_budget", cost_budget),
+        optional("cost_budget_include_expenses", cost_budget_include_expenses),
+        exact_optional("fee", fee),
+        optional("notes", notes),
+        optional("starts_on", starts_on),
+        optional("ends_on", ends_on),
+        optional("created_at", created_at),
+        optional("updated_at", updated_at)
+    ]
+);
 
 impl runtime::SearchRow for ProjectsSearchData {
     const ENTITY: &'static str = "projects";
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::ProjectsSearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::ProjectsSearchData;
 
-    /// Id of the project.
-    pub const fn id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("id")
-    }
-
-    /// The client the project is done for.
-    pub const fn client() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("client")
-    }
-
-    /// Name of the project.
-    pub const fn name() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("name")
-    }
-
-    /// Short code of the project; null or "" when it has none.
-    pub const fn code() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("code")
-    }
-
-    /// Whether the project is active; false means archived.
-    pub const fn is_active() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_active")
-    }
-
-    /// Whether work on the project can be billed at all.
-    pub const fn is_billable() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_billable")
-    }
-
-    /// Whether the client pays a fixed fee instead of hours.
-    pub const fn is_fixed_fee() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_fixed_fee")
-    }
-
-    /// Where billable rates come from; the project, its tasks, its people, or none of them.
-    pub const fn bill_by() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("bill_by")
-    }
-
-    /// Billable rate of the project, used with bill_by Project; null when unset, null or absent without
-    /// the permission to see rates.
-    pub const fn hourly_rate() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("hourly_rate")
-    }
-
-    /// Budget of the whole project in hours; null when unset, null or absent without the permission to
-    /// see it.
-    pub const fn budget() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("budget")
-    }
-
-    /// What the budget is set for. project means hours and project_cost means money for the whole
-    /// project, task and task_fees mean hours and money per task, person means hours per person.
-    pub const fn budget_by() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("budget_by")
-    }
-
-    /// Whether the budget starts afresh each month.
-    pub const fn budget_is_monthly() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("budget_is_monthly")
-    }
-
-    /// Whether project managers are told when the notification percentage is passed.
-    pub const fn notify_when_over_budget() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("notify_when_over_budget")
-    }
-
-    /// Share of the budget, in percent, at which the notification goes out (80.0 by default); may be
-    /// null.
-    pub const fn over_budget_notification_percentage() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("over_budget_notification_percentage")
-    }
-
-    /// Day the last over-budget notification went out; null when none did.
-    pub const fn over_budget_notification_date() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("over_budget_notification_date")
-    }
-
-    /// Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.
-    pub const fn show_budget_to_all() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("show_budget_to_all")
-    }
-
-    /// Budget of the project in money; null when unset, null or absent without the permission to see
-    /// it.
-    pub const fn cost_budget() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("cost_budget")
-    }
-
-    /// Whether expenses count towards the money budget.
-    pub const fn cost_budget_include_expenses() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("cost_budget_include_expenses")
-    }
-
-    /// Agreed fee of a fixed-fee project; null on other projects, null or absent without the permission
-    /// to see it.
-    pub const fn fee() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("fee")
-    }
-
-    /// Free notes about the project; null or "" when there are none.
-    pub const fn notes() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("notes")
-    }
-
-    /// First day of the project; null when unset.
-    pub const fn starts_on() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("starts_on")
-    }
-
-    /// Last day of the project; null when unset.
-    pub const fn ends_on() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("ends_on")
-    }
-
-    /// When the project was created, in UTC.
-    pub const fn created_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("created_at")
-    }
-
-    /// When the project last changed, in UTC.
-    pub const fn updated_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("updated_at")
-    }
+    connector_runtime::codegen::search_fields!(
+        ProjectsSearchData,
+        [
+            id("id", Integer),
+            client("client", Any),
+            name("name", Text),
+            code("code", Text),
+            is_active("is_active", Boolean),
+            is_billable("is_billable", Boolean),
+            is_fixed_fee("is_fixed_fee", Boolean),
+            bill_by("bill_by", Text),
+            hourly_rate("hourly_rate", Number),
+            budget("budget", Number),
+            budget_by("budget_by", Text),
+            budget_is_monthly("budget_is_monthly", Boolean),
+            notify_when_over_budget("notify_when_over_budget", Boolean),
+            over_budget_notification_percentage("over_budget_notification_percentage", Number),
+            over_budget_notification_date("over_budget_notification_date", Text),
+            show_budget_to_all("show_budget_to_all", Boolean),
+            cost_budget("cost_budget", Number),
+            cost_budget_include_expenses("cost_budget_include_expenses", Boolean),
+            fee("fee", Number),
+            notes("notes", Text),
+            starts_on("starts_on", Text),
+            ends_on("ends_on", Text),
+            created_at("created_at", Text),
+            updated_at("updated_at", Text)
+        ]
+    );
 }

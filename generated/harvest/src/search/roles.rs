@@ -7,28 +7,20 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `roles` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RolesSearchData {
     /// Id of the role.
-    ///
-    /// `None` when the answer leaves it out.
     pub id: Option<i64>,
     /// Name of the role.
-    ///
-    /// `None` when the answer leaves it out.
     pub name: Option<Text>,
     /// Ids of the users who have the role.
-    ///
-    /// `None` when the answer leaves it out.
     pub user_ids: Option<Vec<runtime::Json>>,
     /// When the role was created, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub created_at: Option<Text>,
     /// When the role last changed, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub updated_at: Option<Text>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -38,117 +30,42 @@ pub(super) static ROLES_SEARCH_DATA: Schema = Schema::object(
     "RolesSearchData",
     "A row of `roles` in the context store.",
     &[
-        Field::maybe_or_null("id", Type::INTEGER, "Id of the role."),
-        Field::maybe_or_null("name", Type::TEXT, "Name of the role."),
-        Field::maybe_or_null(
-            "user_ids",
-            Type::array(&Type::Any),
-            "Ids of the users who have the role.",
-        ),
-        Field::maybe_or_null(
-            "created_at",
-            Type::TEXT,
-            "When the role was created, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "updated_at",
-            Type::TEXT,
-            "When the role last changed, in UTC.",
-        ),
+        Field::maybe_or_null("id", Type::INTEGER, ""),
+        Field::maybe_or_null("name", Type::TEXT, ""),
+        Field::maybe_or_null("user_ids", Type::array(&Type::Any), ""),
+        Field::maybe_or_null("created_at", Type::TEXT, ""),
+        Field::maybe_or_null("updated_at", Type::TEXT, ""),
     ],
 );
 
-impl runtime::Record for RolesSearchData {
-    const SCHEMA: &'static Schema = &ROLES_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut user_ids = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "name" => input.value(&mut name)?,
-                "user_ids" => input.value(&mut user_ids)?,
-                "created_at" => input.value(&mut created_at)?,
-                "updated_at" => input.value(&mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.optional("id", id),
-            name: input.optional("name", name),
-            user_ids: input.optional("user_ids", user_ids),
-            created_at: input.optional("created_at", created_at),
-            updated_at: input.optional("updated_at", updated_at),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("id", &self.id)?;
-        output.optional("name", &self.name)?;
-        output.optional("user_ids", &self.user_ids)?;
-        output.optional("created_at", &self.created_at)?;
-        output.optional("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for RolesSearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for RolesSearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    RolesSearchData,
+    ROLES_SEARCH_DATA,
+    [
+        optional("id", id),
+        optional("name", name),
+        optional("user_ids", user_ids),
+        optional("created_at", created_at),
+        optional("updated_at", updated_at)
+    ]
+);
 
 impl runtime::SearchRow for RolesSearchData {
     const ENTITY: &'static str = "roles";
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::RolesSearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::RolesSearchData;
 
-    /// Id of the role.
-    pub const fn id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("id")
-    }
-
-    /// Name of the role.
-    pub const fn name() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("name")
-    }
-
-    /// Ids of the users who have the role.
-    pub const fn user_ids() -> SearchField<Row, search_kind::List> {
-        SearchField::new("user_ids")
-    }
-
-    /// When the role was created, in UTC.
-    pub const fn created_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("created_at")
-    }
-
-    /// When the role last changed, in UTC.
-    pub const fn updated_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("updated_at")
-    }
+    connector_runtime::codegen::search_fields!(
+        RolesSearchData,
+        [
+            id("id", Integer),
+            name("name", Text),
+            user_ids("user_ids", List),
+            created_at("created_at", Text),
+            updated_at("updated_at", Text)
+        ]
+    );
 }

@@ -7,46 +7,30 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `task_assignments` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TaskAssignmentsSearchData {
     /// Id of the task assignment.
-    ///
-    /// `None` when the answer leaves it out.
     pub id: Option<i64>,
     /// The project the task is available on.
-    ///
-    /// `None` when the answer leaves it out.
     pub project: Option<runtime::Json>,
     /// The task that is assigned.
-    ///
-    /// `None` when the answer leaves it out.
     pub task: Option<runtime::Json>,
     /// Whether the assignment is in force.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_active: Option<bool>,
     /// Whether time on the task is billable in this project.
-    ///
-    /// `None` when the answer leaves it out.
     pub billable: Option<bool>,
     /// Rate of the task on this project, used with bill_by Tasks; null when unset, null or absent
     /// without the permission to see rates.
-    ///
-    /// `None` when the answer leaves it out.
     pub hourly_rate: Option<f64>,
     /// Budget of the task, in hours with budget_by task and in money with task_fees; null without one,
     /// may be absent.
-    ///
-    /// `None` when the answer leaves it out.
     pub budget: Option<f64>,
     /// When the assignment was created, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub created_at: Option<Text>,
     /// When the assignment last changed, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub updated_at: Option<Text>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -56,175 +40,54 @@ pub(super) static TASK_ASSIGNMENTS_SEARCH_DATA: Schema = Schema::object(
     "TaskAssignmentsSearchData",
     "A row of `task_assignments` in the context store.",
     &[
-        Field::maybe_or_null("id", Type::INTEGER, "Id of the task assignment."),
-        Field::maybe_or_null(
-            "project",
-            Type::Any,
-            "The project the task is available on.",
-        ),
-        Field::maybe_or_null("task", Type::Any, "The task that is assigned."),
-        Field::maybe_or_null(
-            "is_active",
-            Type::Boolean,
-            "Whether the assignment is in force.",
-        ),
-        Field::maybe_or_null(
-            "billable",
-            Type::Boolean,
-            "Whether time on the task is billable in this project.",
-        ),
-        Field::maybe_or_null(
-            "hourly_rate",
-            Type::NUMBER,
-            "Rate of the task on this project, used with bill_by Tasks; null when unset, null or absent without the permission to see rates.",
-        ),
-        Field::maybe_or_null(
-            "budget",
-            Type::NUMBER,
-            "Budget of the task, in hours with budget_by task and in money with task_fees; null without one, may be absent.",
-        ),
-        Field::maybe_or_null(
-            "created_at",
-            Type::TEXT,
-            "When the assignment was created, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "updated_at",
-            Type::TEXT,
-            "When the assignment last changed, in UTC.",
-        ),
+        Field::maybe_or_null("id", Type::INTEGER, ""),
+        Field::maybe_or_null("project", Type::Any, ""),
+        Field::maybe_or_null("task", Type::Any, ""),
+        Field::maybe_or_null("is_active", Type::Boolean, ""),
+        Field::maybe_or_null("billable", Type::Boolean, ""),
+        Field::maybe_or_null("hourly_rate", Type::NUMBER, ""),
+        Field::maybe_or_null("budget", Type::NUMBER, ""),
+        Field::maybe_or_null("created_at", Type::TEXT, ""),
+        Field::maybe_or_null("updated_at", Type::TEXT, ""),
     ],
 );
 
-impl runtime::Record for TaskAssignmentsSearchData {
-    const SCHEMA: &'static Schema = &TASK_ASSIGNMENTS_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut project = None;
-        let mut task = None;
-        let mut is_active = None;
-        let mut billable = None;
-        let mut hourly_rate = None;
-        let mut budget = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "project" => input.value(&mut project)?,
-                "task" => input.value(&mut task)?,
-                "is_active" => input.value(&mut is_active)?,
-                "billable" => input.value(&mut billable)?,
-                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
-                "budget" => input.exact("budget", &mut budget)?,
-                "created_at" => input.value(&mut created_at)?,
-                "updated_at" => input.value(&mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.optional("id", id),
-            project: input.optional("project", project),
-            task: input.optional("task", task),
-            is_active: input.optional("is_active", is_active),
-            billable: input.optional("billable", billable),
-            hourly_rate: input.optional("hourly_rate", hourly_rate),
-            budget: input.optional("budget", budget),
-            created_at: input.optional("created_at", created_at),
-            updated_at: input.optional("updated_at", updated_at),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("id", &self.id)?;
-        output.optional("project", &self.project)?;
-        output.optional("task", &self.task)?;
-        output.optional("is_active", &self.is_active)?;
-        output.optional("billable", &self.billable)?;
-        output.exact_optional("hourly_rate", &self.hourly_rate)?;
-        output.exact_optional("budget", &self.budget)?;
-        output.optional("created_at", &self.created_at)?;
-        output.optional("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for TaskAssignmentsSearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for TaskAssignmentsSearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    TaskAssignmentsSearchData,
+    TASK_ASSIGNMENTS_SEARCH_DATA,
+    [
+        optional("id", id),
+        optional("project", project),
+        optional("task", task),
+        optional("is_active", is_active),
+        optional("billable", billable),
+        exact_optional("hourly_rate", hourly_rate),
+        exact_optional("budget", budget),
+        optional("created_at", created_at),
+        optional("updated_at", updated_at)
+    ]
+);
 
 impl runtime::SearchRow for TaskAssignmentsSearchData {
     const ENTITY: &'static str = "task_assignments";
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::TaskAssignmentsSearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::TaskAssignmentsSearchData;
 
-    /// Id of the task assignment.
-    pub const fn id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("id")
-    }
-
-    /// The project the task is available on.
-    pub const fn project() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("project")
-    }
-
-    /// The task that is assigned.
-    pub const fn task() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("task")
-    }
-
-    /// Whether the assignment is in force.
-    pub const fn is_active() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_active")
-    }
-
-    /// Whether time on the task is billable in this project.
-    pub const fn billable() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("billable")
-    }
-
-    /// Rate of the task on this project, used with bill_by Tasks; null when unset, null or absent
-    /// without the permission to see rates.
-    pub const fn hourly_rate() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("hourly_rate")
-    }
-
-    /// Budget of the task, in hours with budget_by task and in money with task_fees; null without one,
-    /// may be absent.
-    pub const fn budget() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("budget")
-    }
-
-    /// When the assignment was created, in UTC.
-    pub const fn created_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("created_at")
-    }
-
-    /// When the assignment last changed, in UTC.
-    pub const fn updated_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("updated_at")
-    }
+    connector_runtime::codegen::search_fields!(
+        TaskAssignmentsSearchData,
+        [
+            id("id", Integer),
+            project("project", Any),
+            task("task", Any),
+            is_active("is_active", Boolean),
+            billable("billable", Boolean),
+            hourly_rate("hourly_rate", Number),
+            budget("budget", Number),
+            created_at("created_at", Text),
+            updated_at("updated_at", Text)
+        ]
+    );
 }

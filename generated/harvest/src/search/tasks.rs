@@ -7,41 +7,27 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `tasks` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TasksSearchData {
     /// Id of the task.
-    ///
-    /// `None` when the answer leaves it out.
     pub id: Option<i64>,
     /// Name of the task.
-    ///
-    /// `None` when the answer leaves it out.
     pub name: Option<Text>,
     /// Whether the task is billable when it is added to a project.
-    ///
-    /// `None` when the answer leaves it out.
     pub billable_by_default: Option<bool>,
     /// Rate the task gets when it is added to a project; null when unset, null or absent without the
     /// permission to see rates.
-    ///
-    /// `None` when the answer leaves it out.
     pub default_hourly_rate: Option<f64>,
     /// Whether new projects get the task by themselves.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_default: Option<bool>,
     /// Whether the task is active; false means archived.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_active: Option<bool>,
     /// When the task was created, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub created_at: Option<Text>,
     /// When the task last changed, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub updated_at: Option<Text>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -51,162 +37,51 @@ pub(super) static TASKS_SEARCH_DATA: Schema = Schema::object(
     "TasksSearchData",
     "A row of `tasks` in the context store.",
     &[
-        Field::maybe_or_null("id", Type::INTEGER, "Id of the task."),
-        Field::maybe_or_null("name", Type::TEXT, "Name of the task."),
-        Field::maybe_or_null(
-            "billable_by_default",
-            Type::Boolean,
-            "Whether the task is billable when it is added to a project.",
-        ),
-        Field::maybe_or_null(
-            "default_hourly_rate",
-            Type::NUMBER,
-            "Rate the task gets when it is added to a project; null when unset, null or absent without the permission to see rates.",
-        ),
-        Field::maybe_or_null(
-            "is_default",
-            Type::Boolean,
-            "Whether new projects get the task by themselves.",
-        ),
-        Field::maybe_or_null(
-            "is_active",
-            Type::Boolean,
-            "Whether the task is active; false means archived.",
-        ),
-        Field::maybe_or_null(
-            "created_at",
-            Type::TEXT,
-            "When the task was created, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "updated_at",
-            Type::TEXT,
-            "When the task last changed, in UTC.",
-        ),
+        Field::maybe_or_null("id", Type::INTEGER, ""),
+        Field::maybe_or_null("name", Type::TEXT, ""),
+        Field::maybe_or_null("billable_by_default", Type::Boolean, ""),
+        Field::maybe_or_null("default_hourly_rate", Type::NUMBER, ""),
+        Field::maybe_or_null("is_default", Type::Boolean, ""),
+        Field::maybe_or_null("is_active", Type::Boolean, ""),
+        Field::maybe_or_null("created_at", Type::TEXT, ""),
+        Field::maybe_or_null("updated_at", Type::TEXT, ""),
     ],
 );
 
-impl runtime::Record for TasksSearchData {
-    const SCHEMA: &'static Schema = &TASKS_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut billable_by_default = None;
-        let mut default_hourly_rate = None;
-        let mut is_default = None;
-        let mut is_active = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "name" => input.value(&mut name)?,
-                "billable_by_default" => input.value(&mut billable_by_default)?,
-                "default_hourly_rate" => {
-                    input.exact("default_hourly_rate", &mut default_hourly_rate)?
-                }
-                "is_default" => input.value(&mut is_default)?,
-                "is_active" => input.value(&mut is_active)?,
-                "created_at" => input.value(&mut created_at)?,
-                "updated_at" => input.value(&mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.optional("id", id),
-            name: input.optional("name", name),
-            billable_by_default: input.optional("billable_by_default", billable_by_default),
-            default_hourly_rate: input.optional("default_hourly_rate", default_hourly_rate),
-            is_default: input.optional("is_default", is_default),
-            is_active: input.optional("is_active", is_active),
-            created_at: input.optional("created_at", created_at),
-            updated_at: input.optional("updated_at", updated_at),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("id", &self.id)?;
-        output.optional("name", &self.name)?;
-        output.optional("billable_by_default", &self.billable_by_default)?;
-        output.exact_optional("default_hourly_rate", &self.default_hourly_rate)?;
-        output.optional("is_default", &self.is_default)?;
-        output.optional("is_active", &self.is_active)?;
-        output.optional("created_at", &self.created_at)?;
-        output.optional("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for TasksSearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for TasksSearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    TasksSearchData,
+    TASKS_SEARCH_DATA,
+    [
+        optional("id", id),
+        optional("name", name),
+        optional("billable_by_default", billable_by_default),
+        exact_optional("default_hourly_rate", default_hourly_rate),
+        optional("is_default", is_default),
+        optional("is_active", is_active),
+        optional("created_at", created_at),
+        optional("updated_at", updated_at)
+    ]
+);
 
 impl runtime::SearchRow for TasksSearchData {
     const ENTITY: &'static str = "tasks";
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::TasksSearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::TasksSearchData;
 
-    /// Id of the task.
-    pub const fn id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("id")
-    }
-
-    /// Name of the task.
-    pub const fn name() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("name")
-    }
-
-    /// Whether the task is billable when it is added to a project.
-    pub const fn billable_by_default() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("billable_by_default")
-    }
-
-    /// Rate the task gets when it is added to a project; null when unset, null or absent without the
-    /// permission to see rates.
-    pub const fn default_hourly_rate() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("default_hourly_rate")
-    }
-
-    /// Whether new projects get the task by themselves.
-    pub const fn is_default() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_default")
-    }
-
-    /// Whether the task is active; false means archived.
-    pub const fn is_active() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_active")
-    }
-
-    /// When the task was created, in UTC.
-    pub const fn created_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("created_at")
-    }
-
-    /// When the task last changed, in UTC.
-    pub const fn updated_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("updated_at")
-    }
+    connector_runtime::codegen::search_fields!(
+        TasksSearchData,
+        [
+            id("id", Integer),
+            name("name", Text),
+            billable_by_default("billable_by_default", Boolean),
+            default_hourly_rate("default_hourly_rate", Number),
+            is_default("is_default", Boolean),
+            is_active("is_active", Boolean),
+            created_at("created_at", Text),
+            updated_at("updated_at", Text)
+        ]
+    );
 }

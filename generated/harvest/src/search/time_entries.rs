@@ -7,128 +7,72 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `time_entries` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TimeEntriesSearchData {
     /// Id of the time entry; exceeds 32 bits.
-    ///
-    /// `None` when the answer leaves it out.
     pub id: Option<i64>,
     /// Day the time was spent.
-    ///
-    /// `None` when the answer leaves it out.
     pub spent_date: Option<Text>,
     /// The person who spent the time.
-    ///
-    /// `None` when the answer leaves it out.
     pub user: Option<runtime::Json>,
     /// The client of the project.
-    ///
-    /// `None` when the answer leaves it out.
     pub client: Option<runtime::Json>,
     /// The project the time was spent on.
-    ///
-    /// `None` when the answer leaves it out.
     pub project: Option<runtime::Json>,
     /// The task the time was spent on.
-    ///
-    /// `None` when the answer leaves it out.
     pub task: Option<runtime::Json>,
     /// The person's assignment to the project; may be null.
-    ///
-    /// `None` when the answer leaves it out.
     pub user_assignment: Option<runtime::Json>,
     /// The task's assignment to the project; may be null.
-    ///
-    /// `None` when the answer leaves it out.
     pub task_assignment: Option<runtime::Json>,
     /// The item in another service that the time belongs to; null without one.
-    ///
-    /// `None` when the answer leaves it out.
     pub external_reference: Option<runtime::Json>,
     /// The invoice the time was billed on; null until it was billed.
-    ///
-    /// `None` when the answer leaves it out.
     pub invoice: Option<runtime::Json>,
     /// Decimal hours, including a running timer.
-    ///
-    /// `None` when the answer leaves it out.
     pub hours: Option<f64>,
     /// Decimal hours tracked before the running timer was started. May be absent.
-    ///
-    /// `None` when the answer leaves it out.
     pub hours_without_timer: Option<f64>,
     /// Decimal hours after the account's rounding rule. May be absent.
-    ///
-    /// `None` when the answer leaves it out.
     pub rounded_hours: Option<f64>,
     /// What was done; null or "" without notes.
-    ///
-    /// `None` when the answer leaves it out.
     pub notes: Option<Text>,
     /// Whether the entry can no longer be changed.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_locked: Option<bool>,
     /// Why the entry is locked, as free text; null when it is not.
-    ///
-    /// `None` when the answer leaves it out.
     pub locked_reason: Option<Text>,
     /// Whether the entry was approved. Use approval_status instead.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_closed: Option<bool>,
     /// Where the entry stands in approval. Added in 2025, so it may be absent.
-    ///
-    /// `None` when the answer leaves it out.
     pub approval_status: Option<Text>,
     /// Whether the entry was put on an invoice.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_billed: Option<bool>,
     /// When the running timer was started, in UTC; null when no timer runs.
-    ///
-    /// `None` when the answer leaves it out.
     pub timer_started_at: Option<Text>,
     /// Clock time the work began, such as 8:00am or 08:00 by the company's clock; null in accounts that
     /// track durations.
-    ///
-    /// `None` when the answer leaves it out.
     pub started_time: Option<Text>,
     /// Clock time the work ended, written like started_time; null while running and in accounts that
     /// track durations.
-    ///
-    /// `None` when the answer leaves it out.
     pub ended_time: Option<Text>,
     /// Whether a timer runs on the entry.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_running: Option<bool>,
     /// Whether the entry can be billed.
-    ///
-    /// `None` when the answer leaves it out.
     pub billable: Option<bool>,
     /// Whether the entry counts towards the project's budget.
-    ///
-    /// `None` when the answer leaves it out.
     pub budgeted: Option<bool>,
     /// Rate the hours are billed at; null when not billable, null or absent without the permission to
     /// see rates.
-    ///
-    /// `None` when the answer leaves it out.
     pub billable_rate: Option<f64>,
     /// Cost per hour of the person; null when unset, null or absent without the permission to see
     /// costs.
-    ///
-    /// `None` when the answer leaves it out.
     pub cost_rate: Option<f64>,
     /// When the entry was created, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub created_at: Option<Text>,
     /// When the entry last changed, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub updated_at: Option<Text>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -138,447 +82,114 @@ pub(super) static TIME_ENTRIES_SEARCH_DATA: Schema = Schema::object(
     "TimeEntriesSearchData",
     "A row of `time_entries` in the context store.",
     &[
-        Field::maybe_or_null(
-            "id",
-            Type::INTEGER,
-            "Id of the time entry; exceeds 32 bits.",
-        ),
-        Field::maybe_or_null("spent_date", Type::TEXT, "Day the time was spent."),
-        Field::maybe_or_null("user", Type::Any, "The person who spent the time."),
-        Field::maybe_or_null("client", Type::Any, "The client of the project."),
-        Field::maybe_or_null("project", Type::Any, "The project the time was spent on."),
-        Field::maybe_or_null("task", Type::Any, "The task the time was spent on."),
-        Field::maybe_or_null(
-            "user_assignment",
-            Type::Any,
-            "The person's assignment to the project; may be null.",
-        ),
-        Field::maybe_or_null(
-            "task_assignment",
-            Type::Any,
-            "The task's assignment to the project; may be null.",
-        ),
-        Field::maybe_or_null(
-            "external_reference",
-            Type::Any,
-            "The item in another service that the time belongs to; null without one.",
-        ),
-        Field::maybe_or_null(
-            "invoice",
-            Type::Any,
-            "The invoice the time was billed on; null until it was billed.",
-        ),
-        Field::maybe_or_null(
-            "hours",
-            Type::NUMBER,
-            "Decimal hours, including a running timer.",
-        ),
-        Field::maybe_or_null(
-            "hours_without_timer",
-            Type::NUMBER,
-            "Decimal hours tracked before the running timer was started. May be absent.",
-        ),
-        Field::maybe_or_null(
-            "rounded_hours",
-            Type::NUMBER,
-            "Decimal hours after the account's rounding rule. May be absent.",
-        ),
-        Field::maybe_or_null(
-            "notes",
-            Type::TEXT,
-            "What was done; null or \"\" without notes.",
-        ),
-        Field::maybe_or_null(
-            "is_locked",
-            Type::Boolean,
-            "Whether the entry can no longer be changed.",
-        ),
-        Field::maybe_or_null(
-            "locked_reason",
-            Type::TEXT,
-            "Why the entry is locked, as free text; null when it is not.",
-        ),
-        Field::maybe_or_null(
-            "is_closed",
-            Type::Boolean,
-            "Whether the entry was approved. Use approval_status instead.",
-        ),
-        Field::maybe_or_null(
-            "approval_status",
-            Type::TEXT,
-            "Where the entry stands in approval. Added in 2025, so it may be absent.",
-        ),
-        Field::maybe_or_null(
-            "is_billed",
-            Type::Boolean,
-            "Whether the entry was put on an invoice.",
-        ),
-        Field::maybe_or_null(
-            "timer_started_at",
-            Type::TEXT,
-            "When the running timer was started, in UTC; null when no timer runs.",
-        ),
-        Field::maybe_or_null(
-            "started_time",
-            Type::TEXT,
-            "Clock time the work began, such as 8:00am or 08:00 by the company's clock; null in accounts that track durations.",
-        ),
-        Field::maybe_or_null(
-            "ended_time",
-            Type::TEXT,
-            "Clock time the work ended, written like started_time; null while running and in accounts that track durations.",
-        ),
-        Field::maybe_or_null(
-            "is_running",
-            Type::Boolean,
-            "Whether a timer runs on the entry.",
-        ),
-        Field::maybe_or_null(
-            "billable",
-            Type::Boolean,
-            "Whether the entry can be billed.",
-        ),
-        Field::maybe_or_null(
-            "budgeted",
-            Type::Boolean,
-            "Whether the entry counts towards the project's budget.",
-        ),
-        Field::maybe_or_null(
-            "billable_rate",
-            Type::NUMBER,
-            "Rate the hours are billed at; null when not billable, null or absent without the permission to see rates.",
-        ),
-        Field::maybe_or_null(
-            "cost_rate",
-            Type::NUMBER,
-            "Cost per hour of the person; null when unset, null or absent without the permission to see costs.",
-        ),
-        Field::maybe_or_null(
-            "created_at",
-            Type::TEXT,
-            "When the entry was created, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "updated_at",
-            Type::TEXT,
-            "When the entry last changed, in UTC.",
-        ),
+        Field::maybe_or_null("id", Type::INTEGER, ""),
+        Field::maybe_or_null("spent_date", Type::TEXT, ""),
+        Field::maybe_or_null("user", Type::Any, ""),
+        Field::maybe_or_null("client", Type::Any, ""),
+        Field::maybe_or_null("project", Type::Any, ""),
+        Field::maybe_or_null("task", Type::Any, ""),
+        Field::maybe_or_null("user_assignment", Type::Any, ""),
+        Field::maybe_or_null("task_assignment", Type::Any, ""),
+        Field::maybe_or_null("external_reference", Type::Any, ""),
+        Field::maybe_or_null("invoice", Type::Any, ""),
+        Field::maybe_or_null("hours", Type::NUMBER, ""),
+        Field::maybe_or_null("hours_without_timer", Type::NUMBER, ""),
+        Field::maybe_or_null("rounded_hours", Type::NUMBER, ""),
+        Field::maybe_or_null("notes", Type::TEXT, ""),
+        Field::maybe_or_null("is_locked", Type::Boolean, ""),
+        Field::maybe_or_null("locked_reason", Type::TEXT, ""),
+        Field::maybe_or_null("is_closed", Type::Boolean, ""),
+        Field::maybe_or_null("approval_status", Type::TEXT, ""),
+        Field::maybe_or_null("is_billed", Type::Boolean, ""),
+        Field::maybe_or_null("timer_started_at", Type::TEXT, ""),
+        Field::maybe_or_null("started_time", Type::TEXT, ""),
+        Field::maybe_or_null("ended_time", Type::TEXT, ""),
+        Field::maybe_or_null("is_running", Type::Boolean, ""),
+        Field::maybe_or_null("billable", Type::Boolean, ""),
+        Field::maybe_or_null("budgeted", Type::Boolean, ""),
+        Field::maybe_or_null("billable_rate", Type::NUMBER, ""),
+        Field::maybe_or_null("cost_rate", Type::NUMBER, ""),
+        Field::maybe_or_null("created_at", Type::TEXT, ""),
+        Field::maybe_or_null("updated_at", Type::TEXT, ""),
     ],
 );
 
-impl runtime::Record for TimeEntriesSearchData {
-    const SCHEMA: &'static Schema = &TIME_ENTRIES_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut spent_date = None;
-        let mut user = None;
-        let mut client = None;
-        let mut project = None;
-        let mut task = None;
-        let mut user_assignment = None;
-        let mut task_assignment = None;
-        let mut external_reference = None;
-        let mut invoice = None;
-        let mut hours = None;
-        let mut hours_without_timer = None;
-        let mut rounded_hours = None;
-        let mut notes = None;
-        let mut is_locked = None;
-        let mut locked_reason = None;
-        let mut is_closed = None;
-        let mut approval_status = None;
-        let mut is_billed = None;
-        let mut timer_started_at = None;
-        let mut started_time = None;
-        let mut ended_time = None;
-        let mut is_running = None;
-        let mut billable = None;
-        let mut budgeted = None;
-        let mut billable_rate = None;
-        let mut cost_rate = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "spent_date" => input.value(&mut spent_date)?,
-                "user" => input.value(&mut user)?,
-                "client" => input.value(&mut client)?,
-                "project" => input.value(&mut project)?,
-                "task" => input.value(&mut task)?,
-                "user_assignment" => input.value(&mut user_assignment)?,
-                "task_assignment" => input.value(&mut task_assignment)?,
-                "external_reference" => input.value(&mut external_reference)?,
-                "invoice" => input.value(&mut invoice)?,
-                "hours" => input.exact("hours", &mut hours)?,
-                "hours_without_timer" => {
-                    input.exact("hours_without_timer", &mut hours_without_timer)?
-                }
-                "rounded_hours" => input.exact("rounded_hours", &mut rounded_hours)?,
-                "notes" => input.value(&mut notes)?,
-                "is_locked" => input.value(&mut is_locked)?,
-                "locked_reason" => input.value(&mut locked_reason)?,
-                "is_closed" => input.value(&mut is_closed)?,
-                "approval_status" => input.value(&mut approval_status)?,
-                "is_billed" => input.value(&mut is_billed)?,
-                "timer_started_at" => input.value(&mut timer_started_at)?,
-                "started_time" => input.value(&mut started_time)?,
-                "ended_time" => input.value(&mut ended_time)?,
-                "is_running" => input.value(&mut is_running)?,
-                "billable" => input.value(&mut billable)?,
-                "budgeted" => input.value(&mut budgeted)?,
-                "billable_rate" => input.exact("billable_rate", &mut billable_rate)?,
-                "cost_rate" => input.exact("cost_rate", &mut cost_rate)?,
-                "created_at" => input.value(&mut created_at)?,
-                "updated_at" => input.value(&mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.optional("id", id),
-            spent_date: input.optional("spent_date", spent_date),
-            user: input.optional("user", user),
-            client: input.optional("client", client),
-            project: input.optional("project", project),
-            task: input.optional("task", task),
-            user_assignment: input.optional("user_assignment", user_assignment),
-            task_assignment: input.optional("task_assignment", task_assignment),
-            external_reference: input.optional("external_reference", external_reference),
-            invoice: input.optional("invoice", invoice),
-            hours: input.optional("hours", hours),
-            hours_without_timer: input.optional("hours_without_timer", hours_without_timer),
-            rounded_hours: input.optional("rounded_hours", rounded_hours),
-            notes: input.optional("notes", notes),
-            is_locked: input.optional("is_locked", is_locked),
-            locked_reason: input.optional("locked_reason", locked_reason),
-            is_closed: input.optional("is_closed", is_closed),
-            approval_status: input.optional("approval_status", approval_status),
-            is_billed: input.optional("is_billed", is_billed),
-            timer_started_at: input.optional("timer_started_at", timer_started_at),
-            started_time: input.optional("started_time", started_time),
-            ended_time: input.optional("ended_time", ended_time),
-            is_running: input.optional("is_running", is_running),
-            billable: input.optional("billable", billable),
-            budgeted: input.optional("budgeted", budgeted),
-            billable_rate: input.optional("billable_rate", billable_rate),
-            cost_rate: input.optional("cost_rate", cost_rate),
-            created_at: input.optional("created_at", created_at),
-            updated_at: input.optional("updated_at", updated_at),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("id", &self.id)?;
-        output.optional("spent_date", &self.spent_date)?;
-        output.optional("user", &self.user)?;
-        output.optional("client", &self.client)?;
-        output.optional("project", &self.project)?;
-        output.optional("task", &self.task)?;
-        output.optional("user_assignment", &self.user_assignment)?;
-        output.optional("task_assignment", &self.task_assignment)?;
-        output.optional("external_reference", &self.external_reference)?;
-        output.optional("invoice", &self.invoice)?;
-        output.exact_optional("hours", &self.hours)?;
-        output.exact_optional("hours_without_timer", &self.hours_without_timer)?;
-        output.exact_optional("rounded_hours", &self.rounded_hours)?;
-        output.optional("notes", &self.notes)?;
-        output.optional("is_locked", &self.is_locked)?;
-        output.optional("locked_reason", &self.locked_reason)?;
-        output.optional("is_closed", &self.is_closed)?;
-        output.optional("approval_status", &self.approval_status)?;
-        output.optional("is_billed", &self.is_billed)?;
-        output.optional("timer_started_at", &self.timer_started_at)?;
-        output.optional("started_time", &self.started_time)?;
-        output.optional("ended_time", &self.ended_time)?;
-        output.optional("is_running", &self.is_running)?;
-        output.optional("billable", &self.billable)?;
-        output.optional("budgeted", &self.budgeted)?;
-        output.exact_optional("billable_rate", &self.billable_rate)?;
-        output.exact_optional("cost_rate", &self.cost_rate)?;
-        output.optional("created_at", &self.created_at)?;
-        output.optional("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for TimeEntriesSearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for TimeEntriesSearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    TimeEntriesSearchData,
+    TIME_ENTRIES_SEARCH_DATA,
+    [
+        optional("id", id),
+        optional("spent_date", spent_date),
+        optional("user", user),
+        optional("client", client),
+        optional("project", project),
+        optional("task", task),
+        optional("user_assignment", user_assignment),
+        optional("task_assignment", task_assignment),
+        optional("external_reference", external_reference),
+        optional("invoice", invoice),
+        exact_optional("hours", hours),
+        exact_optional("hours_without_timer", hours_without_timer),
+        exact_optional("rounded_hours", rounded_hours),
+        optional("notes", notes),
+        optional("is_locked", is_locked),
+        optional("locked_reason", locked_reason),
+        optional("is_closed", is_closed),
+        optional("approval_status", approval_status),
+        optional("is_billed", is_billed),
+        optional("timer_started_at", timer_started_at),
+        optional("started_time", started_time),
+        optional("ended_time", ended_time),
+        optional("is_running", is_running),
+        optional("billable", billable),
+        optional("budgeted", budgeted),
+        exact_optional("billable_rate", billable_rate),
+        exact_optional("cost_rate", cost_rate),
+        optional("created_at", created_at),
+        optional("updated_at", updated_at)
+    ]
+);
 
 impl runtime::SearchRow for TimeEntriesSearchData {
     const ENTITY: &'static str = "time_entries";
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::TimeEntriesSearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::TimeEntriesSearchData;
 
-    /// Id of the time entry; exceeds 32 bits.
-    pub const fn id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("id")
-    }
-
-    /// Day the time was spent.
-    pub const fn spent_date() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("spent_date")
-    }
-
-    /// The person who spent the time.
-    pub const fn user() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("user")
-    }
-
-    /// The client of the project.
-    pub const fn client() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("client")
-    }
-
-    /// The project the time was spent on.
-    pub const fn project() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("project")
-    }
-
-    /// The task the time was spent on.
-    pub const fn task() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("task")
-    }
-
-    /// The person's assignment to the project; may be null.
-    pub const fn user_assignment() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("user_assignment")
-    }
-
-    /// The task's assignment to the project; may be null.
-    pub const fn task_assignment() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("task_assignment")
-    }
-
-    /// The item in another service that the time belongs to; null without one.
-    pub const fn external_reference() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("external_reference")
-    }
-
-    /// The invoice the time was billed on; null until it was billed.
-    pub const fn invoice() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("invoice")
-    }
-
-    /// Decimal hours, including a running timer.
-    pub const fn hours() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("hours")
-    }
-
-    /// Decimal hours tracked before the running timer was started. May be absent.
-    pub const fn hours_without_timer() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("hours_without_timer")
-    }
-
-    /// Decimal hours after the account's rounding rule. May be absent.
-    pub const fn rounded_hours() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("rounded_hours")
-    }
-
-    /// What was done; null or "" without notes.
-    pub const fn notes() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("notes")
-    }
-
-    /// Whether the entry can no longer be changed.
-    pub const fn is_locked() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_locked")
-    }
-
-    /// Why the entry is locked, as free text; null when it is not.
-    pub const fn locked_reason() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("locked_reason")
-    }
-
-    /// Whether the entry was approved. Use approval_status instead.
-    pub const fn is_closed() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_closed")
-    }
-
-    /// Where the entry stands in approval. Added in 2025, so it may be absent.
-    pub const fn approval_status() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("approval_status")
-    }
-
-    /// Whether the entry was put on an invoice.
-    pub const fn is_billed() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_billed")
-    }
-
-    /// When the running timer was started, in UTC; null when no timer runs.
-    pub const fn timer_started_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("timer_started_at")
-    }
-
-    /// Clock time the work began, such as 8:00am or 08:00 by the company's clock; null in accounts that
-    /// track durations.
-    pub const fn started_time() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("started_time")
-    }
-
-    /// Clock time the work ended, written like started_time; null while running and in accounts that
-    /// track durations.
-    pub const fn ended_time() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("ended_time")
-    }
-
-    /// Whether a timer runs on the entry.
-    pub const fn is_running() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_running")
-    }
-
-    /// Whether the entry can be billed.
-    pub const fn billable() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("billable")
-    }
-
-    /// Whether the entry counts towards the project's budget.
-    pub const fn budgeted() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("budgeted")
-    }
-
-    /// Rate the hours are billed at; null when not billable, null or absent without the permission to
-    /// see rates.
-    pub const fn billable_rate() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("billable_rate")
-    }
-
-    /// Cost per hour of the person; null when unset, null or absent without the permission to see
-    /// costs.
-    pub const fn cost_rate() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("cost_rate")
-    }
-
-    /// When the entry was created, in UTC.
-    pub const fn created_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("created_at")
-    }
-
-    /// When the entry last changed, in UTC.
-    pub const fn updated_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("updated_at")
-    }
+    connector_runtime::codegen::search_fields!(
+        TimeEntriesSearchData,
+        [
+            id("id", Integer),
+            spent_date("spent_date", Text),
+            user("user", Any),
+            client("client", Any),
+            project("project", Any),
+            task("task", Any),
+            user_assignment("user_assignment", Any),
+            task_assignment("task_assignment", Any),
+            external_reference("external_reference", Any),
+            invoice("invoice", Any),
+            hours("hours", Number),
+            hours_without_timer("hours_without_timer", Number),
+            rounded_hours("rounded_hours", Number),
+            notes("notes", Text),
+            is_locked("is_locked", Boolean),
+            locked_reason("locked_reason", Text),
+            is_closed("is_closed", Boolean),
+            approval_status("approval_status", Text),
+            is_billed("is_billed", Boolean),
+            timer_started_at("timer_started_at", Text),
+            started_time("started_time", Text),
+            ended_time("ended_time", Text),
+            is_running("is_running", Boolean),
+            billable("billable", Boolean),
+            budgeted("budgeted", Boolean),
+            billable_rate("billable_rate", Number),
+            cost_rate("cost_rate", Number),
+            created_at("created_at", Text),
+            updated_at("updated_at", Text)
+        ]
+    );
 }

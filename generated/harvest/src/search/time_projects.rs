@@ -7,40 +7,26 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `time_projects` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TimeProjectsSearchData {
     /// Id of the project's client.
-    ///
-    /// `None` when the answer leaves it out.
     pub client_id: Option<i64>,
     /// Name of the project's client.
-    ///
-    /// `None` when the answer leaves it out.
     pub client_name: Option<Text>,
     /// Id of the project.
-    ///
-    /// `None` when the answer leaves it out.
     pub project_id: Option<i64>,
     /// Name of the project, with its code in brackets before it when it has one.
-    ///
-    /// `None` when the answer leaves it out.
     pub project_name: Option<Text>,
     /// Decimal hours tracked in the period.
-    ///
-    /// `None` when the answer leaves it out.
     pub total_hours: Option<f64>,
     /// Decimal hours among them that are billable.
-    ///
-    /// `None` when the answer leaves it out.
     pub billable_hours: Option<f64>,
     /// ISO 4217 code of billable_amount. Absent without the permission to see amounts.
-    ///
-    /// `None` when the answer leaves it out.
     pub currency: Option<Text>,
     /// Value of the billable hours. Absent without the permission to see amounts.
-    ///
-    /// `None` when the answer leaves it out.
     pub billable_amount: Option<f64>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -50,155 +36,51 @@ pub(super) static TIME_PROJECTS_SEARCH_DATA: Schema = Schema::object(
     "TimeProjectsSearchData",
     "A row of `time_projects` in the context store.",
     &[
-        Field::maybe_or_null("client_id", Type::INTEGER, "Id of the project's client."),
-        Field::maybe_or_null("client_name", Type::TEXT, "Name of the project's client."),
-        Field::maybe_or_null("project_id", Type::INTEGER, "Id of the project."),
-        Field::maybe_or_null(
-            "project_name",
-            Type::TEXT,
-            "Name of the project, with its code in brackets before it when it has one.",
-        ),
-        Field::maybe_or_null(
-            "total_hours",
-            Type::NUMBER,
-            "Decimal hours tracked in the period.",
-        ),
-        Field::maybe_or_null(
-            "billable_hours",
-            Type::NUMBER,
-            "Decimal hours among them that are billable.",
-        ),
-        Field::maybe_or_null(
-            "currency",
-            Type::TEXT,
-            "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
-        ),
-        Field::maybe_or_null(
-            "billable_amount",
-            Type::NUMBER,
-            "Value of the billable hours. Absent without the permission to see amounts.",
-        ),
+        Field::maybe_or_null("client_id", Type::INTEGER, ""),
+        Field::maybe_or_null("client_name", Type::TEXT, ""),
+        Field::maybe_or_null("project_id", Type::INTEGER, ""),
+        Field::maybe_or_null("project_name", Type::TEXT, ""),
+        Field::maybe_or_null("total_hours", Type::NUMBER, ""),
+        Field::maybe_or_null("billable_hours", Type::NUMBER, ""),
+        Field::maybe_or_null("currency", Type::TEXT, ""),
+        Field::maybe_or_null("billable_amount", Type::NUMBER, ""),
     ],
 );
 
-impl runtime::Record for TimeProjectsSearchData {
-    const SCHEMA: &'static Schema = &TIME_PROJECTS_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut client_id = None;
-        let mut client_name = None;
-        let mut project_id = None;
-        let mut project_name = None;
-        let mut total_hours = None;
-        let mut billable_hours = None;
-        let mut currency = None;
-        let mut billable_amount = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "client_id" => input.value(&mut client_id)?,
-                "client_name" => input.value(&mut client_name)?,
-                "project_id" => input.value(&mut project_id)?,
-                "project_name" => input.value(&mut project_name)?,
-                "total_hours" => input.exact("total_hours", &mut total_hours)?,
-                "billable_hours" => input.exact("billable_hours", &mut billable_hours)?,
-                "currency" => input.value(&mut currency)?,
-                "billable_amount" => input.exact("billable_amount", &mut billable_amount)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            client_id: input.optional("client_id", client_id),
-            client_name: input.optional("client_name", client_name),
-            project_id: input.optional("project_id", project_id),
-            project_name: input.optional("project_name", project_name),
-            total_hours: input.optional("total_hours", total_hours),
-            billable_hours: input.optional("billable_hours", billable_hours),
-            currency: input.optional("currency", currency),
-            billable_amount: input.optional("billable_amount", billable_amount),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("client_id", &self.client_id)?;
-        output.optional("client_name", &self.client_name)?;
-        output.optional("project_id", &self.project_id)?;
-        output.optional("project_name", &self.project_name)?;
-        output.exact_optional("total_hours", &self.total_hours)?;
-        output.exact_optional("billable_hours", &self.billable_hours)?;
-        output.optional("currency", &self.currency)?;
-        output.exact_optional("billable_amount", &self.billable_amount)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for TimeProjectsSearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for TimeProjectsSearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    TimeProjectsSearchData,
+    TIME_PROJECTS_SEARCH_DATA,
+    [
+        optional("client_id", client_id),
+        optional("client_name", client_name),
+        optional("project_id", project_id),
+        optional("project_name", project_name),
+        exact_optional("total_hours", total_hours),
+        exact_optional("billable_hours", billable_hours),
+        optional("currency", currency),
+        exact_optional("billable_amount", billable_amount)
+    ]
+);
 
 impl runtime::SearchRow for TimeProjectsSearchData {
     const ENTITY: &'static str = "time_projects";
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::TimeProjectsSearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::TimeProjectsSearchData;
 
-    /// Id of the project's client.
-    pub const fn client_id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("client_id")
-    }
-
-    /// Name of the project's client.
-    pub const fn client_name() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("client_name")
-    }
-
-    /// Id of the project.
-    pub const fn project_id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("project_id")
-    }
-
-    /// Name of the project, with its code in brackets before it when it has one.
-    pub const fn project_name() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("project_name")
-    }
-
-    /// Decimal hours tracked in the period.
-    pub const fn total_hours() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("total_hours")
-    }
-
-    /// Decimal hours among them that are billable.
-    pub const fn billable_hours() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("billable_hours")
-    }
-
-    /// ISO 4217 code of billable_amount. Absent without the permission to see amounts.
-    pub const fn currency() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("currency")
-    }
-
-    /// Value of the billable hours. Absent without the permission to see amounts.
-    pub const fn billable_amount() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("billable_amount")
-    }
+    connector_runtime::codegen::search_fields!(
+        TimeProjectsSearchData,
+        [
+            client_id("client_id", Integer),
+            client_name("client_name", Text),
+            project_id("project_id", Integer),
+            project_name("project_name", Text),
+            total_hours("total_hours", Number),
+            billable_hours("billable_hours", Number),
+            currency("currency", Text),
+            billable_amount("billable_amount", Number)
+        ]
+    );
 }

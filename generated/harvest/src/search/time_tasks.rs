@@ -7,32 +7,22 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `time_tasks` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TimeTasksSearchData {
     /// Id of the task.
-    ///
-    /// `None` when the answer leaves it out.
     pub task_id: Option<i64>,
     /// Name of the task.
-    ///
-    /// `None` when the answer leaves it out.
     pub task_name: Option<Text>,
     /// Decimal hours tracked in the period.
-    ///
-    /// `None` when the answer leaves it out.
     pub total_hours: Option<f64>,
     /// Decimal hours among them that are billable.
-    ///
-    /// `None` when the answer leaves it out.
     pub billable_hours: Option<f64>,
     /// ISO 4217 code of billable_amount. Absent without the permission to see amounts.
-    ///
-    /// `None` when the answer leaves it out.
     pub currency: Option<Text>,
     /// Value of the billable hours. Absent without the permission to see amounts.
-    ///
-    /// `None` when the answer leaves it out.
     pub billable_amount: Option<f64>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -42,131 +32,45 @@ pub(super) static TIME_TASKS_SEARCH_DATA: Schema = Schema::object(
     "TimeTasksSearchData",
     "A row of `time_tasks` in the context store.",
     &[
-        Field::maybe_or_null("task_id", Type::INTEGER, "Id of the task."),
-        Field::maybe_or_null("task_name", Type::TEXT, "Name of the task."),
-        Field::maybe_or_null(
-            "total_hours",
-            Type::NUMBER,
-            "Decimal hours tracked in the period.",
-        ),
-        Field::maybe_or_null(
-            "billable_hours",
-            Type::NUMBER,
-            "Decimal hours among them that are billable.",
-        ),
-        Field::maybe_or_null(
-            "currency",
-            Type::TEXT,
-            "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
-        ),
-        Field::maybe_or_null(
-            "billable_amount",
-            Type::NUMBER,
-            "Value of the billable hours. Absent without the permission to see amounts.",
-        ),
+        Field::maybe_or_null("task_id", Type::INTEGER, ""),
+        Field::maybe_or_null("task_name", Type::TEXT, ""),
+        Field::maybe_or_null("total_hours", Type::NUMBER, ""),
+        Field::maybe_or_null("billable_hours", Type::NUMBER, ""),
+        Field::maybe_or_null("currency", Type::TEXT, ""),
+        Field::maybe_or_null("billable_amount", Type::NUMBER, ""),
     ],
 );
 
-impl runtime::Record for TimeTasksSearchData {
-    const SCHEMA: &'static Schema = &TIME_TASKS_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut task_id = None;
-        let mut task_name = None;
-        let mut total_hours = None;
-        let mut billable_hours = None;
-        let mut currency = None;
-        let mut billable_amount = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "task_id" => input.value(&mut task_id)?,
-                "task_name" => input.value(&mut task_name)?,
-                "total_hours" => input.exact("total_hours", &mut total_hours)?,
-                "billable_hours" => input.exact("billable_hours", &mut billable_hours)?,
-                "currency" => input.value(&mut currency)?,
-                "billable_amount" => input.exact("billable_amount", &mut billable_amount)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            task_id: input.optional("task_id", task_id),
-            task_name: input.optional("task_name", task_name),
-            total_hours: input.optional("total_hours", total_hours),
-            billable_hours: input.optional("billable_hours", billable_hours),
-            currency: input.optional("currency", currency),
-            billable_amount: input.optional("billable_amount", billable_amount),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("task_id", &self.task_id)?;
-        output.optional("task_name", &self.task_name)?;
-        output.exact_optional("total_hours", &self.total_hours)?;
-        output.exact_optional("billable_hours", &self.billable_hours)?;
-        output.optional("currency", &self.currency)?;
-        output.exact_optional("billable_amount", &self.billable_amount)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for TimeTasksSearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for TimeTasksSearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    TimeTasksSearchData,
+    TIME_TASKS_SEARCH_DATA,
+    [
+        optional("task_id", task_id),
+        optional("task_name", task_name),
+        exact_optional("total_hours", total_hours),
+        exact_optional("billable_hours", billable_hours),
+        optional("currency", currency),
+        exact_optional("billable_amount", billable_amount)
+    ]
+);
 
 impl runtime::SearchRow for TimeTasksSearchData {
     const ENTITY: &'static str = "time_tasks";
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::TimeTasksSearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::TimeTasksSearchData;
 
-    /// Id of the task.
-    pub const fn task_id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("task_id")
-    }
-
-    /// Name of the task.
-    pub const fn task_name() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("task_name")
-    }
-
-    /// Decimal hours tracked in the period.
-    pub const fn total_hours() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("total_hours")
-    }
-
-    /// Decimal hours among them that are billable.
-    pub const fn billable_hours() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("billable_hours")
-    }
-
-    /// ISO 4217 code of billable_amount. Absent without the permission to see amounts.
-    pub const fn currency() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("currency")
-    }
-
-    /// Value of the billable hours. Absent without the permission to see amounts.
-    pub const fn billable_amount() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("billable_amount")
-    }
+    connector_runtime::codegen::search_fields!(
+        TimeTasksSearchData,
+        [
+            task_id("task_id", Integer),
+            task_name("task_name", Text),
+            total_hours("total_hours", Number),
+            billable_hours("billable_hours", Number),
+            currency("currency", Text),
+            billable_amount("billable_amount", Number)
+        ]
+    );
 }

@@ -7,49 +7,31 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `user_assignments` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserAssignmentsSearchData {
     /// Id of the user assignment.
-    ///
-    /// `None` when the answer leaves it out.
     pub id: Option<i64>,
     /// The project the person is assigned to.
-    ///
-    /// `None` when the answer leaves it out.
     pub project: Option<runtime::Json>,
     /// The person who is assigned.
-    ///
-    /// `None` when the answer leaves it out.
     pub user: Option<runtime::Json>,
     /// Whether the assignment is in force.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_active: Option<bool>,
     /// Whether the person manages the project.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_project_manager: Option<bool>,
     /// Whether the person's default rates apply instead of hourly_rate. Absent in old answers.
-    ///
-    /// `None` when the answer leaves it out.
     pub use_default_rates: Option<bool>,
     /// Rate of the person on this project, used with bill_by People and use_default_rates false; null
     /// when unset, null or absent without the permission to see rates.
-    ///
-    /// `None` when the answer leaves it out.
     pub hourly_rate: Option<f64>,
     /// Budget of the person in hours, used with budget_by person; null without one, may be absent.
-    ///
-    /// `None` when the answer leaves it out.
     pub budget: Option<f64>,
     /// When the assignment was created, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub created_at: Option<Text>,
     /// When the assignment last changed, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub updated_at: Option<Text>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -59,188 +41,57 @@ pub(super) static USER_ASSIGNMENTS_SEARCH_DATA: Schema = Schema::object(
     "UserAssignmentsSearchData",
     "A row of `user_assignments` in the context store.",
     &[
-        Field::maybe_or_null("id", Type::INTEGER, "Id of the user assignment."),
-        Field::maybe_or_null(
-            "project",
-            Type::Any,
-            "The project the person is assigned to.",
-        ),
-        Field::maybe_or_null("user", Type::Any, "The person who is assigned."),
-        Field::maybe_or_null(
-            "is_active",
-            Type::Boolean,
-            "Whether the assignment is in force.",
-        ),
-        Field::maybe_or_null(
-            "is_project_manager",
-            Type::Boolean,
-            "Whether the person manages the project.",
-        ),
-        Field::maybe_or_null(
-            "use_default_rates",
-            Type::Boolean,
-            "Whether the person's default rates apply instead of hourly_rate. Absent in old answers.",
-        ),
-        Field::maybe_or_null(
-            "hourly_rate",
-            Type::NUMBER,
-            "Rate of the person on this project, used with bill_by People and use_default_rates false; null when unset, null or absent without the permission to see rates.",
-        ),
-        Field::maybe_or_null(
-            "budget",
-            Type::NUMBER,
-            "Budget of the person in hours, used with budget_by person; null without one, may be absent.",
-        ),
-        Field::maybe_or_null(
-            "created_at",
-            Type::TEXT,
-            "When the assignment was created, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "updated_at",
-            Type::TEXT,
-            "When the assignment last changed, in UTC.",
-        ),
+        Field::maybe_or_null("id", Type::INTEGER, ""),
+        Field::maybe_or_null("project", Type::Any, ""),
+        Field::maybe_or_null("user", Type::Any, ""),
+        Field::maybe_or_null("is_active", Type::Boolean, ""),
+        Field::maybe_or_null("is_project_manager", Type::Boolean, ""),
+        Field::maybe_or_null("use_default_rates", Type::Boolean, ""),
+        Field::maybe_or_null("hourly_rate", Type::NUMBER, ""),
+        Field::maybe_or_null("budget", Type::NUMBER, ""),
+        Field::maybe_or_null("created_at", Type::TEXT, ""),
+        Field::maybe_or_null("updated_at", Type::TEXT, ""),
     ],
 );
 
-impl runtime::Record for UserAssignmentsSearchData {
-    const SCHEMA: &'static Schema = &USER_ASSIGNMENTS_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut project = None;
-        let mut user = None;
-        let mut is_active = None;
-        let mut is_project_manager = None;
-        let mut use_default_rates = None;
-        let mut hourly_rate = None;
-        let mut budget = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "project" => input.value(&mut project)?,
-                "user" => input.value(&mut user)?,
-                "is_active" => input.value(&mut is_active)?,
-                "is_project_manager" => input.value(&mut is_project_manager)?,
-                "use_default_rates" => input.value(&mut use_default_rates)?,
-                "hourly_rate" => input.exact("hourly_rate", &mut hourly_rate)?,
-                "budget" => input.exact("budget", &mut budget)?,
-                "created_at" => input.value(&mut created_at)?,
-                "updated_at" => input.value(&mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.optional("id", id),
-            project: input.optional("project", project),
-            user: input.optional("user", user),
-            is_active: input.optional("is_active", is_active),
-            is_project_manager: input.optional("is_project_manager", is_project_manager),
-            use_default_rates: input.optional("use_default_rates", use_default_rates),
-            hourly_rate: input.optional("hourly_rate", hourly_rate),
-            budget: input.optional("budget", budget),
-            created_at: input.optional("created_at", created_at),
-            updated_at: input.optional("updated_at", updated_at),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("id", &self.id)?;
-        output.optional("project", &self.project)?;
-        output.optional("user", &self.user)?;
-        output.optional("is_active", &self.is_active)?;
-        output.optional("is_project_manager", &self.is_project_manager)?;
-        output.optional("use_default_rates", &self.use_default_rates)?;
-        output.exact_optional("hourly_rate", &self.hourly_rate)?;
-        output.exact_optional("budget", &self.budget)?;
-        output.optional("created_at", &self.created_at)?;
-        output.optional("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for UserAssignmentsSearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for UserAssignmentsSearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    UserAssignmentsSearchData,
+    USER_ASSIGNMENTS_SEARCH_DATA,
+    [
+        optional("id", id),
+        optional("project", project),
+        optional("user", user),
+        optional("is_active", is_active),
+        optional("is_project_manager", is_project_manager),
+        optional("use_default_rates", use_default_rates),
+        exact_optional("hourly_rate", hourly_rate),
+        exact_optional("budget", budget),
+        optional("created_at", created_at),
+        optional("updated_at", updated_at)
+    ]
+);
 
 impl runtime::SearchRow for UserAssignmentsSearchData {
     const ENTITY: &'static str = "user_assignments";
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::UserAssignmentsSearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::UserAssignmentsSearchData;
 
-    /// Id of the user assignment.
-    pub const fn id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("id")
-    }
-
-    /// The project the person is assigned to.
-    pub const fn project() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("project")
-    }
-
-    /// The person who is assigned.
-    pub const fn user() -> SearchField<Row, search_kind::Any> {
-        SearchField::new("user")
-    }
-
-    /// Whether the assignment is in force.
-    pub const fn is_active() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_active")
-    }
-
-    /// Whether the person manages the project.
-    pub const fn is_project_manager() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_project_manager")
-    }
-
-    /// Whether the person's default rates apply instead of hourly_rate. Absent in old answers.
-    pub const fn use_default_rates() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("use_default_rates")
-    }
-
-    /// Rate of the person on this project, used with bill_by People and use_default_rates false; null
-    /// when unset, null or absent without the permission to see rates.
-    pub const fn hourly_rate() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("hourly_rate")
-    }
-
-    /// Budget of the person in hours, used with budget_by person; null without one, may be absent.
-    pub const fn budget() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("budget")
-    }
-
-    /// When the assignment was created, in UTC.
-    pub const fn created_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("created_at")
-    }
-
-    /// When the assignment last changed, in UTC.
-    pub const fn updated_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("updated_at")
-    }
+    connector_runtime::codegen::search_fields!(
+        UserAssignmentsSearchData,
+        [
+            id("id", Integer),
+            project("project", Any),
+            user("user", Any),
+            is_active("is_active", Boolean),
+            is_project_manager("is_project_manager", Boolean),
+            use_default_rates("use_default_rates", Boolean),
+            hourly_rate("hourly_rate", Number),
+            budget("budget", Number),
+            created_at("created_at", Text),
+            updated_at("updated_at", Text)
+        ]
+    );
 }

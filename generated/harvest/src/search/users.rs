@@ -7,81 +7,47 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `users` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UsersSearchData {
     /// Id of the user.
-    ///
-    /// `None` when the answer leaves it out.
     pub id: Option<i64>,
     /// First name of the user.
-    ///
-    /// `None` when the answer leaves it out.
     pub first_name: Option<Text>,
     /// Last name of the user.
-    ///
-    /// `None` when the answer leaves it out.
     pub last_name: Option<Text>,
     /// Mail address the user signs in with.
-    ///
-    /// `None` when the answer leaves it out.
     pub email: Option<Text>,
     /// Telephone number; null or "" when unset.
-    ///
-    /// `None` when the answer leaves it out.
     pub telephone: Option<Text>,
     /// Display name of the time zone, such as "Eastern Time (US & Canada)"; not an IANA name.
-    ///
-    /// `None` when the answer leaves it out.
     pub timezone: Option<Text>,
     /// Whether the user is added to every new project.
-    ///
-    /// `None` when the answer leaves it out.
     pub has_access_to_all_future_projects: Option<bool>,
     /// Whether the user is a contractor rather than an employee.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_contractor: Option<bool>,
     /// Whether the user can sign in; false means archived.
-    ///
-    /// `None` when the answer leaves it out.
     pub is_active: Option<bool>,
     /// Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.
-    ///
-    /// `None` when the answer leaves it out.
     pub saml_exempt: Option<bool>,
     /// Working time per week in seconds, in steps of 1800 (126000 is 35 hours).
-    ///
-    /// `None` when the answer leaves it out.
     pub weekly_capacity: Option<i64>,
     /// Billable rate the user gets on new projects; null when unset, null or absent without the
     /// permission to see rates.
-    ///
-    /// `None` when the answer leaves it out.
     pub default_hourly_rate: Option<f64>,
     /// Cost per hour of the user; null when unset, null or absent without the permission to see costs.
-    ///
-    /// `None` when the answer leaves it out.
     pub cost_rate: Option<f64>,
     /// Names of the business roles the user has. They group people and grant nothing.
-    ///
-    /// `None` when the answer leaves it out.
     pub roles: Option<Vec<runtime::Json>>,
     /// What the user is allowed to do. Replaced the older is_admin style flags; may be absent.
-    ///
-    /// `None` when the answer leaves it out.
     pub access_roles: Option<Vec<runtime::Json>>,
     /// Address of the user's picture.
-    ///
-    /// `None` when the answer leaves it out.
     pub avatar_url: Option<Text>,
     /// When the user was created, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub created_at: Option<Text>,
     /// When the user last changed, in UTC.
-    ///
-    /// `None` when the answer leaves it out.
     pub updated_at: Option<Text>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -91,298 +57,84 @@ pub(super) static USERS_SEARCH_DATA: Schema = Schema::object(
     "UsersSearchData",
     "A row of `users` in the context store.",
     &[
-        Field::maybe_or_null("id", Type::INTEGER, "Id of the user."),
-        Field::maybe_or_null("first_name", Type::TEXT, "First name of the user."),
-        Field::maybe_or_null("last_name", Type::TEXT, "Last name of the user."),
-        Field::maybe_or_null("email", Type::TEXT, "Mail address the user signs in with."),
-        Field::maybe_or_null(
-            "telephone",
-            Type::TEXT,
-            "Telephone number; null or \"\" when unset.",
-        ),
-        Field::maybe_or_null(
-            "timezone",
-            Type::TEXT,
-            "Display name of the time zone, such as \"Eastern Time (US & Canada)\"; not an IANA name.",
-        ),
-        Field::maybe_or_null(
-            "has_access_to_all_future_projects",
-            Type::Boolean,
-            "Whether the user is added to every new project.",
-        ),
-        Field::maybe_or_null(
-            "is_contractor",
-            Type::Boolean,
-            "Whether the user is a contractor rather than an employee.",
-        ),
-        Field::maybe_or_null(
-            "is_active",
-            Type::Boolean,
-            "Whether the user can sign in; false means archived.",
-        ),
-        Field::maybe_or_null(
-            "saml_exempt",
-            Type::Boolean,
-            "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.",
-        ),
-        Field::maybe_or_null(
-            "weekly_capacity",
-            Type::INTEGER,
-            "Working time per week in seconds, in steps of 1800 (126000 is 35 hours).",
-        ),
-        Field::maybe_or_null(
-            "default_hourly_rate",
-            Type::NUMBER,
-            "Billable rate the user gets on new projects; null when unset, null or absent without the permission to see rates.",
-        ),
-        Field::maybe_or_null(
-            "cost_rate",
-            Type::NUMBER,
-            "Cost per hour of the user; null when unset, null or absent without the permission to see costs.",
-        ),
-        Field::maybe_or_null(
-            "roles",
-            Type::array(&Type::Any),
-            "Names of the business roles the user has. They group people and grant nothing.",
-        ),
-        Field::maybe_or_null(
-            "access_roles",
-            Type::array(&Type::Any),
-            "What the user is allowed to do. Replaced the older is_admin style flags; may be absent.",
-        ),
-        Field::maybe_or_null("avatar_url", Type::TEXT, "Address of the user's picture."),
-        Field::maybe_or_null(
-            "created_at",
-            Type::TEXT,
-            "When the user was created, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "updated_at",
-            Type::TEXT,
-            "When the user last changed, in UTC.",
-        ),
+        Field::maybe_or_null("id", Type::INTEGER, ""),
+        Field::maybe_or_null("first_name", Type::TEXT, ""),
+        Field::maybe_or_null("last_name", Type::TEXT, ""),
+        Field::maybe_or_null("email", Type::TEXT, ""),
+        Field::maybe_or_null("telephone", Type::TEXT, ""),
+        Field::maybe_or_null("timezone", Type::TEXT, ""),
+        Field::maybe_or_null("has_access_to_all_future_projects", Type::Boolean, ""),
+        Field::maybe_or_null("is_contractor", Type::Boolean, ""),
+        Field::maybe_or_null("is_active", Type::Boolean, ""),
+        Field::maybe_or_null("saml_exempt", Type::Boolean, ""),
+        Field::maybe_or_null("weekly_capacity", Type::INTEGER, ""),
+        Field::maybe_or_null("default_hourly_rate", Type::NUMBER, ""),
+        Field::maybe_or_null("cost_rate", Type::NUMBER, ""),
+        Field::maybe_or_null("roles", Type::array(&Type::Any), ""),
+        Field::maybe_or_null("access_roles", Type::array(&Type::Any), ""),
+        Field::maybe_or_null("avatar_url", Type::TEXT, ""),
+        Field::maybe_or_null("created_at", Type::TEXT, ""),
+        Field::maybe_or_null("updated_at", Type::TEXT, ""),
     ],
 );
 
-impl runtime::Record for UsersSearchData {
-    const SCHEMA: &'static Schema = &USERS_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut first_name = None;
-        let mut last_name = None;
-        let mut email = None;
-        let mut telephone = None;
-        let mut timezone = None;
-        let mut has_access_to_all_future_projects = None;
-        let mut is_contractor = None;
-        let mut is_active = None;
-        let mut saml_exempt = None;
-        let mut weekly_capacity = None;
-        let mut default_hourly_rate = None;
-        let mut cost_rate = None;
-        let mut roles = None;
-        let mut access_roles = None;
-        let mut avatar_url = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "first_name" => input.value(&mut first_name)?,
-                "last_name" => input.value(&mut last_name)?,
-                "email" => input.value(&mut email)?,
-                "telephone" => input.value(&mut telephone)?,
-                "timezone" => input.value(&mut timezone)?,
-                "has_access_to_all_future_projects" => {
-                    input.value(&mut has_access_to_all_future_projects)?
-                }
-                "is_contractor" => input.value(&mut is_contractor)?,
-                "is_active" => input.value(&mut is_active)?,
-                "saml_exempt" => input.value(&mut saml_exempt)?,
-                "weekly_capacity" => input.value(&mut weekly_capacity)?,
-                "default_hourly_rate" => {
-                    input.exact("default_hourly_rate", &mut default_hourly_rate)?
-                }
-                "cost_rate" => input.exact("cost_rate", &mut cost_rate)?,
-                "roles" => input.value(&mut roles)?,
-                "access_roles" => input.value(&mut access_roles)?,
-                "avatar_url" => input.value(&mut avatar_url)?,
-                "created_at" => input.value(&mut created_at)?,
-                "updated_at" => input.value(&mut updated_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.optional("id", id),
-            first_name: input.optional("first_name", first_name),
-            last_name: input.optional("last_name", last_name),
-            email: input.optional("email", email),
-            telephone: input.optional("telephone", telephone),
-            timezone: input.optional("timezone", timezone),
-            has_access_to_all_future_projects: input.optional(
-                "has_access_to_all_future_projects",
-                has_access_to_all_future_projects,
-            ),
-            is_contractor: input.optional("is_contractor", is_contractor),
-            is_active: input.optional("is_active", is_active),
-            saml_exempt: input.optional("saml_exempt", saml_exempt),
-            weekly_capacity: input.optional("weekly_capacity", weekly_capacity),
-            default_hourly_rate: input.optional("default_hourly_rate", default_hourly_rate),
-            cost_rate: input.optional("cost_rate", cost_rate),
-            roles: input.optional("roles", roles),
-            access_roles: input.optional("access_roles", access_roles),
-            avatar_url: input.optional("avatar_url", avatar_url),
-            created_at: input.optional("created_at", created_at),
-            updated_at: input.optional("updated_at", updated_at),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("id", &self.id)?;
-        output.optional("first_name", &self.first_name)?;
-        output.optional("last_name", &self.last_name)?;
-        output.optional("email", &self.email)?;
-        output.optional("telephone", &self.telephone)?;
-        output.optional("timezone", &self.timezone)?;
-        output.optional(
+runtime::record!(
+    UsersSearchData,
+    USERS_SEARCH_DATA,
+    [
+        optional("id", id),
+        optional("first_name", first_name),
+        optional("last_name", last_name),
+        optional("email", email),
+        optional("telephone", telephone),
+        optional("timezone", timezone),
+        optional(
             "has_access_to_all_future_projects",
-            &self.has_access_to_all_future_projects,
-        )?;
-        output.optional("is_contractor", &self.is_contractor)?;
-        output.optional("is_active", &self.is_active)?;
-        output.optional("saml_exempt", &self.saml_exempt)?;
-        output.optional("weekly_capacity", &self.weekly_capacity)?;
-        output.exact_optional("default_hourly_rate", &self.default_hourly_rate)?;
-        output.exact_optional("cost_rate", &self.cost_rate)?;
-        output.optional("roles", &self.roles)?;
-        output.optional("access_roles", &self.access_roles)?;
-        output.optional("avatar_url", &self.avatar_url)?;
-        output.optional("created_at", &self.created_at)?;
-        output.optional("updated_at", &self.updated_at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for UsersSearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for UsersSearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+            has_access_to_all_future_projects
+        ),
+        optional("is_contractor", is_contractor),
+        optional("is_active", is_active),
+        optional("saml_exempt", saml_exempt),
+        optional("weekly_capacity", weekly_capacity),
+        exact_optional("default_hourly_rate", default_hourly_rate),
+        exact_optional("cost_rate", cost_rate),
+        optional("roles", roles),
+        optional("access_roles", access_roles),
+        optional("avatar_url", avatar_url),
+        optional("created_at", created_at),
+        optional("updated_at", updated_at)
+    ]
+);
 
 impl runtime::SearchRow for UsersSearchData {
     const ENTITY: &'static str = "users";
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::UsersSearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::UsersSearchData;
 
-    /// Id of the user.
-    pub const fn id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("id")
-    }
-
-    /// First name of the user.
-    pub const fn first_name() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("first_name")
-    }
-
-    /// Last name of the user.
-    pub const fn last_name() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("last_name")
-    }
-
-    /// Mail address the user signs in with.
-    pub const fn email() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("email")
-    }
-
-    /// Telephone number; null or "" when unset.
-    pub const fn telephone() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("telephone")
-    }
-
-    /// Display name of the time zone, such as "Eastern Time (US & Canada)"; not an IANA name.
-    pub const fn timezone() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("timezone")
-    }
-
-    /// Whether the user is added to every new project.
-    pub const fn has_access_to_all_future_projects() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("has_access_to_all_future_projects")
-    }
-
-    /// Whether the user is a contractor rather than an employee.
-    pub const fn is_contractor() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_contractor")
-    }
-
-    /// Whether the user can sign in; false means archived.
-    pub const fn is_active() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("is_active")
-    }
-
-    /// Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.
-    pub const fn saml_exempt() -> SearchField<Row, search_kind::Boolean> {
-        SearchField::new("saml_exempt")
-    }
-
-    /// Working time per week in seconds, in steps of 1800 (126000 is 35 hours).
-    pub const fn weekly_capacity() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("weekly_capacity")
-    }
-
-    /// Billable rate the user gets on new projects; null when unset, null or absent without the
-    /// permission to see rates.
-    pub const fn default_hourly_rate() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("default_hourly_rate")
-    }
-
-    /// Cost per hour of the user; null when unset, null or absent without the permission to see costs.
-    pub const fn cost_rate() -> SearchField<Row, search_kind::Number> {
-        SearchField::new("cost_rate")
-    }
-
-    /// Names of the business roles the user has. They group people and grant nothing.
-    pub const fn roles() -> SearchField<Row, search_kind::List> {
-        SearchField::new("roles")
-    }
-
-    /// What the user is allowed to do. Replaced the older is_admin style flags; may be absent.
-    pub const fn access_roles() -> SearchField<Row, search_kind::List> {
-        SearchField::new("access_roles")
-    }
-
-    /// Address of the user's picture.
-    pub const fn avatar_url() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("avatar_url")
-    }
-
-    /// When the user was created, in UTC.
-    pub const fn created_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("created_at")
-    }
-
-    /// When the user last changed, in UTC.
-    pub const fn updated_at() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("updated_at")
-    }
+    connector_runtime::codegen::search_fields!(
+        UsersSearchData,
+        [
+            id("id", Integer),
+            first_name("first_name", Text),
+            last_name("last_name", Text),
+            email("email", Text),
+            telephone("telephone", Text),
+            timezone("timezone", Text),
+            has_access_to_all_future_projects("has_access_to_all_future_projects", Boolean),
+            is_contractor("is_contractor", Boolean),
+            is_active("is_active", Boolean),
+            saml_exempt("saml_exempt", Boolean),
+            weekly_capacity("weekly_capacity", Integer),
+            default_hourly_rate("default_hourly_rate", Number),
+            cost_rate("cost_rate", Number),
+            roles("roles", List),
+            access_roles("access_roles", List),
+            avatar_url("avatar_url", Text),
+            created_at("created_at", Text),
+            updated_at("updated_at", Text)
+        ]
+    );
 }

@@ -5,35 +5,29 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{ClientId, ContactId};
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 use connector_runtime::{Error, Timestamp};
 
 /// `get`.
 pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .contacts()
-        .get(given.part("id").read::<ContactId>()?);
+    let call = connector.contacts().get(given.get::<ContactId>("id")?);
     Ok(typed_call(call))
 }
 
 /// `list`.
 pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector.contacts().list();
-    if given.has("client_id") {
-        call = call.client_id(given.part("client_id").read::<ClientId>()?);
-    }
-    if given.has("updated_since") {
-        call = call.updated_since(given.part("updated_since").read::<Timestamp>()?);
-    }
-    if given.has("page") {
-        call = call.page(given.part("page").read::<i32>()?);
-    }
-    if given.has("cursor") {
-        call = call.cursor(given.part("cursor").read::<String>()?);
-    }
-    if given.has("per_page") {
-        call = call.per_page(given.part("per_page").read::<i32>()?);
-    }
+    let call = connector.contacts().list();
+    let call = set_given!(
+        call,
+        given,
+        [
+            client_id("client_id", given.get::<ClientId>("client_id")?),
+            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
+            page("page", given.get::<i32>("page")?),
+            cursor("cursor", given.get::<String>("cursor")?),
+            per_page("per_page", given.get::<i32>("per_page")?)
+        ]
+    );
     Ok(typed_call(call))
 }
 
@@ -48,7 +42,7 @@ pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<Type
 /// `update`.
 pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.contacts().update(
-        given.part("id").read::<ContactId>()?,
+        given.get::<ContactId>("id")?,
         bodies::contact_update_of(given)?,
     );
     Ok(typed_call(call))
@@ -56,8 +50,6 @@ pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<Type
 
 /// `delete`.
 pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .contacts()
-        .delete(given.part("id").read::<ContactId>()?);
+    let call = connector.contacts().delete(given.get::<ContactId>("id")?);
     Ok(typed_call(call))
 }

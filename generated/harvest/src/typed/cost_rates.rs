@@ -6,38 +6,36 @@ use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{CostRateId, UserId};
 use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 
 /// `get`.
 pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.cost_rates().get(
-        given.part("user_id").read::<UserId>()?,
-        given.part("id").read::<CostRateId>()?,
+        given.get::<UserId>("user_id")?,
+        given.get::<CostRateId>("id")?,
     );
     Ok(typed_call(call))
 }
 
 /// `list`.
 pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector
-        .cost_rates()
-        .list(given.part("user_id").read::<UserId>()?);
-    if given.has("page") {
-        call = call.page(given.part("page").read::<i32>()?);
-    }
-    if given.has("cursor") {
-        call = call.cursor(given.part("cursor").read::<String>()?);
-    }
-    if given.has("per_page") {
-        call = call.per_page(given.part("per_page").read::<i32>()?);
-    }
+    let call = connector.cost_rates().list(given.get::<UserId>("user_id")?);
+    let call = set_given!(
+        call,
+        given,
+        [
+            page("page", given.get::<i32>("page")?),
+            cursor("cursor", given.get::<String>("cursor")?),
+            per_page("per_page", given.get::<i32>("per_page")?)
+        ]
+    );
     Ok(typed_call(call))
 }
 
 /// `create`.
 pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.cost_rates().create(
-        given.part("user_id").read::<UserId>()?,
+        given.get::<UserId>("user_id")?,
         bodies::cost_rate_create_of(given)?,
     );
     Ok(typed_call(call))

@@ -5,33 +5,31 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{EstimateId, EstimateMessageId};
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 use connector_runtime::{Error, Timestamp};
 
 /// `list`.
 pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector
+    let call = connector
         .estimate_messages()
-        .list(given.part("estimate_id").read::<EstimateId>()?);
-    if given.has("updated_since") {
-        call = call.updated_since(given.part("updated_since").read::<Timestamp>()?);
-    }
-    if given.has("page") {
-        call = call.page(given.part("page").read::<i32>()?);
-    }
-    if given.has("cursor") {
-        call = call.cursor(given.part("cursor").read::<String>()?);
-    }
-    if given.has("per_page") {
-        call = call.per_page(given.part("per_page").read::<i32>()?);
-    }
+        .list(given.get::<EstimateId>("estimate_id")?);
+    let call = set_given!(
+        call,
+        given,
+        [
+            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
+            page("page", given.get::<i32>("page")?),
+            cursor("cursor", given.get::<String>("cursor")?),
+            per_page("per_page", given.get::<i32>("per_page")?)
+        ]
+    );
     Ok(typed_call(call))
 }
 
 /// `create`.
 pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.estimate_messages().create(
-        given.part("estimate_id").read::<EstimateId>()?,
+        given.get::<EstimateId>("estimate_id")?,
         bodies::estimate_message_create_of(given)?,
     );
     Ok(typed_call(call))
@@ -40,8 +38,8 @@ pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<Type
 /// `delete`.
 pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.estimate_messages().delete(
-        given.part("estimate_id").read::<EstimateId>()?,
-        given.part("id").read::<EstimateMessageId>()?,
+        given.get::<EstimateId>("estimate_id")?,
+        given.get::<EstimateMessageId>("id")?,
     );
     Ok(typed_call(call))
 }

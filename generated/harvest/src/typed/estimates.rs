@@ -6,41 +6,31 @@ use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{ClientId, EstimateId};
 use crate::records::EstimateState;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 use connector_runtime::{Date, Error, Timestamp};
 
 /// `get`.
 pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .estimates()
-        .get(given.part("id").read::<EstimateId>()?);
+    let call = connector.estimates().get(given.get::<EstimateId>("id")?);
     Ok(typed_call(call))
 }
 
 /// `list`.
 pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector.estimates().list();
-    if given.has("client_id") {
-        call = call.client_id(given.part("client_id").read::<ClientId>()?);
-    }
-    if given.has("updated_since") {
-        call = call.updated_since(given.part("updated_since").read::<Timestamp>()?);
-    }
-    if given.has("from") {
-        call = call.from(given.part("from").read::<Date>()?);
-    }
-    if given.has("to") {
-        call = call.to(given.part("to").read::<Date>()?);
-    }
-    if given.has("state") {
-        call = call.state(given.part("state").read::<EstimateState>()?);
-    }
-    if given.has("page") {
-        call = call.page(given.part("page").read::<i32>()?);
-    }
-    if given.has("per_page") {
-        call = call.per_page(given.part("per_page").read::<i32>()?);
-    }
+    let call = connector.estimates().list();
+    let call = set_given!(
+        call,
+        given,
+        [
+            client_id("client_id", given.get::<ClientId>("client_id")?),
+            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
+            from("from", given.get::<Date>("from")?),
+            to("to", given.get::<Date>("to")?),
+            state("state", given.get::<EstimateState>("state")?),
+            page("page", given.get::<i32>("page")?),
+            per_page("per_page", given.get::<i32>("per_page")?)
+        ]
+    );
     Ok(typed_call(call))
 }
 
@@ -55,7 +45,7 @@ pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<Type
 /// `update`.
 pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.estimates().update(
-        given.part("id").read::<EstimateId>()?,
+        given.get::<EstimateId>("id")?,
         bodies::estimate_update_of(given)?,
     );
     Ok(typed_call(call))
@@ -63,8 +53,6 @@ pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<Type
 
 /// `delete`.
 pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .estimates()
-        .delete(given.part("id").read::<EstimateId>()?);
+    let call = connector.estimates().delete(given.get::<EstimateId>("id")?);
     Ok(typed_call(call))
 }

@@ -3,20 +3,21 @@
 //! The methods of `expenses_team`.
 
 use crate::connector::HarvestConnector;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 use connector_runtime::{Date, Error};
 
 /// `list`.
 pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector.expenses_team().list(
-        given.part("from").read::<Date>()?,
-        given.part("to").read::<Date>()?,
+    let call = connector
+        .expenses_team()
+        .list(given.get::<Date>("from")?, given.get::<Date>("to")?);
+    let call = set_given!(
+        call,
+        given,
+        [
+            page("page", given.get::<i32>("page")?),
+            per_page("per_page", given.get::<i32>("per_page")?)
+        ]
     );
-    if given.has("page") {
-        call = call.page(given.part("page").read::<i32>()?);
-    }
-    if given.has("per_page") {
-        call = call.per_page(given.part("per_page").read::<i32>()?);
-    }
     Ok(typed_call(call))
 }

@@ -5,32 +5,30 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::InvoiceItemCategoryId;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 use connector_runtime::{Error, Timestamp};
 
 /// `get`.
 pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector
         .invoice_item_categories()
-        .get(given.part("id").read::<InvoiceItemCategoryId>()?);
+        .get(given.get::<InvoiceItemCategoryId>("id")?);
     Ok(typed_call(call))
 }
 
 /// `list`.
 pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector.invoice_item_categories().list();
-    if given.has("updated_since") {
-        call = call.updated_since(given.part("updated_since").read::<Timestamp>()?);
-    }
-    if given.has("page") {
-        call = call.page(given.part("page").read::<i32>()?);
-    }
-    if given.has("cursor") {
-        call = call.cursor(given.part("cursor").read::<String>()?);
-    }
-    if given.has("per_page") {
-        call = call.per_page(given.part("per_page").read::<i32>()?);
-    }
+    let call = connector.invoice_item_categories().list();
+    let call = set_given!(
+        call,
+        given,
+        [
+            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
+            page("page", given.get::<i32>("page")?),
+            cursor("cursor", given.get::<String>("cursor")?),
+            per_page("per_page", given.get::<i32>("per_page")?)
+        ]
+    );
     Ok(typed_call(call))
 }
 
@@ -45,7 +43,7 @@ pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<Type
 /// `update`.
 pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.invoice_item_categories().update(
-        given.part("id").read::<InvoiceItemCategoryId>()?,
+        given.get::<InvoiceItemCategoryId>("id")?,
         bodies::invoice_item_category_update_of(given)?,
     );
     Ok(typed_call(call))
@@ -55,6 +53,6 @@ pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<Type
 pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector
         .invoice_item_categories()
-        .delete(given.part("id").read::<InvoiceItemCategoryId>()?);
+        .delete(given.get::<InvoiceItemCategoryId>("id")?);
     Ok(typed_call(call))
 }

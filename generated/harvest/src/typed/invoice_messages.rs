@@ -5,33 +5,31 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{InvoiceId, InvoiceMessageId};
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 use connector_runtime::{Error, Timestamp};
 
 /// `list`.
 pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector
+    let call = connector
         .invoice_messages()
-        .list(given.part("invoice_id").read::<InvoiceId>()?);
-    if given.has("updated_since") {
-        call = call.updated_since(given.part("updated_since").read::<Timestamp>()?);
-    }
-    if given.has("page") {
-        call = call.page(given.part("page").read::<i32>()?);
-    }
-    if given.has("cursor") {
-        call = call.cursor(given.part("cursor").read::<String>()?);
-    }
-    if given.has("per_page") {
-        call = call.per_page(given.part("per_page").read::<i32>()?);
-    }
+        .list(given.get::<InvoiceId>("invoice_id")?);
+    let call = set_given!(
+        call,
+        given,
+        [
+            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
+            page("page", given.get::<i32>("page")?),
+            cursor("cursor", given.get::<String>("cursor")?),
+            per_page("per_page", given.get::<i32>("per_page")?)
+        ]
+    );
     Ok(typed_call(call))
 }
 
 /// `create`.
 pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.invoice_messages().create(
-        given.part("invoice_id").read::<InvoiceId>()?,
+        given.get::<InvoiceId>("invoice_id")?,
         bodies::invoice_message_create_of(given)?,
     );
     Ok(typed_call(call))
@@ -40,22 +38,24 @@ pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<Type
 /// `delete`.
 pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.invoice_messages().delete(
-        given.part("invoice_id").read::<InvoiceId>()?,
-        given.part("id").read::<InvoiceMessageId>()?,
+        given.get::<InvoiceId>("invoice_id")?,
+        given.get::<InvoiceMessageId>("id")?,
     );
     Ok(typed_call(call))
 }
 
 /// `preview`.
 pub(super) fn preview(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector
+    let call = connector
         .invoice_messages()
-        .preview(given.part("invoice_id").read::<InvoiceId>()?);
-    if given.has("thank_you") {
-        call = call.thank_you(given.part("thank_you").read::<bool>()?);
-    }
-    if given.has("reminder") {
-        call = call.reminder(given.part("reminder").read::<bool>()?);
-    }
+        .preview(given.get::<InvoiceId>("invoice_id")?);
+    let call = set_given!(
+        call,
+        given,
+        [
+            thank_you("thank_you", given.get::<bool>("thank_you")?),
+            reminder("reminder", given.get::<bool>("reminder")?)
+        ]
+    );
     Ok(typed_call(call))
 }

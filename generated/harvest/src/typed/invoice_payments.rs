@@ -5,33 +5,31 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{InvoiceId, InvoicePaymentId};
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 use connector_runtime::{Error, Timestamp};
 
 /// `list`.
 pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector
+    let call = connector
         .invoice_payments()
-        .list(given.part("invoice_id").read::<InvoiceId>()?);
-    if given.has("updated_since") {
-        call = call.updated_since(given.part("updated_since").read::<Timestamp>()?);
-    }
-    if given.has("page") {
-        call = call.page(given.part("page").read::<i32>()?);
-    }
-    if given.has("cursor") {
-        call = call.cursor(given.part("cursor").read::<String>()?);
-    }
-    if given.has("per_page") {
-        call = call.per_page(given.part("per_page").read::<i32>()?);
-    }
+        .list(given.get::<InvoiceId>("invoice_id")?);
+    let call = set_given!(
+        call,
+        given,
+        [
+            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
+            page("page", given.get::<i32>("page")?),
+            cursor("cursor", given.get::<String>("cursor")?),
+            per_page("per_page", given.get::<i32>("per_page")?)
+        ]
+    );
     Ok(typed_call(call))
 }
 
 /// `create`.
 pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.invoice_payments().create(
-        given.part("invoice_id").read::<InvoiceId>()?,
+        given.get::<InvoiceId>("invoice_id")?,
         bodies::invoice_payment_create_of(given)?,
     );
     Ok(typed_call(call))
@@ -40,8 +38,8 @@ pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<Type
 /// `delete`.
 pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.invoice_payments().delete(
-        given.part("invoice_id").read::<InvoiceId>()?,
-        given.part("id").read::<InvoicePaymentId>()?,
+        given.get::<InvoiceId>("invoice_id")?,
+        given.get::<InvoicePaymentId>("id")?,
     );
     Ok(typed_call(call))
 }

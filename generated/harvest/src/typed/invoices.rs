@@ -6,44 +6,32 @@ use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{ClientId, InvoiceId, ProjectId};
 use crate::records::InvoiceState;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 use connector_runtime::{Date, Error, Timestamp};
 
 /// `get`.
 pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .invoices()
-        .get(given.part("id").read::<InvoiceId>()?);
+    let call = connector.invoices().get(given.get::<InvoiceId>("id")?);
     Ok(typed_call(call))
 }
 
 /// `list`.
 pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector.invoices().list();
-    if given.has("client_id") {
-        call = call.client_id(given.part("client_id").read::<ClientId>()?);
-    }
-    if given.has("project_id") {
-        call = call.project_id(given.part("project_id").read::<ProjectId>()?);
-    }
-    if given.has("updated_since") {
-        call = call.updated_since(given.part("updated_since").read::<Timestamp>()?);
-    }
-    if given.has("from") {
-        call = call.from(given.part("from").read::<Date>()?);
-    }
-    if given.has("to") {
-        call = call.to(given.part("to").read::<Date>()?);
-    }
-    if given.has("state") {
-        call = call.state(given.part("state").read::<InvoiceState>()?);
-    }
-    if given.has("page") {
-        call = call.page(given.part("page").read::<i32>()?);
-    }
-    if given.has("per_page") {
-        call = call.per_page(given.part("per_page").read::<i32>()?);
-    }
+    let call = connector.invoices().list();
+    let call = set_given!(
+        call,
+        given,
+        [
+            client_id("client_id", given.get::<ClientId>("client_id")?),
+            project_id("project_id", given.get::<ProjectId>("project_id")?),
+            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
+            from("from", given.get::<Date>("from")?),
+            to("to", given.get::<Date>("to")?),
+            state("state", given.get::<InvoiceState>("state")?),
+            page("page", given.get::<i32>("page")?),
+            per_page("per_page", given.get::<i32>("per_page")?)
+        ]
+    );
     Ok(typed_call(call))
 }
 
@@ -58,7 +46,7 @@ pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<Type
 /// `update`.
 pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.invoices().update(
-        given.part("id").read::<InvoiceId>()?,
+        given.get::<InvoiceId>("id")?,
         bodies::invoice_update_of(given)?,
     );
     Ok(typed_call(call))
@@ -66,8 +54,6 @@ pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<Type
 
 /// `delete`.
 pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .invoices()
-        .delete(given.part("id").read::<InvoiceId>()?);
+    let call = connector.invoices().delete(given.get::<InvoiceId>("id")?);
     Ok(typed_call(call))
 }

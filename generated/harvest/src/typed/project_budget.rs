@@ -4,19 +4,19 @@
 
 use crate::connector::HarvestConnector;
 use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 
 /// `list`.
 pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector.project_budget().list();
-    if given.has("is_active") {
-        call = call.is_active(given.part("is_active").read::<bool>()?);
-    }
-    if given.has("page") {
-        call = call.page(given.part("page").read::<i32>()?);
-    }
-    if given.has("per_page") {
-        call = call.per_page(given.part("per_page").read::<i32>()?);
-    }
+    let call = connector.project_budget().list();
+    let call = set_given!(
+        call,
+        given,
+        [
+            is_active("is_active", given.get::<bool>("is_active")?),
+            page("page", given.get::<i32>("page")?),
+            per_page("per_page", given.get::<i32>("per_page")?)
+        ]
+    );
     Ok(typed_call(call))
 }

@@ -6,26 +6,26 @@ use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::RoleId;
 use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 
 /// `get`.
 pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.roles().get(given.part("id").read::<RoleId>()?);
+    let call = connector.roles().get(given.get::<RoleId>("id")?);
     Ok(typed_call(call))
 }
 
 /// `list`.
 pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector.roles().list();
-    if given.has("page") {
-        call = call.page(given.part("page").read::<i32>()?);
-    }
-    if given.has("cursor") {
-        call = call.cursor(given.part("cursor").read::<String>()?);
-    }
-    if given.has("per_page") {
-        call = call.per_page(given.part("per_page").read::<i32>()?);
-    }
+    let call = connector.roles().list();
+    let call = set_given!(
+        call,
+        given,
+        [
+            page("page", given.get::<i32>("page")?),
+            cursor("cursor", given.get::<String>("cursor")?),
+            per_page("per_page", given.get::<i32>("per_page")?)
+        ]
+    );
     Ok(typed_call(call))
 }
 
@@ -37,15 +37,14 @@ pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<Type
 
 /// `update`.
 pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.roles().update(
-        given.part("id").read::<RoleId>()?,
-        bodies::role_update_of(given)?,
-    );
+    let call = connector
+        .roles()
+        .update(given.get::<RoleId>("id")?, bodies::role_update_of(given)?);
     Ok(typed_call(call))
 }
 
 /// `delete`.
 pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.roles().delete(given.part("id").read::<RoleId>()?);
+    let call = connector.roles().delete(given.get::<RoleId>("id")?);
     Ok(typed_call(call))
 }

@@ -5,33 +5,29 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::TaskId;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 use connector_runtime::{Error, Timestamp};
 
 /// `get`.
 pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.tasks().get(given.part("id").read::<TaskId>()?);
+    let call = connector.tasks().get(given.get::<TaskId>("id")?);
     Ok(typed_call(call))
 }
 
 /// `list`.
 pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector.tasks().list();
-    if given.has("is_active") {
-        call = call.is_active(given.part("is_active").read::<bool>()?);
-    }
-    if given.has("updated_since") {
-        call = call.updated_since(given.part("updated_since").read::<Timestamp>()?);
-    }
-    if given.has("page") {
-        call = call.page(given.part("page").read::<i32>()?);
-    }
-    if given.has("cursor") {
-        call = call.cursor(given.part("cursor").read::<String>()?);
-    }
-    if given.has("per_page") {
-        call = call.per_page(given.part("per_page").read::<i32>()?);
-    }
+    let call = connector.tasks().list();
+    let call = set_given!(
+        call,
+        given,
+        [
+            is_active("is_active", given.get::<bool>("is_active")?),
+            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
+            page("page", given.get::<i32>("page")?),
+            cursor("cursor", given.get::<String>("cursor")?),
+            per_page("per_page", given.get::<i32>("per_page")?)
+        ]
+    );
     Ok(typed_call(call))
 }
 
@@ -43,15 +39,14 @@ pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<Type
 
 /// `update`.
 pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.tasks().update(
-        given.part("id").read::<TaskId>()?,
-        bodies::task_update_of(given)?,
-    );
+    let call = connector
+        .tasks()
+        .update(given.get::<TaskId>("id")?, bodies::task_update_of(given)?);
     Ok(typed_call(call))
 }
 
 /// `delete`.
 pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.tasks().delete(given.part("id").read::<TaskId>()?);
+    let call = connector.tasks().delete(given.get::<TaskId>("id")?);
     Ok(typed_call(call))
 }

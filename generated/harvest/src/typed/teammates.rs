@@ -6,29 +6,27 @@ use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::UserId;
 use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 
 /// `list`.
 pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector
-        .teammates()
-        .list(given.part("user_id").read::<UserId>()?);
-    if given.has("page") {
-        call = call.page(given.part("page").read::<i32>()?);
-    }
-    if given.has("cursor") {
-        call = call.cursor(given.part("cursor").read::<String>()?);
-    }
-    if given.has("per_page") {
-        call = call.per_page(given.part("per_page").read::<i32>()?);
-    }
+    let call = connector.teammates().list(given.get::<UserId>("user_id")?);
+    let call = set_given!(
+        call,
+        given,
+        [
+            page("page", given.get::<i32>("page")?),
+            cursor("cursor", given.get::<String>("cursor")?),
+            per_page("per_page", given.get::<i32>("per_page")?)
+        ]
+    );
     Ok(typed_call(call))
 }
 
 /// `update`.
 pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.teammates().update(
-        given.part("user_id").read::<UserId>()?,
+        given.get::<UserId>("user_id")?,
         bodies::teammates_update_of(given)?,
     );
     Ok(typed_call(call))

@@ -6,59 +6,45 @@ use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{ClientId, ProjectId, TaskId, TimeEntryId, UserId};
 use crate::records::ApprovalStatus;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 use connector_runtime::{Date, Error, Timestamp};
 
 /// `get`.
 pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector
         .time_entries()
-        .get(given.part("id").read::<TimeEntryId>()?);
+        .get(given.get::<TimeEntryId>("id")?);
     Ok(typed_call(call))
 }
 
 /// `list`.
 pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector.time_entries().list();
-    if given.has("user_id") {
-        call = call.user_id(given.part("user_id").read::<UserId>()?);
-    }
-    if given.has("client_id") {
-        call = call.client_id(given.part("client_id").read::<ClientId>()?);
-    }
-    if given.has("project_id") {
-        call = call.project_id(given.part("project_id").read::<ProjectId>()?);
-    }
-    if given.has("task_id") {
-        call = call.task_id(given.part("task_id").read::<TaskId>()?);
-    }
-    if given.has("external_reference_id") {
-        call = call.external_reference_id(given.part("external_reference_id").read::<String>()?);
-    }
-    if given.has("is_billed") {
-        call = call.is_billed(given.part("is_billed").read::<bool>()?);
-    }
-    if given.has("is_running") {
-        call = call.is_running(given.part("is_running").read::<bool>()?);
-    }
-    if given.has("approval_status") {
-        call = call.approval_status(given.part("approval_status").read::<ApprovalStatus>()?);
-    }
-    if given.has("updated_since") {
-        call = call.updated_since(given.part("updated_since").read::<Timestamp>()?);
-    }
-    if given.has("from") {
-        call = call.from(given.part("from").read::<Date>()?);
-    }
-    if given.has("to") {
-        call = call.to(given.part("to").read::<Date>()?);
-    }
-    if given.has("page") {
-        call = call.page(given.part("page").read::<i32>()?);
-    }
-    if given.has("per_page") {
-        call = call.per_page(given.part("per_page").read::<i32>()?);
-    }
+    let call = connector.time_entries().list();
+    let call = set_given!(
+        call,
+        given,
+        [
+            user_id("user_id", given.get::<UserId>("user_id")?),
+            client_id("client_id", given.get::<ClientId>("client_id")?),
+            project_id("project_id", given.get::<ProjectId>("project_id")?),
+            task_id("task_id", given.get::<TaskId>("task_id")?),
+            external_reference_id(
+                "external_reference_id",
+                given.get::<String>("external_reference_id")?
+            ),
+            is_billed("is_billed", given.get::<bool>("is_billed")?),
+            is_running("is_running", given.get::<bool>("is_running")?),
+            approval_status(
+                "approval_status",
+                given.get::<ApprovalStatus>("approval_status")?
+            ),
+            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
+            from("from", given.get::<Date>("from")?),
+            to("to", given.get::<Date>("to")?),
+            page("page", given.get::<i32>("page")?),
+            per_page("per_page", given.get::<i32>("per_page")?)
+        ]
+    );
     Ok(typed_call(call))
 }
 
@@ -73,7 +59,7 @@ pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<Type
 /// `update`.
 pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.time_entries().update(
-        given.part("id").read::<TimeEntryId>()?,
+        given.get::<TimeEntryId>("id")?,
         bodies::time_entry_update_of(given)?,
     );
     Ok(typed_call(call))
@@ -83,7 +69,7 @@ pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<Type
 pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector
         .time_entries()
-        .delete(given.part("id").read::<TimeEntryId>()?);
+        .delete(given.get::<TimeEntryId>("id")?);
     Ok(typed_call(call))
 }
 
@@ -94,7 +80,7 @@ pub(super) fn delete_external_reference(
 ) -> Result<TypedCall, Error> {
     let call = connector
         .time_entries()
-        .delete_external_reference(given.part("id").read::<TimeEntryId>()?);
+        .delete_external_reference(given.get::<TimeEntryId>("id")?);
     Ok(typed_call(call))
 }
 
@@ -102,7 +88,7 @@ pub(super) fn delete_external_reference(
 pub(super) fn restart(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector
         .time_entries()
-        .restart(given.part("id").read::<TimeEntryId>()?);
+        .restart(given.get::<TimeEntryId>("id")?);
     Ok(typed_call(call))
 }
 
@@ -110,6 +96,6 @@ pub(super) fn restart(connector: &HarvestConnector, given: &Given) -> Result<Typ
 pub(super) fn stop(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector
         .time_entries()
-        .stop(given.part("id").read::<TimeEntryId>()?);
+        .stop(given.get::<TimeEntryId>("id")?);
     Ok(typed_call(call))
 }

@@ -3,23 +3,22 @@
 //! The methods of `time_tasks`.
 
 use crate::connector::HarvestConnector;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 use connector_runtime::{Date, Error};
 
 /// `list`.
 pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector.time_tasks().list(
-        given.part("from").read::<Date>()?,
-        given.part("to").read::<Date>()?,
+    let call = connector
+        .time_tasks()
+        .list(given.get::<Date>("from")?, given.get::<Date>("to")?);
+    let call = set_given!(
+        call,
+        given,
+        [
+            include_fixed_fee("include_fixed_fee", given.get::<bool>("include_fixed_fee")?),
+            page("page", given.get::<i32>("page")?),
+            per_page("per_page", given.get::<i32>("per_page")?)
+        ]
     );
-    if given.has("include_fixed_fee") {
-        call = call.include_fixed_fee(given.part("include_fixed_fee").read::<bool>()?);
-    }
-    if given.has("page") {
-        call = call.page(given.part("page").read::<i32>()?);
-    }
-    if given.has("per_page") {
-        call = call.per_page(given.part("per_page").read::<i32>()?);
-    }
     Ok(typed_call(call))
 }

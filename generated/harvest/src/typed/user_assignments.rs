@@ -5,46 +5,40 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{ProjectId, UserAssignmentId, UserId};
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 use connector_runtime::{Error, Timestamp};
 
 /// `get`.
 pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.user_assignments().get(
-        given.part("project_id").read::<ProjectId>()?,
-        given.part("id").read::<UserAssignmentId>()?,
+        given.get::<ProjectId>("project_id")?,
+        given.get::<UserAssignmentId>("id")?,
     );
     Ok(typed_call(call))
 }
 
 /// `list`.
 pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector.user_assignments().list();
-    if given.has("user_id") {
-        call = call.user_id(given.part("user_id").read::<UserId>()?);
-    }
-    if given.has("is_active") {
-        call = call.is_active(given.part("is_active").read::<bool>()?);
-    }
-    if given.has("updated_since") {
-        call = call.updated_since(given.part("updated_since").read::<Timestamp>()?);
-    }
-    if given.has("page") {
-        call = call.page(given.part("page").read::<i32>()?);
-    }
-    if given.has("cursor") {
-        call = call.cursor(given.part("cursor").read::<String>()?);
-    }
-    if given.has("per_page") {
-        call = call.per_page(given.part("per_page").read::<i32>()?);
-    }
+    let call = connector.user_assignments().list();
+    let call = set_given!(
+        call,
+        given,
+        [
+            user_id("user_id", given.get::<UserId>("user_id")?),
+            is_active("is_active", given.get::<bool>("is_active")?),
+            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
+            page("page", given.get::<i32>("page")?),
+            cursor("cursor", given.get::<String>("cursor")?),
+            per_page("per_page", given.get::<i32>("per_page")?)
+        ]
+    );
     Ok(typed_call(call))
 }
 
 /// `create`.
 pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.user_assignments().create(
-        given.part("project_id").read::<ProjectId>()?,
+        given.get::<ProjectId>("project_id")?,
         bodies::user_assignment_create_of(given)?,
     );
     Ok(typed_call(call))
@@ -53,8 +47,8 @@ pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<Type
 /// `update`.
 pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.user_assignments().update(
-        given.part("project_id").read::<ProjectId>()?,
-        given.part("id").read::<UserAssignmentId>()?,
+        given.get::<ProjectId>("project_id")?,
+        given.get::<UserAssignmentId>("id")?,
         bodies::user_assignment_update_of(given)?,
     );
     Ok(typed_call(call))
@@ -63,8 +57,8 @@ pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<Type
 /// `delete`.
 pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.user_assignments().delete(
-        given.part("project_id").read::<ProjectId>()?,
-        given.part("id").read::<UserAssignmentId>()?,
+        given.get::<ProjectId>("project_id")?,
+        given.get::<UserAssignmentId>("id")?,
     );
     Ok(typed_call(call))
 }
@@ -74,23 +68,19 @@ pub(super) fn list_for_project(
     connector: &HarvestConnector,
     given: &Given,
 ) -> Result<TypedCall, Error> {
-    let mut call = connector
+    let call = connector
         .user_assignments()
-        .list_for_project(given.part("project_id").read::<ProjectId>()?);
-    if given.has("user_id") {
-        call = call.user_id(given.part("user_id").read::<UserId>()?);
-    }
-    if given.has("is_active") {
-        call = call.is_active(given.part("is_active").read::<bool>()?);
-    }
-    if given.has("updated_since") {
-        call = call.updated_since(given.part("updated_since").read::<Timestamp>()?);
-    }
-    if given.has("page") {
-        call = call.page(given.part("page").read::<i32>()?);
-    }
-    if given.has("per_page") {
-        call = call.per_page(given.part("per_page").read::<i32>()?);
-    }
+        .list_for_project(given.get::<ProjectId>("project_id")?);
+    let call = set_given!(
+        call,
+        given,
+        [
+            user_id("user_id", given.get::<UserId>("user_id")?),
+            is_active("is_active", given.get::<bool>("is_active")?),
+            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
+            page("page", given.get::<i32>("page")?),
+            per_page("per_page", given.get::<i32>("per_page")?)
+        ]
+    );
     Ok(typed_call(call))
 }

@@ -284,3 +284,17 @@ impl<R> fmt::Debug for FieldPath<R> {
         write!(f, "FieldPath({})", self.path.join("."))
     }
 }
+
+/// A function for each field of a row: its name, the name in the store, and what it can be compared with.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __search_fields {
+    ($row:ident, [$($field:ident($wire:literal, $kind:ident)),* $(,)?]) => {
+        $(
+            #[doc = ::core::concat!("The field `", $wire, "` of [`", ::core::stringify!($row), "`].")]
+            pub const fn $field() -> $crate::codegen::SearchField<$row, $crate::codegen::search_kind::$kind> {
+                $crate::codegen::SearchField::new($wire)
+            }
+        )*
+    };
+}

@@ -3,38 +3,39 @@
 //! What is told of the connector beyond its operations.
 
 use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{
+    Cardinality, ContextStore, ExampleQuestions, Relationship, StoreEntity, StoreField, ValueType,
+};
 
 /// Questions that the connector can and cannot answer.
-pub const QUESTIONS: runtime::ExampleQuestions = runtime::ExampleQuestions::new(
+pub const QUESTIONS: ExampleQuestions = ExampleQuestions::new(
     &["Which recipes need no oven?"],
     &["Find recipes that taste like summer"],
     &["Taste the soup"],
 );
 
 /// Which entity refers to which.
-pub static RELATIONSHIPS: &[runtime::Relationship] =
-    &[
-        runtime::Relationship::new("orders", "recipes", "recipe_id", "id")
-            .cardinality(runtime::Cardinality::ManyToOne)
-            .doc("What is cooked."),
-    ];
+pub static RELATIONSHIPS: &[Relationship] =
+    &[Relationship::new("orders", "recipes", "recipe_id", "id")
+        .cardinality(Cardinality::ManyToOne)
+        .doc("What is cooked.")];
 
 /// What the hosted service keeps searchable.
-pub static CONTEXT_STORE: runtime::ContextStore = runtime::ContextStore::new(&[
-    runtime::StoreEntity::new(
+pub static CONTEXT_STORE: ContextStore = ContextStore::new(&[
+    StoreEntity::new(
         "recipes",
         &[
-            runtime::StoreField::nullable("id", &[runtime::ValueType::Integer]),
-            runtime::StoreField::nullable("name", &[runtime::ValueType::Text])
+            StoreField::nullable("id", &[ValueType::Integer]),
+            StoreField::nullable("name", &[ValueType::Text])
                 .doc("What it is called.")
                 .semantic(),
         ],
     )
     .stream("recipes")
     .suggested(),
-    runtime::StoreEntity::new(
+    StoreEntity::new(
         "guests",
-        &[runtime::StoreField::new("nickname", &[runtime::ValueType::Text]).source("nick")],
+        &[StoreField::new("nickname", &[ValueType::Text]).source("nick")],
     )
     .stream("guest_list"),
 ]);

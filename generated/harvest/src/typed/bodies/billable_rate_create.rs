@@ -4,18 +4,22 @@
 
 use crate::bodies::BillableRateCreate;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Date, Decimal, Error};
 
 /// A `BillableRateCreate` with every field that is given.
 pub(in crate::typed) fn billable_rate_create_of(
     given: &Given,
 ) -> Result<BillableRateCreate, Error> {
-    let mut body = BillableRateCreate::new(given.part("amount").read::<Decimal>()?);
-    if given.has("start_date") {
-        body = body.start_date(given.part("start_date").read::<Date>()?);
-    }
-    if given.is_null("start_date") {
-        body = body.clear_start_date();
-    }
+    let body = BillableRateCreate::new(given.get::<Decimal>("amount")?);
+    let body = set_given!(
+        body,
+        given,
+        [start_date(
+            "start_date",
+            given.get::<Date>("start_date")?,
+            clear_start_date
+        )]
+    );
     Ok(body)
 }

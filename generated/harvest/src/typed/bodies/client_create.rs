@@ -5,18 +5,19 @@
 use crate::bodies::ClientCreate;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `ClientCreate` with every field that is given.
 pub(in crate::typed) fn client_create_of(given: &Given) -> Result<ClientCreate, Error> {
-    let mut body = ClientCreate::new(given.part("name").read::<String>()?);
-    if given.has("address") {
-        body = body.address(given.part("address").read::<String>()?);
-    }
-    if given.has("currency") {
-        body = body.currency(given.part("currency").read::<String>()?);
-    }
-    if given.has("is_active") {
-        body = body.is_active(given.part("is_active").read::<bool>()?);
-    }
+    let body = ClientCreate::new(given.get::<String>("name")?);
+    let body = set_given!(
+        body,
+        given,
+        [
+            address("address", given.get::<String>("address")?),
+            currency("currency", given.get::<String>("currency")?),
+            is_active("is_active", given.get::<bool>("is_active")?)
+        ]
+    );
     Ok(body)
 }

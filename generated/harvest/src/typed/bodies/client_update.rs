@@ -5,24 +5,20 @@
 use crate::bodies::ClientUpdate;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `ClientUpdate` with every field that is given.
 pub(in crate::typed) fn client_update_of(given: &Given) -> Result<ClientUpdate, Error> {
-    let mut body = ClientUpdate::new();
-    if given.has("address") {
-        body = body.address(given.part("address").read::<String>()?);
-    }
-    if given.is_null("address") {
-        body = body.clear_address();
-    }
-    if given.has("currency") {
-        body = body.currency(given.part("currency").read::<String>()?);
-    }
-    if given.has("is_active") {
-        body = body.is_active(given.part("is_active").read::<bool>()?);
-    }
-    if given.has("name") {
-        body = body.name(given.part("name").read::<String>()?);
-    }
+    let body = ClientUpdate::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            address("address", given.get::<String>("address")?, clear_address),
+            currency("currency", given.get::<String>("currency")?),
+            is_active("is_active", given.get::<bool>("is_active")?),
+            name("name", given.get::<String>("name")?)
+        ]
+    );
     Ok(body)
 }

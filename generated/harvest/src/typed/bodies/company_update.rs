@@ -5,15 +5,21 @@
 use crate::bodies::CompanyUpdate;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `CompanyUpdate` with every field that is given.
 pub(in crate::typed) fn company_update_of(given: &Given) -> Result<CompanyUpdate, Error> {
-    let mut body = CompanyUpdate::new();
-    if given.has("wants_timestamp_timers") {
-        body = body.wants_timestamp_timers(given.part("wants_timestamp_timers").read::<bool>()?);
-    }
-    if given.has("weekly_capacity") {
-        body = body.weekly_capacity(given.part("weekly_capacity").read::<i32>()?);
-    }
+    let body = CompanyUpdate::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            wants_timestamp_timers(
+                "wants_timestamp_timers",
+                given.get::<bool>("wants_timestamp_timers")?
+            ),
+            weekly_capacity("weekly_capacity", given.get::<i32>("weekly_capacity")?)
+        ]
+    );
     Ok(body)
 }

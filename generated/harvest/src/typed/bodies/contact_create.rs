@@ -7,37 +7,29 @@ use crate::ids::ClientId;
 use crate::records::InvoiceRecipientStatus;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `ContactCreate` with every field that is given.
 pub(in crate::typed) fn contact_create_of(given: &Given) -> Result<ContactCreate, Error> {
-    let mut body = ContactCreate::new(
-        given.part("client_id").read::<ClientId>()?,
-        given.part("first_name").read::<String>()?,
+    let body = ContactCreate::new(
+        given.get::<ClientId>("client_id")?,
+        given.get::<String>("first_name")?,
     );
-    if given.has("email") {
-        body = body.email(given.part("email").read::<String>()?);
-    }
-    if given.has("fax") {
-        body = body.fax(given.part("fax").read::<String>()?);
-    }
-    if given.has("invoice_recipient_status") {
-        body = body.invoice_recipient_status(
-            given
-                .part("invoice_recipient_status")
-                .read::<InvoiceRecipientStatus>()?,
-        );
-    }
-    if given.has("last_name") {
-        body = body.last_name(given.part("last_name").read::<String>()?);
-    }
-    if given.has("phone_mobile") {
-        body = body.phone_mobile(given.part("phone_mobile").read::<String>()?);
-    }
-    if given.has("phone_office") {
-        body = body.phone_office(given.part("phone_office").read::<String>()?);
-    }
-    if given.has("title") {
-        body = body.title(given.part("title").read::<String>()?);
-    }
+    let body = set_given!(
+        body,
+        given,
+        [
+            email("email", given.get::<String>("email")?),
+            fax("fax", given.get::<String>("fax")?),
+            invoice_recipient_status(
+                "invoice_recipient_status",
+                given.get::<InvoiceRecipientStatus>("invoice_recipient_status")?
+            ),
+            last_name("last_name", given.get::<String>("last_name")?),
+            phone_mobile("phone_mobile", given.get::<String>("phone_mobile")?),
+            phone_office("phone_office", given.get::<String>("phone_office")?),
+            title("title", given.get::<String>("title")?)
+        ]
+    );
     Ok(body)
 }

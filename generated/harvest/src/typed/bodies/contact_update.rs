@@ -7,58 +7,40 @@ use crate::ids::ClientId;
 use crate::records::InvoiceRecipientStatus;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `ContactUpdate` with every field that is given.
 pub(in crate::typed) fn contact_update_of(given: &Given) -> Result<ContactUpdate, Error> {
-    let mut body = ContactUpdate::new();
-    if given.has("client_id") {
-        body = body.client_id(given.part("client_id").read::<ClientId>()?);
-    }
-    if given.has("email") {
-        body = body.email(given.part("email").read::<String>()?);
-    }
-    if given.is_null("email") {
-        body = body.clear_email();
-    }
-    if given.has("fax") {
-        body = body.fax(given.part("fax").read::<String>()?);
-    }
-    if given.is_null("fax") {
-        body = body.clear_fax();
-    }
-    if given.has("first_name") {
-        body = body.first_name(given.part("first_name").read::<String>()?);
-    }
-    if given.has("invoice_recipient_status") {
-        body = body.invoice_recipient_status(
-            given
-                .part("invoice_recipient_status")
-                .read::<InvoiceRecipientStatus>()?,
-        );
-    }
-    if given.has("last_name") {
-        body = body.last_name(given.part("last_name").read::<String>()?);
-    }
-    if given.is_null("last_name") {
-        body = body.clear_last_name();
-    }
-    if given.has("phone_mobile") {
-        body = body.phone_mobile(given.part("phone_mobile").read::<String>()?);
-    }
-    if given.is_null("phone_mobile") {
-        body = body.clear_phone_mobile();
-    }
-    if given.has("phone_office") {
-        body = body.phone_office(given.part("phone_office").read::<String>()?);
-    }
-    if given.is_null("phone_office") {
-        body = body.clear_phone_office();
-    }
-    if given.has("title") {
-        body = body.title(given.part("title").read::<String>()?);
-    }
-    if given.is_null("title") {
-        body = body.clear_title();
-    }
+    let body = ContactUpdate::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            client_id("client_id", given.get::<ClientId>("client_id")?),
+            email("email", given.get::<String>("email")?, clear_email),
+            fax("fax", given.get::<String>("fax")?, clear_fax),
+            first_name("first_name", given.get::<String>("first_name")?),
+            invoice_recipient_status(
+                "invoice_recipient_status",
+                given.get::<InvoiceRecipientStatus>("invoice_recipient_status")?
+            ),
+            last_name(
+                "last_name",
+                given.get::<String>("last_name")?,
+                clear_last_name
+            ),
+            phone_mobile(
+                "phone_mobile",
+                given.get::<String>("phone_mobile")?,
+                clear_phone_mobile
+            ),
+            phone_office(
+                "phone_office",
+                given.get::<String>("phone_office")?,
+                clear_phone_office
+            ),
+            title("title", given.get::<String>("title")?, clear_title)
+        ]
+    );
     Ok(body)
 }

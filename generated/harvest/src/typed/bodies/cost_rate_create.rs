@@ -4,16 +4,20 @@
 
 use crate::bodies::CostRateCreate;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Date, Decimal, Error};
 
 /// A `CostRateCreate` with every field that is given.
 pub(in crate::typed) fn cost_rate_create_of(given: &Given) -> Result<CostRateCreate, Error> {
-    let mut body = CostRateCreate::new(given.part("amount").read::<Decimal>()?);
-    if given.has("start_date") {
-        body = body.start_date(given.part("start_date").read::<Date>()?);
-    }
-    if given.is_null("start_date") {
-        body = body.clear_start_date();
-    }
+    let body = CostRateCreate::new(given.get::<Decimal>("amount")?);
+    let body = set_given!(
+        body,
+        given,
+        [start_date(
+            "start_date",
+            given.get::<Date>("start_date")?,
+            clear_start_date
+        )]
+    );
     Ok(body)
 }

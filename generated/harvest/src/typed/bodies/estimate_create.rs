@@ -6,44 +6,32 @@ use super::super::bodies;
 use crate::bodies::EstimateCreate;
 use crate::ids::ClientId;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Date, Decimal, Error};
 
 /// A `EstimateCreate` with every field that is given.
 pub(in crate::typed) fn estimate_create_of(given: &Given) -> Result<EstimateCreate, Error> {
-    let mut body = EstimateCreate::new(given.part("client_id").read::<ClientId>()?);
-    if given.has("currency") {
-        body = body.currency(given.part("currency").read::<String>()?);
-    }
-    if given.has("discount") {
-        body = body.discount(given.part("discount").read::<Decimal>()?);
-    }
-    if given.has("issue_date") {
-        body = body.issue_date(given.part("issue_date").read::<Date>()?);
-    }
-    if given.has("line_items") {
-        body = body.line_items(
-            given
-                .part("line_items")
-                .items(bodies::estimate_line_item_create_of)?,
-        );
-    }
-    if given.has("notes") {
-        body = body.notes(given.part("notes").read::<String>()?);
-    }
-    if given.has("number") {
-        body = body.number(given.part("number").read::<String>()?);
-    }
-    if given.has("purchase_order") {
-        body = body.purchase_order(given.part("purchase_order").read::<String>()?);
-    }
-    if given.has("subject") {
-        body = body.subject(given.part("subject").read::<String>()?);
-    }
-    if given.has("tax") {
-        body = body.tax(given.part("tax").read::<Decimal>()?);
-    }
-    if given.has("tax2") {
-        body = body.tax2(given.part("tax2").read::<Decimal>()?);
-    }
+    let body = EstimateCreate::new(given.get::<ClientId>("client_id")?);
+    let body = set_given!(
+        body,
+        given,
+        [
+            currency("currency", given.get::<String>("currency")?),
+            discount("discount", given.get::<Decimal>("discount")?),
+            issue_date("issue_date", given.get::<Date>("issue_date")?),
+            line_items(
+                "line_items",
+                given
+                    .part("line_items")
+                    .items(bodies::estimate_line_item_create_of)?
+            ),
+            notes("notes", given.get::<String>("notes")?),
+            number("number", given.get::<String>("number")?),
+            purchase_order("purchase_order", given.get::<String>("purchase_order")?),
+            subject("subject", given.get::<String>("subject")?),
+            tax("tax", given.get::<Decimal>("tax")?),
+            tax2("tax2", given.get::<Decimal>("tax2")?)
+        ]
+    );
     Ok(body)
 }

@@ -10,6 +10,6 @@ use connector_runtime::fake::Given;
 pub(in crate::typed) fn estimate_item_category_create_of(
     given: &Given,
 ) -> Result<EstimateItemCategoryCreate, Error> {
-    let body = EstimateItemCategoryCreate::new(given.part("name").read::<String>()?);
+    let body = EstimateItemCategoryCreate::new(given.get::<String>("name")?);
     Ok(body)
 }

@@ -5,14 +5,13 @@
 use crate::bodies::EstimateItemCategoryUpdate;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `EstimateItemCategoryUpdate` with every field that is given.
 pub(in crate::typed) fn estimate_item_category_update_of(
     given: &Given,
 ) -> Result<EstimateItemCategoryUpdate, Error> {
-    let mut body = EstimateItemCategoryUpdate::new();
-    if given.has("name") {
-        body = body.name(given.part("name").read::<String>()?);
-    }
+    let body = EstimateItemCategoryUpdate::new();
+    let body = set_given!(body, given, [name("name", given.get::<String>("name")?)]);
     Ok(body)
 }

@@ -4,27 +4,26 @@
 
 use crate::bodies::EstimateLineItemCreate;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Decimal, Error};
 
 /// A `EstimateLineItemCreate` with every field that is given.
 pub(in crate::typed) fn estimate_line_item_create_of(
     given: &Given,
 ) -> Result<EstimateLineItemCreate, Error> {
-    let mut body = EstimateLineItemCreate::new(
-        given.part("kind").read::<String>()?,
-        given.part("unit_price").read::<Decimal>()?,
+    let body = EstimateLineItemCreate::new(
+        given.get::<String>("kind")?,
+        given.get::<Decimal>("unit_price")?,
     );
-    if given.has("description") {
-        body = body.description(given.part("description").read::<String>()?);
-    }
-    if given.has("quantity") {
-        body = body.quantity(given.part("quantity").read::<Decimal>()?);
-    }
-    if given.has("taxed") {
-        body = body.taxed(given.part("taxed").read::<bool>()?);
-    }
-    if given.has("taxed2") {
-        body = body.taxed2(given.part("taxed2").read::<bool>()?);
-    }
+    let body = set_given!(
+        body,
+        given,
+        [
+            description("description", given.get::<String>("description")?),
+            quantity("quantity", given.get::<Decimal>("quantity")?),
+            taxed("taxed", given.get::<bool>("taxed")?),
+            taxed2("taxed2", given.get::<bool>("taxed2")?)
+        ]
+    );
     Ok(body)
 }

@@ -5,39 +5,31 @@
 use crate::bodies::EstimateLineItemUpdate;
 use crate::ids::EstimateLineItemId;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Decimal, Error};
 
 /// A `EstimateLineItemUpdate` with every field that is given.
 pub(in crate::typed) fn estimate_line_item_update_of(
     given: &Given,
 ) -> Result<EstimateLineItemUpdate, Error> {
-    let mut body = EstimateLineItemUpdate::new();
-    if given.has("_destroy") {
-        body = body.destroy(given.part("_destroy").read::<bool>()?);
-    }
-    if given.has("description") {
-        body = body.description(given.part("description").read::<String>()?);
-    }
-    if given.is_null("description") {
-        body = body.clear_description();
-    }
-    if given.has("id") {
-        body = body.id(given.part("id").read::<EstimateLineItemId>()?);
-    }
-    if given.has("kind") {
-        body = body.kind(given.part("kind").read::<String>()?);
-    }
-    if given.has("quantity") {
-        body = body.quantity(given.part("quantity").read::<Decimal>()?);
-    }
-    if given.has("taxed") {
-        body = body.taxed(given.part("taxed").read::<bool>()?);
-    }
-    if given.has("taxed2") {
-        body = body.taxed2(given.part("taxed2").read::<bool>()?);
-    }
-    if given.has("unit_price") {
-        body = body.unit_price(given.part("unit_price").read::<Decimal>()?);
-    }
+    let body = EstimateLineItemUpdate::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            destroy("_destroy", given.get::<bool>("_destroy")?),
+            description(
+                "description",
+                given.get::<String>("description")?,
+                clear_description
+            ),
+            id("id", given.get::<EstimateLineItemId>("id")?),
+            kind("kind", given.get::<String>("kind")?),
+            quantity("quantity", given.get::<Decimal>("quantity")?),
+            taxed("taxed", given.get::<bool>("taxed")?),
+            taxed2("taxed2", given.get::<bool>("taxed2")?),
+            unit_price("unit_price", given.get::<Decimal>("unit_price")?)
+        ]
+    );
     Ok(body)
 }

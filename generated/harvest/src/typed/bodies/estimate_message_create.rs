@@ -7,6 +7,7 @@ use crate::bodies::EstimateMessageCreate;
 use crate::records::EstimateStateChange;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `EstimateMessageCreate` with every field that is given.
 pub(in crate::typed) fn estimate_message_create_of(
@@ -23,24 +24,24 @@ pub(in crate::typed) fn estimate_message_create_of(
         return Err(given.excluded("send_me_a_copy"));
     }
     if given.has("recipients") {
-        let mut chosen = body.mail(
+        let chosen = body.mail(
             given
                 .part("recipients")
                 .items(bodies::message_recipient_input_of)?,
         );
-        if given.has("subject") {
-            chosen = chosen.subject(given.part("subject").read::<String>()?);
-        }
-        if given.has("body") {
-            chosen = chosen.body(given.part("body").read::<String>()?);
-        }
-        if given.has("send_me_a_copy") {
-            chosen = chosen.send_me_a_copy(given.part("send_me_a_copy").read::<bool>()?);
-        }
+        let chosen = set_given!(
+            chosen,
+            given,
+            [
+                subject("subject", given.get::<String>("subject")?),
+                body("body", given.get::<String>("body")?),
+                send_me_a_copy("send_me_a_copy", given.get::<bool>("send_me_a_copy")?)
+            ]
+        );
         body = chosen.into();
     }
     if given.has("event_type") {
-        let chosen = body.event(given.part("event_type").read::<EstimateStateChange>()?);
+        let chosen = body.event(given.get::<EstimateStateChange>("event_type")?);
         body = chosen.into();
     }
     Ok(body)

@@ -6,68 +6,45 @@ use super::super::bodies;
 use crate::bodies::EstimateUpdate;
 use crate::ids::ClientId;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Date, Decimal, Error};
 
 /// A `EstimateUpdate` with every field that is given.
 pub(in crate::typed) fn estimate_update_of(given: &Given) -> Result<EstimateUpdate, Error> {
-    let mut body = EstimateUpdate::new();
-    if given.has("client_id") {
-        body = body.client_id(given.part("client_id").read::<ClientId>()?);
-    }
-    if given.has("currency") {
-        body = body.currency(given.part("currency").read::<String>()?);
-    }
-    if given.has("discount") {
-        body = body.discount(given.part("discount").read::<Decimal>()?);
-    }
-    if given.is_null("discount") {
-        body = body.clear_discount();
-    }
-    if given.has("issue_date") {
-        body = body.issue_date(given.part("issue_date").read::<Date>()?);
-    }
-    if given.is_null("issue_date") {
-        body = body.clear_issue_date();
-    }
-    if given.has("line_items") {
-        body = body.line_items(
-            given
-                .part("line_items")
-                .items(bodies::estimate_line_item_update_of)?,
-        );
-    }
-    if given.has("notes") {
-        body = body.notes(given.part("notes").read::<String>()?);
-    }
-    if given.is_null("notes") {
-        body = body.clear_notes();
-    }
-    if given.has("number") {
-        body = body.number(given.part("number").read::<String>()?);
-    }
-    if given.has("purchase_order") {
-        body = body.purchase_order(given.part("purchase_order").read::<String>()?);
-    }
-    if given.is_null("purchase_order") {
-        body = body.clear_purchase_order();
-    }
-    if given.has("subject") {
-        body = body.subject(given.part("subject").read::<String>()?);
-    }
-    if given.is_null("subject") {
-        body = body.clear_subject();
-    }
-    if given.has("tax") {
-        body = body.tax(given.part("tax").read::<Decimal>()?);
-    }
-    if given.is_null("tax") {
-        body = body.clear_tax();
-    }
-    if given.has("tax2") {
-        body = body.tax2(given.part("tax2").read::<Decimal>()?);
-    }
-    if given.is_null("tax2") {
-        body = body.clear_tax2();
-    }
+    let body = EstimateUpdate::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            client_id("client_id", given.get::<ClientId>("client_id")?),
+            currency("currency", given.get::<String>("currency")?),
+            discount(
+                "discount",
+                given.get::<Decimal>("discount")?,
+                clear_discount
+            ),
+            issue_date(
+                "issue_date",
+                given.get::<Date>("issue_date")?,
+                clear_issue_date
+            ),
+            line_items(
+                "line_items",
+                given
+                    .part("line_items")
+                    .items(bodies::estimate_line_item_update_of)?
+            ),
+            notes("notes", given.get::<String>("notes")?, clear_notes),
+            number("number", given.get::<String>("number")?),
+            purchase_order(
+                "purchase_order",
+                given.get::<String>("purchase_order")?,
+                clear_purchase_order
+            ),
+            subject("subject", given.get::<String>("subject")?, clear_subject),
+            tax("tax", given.get::<Decimal>("tax")?, clear_tax),
+            tax2("tax2", given.get::<Decimal>("tax2")?, clear_tax2)
+        ]
+    );
     Ok(body)
 }

@@ -4,21 +4,22 @@
 
 use crate::bodies::ExpenseCategoryCreate;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Decimal, Error};
 
 /// A `ExpenseCategoryCreate` with every field that is given.
 pub(in crate::typed) fn expense_category_create_of(
     given: &Given,
 ) -> Result<ExpenseCategoryCreate, Error> {
-    let mut body = ExpenseCategoryCreate::new(given.part("name").read::<String>()?);
-    if given.has("is_active") {
-        body = body.is_active(given.part("is_active").read::<bool>()?);
-    }
-    if given.has("unit_name") {
-        body = body.unit_name(given.part("unit_name").read::<String>()?);
-    }
-    if given.has("unit_price") {
-        body = body.unit_price(given.part("unit_price").read::<Decimal>()?);
-    }
+    let body = ExpenseCategoryCreate::new(given.get::<String>("name")?);
+    let body = set_given!(
+        body,
+        given,
+        [
+            is_active("is_active", given.get::<bool>("is_active")?),
+            unit_name("unit_name", given.get::<String>("unit_name")?),
+            unit_price("unit_price", given.get::<Decimal>("unit_price")?)
+        ]
+    );
     Ok(body)
 }

@@ -4,30 +4,31 @@
 
 use crate::bodies::ExpenseCategoryUpdate;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Decimal, Error};
 
 /// A `ExpenseCategoryUpdate` with every field that is given.
 pub(in crate::typed) fn expense_category_update_of(
     given: &Given,
 ) -> Result<ExpenseCategoryUpdate, Error> {
-    let mut body = ExpenseCategoryUpdate::new();
-    if given.has("is_active") {
-        body = body.is_active(given.part("is_active").read::<bool>()?);
-    }
-    if given.has("name") {
-        body = body.name(given.part("name").read::<String>()?);
-    }
-    if given.has("unit_name") {
-        body = body.unit_name(given.part("unit_name").read::<String>()?);
-    }
-    if given.is_null("unit_name") {
-        body = body.clear_unit_name();
-    }
-    if given.has("unit_price") {
-        body = body.unit_price(given.part("unit_price").read::<Decimal>()?);
-    }
-    if given.is_null("unit_price") {
-        body = body.clear_unit_price();
-    }
+    let body = ExpenseCategoryUpdate::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            is_active("is_active", given.get::<bool>("is_active")?),
+            name("name", given.get::<String>("name")?),
+            unit_name(
+                "unit_name",
+                given.get::<String>("unit_name")?,
+                clear_unit_name
+            ),
+            unit_price(
+                "unit_price",
+                given.get::<Decimal>("unit_price")?,
+                clear_unit_price
+            )
+        ]
+    );
     Ok(body)
 }

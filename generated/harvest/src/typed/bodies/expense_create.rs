@@ -5,34 +5,27 @@
 use crate::bodies::ExpenseCreate;
 use crate::ids::{ExpenseCategoryId, ProjectId, UserId};
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Date, Decimal, Error};
 
 /// A `ExpenseCreate` with every field that is given.
 pub(in crate::typed) fn expense_create_of(given: &Given) -> Result<ExpenseCreate, Error> {
-    let mut body = ExpenseCreate::new(
-        given.part("project_id").read::<ProjectId>()?,
-        given
-            .part("expense_category_id")
-            .read::<ExpenseCategoryId>()?,
-        given.part("spent_date").read::<Date>()?,
+    let body = ExpenseCreate::new(
+        given.get::<ProjectId>("project_id")?,
+        given.get::<ExpenseCategoryId>("expense_category_id")?,
+        given.get::<Date>("spent_date")?,
     );
-    if given.has("billable") {
-        body = body.billable(given.part("billable").read::<bool>()?);
-    }
-    if given.has("notes") {
-        body = body.notes(given.part("notes").read::<String>()?);
-    }
-    if given.has("total_cost") {
-        body = body.total_cost(given.part("total_cost").read::<Decimal>()?);
-    }
-    if given.has("units") {
-        body = body.units(given.part("units").read::<Decimal>()?);
-    }
-    if given.has("user_id") {
-        body = body.user_id(given.part("user_id").read::<UserId>()?);
-    }
-    if given.has("receipt") {
-        body = body.receipt(given.part("receipt").file()?);
-    }
+    let body = set_given!(
+        body,
+        given,
+        [
+            billable("billable", given.get::<bool>("billable")?),
+            notes("notes", given.get::<String>("notes")?),
+            total_cost("total_cost", given.get::<Decimal>("total_cost")?),
+            units("units", given.get::<Decimal>("units")?),
+            user_id("user_id", given.get::<UserId>("user_id")?),
+            receipt("receipt", given.part("receipt").file()?)
+        ]
+    );
     Ok(body)
 }

@@ -5,44 +5,29 @@
 use crate::bodies::ExpenseUpdate;
 use crate::ids::{ExpenseCategoryId, ProjectId};
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Date, Decimal, Error};
 
 /// A `ExpenseUpdate` with every field that is given.
 pub(in crate::typed) fn expense_update_of(given: &Given) -> Result<ExpenseUpdate, Error> {
-    let mut body = ExpenseUpdate::new();
-    if given.has("billable") {
-        body = body.billable(given.part("billable").read::<bool>()?);
-    }
-    if given.has("delete_receipt") {
-        body = body.delete_receipt(given.part("delete_receipt").read::<bool>()?);
-    }
-    if given.has("expense_category_id") {
-        body = body.expense_category_id(
-            given
-                .part("expense_category_id")
-                .read::<ExpenseCategoryId>()?,
-        );
-    }
-    if given.has("notes") {
-        body = body.notes(given.part("notes").read::<String>()?);
-    }
-    if given.is_null("notes") {
-        body = body.clear_notes();
-    }
-    if given.has("project_id") {
-        body = body.project_id(given.part("project_id").read::<ProjectId>()?);
-    }
-    if given.has("spent_date") {
-        body = body.spent_date(given.part("spent_date").read::<Date>()?);
-    }
-    if given.has("total_cost") {
-        body = body.total_cost(given.part("total_cost").read::<Decimal>()?);
-    }
-    if given.has("units") {
-        body = body.units(given.part("units").read::<Decimal>()?);
-    }
-    if given.has("receipt") {
-        body = body.receipt(given.part("receipt").file()?);
-    }
+    let body = ExpenseUpdate::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            billable("billable", given.get::<bool>("billable")?),
+            delete_receipt("delete_receipt", given.get::<bool>("delete_receipt")?),
+            expense_category_id(
+                "expense_category_id",
+                given.get::<ExpenseCategoryId>("expense_category_id")?
+            ),
+            notes("notes", given.get::<String>("notes")?, clear_notes),
+            project_id("project_id", given.get::<ProjectId>("project_id")?),
+            spent_date("spent_date", given.get::<Date>("spent_date")?),
+            total_cost("total_cost", given.get::<Decimal>("total_cost")?),
+            units("units", given.get::<Decimal>("units")?),
+            receipt("receipt", given.part("receipt").file()?)
+        ]
+    );
     Ok(body)
 }

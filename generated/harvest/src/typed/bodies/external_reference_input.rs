@@ -5,23 +5,22 @@
 use crate::bodies::ExternalReferenceInput;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `ExternalReferenceInput` with every field that is given.
 pub(in crate::typed) fn external_reference_input_of(
     given: &Given,
 ) -> Result<ExternalReferenceInput, Error> {
-    let mut body = ExternalReferenceInput::new();
-    if given.has("account_id") {
-        body = body.account_id(given.part("account_id").read::<String>()?);
-    }
-    if given.has("group_id") {
-        body = body.group_id(given.part("group_id").read::<String>()?);
-    }
-    if given.has("id") {
-        body = body.id(given.part("id").read::<String>()?);
-    }
-    if given.has("permalink") {
-        body = body.permalink(given.part("permalink").read::<String>()?);
-    }
+    let body = ExternalReferenceInput::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            account_id("account_id", given.get::<String>("account_id")?),
+            group_id("group_id", given.get::<String>("group_id")?),
+            id("id", given.get::<String>("id")?),
+            permalink("permalink", given.get::<String>("permalink")?)
+        ]
+    );
     Ok(body)
 }

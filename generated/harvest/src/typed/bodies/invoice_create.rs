@@ -7,62 +7,47 @@ use crate::bodies::InvoiceCreate;
 use crate::ids::{ClientId, EstimateId, RetainerId};
 use crate::records::{PaymentOption, PaymentTerm};
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Date, Decimal, Error};
 
 /// A `InvoiceCreate` with every field that is given.
 pub(in crate::typed) fn invoice_create_of(given: &Given) -> Result<InvoiceCreate, Error> {
-    let mut body = InvoiceCreate::new(given.part("client_id").read::<ClientId>()?);
-    if given.has("currency") {
-        body = body.currency(given.part("currency").read::<String>()?);
-    }
-    if given.has("discount") {
-        body = body.discount(given.part("discount").read::<Decimal>()?);
-    }
-    if given.has("due_date") {
-        body = body.due_date(given.part("due_date").read::<Date>()?);
-    }
-    if given.has("estimate_id") {
-        body = body.estimate_id(given.part("estimate_id").read::<EstimateId>()?);
-    }
-    if given.has("issue_date") {
-        body = body.issue_date(given.part("issue_date").read::<Date>()?);
-    }
-    if given.has("notes") {
-        body = body.notes(given.part("notes").read::<String>()?);
-    }
-    if given.has("number") {
-        body = body.number(given.part("number").read::<String>()?);
-    }
-    if given.has("payment_options") {
-        body = body.payment_options(given.part("payment_options").read::<Vec<PaymentOption>>()?);
-    }
-    if given.has("payment_term") {
-        body = body.payment_term(given.part("payment_term").read::<PaymentTerm>()?);
-    }
-    if given.has("purchase_order") {
-        body = body.purchase_order(given.part("purchase_order").read::<String>()?);
-    }
-    if given.has("retainer_id") {
-        body = body.retainer_id(given.part("retainer_id").read::<RetainerId>()?);
-    }
-    if given.has("subject") {
-        body = body.subject(given.part("subject").read::<String>()?);
-    }
-    if given.has("tax") {
-        body = body.tax(given.part("tax").read::<Decimal>()?);
-    }
-    if given.has("tax2") {
-        body = body.tax2(given.part("tax2").read::<Decimal>()?);
-    }
+    let body = InvoiceCreate::new(given.get::<ClientId>("client_id")?);
+    let mut body = set_given!(
+        body,
+        given,
+        [
+            currency("currency", given.get::<String>("currency")?),
+            discount("discount", given.get::<Decimal>("discount")?),
+            due_date("due_date", given.get::<Date>("due_date")?),
+            estimate_id("estimate_id", given.get::<EstimateId>("estimate_id")?),
+            issue_date("issue_date", given.get::<Date>("issue_date")?),
+            notes("notes", given.get::<String>("notes")?),
+            number("number", given.get::<String>("number")?),
+            payment_options(
+                "payment_options",
+                given.get::<Vec<PaymentOption>>("payment_options")?
+            ),
+            payment_term("payment_term", given.get::<PaymentTerm>("payment_term")?),
+            purchase_order("purchase_order", given.get::<String>("purchase_order")?),
+            retainer_id("retainer_id", given.get::<RetainerId>("retainer_id")?),
+            subject("subject", given.get::<String>("subject")?),
+            tax("tax", given.get::<Decimal>("tax")?),
+            tax2("tax2", given.get::<Decimal>("tax2")?)
+        ]
+    );
     if given.has("line_items") {
-        let mut chosen = body.free_form();
-        if given.has("line_items") {
-            chosen = chosen.line_items(
+        let chosen = body.free_form();
+        let chosen = set_given!(
+            chosen,
+            given,
+            [line_items(
+                "line_items",
                 given
                     .part("line_items")
-                    .items(bodies::invoice_line_item_create_of)?,
-            );
-        }
+                    .items(bodies::invoice_line_item_create_of)?
+            )]
+        );
         body = chosen.into();
     }
     if given.has("line_items_import") {

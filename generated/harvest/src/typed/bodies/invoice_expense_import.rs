@@ -5,22 +5,22 @@
 use crate::bodies::InvoiceExpenseImport;
 use crate::records::ExpenseSummaryType;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Date, Error};
 
 /// A `InvoiceExpenseImport` with every field that is given.
 pub(in crate::typed) fn invoice_expense_import_of(
     given: &Given,
 ) -> Result<InvoiceExpenseImport, Error> {
-    let mut body =
-        InvoiceExpenseImport::new(given.part("summary_type").read::<ExpenseSummaryType>()?);
-    if given.has("attach_receipts") {
-        body = body.attach_receipts(given.part("attach_receipts").read::<bool>()?);
-    }
-    if given.has("from") {
-        body = body.from(given.part("from").read::<Date>()?);
-    }
-    if given.has("to") {
-        body = body.to(given.part("to").read::<Date>()?);
-    }
+    let body = InvoiceExpenseImport::new(given.get::<ExpenseSummaryType>("summary_type")?);
+    let body = set_given!(
+        body,
+        given,
+        [
+            attach_receipts("attach_receipts", given.get::<bool>("attach_receipts")?),
+            from("from", given.get::<Date>("from")?),
+            to("to", given.get::<Date>("to")?)
+        ]
+    );
     Ok(body)
 }

@@ -10,6 +10,6 @@ use connector_runtime::fake::Given;
 pub(in crate::typed) fn invoice_item_category_create_of(
     given: &Given,
 ) -> Result<InvoiceItemCategoryCreate, Error> {
-    let body = InvoiceItemCategoryCreate::new(given.part("name").read::<String>()?);
+    let body = InvoiceItemCategoryCreate::new(given.get::<String>("name")?);
     Ok(body)
 }

@@ -5,14 +5,13 @@
 use crate::bodies::InvoiceItemCategoryUpdate;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `InvoiceItemCategoryUpdate` with every field that is given.
 pub(in crate::typed) fn invoice_item_category_update_of(
     given: &Given,
 ) -> Result<InvoiceItemCategoryUpdate, Error> {
-    let mut body = InvoiceItemCategoryUpdate::new();
-    if given.has("name") {
-        body = body.name(given.part("name").read::<String>()?);
-    }
+    let body = InvoiceItemCategoryUpdate::new();
+    let body = set_given!(body, given, [name("name", given.get::<String>("name")?)]);
     Ok(body)
 }

@@ -5,30 +5,27 @@
 use crate::bodies::InvoiceLineItemCreate;
 use crate::ids::ProjectId;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Decimal, Error};
 
 /// A `InvoiceLineItemCreate` with every field that is given.
 pub(in crate::typed) fn invoice_line_item_create_of(
     given: &Given,
 ) -> Result<InvoiceLineItemCreate, Error> {
-    let mut body = InvoiceLineItemCreate::new(
-        given.part("kind").read::<String>()?,
-        given.part("unit_price").read::<Decimal>()?,
+    let body = InvoiceLineItemCreate::new(
+        given.get::<String>("kind")?,
+        given.get::<Decimal>("unit_price")?,
     );
-    if given.has("description") {
-        body = body.description(given.part("description").read::<String>()?);
-    }
-    if given.has("project_id") {
-        body = body.project_id(given.part("project_id").read::<ProjectId>()?);
-    }
-    if given.has("quantity") {
-        body = body.quantity(given.part("quantity").read::<Decimal>()?);
-    }
-    if given.has("taxed") {
-        body = body.taxed(given.part("taxed").read::<bool>()?);
-    }
-    if given.has("taxed2") {
-        body = body.taxed2(given.part("taxed2").read::<bool>()?);
-    }
+    let body = set_given!(
+        body,
+        given,
+        [
+            description("description", given.get::<String>("description")?),
+            project_id("project_id", given.get::<ProjectId>("project_id")?),
+            quantity("quantity", given.get::<Decimal>("quantity")?),
+            taxed("taxed", given.get::<bool>("taxed")?),
+            taxed2("taxed2", given.get::<bool>("taxed2")?)
+        ]
+    );
     Ok(body)
 }

@@ -7,17 +7,23 @@ use crate::bodies::InvoiceLineItemsImport;
 use crate::ids::ProjectId;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `InvoiceLineItemsImport` with every field that is given.
 pub(in crate::typed) fn invoice_line_items_import_of(
     given: &Given,
 ) -> Result<InvoiceLineItemsImport, Error> {
-    let mut body = InvoiceLineItemsImport::new(given.part("project_ids").read::<Vec<ProjectId>>()?);
-    if given.has("expenses") {
-        body = body.expenses(bodies::invoice_expense_import_of(&given.part("expenses"))?);
-    }
-    if given.has("time") {
-        body = body.time(bodies::invoice_time_import_of(&given.part("time"))?);
-    }
+    let body = InvoiceLineItemsImport::new(given.get::<Vec<ProjectId>>("project_ids")?);
+    let body = set_given!(
+        body,
+        given,
+        [
+            expenses(
+                "expenses",
+                bodies::invoice_expense_import_of(&given.part("expenses"))?
+            ),
+            time("time", bodies::invoice_time_import_of(&given.part("time"))?)
+        ]
+    );
     Ok(body)
 }

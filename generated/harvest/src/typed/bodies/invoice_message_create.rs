@@ -7,6 +7,7 @@ use crate::bodies::InvoiceMessageCreate;
 use crate::records::InvoiceStateChange;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `InvoiceMessageCreate` with every field that is given.
 pub(in crate::typed) fn invoice_message_create_of(
@@ -21,40 +22,32 @@ pub(in crate::typed) fn invoice_message_create_of(
         || given.has("send_me_a_copy")
         || given.has("thank_you")
     {
-        let mut chosen = body.mail();
-        if given.has("recipients") {
-            chosen = chosen.recipients(
-                given
-                    .part("recipients")
-                    .items(bodies::message_recipient_input_of)?,
-            );
-        }
-        if given.has("subject") {
-            chosen = chosen.subject(given.part("subject").read::<String>()?);
-        }
-        if given.has("body") {
-            chosen = chosen.body(given.part("body").read::<String>()?);
-        }
-        if given.has("include_link_to_client_invoice") {
-            chosen = chosen.include_link_to_client_invoice(
-                given
-                    .part("include_link_to_client_invoice")
-                    .read::<bool>()?,
-            );
-        }
-        if given.has("attach_pdf") {
-            chosen = chosen.attach_pdf(given.part("attach_pdf").read::<bool>()?);
-        }
-        if given.has("send_me_a_copy") {
-            chosen = chosen.send_me_a_copy(given.part("send_me_a_copy").read::<bool>()?);
-        }
-        if given.has("thank_you") {
-            chosen = chosen.thank_you(given.part("thank_you").read::<bool>()?);
-        }
+        let chosen = body.mail();
+        let chosen = set_given!(
+            chosen,
+            given,
+            [
+                recipients(
+                    "recipients",
+                    given
+                        .part("recipients")
+                        .items(bodies::message_recipient_input_of)?
+                ),
+                subject("subject", given.get::<String>("subject")?),
+                body("body", given.get::<String>("body")?),
+                include_link_to_client_invoice(
+                    "include_link_to_client_invoice",
+                    given.get::<bool>("include_link_to_client_invoice")?
+                ),
+                attach_pdf("attach_pdf", given.get::<bool>("attach_pdf")?),
+                send_me_a_copy("send_me_a_copy", given.get::<bool>("send_me_a_copy")?),
+                thank_you("thank_you", given.get::<bool>("thank_you")?)
+            ]
+        );
         body = chosen.into();
     }
     if given.has("event_type") {
-        let chosen = body.event(given.part("event_type").read::<InvoiceStateChange>()?);
+        let chosen = body.event(given.get::<InvoiceStateChange>("event_type")?);
         body = chosen.into();
     }
     Ok(body)

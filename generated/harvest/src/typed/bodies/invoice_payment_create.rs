@@ -4,31 +4,38 @@
 
 use crate::bodies::InvoicePaymentCreate;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Date, Decimal, Error, Timestamp};
 
 /// A `InvoicePaymentCreate` with every field that is given.
 pub(in crate::typed) fn invoice_payment_create_of(
     given: &Given,
 ) -> Result<InvoicePaymentCreate, Error> {
-    let mut body = InvoicePaymentCreate::new(given.part("amount").read::<Decimal>()?);
-    if given.has("notes") {
-        body = body.notes(given.part("notes").read::<String>()?);
-    }
-    if given.has("send_thank_you") {
-        body = body.send_thank_you(given.part("send_thank_you").read::<bool>()?);
-    }
+    let body = InvoicePaymentCreate::new(given.get::<Decimal>("amount")?);
+    let mut body = set_given!(
+        body,
+        given,
+        [
+            notes("notes", given.get::<String>("notes")?),
+            send_thank_you("send_thank_you", given.get::<bool>("send_thank_you")?)
+        ]
+    );
     if given.has("paid_at") {
-        let mut chosen = body.at_time();
-        if given.has("paid_at") {
-            chosen = chosen.paid_at(given.part("paid_at").read::<Timestamp>()?);
-        }
+        let chosen = body.at_time();
+        let chosen = set_given!(
+            chosen,
+            given,
+            [paid_at("paid_at", given.get::<Timestamp>("paid_at")?)]
+        );
         body = chosen.into();
     }
     if given.has("paid_date") {
-        let mut chosen = body.on_date();
-        if given.has("paid_date") {
-            chosen = chosen.paid_date(given.part("paid_date").read::<Date>()?);
-        }
+        let chosen = body.on_date();
+        let chosen = set_given!(
+            chosen,
+            given,
+            [paid_date("paid_date", given.get::<Date>("paid_date")?)]
+        );
         body = chosen.into();
     }
     Ok(body)

@@ -5,16 +5,19 @@
 use crate::bodies::InvoiceTimeImport;
 use crate::records::TimeSummaryType;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Date, Error};
 
 /// A `InvoiceTimeImport` with every field that is given.
 pub(in crate::typed) fn invoice_time_import_of(given: &Given) -> Result<InvoiceTimeImport, Error> {
-    let mut body = InvoiceTimeImport::new(given.part("summary_type").read::<TimeSummaryType>()?);
-    if given.has("from") {
-        body = body.from(given.part("from").read::<Date>()?);
-    }
-    if given.has("to") {
-        body = body.to(given.part("to").read::<Date>()?);
-    }
+    let body = InvoiceTimeImport::new(given.get::<TimeSummaryType>("summary_type")?);
+    let body = set_given!(
+        body,
+        given,
+        [
+            from("from", given.get::<Date>("from")?),
+            to("to", given.get::<Date>("to")?)
+        ]
+    );
     Ok(body)
 }

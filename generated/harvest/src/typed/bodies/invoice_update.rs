@@ -7,86 +7,57 @@ use crate::bodies::InvoiceUpdate;
 use crate::ids::{ClientId, EstimateId, RetainerId};
 use crate::records::{PaymentOption, PaymentTerm};
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Date, Decimal, Error};
 
 /// A `InvoiceUpdate` with every field that is given.
 pub(in crate::typed) fn invoice_update_of(given: &Given) -> Result<InvoiceUpdate, Error> {
-    let mut body = InvoiceUpdate::new();
-    if given.has("client_id") {
-        body = body.client_id(given.part("client_id").read::<ClientId>()?);
-    }
-    if given.has("currency") {
-        body = body.currency(given.part("currency").read::<String>()?);
-    }
-    if given.has("discount") {
-        body = body.discount(given.part("discount").read::<Decimal>()?);
-    }
-    if given.is_null("discount") {
-        body = body.clear_discount();
-    }
-    if given.has("due_date") {
-        body = body.due_date(given.part("due_date").read::<Date>()?);
-    }
-    if given.has("estimate_id") {
-        body = body.estimate_id(given.part("estimate_id").read::<EstimateId>()?);
-    }
-    if given.is_null("estimate_id") {
-        body = body.clear_estimate_id();
-    }
-    if given.has("issue_date") {
-        body = body.issue_date(given.part("issue_date").read::<Date>()?);
-    }
-    if given.has("line_items") {
-        body = body.line_items(
-            given
-                .part("line_items")
-                .items(bodies::invoice_line_item_update_of)?,
-        );
-    }
-    if given.has("notes") {
-        body = body.notes(given.part("notes").read::<String>()?);
-    }
-    if given.is_null("notes") {
-        body = body.clear_notes();
-    }
-    if given.has("number") {
-        body = body.number(given.part("number").read::<String>()?);
-    }
-    if given.has("payment_options") {
-        body = body.payment_options(given.part("payment_options").read::<Vec<PaymentOption>>()?);
-    }
-    if given.has("payment_term") {
-        body = body.payment_term(given.part("payment_term").read::<PaymentTerm>()?);
-    }
-    if given.has("purchase_order") {
-        body = body.purchase_order(given.part("purchase_order").read::<String>()?);
-    }
-    if given.is_null("purchase_order") {
-        body = body.clear_purchase_order();
-    }
-    if given.has("retainer_id") {
-        body = body.retainer_id(given.part("retainer_id").read::<RetainerId>()?);
-    }
-    if given.is_null("retainer_id") {
-        body = body.clear_retainer_id();
-    }
-    if given.has("subject") {
-        body = body.subject(given.part("subject").read::<String>()?);
-    }
-    if given.is_null("subject") {
-        body = body.clear_subject();
-    }
-    if given.has("tax") {
-        body = body.tax(given.part("tax").read::<Decimal>()?);
-    }
-    if given.is_null("tax") {
-        body = body.clear_tax();
-    }
-    if given.has("tax2") {
-        body = body.tax2(given.part("tax2").read::<Decimal>()?);
-    }
-    if given.is_null("tax2") {
-        body = body.clear_tax2();
-    }
+    let body = InvoiceUpdate::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            client_id("client_id", given.get::<ClientId>("client_id")?),
+            currency("currency", given.get::<String>("currency")?),
+            discount(
+                "discount",
+                given.get::<Decimal>("discount")?,
+                clear_discount
+            ),
+            due_date("due_date", given.get::<Date>("due_date")?),
+            estimate_id(
+                "estimate_id",
+                given.get::<EstimateId>("estimate_id")?,
+                clear_estimate_id
+            ),
+            issue_date("issue_date", given.get::<Date>("issue_date")?),
+            line_items(
+                "line_items",
+                given
+                    .part("line_items")
+                    .items(bodies::invoice_line_item_update_of)?
+            ),
+            notes("notes", given.get::<String>("notes")?, clear_notes),
+            number("number", given.get::<String>("number")?),
+            payment_options(
+                "payment_options",
+                given.get::<Vec<PaymentOption>>("payment_options")?
+            ),
+            payment_term("payment_term", given.get::<PaymentTerm>("payment_term")?),
+            purchase_order(
+                "purchase_order",
+                given.get::<String>("purchase_order")?,
+                clear_purchase_order
+            ),
+            retainer_id(
+                "retainer_id",
+                given.get::<RetainerId>("retainer_id")?,
+                clear_retainer_id
+            ),
+            subject("subject", given.get::<String>("subject")?, clear_subject),
+            tax("tax", given.get::<Decimal>("tax")?, clear_tax),
+            tax2("tax2", given.get::<Decimal>("tax2")?, clear_tax2)
+        ]
+    );
     Ok(body)
 }

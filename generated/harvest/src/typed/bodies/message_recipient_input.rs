@@ -5,14 +5,13 @@
 use crate::bodies::MessageRecipientInput;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `MessageRecipientInput` with every field that is given.
 pub(in crate::typed) fn message_recipient_input_of(
     given: &Given,
 ) -> Result<MessageRecipientInput, Error> {
-    let mut body = MessageRecipientInput::new(given.part("email").read::<String>()?);
-    if given.has("name") {
-        body = body.name(given.part("name").read::<String>()?);
-    }
+    let body = MessageRecipientInput::new(given.get::<String>("email")?);
+    let body = set_given!(body, given, [name("name", given.get::<String>("name")?)]);
     Ok(body)
 }

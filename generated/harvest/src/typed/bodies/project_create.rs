@@ -6,67 +6,50 @@ use crate::bodies::ProjectCreate;
 use crate::ids::ClientId;
 use crate::records::{BillBy, BudgetBy};
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Date, Decimal, Error};
 
 /// A `ProjectCreate` with every field that is given.
 pub(in crate::typed) fn project_create_of(given: &Given) -> Result<ProjectCreate, Error> {
-    let mut body = ProjectCreate::new(
-        given.part("client_id").read::<ClientId>()?,
-        given.part("name").read::<String>()?,
-        given.part("is_billable").read::<bool>()?,
-        given.part("bill_by").read::<BillBy>()?,
-        given.part("budget_by").read::<BudgetBy>()?,
+    let body = ProjectCreate::new(
+        given.get::<ClientId>("client_id")?,
+        given.get::<String>("name")?,
+        given.get::<bool>("is_billable")?,
+        given.get::<BillBy>("bill_by")?,
+        given.get::<BudgetBy>("budget_by")?,
     );
-    if given.has("budget") {
-        body = body.budget(given.part("budget").read::<Decimal>()?);
-    }
-    if given.has("budget_is_monthly") {
-        body = body.budget_is_monthly(given.part("budget_is_monthly").read::<bool>()?);
-    }
-    if given.has("code") {
-        body = body.code(given.part("code").read::<String>()?);
-    }
-    if given.has("cost_budget") {
-        body = body.cost_budget(given.part("cost_budget").read::<Decimal>()?);
-    }
-    if given.has("cost_budget_include_expenses") {
-        body = body.cost_budget_include_expenses(
-            given.part("cost_budget_include_expenses").read::<bool>()?,
-        );
-    }
-    if given.has("ends_on") {
-        body = body.ends_on(given.part("ends_on").read::<Date>()?);
-    }
-    if given.has("fee") {
-        body = body.fee(given.part("fee").read::<Decimal>()?);
-    }
-    if given.has("hourly_rate") {
-        body = body.hourly_rate(given.part("hourly_rate").read::<Decimal>()?);
-    }
-    if given.has("is_active") {
-        body = body.is_active(given.part("is_active").read::<bool>()?);
-    }
-    if given.has("is_fixed_fee") {
-        body = body.is_fixed_fee(given.part("is_fixed_fee").read::<bool>()?);
-    }
-    if given.has("notes") {
-        body = body.notes(given.part("notes").read::<String>()?);
-    }
-    if given.has("notify_when_over_budget") {
-        body = body.notify_when_over_budget(given.part("notify_when_over_budget").read::<bool>()?);
-    }
-    if given.has("over_budget_notification_percentage") {
-        body = body.over_budget_notification_percentage(
-            given
-                .part("over_budget_notification_percentage")
-                .read::<Decimal>()?,
-        );
-    }
-    if given.has("show_budget_to_all") {
-        body = body.show_budget_to_all(given.part("show_budget_to_all").read::<bool>()?);
-    }
-    if given.has("starts_on") {
-        body = body.starts_on(given.part("starts_on").read::<Date>()?);
-    }
+    let body = set_given!(
+        body,
+        given,
+        [
+            budget("budget", given.get::<Decimal>("budget")?),
+            budget_is_monthly("budget_is_monthly", given.get::<bool>("budget_is_monthly")?),
+            code("code", given.get::<String>("code")?),
+            cost_budget("cost_budget", given.get::<Decimal>("cost_budget")?),
+            cost_budget_include_expenses(
+                "cost_budget_include_expenses",
+                given.get::<bool>("cost_budget_include_expenses")?
+            ),
+            ends_on("ends_on", given.get::<Date>("ends_on")?),
+            fee("fee", given.get::<Decimal>("fee")?),
+            hourly_rate("hourly_rate", given.get::<Decimal>("hourly_rate")?),
+            is_active("is_active", given.get::<bool>("is_active")?),
+            is_fixed_fee("is_fixed_fee", given.get::<bool>("is_fixed_fee")?),
+            notes("notes", given.get::<String>("notes")?),
+            notify_when_over_budget(
+                "notify_when_over_budget",
+                given.get::<bool>("notify_when_over_budget")?
+            ),
+            over_budget_notification_percentage(
+                "over_budget_notification_percentage",
+                given.get::<Decimal>("over_budget_notification_percentage")?
+            ),
+            show_budget_to_all(
+                "show_budget_to_all",
+                given.get::<bool>("show_budget_to_all")?
+            ),
+            starts_on("starts_on", given.get::<Date>("starts_on")?)
+        ]
+    );
     Ok(body)
 }

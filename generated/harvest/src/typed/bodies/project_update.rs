@@ -6,103 +6,62 @@ use crate::bodies::ProjectUpdate;
 use crate::ids::ClientId;
 use crate::records::{BillBy, BudgetBy};
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Date, Decimal, Error};
 
 /// A `ProjectUpdate` with every field that is given.
 pub(in crate::typed) fn project_update_of(given: &Given) -> Result<ProjectUpdate, Error> {
-    let mut body = ProjectUpdate::new();
-    if given.has("bill_by") {
-        body = body.bill_by(given.part("bill_by").read::<BillBy>()?);
-    }
-    if given.has("budget") {
-        body = body.budget(given.part("budget").read::<Decimal>()?);
-    }
-    if given.is_null("budget") {
-        body = body.clear_budget();
-    }
-    if given.has("budget_by") {
-        body = body.budget_by(given.part("budget_by").read::<BudgetBy>()?);
-    }
-    if given.has("budget_is_monthly") {
-        body = body.budget_is_monthly(given.part("budget_is_monthly").read::<bool>()?);
-    }
-    if given.has("client_id") {
-        body = body.client_id(given.part("client_id").read::<ClientId>()?);
-    }
-    if given.has("code") {
-        body = body.code(given.part("code").read::<String>()?);
-    }
-    if given.is_null("code") {
-        body = body.clear_code();
-    }
-    if given.has("cost_budget") {
-        body = body.cost_budget(given.part("cost_budget").read::<Decimal>()?);
-    }
-    if given.is_null("cost_budget") {
-        body = body.clear_cost_budget();
-    }
-    if given.has("cost_budget_include_expenses") {
-        body = body.cost_budget_include_expenses(
-            given.part("cost_budget_include_expenses").read::<bool>()?,
-        );
-    }
-    if given.has("ends_on") {
-        body = body.ends_on(given.part("ends_on").read::<Date>()?);
-    }
-    if given.is_null("ends_on") {
-        body = body.clear_ends_on();
-    }
-    if given.has("fee") {
-        body = body.fee(given.part("fee").read::<Decimal>()?);
-    }
-    if given.is_null("fee") {
-        body = body.clear_fee();
-    }
-    if given.has("hourly_rate") {
-        body = body.hourly_rate(given.part("hourly_rate").read::<Decimal>()?);
-    }
-    if given.is_null("hourly_rate") {
-        body = body.clear_hourly_rate();
-    }
-    if given.has("is_active") {
-        body = body.is_active(given.part("is_active").read::<bool>()?);
-    }
-    if given.has("is_billable") {
-        body = body.is_billable(given.part("is_billable").read::<bool>()?);
-    }
-    if given.has("is_fixed_fee") {
-        body = body.is_fixed_fee(given.part("is_fixed_fee").read::<bool>()?);
-    }
-    if given.has("name") {
-        body = body.name(given.part("name").read::<String>()?);
-    }
-    if given.has("notes") {
-        body = body.notes(given.part("notes").read::<String>()?);
-    }
-    if given.is_null("notes") {
-        body = body.clear_notes();
-    }
-    if given.has("notify_when_over_budget") {
-        body = body.notify_when_over_budget(given.part("notify_when_over_budget").read::<bool>()?);
-    }
-    if given.has("over_budget_notification_percentage") {
-        body = body.over_budget_notification_percentage(
-            given
-                .part("over_budget_notification_percentage")
-                .read::<Decimal>()?,
-        );
-    }
-    if given.is_null("over_budget_notification_percentage") {
-        body = body.clear_over_budget_notification_percentage();
-    }
-    if given.has("show_budget_to_all") {
-        body = body.show_budget_to_all(given.part("show_budget_to_all").read::<bool>()?);
-    }
-    if given.has("starts_on") {
-        body = body.starts_on(given.part("starts_on").read::<Date>()?);
-    }
-    if given.is_null("starts_on") {
-        body = body.clear_starts_on();
-    }
+    let body = ProjectUpdate::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            bill_by("bill_by", given.get::<BillBy>("bill_by")?),
+            budget("budget", given.get::<Decimal>("budget")?, clear_budget),
+            budget_by("budget_by", given.get::<BudgetBy>("budget_by")?),
+            budget_is_monthly("budget_is_monthly", given.get::<bool>("budget_is_monthly")?),
+            client_id("client_id", given.get::<ClientId>("client_id")?),
+            code("code", given.get::<String>("code")?, clear_code),
+            cost_budget(
+                "cost_budget",
+                given.get::<Decimal>("cost_budget")?,
+                clear_cost_budget
+            ),
+            cost_budget_include_expenses(
+                "cost_budget_include_expenses",
+                given.get::<bool>("cost_budget_include_expenses")?
+            ),
+            ends_on("ends_on", given.get::<Date>("ends_on")?, clear_ends_on),
+            fee("fee", given.get::<Decimal>("fee")?, clear_fee),
+            hourly_rate(
+                "hourly_rate",
+                given.get::<Decimal>("hourly_rate")?,
+                clear_hourly_rate
+            ),
+            is_active("is_active", given.get::<bool>("is_active")?),
+            is_billable("is_billable", given.get::<bool>("is_billable")?),
+            is_fixed_fee("is_fixed_fee", given.get::<bool>("is_fixed_fee")?),
+            name("name", given.get::<String>("name")?),
+            notes("notes", given.get::<String>("notes")?, clear_notes),
+            notify_when_over_budget(
+                "notify_when_over_budget",
+                given.get::<bool>("notify_when_over_budget")?
+            ),
+            over_budget_notification_percentage(
+                "over_budget_notification_percentage",
+                given.get::<Decimal>("over_budget_notification_percentage")?,
+                clear_over_budget_notification_percentage
+            ),
+            show_budget_to_all(
+                "show_budget_to_all",
+                given.get::<bool>("show_budget_to_all")?
+            ),
+            starts_on(
+                "starts_on",
+                given.get::<Date>("starts_on")?,
+                clear_starts_on
+            )
+        ]
+    );
     Ok(body)
 }

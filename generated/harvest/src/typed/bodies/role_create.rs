@@ -6,12 +6,15 @@ use crate::bodies::RoleCreate;
 use crate::ids::UserId;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `RoleCreate` with every field that is given.
 pub(in crate::typed) fn role_create_of(given: &Given) -> Result<RoleCreate, Error> {
-    let mut body = RoleCreate::new(given.part("name").read::<String>()?);
-    if given.has("user_ids") {
-        body = body.user_ids(given.part("user_ids").read::<Vec<UserId>>()?);
-    }
+    let body = RoleCreate::new(given.get::<String>("name")?);
+    let body = set_given!(
+        body,
+        given,
+        [user_ids("user_ids", given.get::<Vec<UserId>>("user_ids")?)]
+    );
     Ok(body)
 }

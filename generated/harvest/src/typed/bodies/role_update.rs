@@ -6,15 +6,18 @@ use crate::bodies::RoleUpdate;
 use crate::ids::UserId;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `RoleUpdate` with every field that is given.
 pub(in crate::typed) fn role_update_of(given: &Given) -> Result<RoleUpdate, Error> {
-    let mut body = RoleUpdate::new();
-    if given.has("name") {
-        body = body.name(given.part("name").read::<String>()?);
-    }
-    if given.has("user_ids") {
-        body = body.user_ids(given.part("user_ids").read::<Vec<UserId>>()?);
-    }
+    let body = RoleUpdate::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            name("name", given.get::<String>("name")?),
+            user_ids("user_ids", given.get::<Vec<UserId>>("user_ids")?)
+        ]
+    );
     Ok(body)
 }

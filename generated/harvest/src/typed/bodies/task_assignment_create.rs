@@ -5,24 +5,23 @@
 use crate::bodies::TaskAssignmentCreate;
 use crate::ids::TaskId;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Decimal, Error};
 
 /// A `TaskAssignmentCreate` with every field that is given.
 pub(in crate::typed) fn task_assignment_create_of(
     given: &Given,
 ) -> Result<TaskAssignmentCreate, Error> {
-    let mut body = TaskAssignmentCreate::new(given.part("task_id").read::<TaskId>()?);
-    if given.has("billable") {
-        body = body.billable(given.part("billable").read::<bool>()?);
-    }
-    if given.has("budget") {
-        body = body.budget(given.part("budget").read::<Decimal>()?);
-    }
-    if given.has("hourly_rate") {
-        body = body.hourly_rate(given.part("hourly_rate").read::<Decimal>()?);
-    }
-    if given.has("is_active") {
-        body = body.is_active(given.part("is_active").read::<bool>()?);
-    }
+    let body = TaskAssignmentCreate::new(given.get::<TaskId>("task_id")?);
+    let body = set_given!(
+        body,
+        given,
+        [
+            billable("billable", given.get::<bool>("billable")?),
+            budget("budget", given.get::<Decimal>("budget")?),
+            hourly_rate("hourly_rate", given.get::<Decimal>("hourly_rate")?),
+            is_active("is_active", given.get::<bool>("is_active")?)
+        ]
+    );
     Ok(body)
 }

@@ -4,30 +4,27 @@
 
 use crate::bodies::TaskAssignmentUpdate;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Decimal, Error};
 
 /// A `TaskAssignmentUpdate` with every field that is given.
 pub(in crate::typed) fn task_assignment_update_of(
     given: &Given,
 ) -> Result<TaskAssignmentUpdate, Error> {
-    let mut body = TaskAssignmentUpdate::new();
-    if given.has("billable") {
-        body = body.billable(given.part("billable").read::<bool>()?);
-    }
-    if given.has("budget") {
-        body = body.budget(given.part("budget").read::<Decimal>()?);
-    }
-    if given.is_null("budget") {
-        body = body.clear_budget();
-    }
-    if given.has("hourly_rate") {
-        body = body.hourly_rate(given.part("hourly_rate").read::<Decimal>()?);
-    }
-    if given.is_null("hourly_rate") {
-        body = body.clear_hourly_rate();
-    }
-    if given.has("is_active") {
-        body = body.is_active(given.part("is_active").read::<bool>()?);
-    }
+    let body = TaskAssignmentUpdate::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            billable("billable", given.get::<bool>("billable")?),
+            budget("budget", given.get::<Decimal>("budget")?, clear_budget),
+            hourly_rate(
+                "hourly_rate",
+                given.get::<Decimal>("hourly_rate")?,
+                clear_hourly_rate
+            ),
+            is_active("is_active", given.get::<bool>("is_active")?)
+        ]
+    );
     Ok(body)
 }

@@ -4,28 +4,29 @@
 
 use crate::bodies::TaskUpdate;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Decimal, Error};
 
 /// A `TaskUpdate` with every field that is given.
 pub(in crate::typed) fn task_update_of(given: &Given) -> Result<TaskUpdate, Error> {
-    let mut body = TaskUpdate::new();
-    if given.has("billable_by_default") {
-        body = body.billable_by_default(given.part("billable_by_default").read::<bool>()?);
-    }
-    if given.has("default_hourly_rate") {
-        body = body.default_hourly_rate(given.part("default_hourly_rate").read::<Decimal>()?);
-    }
-    if given.is_null("default_hourly_rate") {
-        body = body.clear_default_hourly_rate();
-    }
-    if given.has("is_active") {
-        body = body.is_active(given.part("is_active").read::<bool>()?);
-    }
-    if given.has("is_default") {
-        body = body.is_default(given.part("is_default").read::<bool>()?);
-    }
-    if given.has("name") {
-        body = body.name(given.part("name").read::<String>()?);
-    }
+    let body = TaskUpdate::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            billable_by_default(
+                "billable_by_default",
+                given.get::<bool>("billable_by_default")?
+            ),
+            default_hourly_rate(
+                "default_hourly_rate",
+                given.get::<Decimal>("default_hourly_rate")?,
+                clear_default_hourly_rate
+            ),
+            is_active("is_active", given.get::<bool>("is_active")?),
+            is_default("is_default", given.get::<bool>("is_default")?),
+            name("name", given.get::<String>("name")?)
+        ]
+    );
     Ok(body)
 }

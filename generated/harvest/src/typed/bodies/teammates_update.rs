@@ -9,6 +9,6 @@ use connector_runtime::fake::Given;
 
 /// A `TeammatesUpdate` with every field that is given.
 pub(in crate::typed) fn teammates_update_of(given: &Given) -> Result<TeammatesUpdate, Error> {
-    let body = TeammatesUpdate::new(given.part("teammate_ids").read::<Vec<UserId>>()?);
+    let body = TeammatesUpdate::new(given.get::<Vec<UserId>>("teammate_ids")?);
     Ok(body)
 }

@@ -6,41 +6,47 @@ use super::super::bodies;
 use crate::bodies::TimeEntryCreate;
 use crate::ids::{ProjectId, TaskId, UserId};
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Date, Decimal, Error};
 
 /// A `TimeEntryCreate` with every field that is given.
 pub(in crate::typed) fn time_entry_create_of(given: &Given) -> Result<TimeEntryCreate, Error> {
-    let mut body = TimeEntryCreate::new(
-        given.part("project_id").read::<ProjectId>()?,
-        given.part("task_id").read::<TaskId>()?,
-        given.part("spent_date").read::<Date>()?,
+    let body = TimeEntryCreate::new(
+        given.get::<ProjectId>("project_id")?,
+        given.get::<TaskId>("task_id")?,
+        given.get::<Date>("spent_date")?,
     );
-    if given.has("external_reference") {
-        body = body.external_reference(bodies::external_reference_input_of(
-            &given.part("external_reference"),
-        )?);
-    }
-    if given.has("notes") {
-        body = body.notes(given.part("notes").read::<String>()?);
-    }
-    if given.has("user_id") {
-        body = body.user_id(given.part("user_id").read::<UserId>()?);
-    }
+    let mut body = set_given!(
+        body,
+        given,
+        [
+            external_reference(
+                "external_reference",
+                bodies::external_reference_input_of(&given.part("external_reference"))?
+            ),
+            notes("notes", given.get::<String>("notes")?),
+            user_id("user_id", given.get::<UserId>("user_id")?)
+        ]
+    );
     if given.has("hours") {
-        let mut chosen = body.duration();
-        if given.has("hours") {
-            chosen = chosen.hours(given.part("hours").read::<Decimal>()?);
-        }
+        let chosen = body.duration();
+        let chosen = set_given!(
+            chosen,
+            given,
+            [hours("hours", given.get::<Decimal>("hours")?)]
+        );
         body = chosen.into();
     }
     if given.has("started_time") || given.has("ended_time") {
-        let mut chosen = body.start_and_end();
-        if given.has("started_time") {
-            chosen = chosen.started_time(given.part("started_time").read::<String>()?);
-        }
-        if given.has("ended_time") {
-            chosen = chosen.ended_time(given.part("ended_time").read::<String>()?);
-        }
+        let chosen = body.start_and_end();
+        let chosen = set_given!(
+            chosen,
+            given,
+            [
+                started_time("started_time", given.get::<String>("started_time")?),
+                ended_time("ended_time", given.get::<String>("ended_time")?)
+            ]
+        );
         body = chosen.into();
     }
     Ok(body)

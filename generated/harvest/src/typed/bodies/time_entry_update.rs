@@ -6,39 +6,28 @@ use super::super::bodies;
 use crate::bodies::TimeEntryUpdate;
 use crate::ids::{ProjectId, TaskId};
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Date, Decimal, Error};
 
 /// A `TimeEntryUpdate` with every field that is given.
 pub(in crate::typed) fn time_entry_update_of(given: &Given) -> Result<TimeEntryUpdate, Error> {
-    let mut body = TimeEntryUpdate::new();
-    if given.has("ended_time") {
-        body = body.ended_time(given.part("ended_time").read::<String>()?);
-    }
-    if given.has("external_reference") {
-        body = body.external_reference(bodies::external_reference_input_of(
-            &given.part("external_reference"),
-        )?);
-    }
-    if given.has("hours") {
-        body = body.hours(given.part("hours").read::<Decimal>()?);
-    }
-    if given.has("notes") {
-        body = body.notes(given.part("notes").read::<String>()?);
-    }
-    if given.is_null("notes") {
-        body = body.clear_notes();
-    }
-    if given.has("project_id") {
-        body = body.project_id(given.part("project_id").read::<ProjectId>()?);
-    }
-    if given.has("spent_date") {
-        body = body.spent_date(given.part("spent_date").read::<Date>()?);
-    }
-    if given.has("started_time") {
-        body = body.started_time(given.part("started_time").read::<String>()?);
-    }
-    if given.has("task_id") {
-        body = body.task_id(given.part("task_id").read::<TaskId>()?);
-    }
+    let body = TimeEntryUpdate::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            ended_time("ended_time", given.get::<String>("ended_time")?),
+            external_reference(
+                "external_reference",
+                bodies::external_reference_input_of(&given.part("external_reference"))?
+            ),
+            hours("hours", given.get::<Decimal>("hours")?),
+            notes("notes", given.get::<String>("notes")?, clear_notes),
+            project_id("project_id", given.get::<ProjectId>("project_id")?),
+            spent_date("spent_date", given.get::<Date>("spent_date")?),
+            started_time("started_time", given.get::<String>("started_time")?),
+            task_id("task_id", given.get::<TaskId>("task_id")?)
+        ]
+    );
     Ok(body)
 }

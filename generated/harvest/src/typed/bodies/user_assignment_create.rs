@@ -5,27 +5,27 @@
 use crate::bodies::UserAssignmentCreate;
 use crate::ids::UserId;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Decimal, Error};
 
 /// A `UserAssignmentCreate` with every field that is given.
 pub(in crate::typed) fn user_assignment_create_of(
     given: &Given,
 ) -> Result<UserAssignmentCreate, Error> {
-    let mut body = UserAssignmentCreate::new(given.part("user_id").read::<UserId>()?);
-    if given.has("budget") {
-        body = body.budget(given.part("budget").read::<Decimal>()?);
-    }
-    if given.has("hourly_rate") {
-        body = body.hourly_rate(given.part("hourly_rate").read::<Decimal>()?);
-    }
-    if given.has("is_active") {
-        body = body.is_active(given.part("is_active").read::<bool>()?);
-    }
-    if given.has("is_project_manager") {
-        body = body.is_project_manager(given.part("is_project_manager").read::<bool>()?);
-    }
-    if given.has("use_default_rates") {
-        body = body.use_default_rates(given.part("use_default_rates").read::<bool>()?);
-    }
+    let body = UserAssignmentCreate::new(given.get::<UserId>("user_id")?);
+    let body = set_given!(
+        body,
+        given,
+        [
+            budget("budget", given.get::<Decimal>("budget")?),
+            hourly_rate("hourly_rate", given.get::<Decimal>("hourly_rate")?),
+            is_active("is_active", given.get::<bool>("is_active")?),
+            is_project_manager(
+                "is_project_manager",
+                given.get::<bool>("is_project_manager")?
+            ),
+            use_default_rates("use_default_rates", given.get::<bool>("use_default_rates")?)
+        ]
+    );
     Ok(body)
 }

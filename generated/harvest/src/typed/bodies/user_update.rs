@@ -5,59 +5,44 @@
 use crate::bodies::UserUpdate;
 use crate::records::AccessRole;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Decimal, Error};
 
 /// A `UserUpdate` with every field that is given.
 pub(in crate::typed) fn user_update_of(given: &Given) -> Result<UserUpdate, Error> {
-    let mut body = UserUpdate::new();
-    if given.has("access_roles") {
-        body = body.access_roles(given.part("access_roles").read::<Vec<AccessRole>>()?);
-    }
-    if given.has("cost_rate") {
-        body = body.cost_rate(given.part("cost_rate").read::<Decimal>()?);
-    }
-    if given.is_null("cost_rate") {
-        body = body.clear_cost_rate();
-    }
-    if given.has("default_hourly_rate") {
-        body = body.default_hourly_rate(given.part("default_hourly_rate").read::<Decimal>()?);
-    }
-    if given.is_null("default_hourly_rate") {
-        body = body.clear_default_hourly_rate();
-    }
-    if given.has("email") {
-        body = body.email(given.part("email").read::<String>()?);
-    }
-    if given.has("first_name") {
-        body = body.first_name(given.part("first_name").read::<String>()?);
-    }
-    if given.has("has_access_to_all_future_projects") {
-        body = body.has_access_to_all_future_projects(
-            given
-                .part("has_access_to_all_future_projects")
-                .read::<bool>()?,
-        );
-    }
-    if given.has("is_active") {
-        body = body.is_active(given.part("is_active").read::<bool>()?);
-    }
-    if given.has("is_contractor") {
-        body = body.is_contractor(given.part("is_contractor").read::<bool>()?);
-    }
-    if given.has("last_name") {
-        body = body.last_name(given.part("last_name").read::<String>()?);
-    }
-    if given.has("roles") {
-        body = body.roles(given.part("roles").read::<Vec<String>>()?);
-    }
-    if given.has("saml_exempt") {
-        body = body.saml_exempt(given.part("saml_exempt").read::<bool>()?);
-    }
-    if given.has("timezone") {
-        body = body.timezone(given.part("timezone").read::<String>()?);
-    }
-    if given.has("weekly_capacity") {
-        body = body.weekly_capacity(given.part("weekly_capacity").read::<i32>()?);
-    }
+    let body = UserUpdate::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            access_roles(
+                "access_roles",
+                given.get::<Vec<AccessRole>>("access_roles")?
+            ),
+            cost_rate(
+                "cost_rate",
+                given.get::<Decimal>("cost_rate")?,
+                clear_cost_rate
+            ),
+            default_hourly_rate(
+                "default_hourly_rate",
+                given.get::<Decimal>("default_hourly_rate")?,
+                clear_default_hourly_rate
+            ),
+            email("email", given.get::<String>("email")?),
+            first_name("first_name", given.get::<String>("first_name")?),
+            has_access_to_all_future_projects(
+                "has_access_to_all_future_projects",
+                given.get::<bool>("has_access_to_all_future_projects")?
+            ),
+            is_active("is_active", given.get::<bool>("is_active")?),
+            is_contractor("is_contractor", given.get::<bool>("is_contractor")?),
+            last_name("last_name", given.get::<String>("last_name")?),
+            roles("roles", given.get::<Vec<String>>("roles")?),
+            saml_exempt("saml_exempt", given.get::<bool>("saml_exempt")?),
+            timezone("timezone", given.get::<String>("timezone")?),
+            weekly_capacity("weekly_capacity", given.get::<i32>("weekly_capacity")?)
+        ]
+    );
     Ok(body)
 }

@@ -38,14 +38,4 @@ impl BottleUpdate {
     }
 }
 
-impl runtime::Body for BottleUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for BottleUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(BottleUpdate);

@@ -27,17 +27,7 @@ impl CakeCourseInput {
     }
 }
 
-impl runtime::Body for CakeCourseInput {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for CakeCourseInput {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(CakeCourseInput);
 
 pub(super) static CAKE_COURSE_INPUT: Schema = Schema::object(
     "CakeCourseInput",

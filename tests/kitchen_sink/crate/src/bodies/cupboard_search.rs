@@ -31,14 +31,4 @@ impl CupboardSearchBody {
     }
 }
 
-impl runtime::Body for CupboardSearchBody {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for CupboardSearchBody {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(CupboardSearchBody);

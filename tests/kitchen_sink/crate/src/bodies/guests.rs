@@ -27,17 +27,7 @@ impl GuestsPartyInput {
     }
 }
 
-impl runtime::Body for GuestsPartyInput {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for GuestsPartyInput {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(GuestsPartyInput);
 
 pub(super) static GUESTS_PARTY_INPUT: Schema = Schema::object(
     "GuestsPartyInput",

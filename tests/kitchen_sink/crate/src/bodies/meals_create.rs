@@ -39,14 +39,4 @@ impl MealsCreateBody {
     }
 }
 
-impl runtime::Body for MealsCreateBody {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for MealsCreateBody {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(MealsCreateBody);

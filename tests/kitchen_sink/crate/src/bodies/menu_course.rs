@@ -47,17 +47,7 @@ impl Default for MenuCourseInput {
     }
 }
 
-impl runtime::Body for MenuCourseInput {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for MenuCourseInput {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(MenuCourseInput);
 
 pub(super) static MENU_COURSE_INPUT: Schema = Schema::object(
     "MenuCourseInput",

@@ -53,17 +53,7 @@ impl OrdersCreateBody {
     }
 }
 
-impl runtime::Body for OrdersCreateBody {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for OrdersCreateBody {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(OrdersCreateBody);
 
 /// Where to.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,17 +83,7 @@ impl OrdersCreateBodyAddress {
     }
 }
 
-impl runtime::Body for OrdersCreateBodyAddress {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for OrdersCreateBodyAddress {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(OrdersCreateBodyAddress);
 
 pub(super) static ORDERS_CREATE_BODY_ADDRESS: Schema = Schema::object(
     "OrdersCreateBodyAddress",

@@ -22,14 +22,4 @@ impl PhotosCreateBody {
     }
 }
 
-impl runtime::Body for PhotosCreateBody {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for PhotosCreateBody {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(PhotosCreateBody);

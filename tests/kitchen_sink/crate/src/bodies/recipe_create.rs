@@ -97,17 +97,7 @@ impl RecipeCreate {
     }
 }
 
-impl runtime::Body for RecipeCreate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for RecipeCreate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(RecipeCreate);
 
 /// [`RecipeCreate`] of the kind chosen by [`RecipeCreate::by_duration`].
 #[derive(Clone, Debug, PartialEq)]
@@ -175,17 +165,7 @@ impl RecipeCreateStepsItem {
     }
 }
 
-impl runtime::Body for RecipeCreateStepsItem {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for RecipeCreateStepsItem {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(RecipeCreateStepsItem);
 
 pub(super) static RECIPE_CREATE_STEPS_ITEM: Schema = Schema::object(
     "RecipeCreateStepsItem",

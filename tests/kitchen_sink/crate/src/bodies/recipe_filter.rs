@@ -43,17 +43,7 @@ impl RecipeFilter {
     }
 }
 
-impl runtime::Body for RecipeFilter {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for RecipeFilter {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(RecipeFilter);
 
 pub(super) static RECIPE_FILTER: Schema = Schema::object(
     "RecipeFilter",
@@ -97,17 +87,7 @@ impl RecipeFilterPrice {
     }
 }
 
-impl runtime::Body for RecipeFilterPrice {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for RecipeFilterPrice {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(RecipeFilterPrice);
 
 pub(super) static RECIPE_FILTER_PRICE: Schema = Schema::object(
     "RecipeFilterPrice",

@@ -64,14 +64,4 @@ impl RecipeUpdate {
     }
 }
 
-impl runtime::Body for RecipeUpdate {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for RecipeUpdate {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(RecipeUpdate);

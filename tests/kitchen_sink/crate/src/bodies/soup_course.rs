@@ -30,17 +30,7 @@ impl SoupCourseInput {
     }
 }
 
-impl runtime::Body for SoupCourseInput {
-    fn into_fields(self) -> runtime::Fields {
-        self.fields
-    }
-}
-
-impl runtime::Argument for SoupCourseInput {
-    fn into_value(self) -> runtime::Json {
-        self.fields.into_value()
-    }
-}
+runtime::body!(SoupCourseInput);
 
 pub(super) static SOUP_COURSE_INPUT: Schema = Schema::object(
     "SoupCourseInput",

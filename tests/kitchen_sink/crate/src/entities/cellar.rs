@@ -116,22 +116,9 @@ impl CellarListParams {
             .set("X-Query-Name", Into::<String>::into(x_query_name));
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
 }
 
-impl IntoFuture for CellarListParams {
-    type Output = Result<CellarListResult, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<CellarListResult>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::awaitable!(CellarListParams, CellarListResult);
 
 /// What `list` gives.
 pub type CellarListResult = runtime::Envelope<Vec<Bottle>>;

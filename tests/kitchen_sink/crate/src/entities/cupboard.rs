@@ -94,22 +94,9 @@ impl CupboardSearchParams {
         self.call.set("drawer", Into::<String>::into(drawer));
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
 }
 
-impl IntoFuture for CupboardSearchParams {
-    type Output = Result<CupboardSearchResult, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<CupboardSearchResult>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::awaitable!(CupboardSearchParams, CupboardSearchResult);
 
 /// What `search` gives.
 pub type CupboardSearchResult = runtime::Envelope<Vec<Bottle>>;

@@ -66,32 +66,11 @@ impl JarsListAllParams {
         self.call.set("take", take);
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
-
-    /// Every page from here on, one after the other.
-    pub fn pages(self) -> runtime::Pages<Vec<Text>> {
-        self.call.pages()
-    }
-
-    /// Every record from here on; pages are fetched as they are needed.
-    pub fn stream(self) -> runtime::Records<Text> {
-        self.call.stream()
-    }
 }
 
-impl IntoFuture for JarsListAllParams {
-    type Output = Result<JarsListAllResult, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<JarsListAllResult>;
+runtime::awaitable!(JarsListAllParams, JarsListAllResult);
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::paged!(JarsListAllParams, Text, ());
 
 /// What `list_all` gives.
 pub type JarsListAllResult = runtime::Envelope<Vec<Text>>;

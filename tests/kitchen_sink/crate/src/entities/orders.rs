@@ -91,32 +91,11 @@ impl OrdersListParams {
         self.call.set("after", Into::<String>::into(after));
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
-
-    /// Every page from here on, one after the other.
-    pub fn pages(self) -> runtime::Pages<Vec<Order>, OrdersListResultMeta> {
-        self.call.pages()
-    }
-
-    /// Every record from here on; pages are fetched as they are needed.
-    pub fn stream(self) -> runtime::Records<Order> {
-        self.call.stream()
-    }
 }
 
-impl IntoFuture for OrdersListParams {
-    type Output = Result<OrdersListResult, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<OrdersListResult>;
+runtime::awaitable!(OrdersListParams, OrdersListResult);
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::paged!(OrdersListParams, Order, OrdersListResultMeta);
 
 /// What `list` gives.
 pub type OrdersListResult = runtime::Envelope<Vec<Order>, OrdersListResultMeta>;
@@ -141,46 +120,8 @@ pub(super) static ORDERS_LIST_RESULT_META: Schema = Schema::object(
     )],
 );
 
-impl runtime::Record for OrdersListResultMeta {
-    const SCHEMA: &'static Schema = &ORDERS_LIST_RESULT_META;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut cursor = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "cursor" => input.value(&mut cursor)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            cursor: input.nullable("cursor", cursor),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.nullable("cursor", &self.cursor)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for OrdersListResultMeta {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for OrdersListResultMeta {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    OrdersListResultMeta,
+    ORDERS_LIST_RESULT_META,
+    [nullable("cursor", cursor)]
+);

@@ -119,12 +119,6 @@ impl PhotosDownloadParams {
         self
     }
 
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
-
     /// Only these bytes of the file. An API may give the whole file all the same.
     pub fn byte_range(mut self, bytes: impl std::ops::RangeBounds<u64>) -> Self {
         self.call = self.call.byte_range(bytes);
@@ -132,11 +126,4 @@ impl PhotosDownloadParams {
     }
 }
 
-impl IntoFuture for PhotosDownloadParams {
-    type Output = Result<connector_runtime::Download, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<connector_runtime::Download>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::awaitable!(PhotosDownloadParams, connector_runtime::Download);

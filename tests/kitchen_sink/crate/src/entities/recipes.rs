@@ -382,32 +382,11 @@ impl RecipesListParams {
             .set("X-Request-Id", Into::<String>::into(x_request_id));
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
-
-    /// Every page from here on, one after the other.
-    pub fn pages(self) -> runtime::Pages<Vec<Recipe>, RecipesListResultMeta> {
-        self.call.pages()
-    }
-
-    /// Every record from here on; pages are fetched as they are needed.
-    pub fn stream(self) -> runtime::Records<Recipe> {
-        self.call.stream()
-    }
 }
 
-impl IntoFuture for RecipesListParams {
-    type Output = Result<RecipesListResult, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<RecipesListResult>;
+runtime::awaitable!(RecipesListParams, RecipesListResult);
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::paged!(RecipesListParams, Recipe, RecipesListResultMeta);
 
 /// What `list` gives.
 pub type RecipesListResult = runtime::Envelope<Vec<Recipe>, RecipesListResultMeta>;
@@ -440,54 +419,12 @@ pub(super) static RECIPES_LIST_RESULT_META: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for RecipesListResultMeta {
-    const SCHEMA: &'static Schema = &RECIPES_LIST_RESULT_META;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut next = None;
-        let mut took = None;
-        let mut total = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "next" => input.value(&mut next)?,
-                "took" => input.value(&mut took)?,
-                "total" => input.value(&mut total)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            next: input.nullable("next", next),
-            took: input.nullable("took", took),
-            total: input.nullable("total", total),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.nullable("next", &self.next)?;
-        output.nullable("took", &self.took)?;
-        output.nullable("total", &self.total)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for RecipesListResultMeta {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for RecipesListResultMeta {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    RecipesListResultMeta,
+    RECIPES_LIST_RESULT_META,
+    [
+        nullable("next", next),
+        nullable("took", took),
+        nullable("total", total)
+    ]
+);

@@ -100,19 +100,6 @@ impl SelfValueMoveParams {
         self.call.set("g", Into::<String>::into(g));
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
 }
 
-impl IntoFuture for SelfValueMoveParams {
-    type Output = Result<(), connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::awaitable!(SelfValueMoveParams, ());

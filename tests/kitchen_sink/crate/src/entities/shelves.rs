@@ -66,32 +66,11 @@ impl ShelvesListParams {
         self.call.set("per", per);
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
-
-    /// Every page from here on, one after the other.
-    pub fn pages(self) -> runtime::Pages<Vec<ShelvesListResponseItem>> {
-        self.call.pages()
-    }
-
-    /// Every record from here on; pages are fetched as they are needed.
-    pub fn stream(self) -> runtime::Records<ShelvesListResponseItem> {
-        self.call.stream()
-    }
 }
 
-impl IntoFuture for ShelvesListParams {
-    type Output = Result<ShelvesListResult, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<ShelvesListResult>;
+runtime::awaitable!(ShelvesListParams, ShelvesListResult);
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::paged!(ShelvesListParams, ShelvesListResponseItem, ());
 
 /// What `list` gives.
 pub type ShelvesListResult = runtime::Envelope<Vec<ShelvesListResponseItem>>;

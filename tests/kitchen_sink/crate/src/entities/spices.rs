@@ -70,46 +70,8 @@ pub(super) static SPICES_LIST_RESULT_META: Schema = Schema::object(
     )],
 );
 
-impl runtime::Record for SpicesListResultMeta {
-    const SCHEMA: &'static Schema = &SPICES_LIST_RESULT_META;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut next = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "next" => input.value(&mut next)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            next: input.nullable("next", next),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.nullable("next", &self.next)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for SpicesListResultMeta {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for SpicesListResultMeta {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    SpicesListResultMeta,
+    SPICES_LIST_RESULT_META,
+    [nullable("next", next)]
+);

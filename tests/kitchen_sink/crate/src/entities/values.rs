@@ -102,19 +102,6 @@ impl ValuesCountParams {
         self.call.set("body", body);
         self
     }
-
-    /// The longest that the call may take.
-    pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-        self.call = self.call.timeout(timeout);
-        self
-    }
 }
 
-impl IntoFuture for ValuesCountParams {
-    type Output = Result<i64, connector_runtime::Error>;
-    type IntoFuture = runtime::Sending<i64>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+runtime::awaitable!(ValuesCountParams, i64);

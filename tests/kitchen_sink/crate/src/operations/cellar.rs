@@ -5,13 +5,13 @@
 use crate::entities::cellar as entity;
 use crate::records::Bottle;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{BodyEncoding, Field, Method, Operation, Param, Type};
 
 /// `POST /graphql`
 pub static CELLAR_LIST: Operation = Operation::new(
         "cellar",
         "list",
-        runtime::Method::Post,
+        Method::Post,
         "/graphql",
     )
     .about("List bottles", "Returns bottles, asked for in GraphQL.")
@@ -31,7 +31,7 @@ pub static CELLAR_LIST: Operation = Operation::new(
         ],
     )
     .body(
-        runtime::BodyEncoding::GraphQl(
+        BodyEncoding::GraphQl(
             &runtime::GraphQl::new(
                     "query Bottles($first: Int, $house: String) { bottles(first: $first, house: $house) { nodes { {{ fields }} } } }",
                 )
@@ -42,13 +42,7 @@ pub static CELLAR_LIST: Operation = Operation::new(
                 .default_fields(&["id", "maker.name", "maker.town"]),
         ),
     )
-    .records(
-        &[
-            runtime::Step::Key("data"),
-            runtime::Step::Key("bottles"),
-            runtime::Step::Key("nodes"),
-        ],
-    )
+    .records(runtime::path!("data", "bottles", "nodes"))
     .envelope(&[])
     .response(
         Type::Object(
@@ -63,9 +57,7 @@ pub static CELLAR_LIST: Operation = Operation::new(
                                     &[
                                         Field::maybe(
                                             "nodes",
-                                            Type::array(
-                                                &Type::Ref(<Bottle as runtime::Record>::SCHEMA),
-                                            ),
+                                            Type::array(&Type::of::<Bottle>()),
                                             "",
                                         ),
                                     ],
@@ -85,7 +77,7 @@ pub static CELLAR_LIST: Operation = Operation::new(
 pub static CELLAR_UPDATE: Operation = Operation::new(
         "cellar",
         "update",
-        runtime::Method::Post,
+        Method::Post,
         "/graphql",
     )
     .about("Change a bottle", "Changes a bottle by a mutation.")
@@ -97,7 +89,7 @@ pub static CELLAR_UPDATE: Operation = Operation::new(
         ],
     )
     .body(
-        runtime::BodyEncoding::GraphQl(
+        BodyEncoding::GraphQl(
             &runtime::GraphQl::new(
                     "mutation($id: ID!, $shelf: Int, $note: String) { bottleUpdate(id: $id, shelf: $shelf, note: $note) { id } }",
                 )
@@ -107,7 +99,7 @@ pub static CELLAR_UPDATE: Operation = Operation::new(
                 .nullable(&["note"]),
         ),
     )
-    .records(&[runtime::Step::Key("data"), runtime::Step::Key("bottleUpdate")])
+    .records(runtime::path!("data", "bottleUpdate"))
     .response(
         Type::Object(
             &[
@@ -117,7 +109,7 @@ pub static CELLAR_UPDATE: Operation = Operation::new(
                         &[
                             Field::maybe(
                                 "bottleUpdate",
-                                Type::Ref(<Bottle as runtime::Record>::SCHEMA),
+                                Type::of::<Bottle>(),
                                 "What stands in the cellar.",
                             ),
                         ],

@@ -5,45 +5,41 @@
 use crate::entities::cupboard as entity;
 use crate::records::Bottle;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{BodyEncoding, Field, Method, Operation, Param, Type};
 
 /// `POST /cupboard/find`
-pub static CUPBOARD_SEARCH: Operation = Operation::new(
-    "cupboard",
-    "search",
-    runtime::Method::Post,
-    "/cupboard/find",
-)
-.about(
-    "Find something in the cupboard",
-    "A search whose default is sent.",
-)
-.transform(&[("label", "{{ record.id | upper }}")])
-.filter("{{ not record.private }}")
-.params(&[
-    Param::query("drawer", Type::TEXT).doc("Where to look."),
-    Param::body("limit", Type::INTEGER)
-        .default("25")
-        .send_default()
-        .doc("How many."),
-    Param::body("word", Type::TEXT).doc("What to look for."),
-])
-.body(runtime::BodyEncoding::Json)
-.records(&[runtime::Step::Key("found")])
-.envelope(&[])
-.response(Type::Object(&[Field::maybe(
-    "found",
-    Type::array(&Type::Ref(<Bottle as runtime::Record>::SCHEMA)),
-    "",
-)]))
-.reply::<entity::CupboardSearchResult>();
+pub static CUPBOARD_SEARCH: Operation =
+    Operation::new("cupboard", "search", Method::Post, "/cupboard/find")
+        .about(
+            "Find something in the cupboard",
+            "A search whose default is sent.",
+        )
+        .transform(&[("label", "{{ record.id | upper }}")])
+        .filter("{{ not record.private }}")
+        .params(&[
+            Param::query("drawer", Type::TEXT).doc("Where to look."),
+            Param::body("limit", Type::INTEGER)
+                .default("25")
+                .send_default()
+                .doc("How many."),
+            Param::body("word", Type::TEXT).doc("What to look for."),
+        ])
+        .body(BodyEncoding::Json)
+        .records(runtime::path!("found"))
+        .envelope(&[])
+        .response(Type::Object(&[Field::maybe(
+            "found",
+            Type::array(&Type::of::<Bottle>()),
+            "",
+        )]))
+        .reply::<entity::CupboardSearchResult>();
 
 /// `POST /cupboard`
 pub static CUPBOARD_CREATE: Operation =
-    Operation::new("cupboard", "create", runtime::Method::Post, "/cupboard")
+    Operation::new("cupboard", "create", Method::Post, "/cupboard")
         .about(
             "Put something into the cupboard",
             "Takes whatever it is given.",
         )
         .params(&[Param::whole_body("body", Type::Map(&Type::Any)).doc("The body of the request.")])
-        .body(runtime::BodyEncoding::Json);
+        .body(BodyEncoding::Json);

@@ -4,26 +4,25 @@
 
 use crate::entities::jars as entity;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{Field, Method, Operation, Pagination, Param, Type};
 
 /// `GET /jars`
-pub static JARS_LIST_ALL: Operation =
-    Operation::new("jars", "list_all", runtime::Method::Get, "/jars")
-        .about("List jars", "List jars")
-        .params(&[
-            Param::query("skip", Type::INTEGER).doc("Jars to pass over."),
-            Param::query("take", Type::INTEGER).doc("Jars per page."),
-        ])
-        .records(&[runtime::Step::Key("jars")])
-        .envelope(&[])
-        .response(Type::Object(&[
-            Field::maybe("count", Type::INTEGER, ""),
-            Field::maybe("jars", Type::array(&Type::TEXT), ""),
-        ]))
-        .reply::<entity::JarsListAllResult>()
-        .pagination(
-            runtime::Pagination::new(runtime::NextPage::Offset("skip"))
-                .total(&[runtime::Step::Key("count")])
-                .page_size("take"),
-        )
-        .rate_limit("reports");
+pub static JARS_LIST_ALL: Operation = Operation::new("jars", "list_all", Method::Get, "/jars")
+    .about("List jars", "List jars")
+    .params(&[
+        Param::query("skip", Type::INTEGER).doc("Jars to pass over."),
+        Param::query("take", Type::INTEGER).doc("Jars per page."),
+    ])
+    .records(runtime::path!("jars"))
+    .envelope(&[])
+    .response(Type::Object(&[
+        Field::maybe("count", Type::INTEGER, ""),
+        Field::maybe("jars", Type::array(&Type::TEXT), ""),
+    ]))
+    .reply::<entity::JarsListAllResult>()
+    .pagination(
+        Pagination::new(runtime::NextPage::Offset("skip"))
+            .total(runtime::path!("count"))
+            .page_size("take"),
+    )
+    .rate_limit("reports");

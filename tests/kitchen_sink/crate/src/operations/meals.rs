@@ -4,29 +4,26 @@
 
 use crate::bodies::{CourseInput, GuestsInput};
 use crate::records::Meal;
-use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Operation, Param, Type};
+use connector_runtime::codegen::{BodyEncoding, Method, Operation, Param, Type};
 
 /// `GET /meals/{id}`
-pub static MEALS_GET: Operation =
-    Operation::new("meals", "get", runtime::Method::Get, "/meals/{id}")
-        .about("Get a meal", "Get a meal")
-        .params(&[Param::path("id", Type::INTEGER).doc("Its id.")])
-        .response(Type::Ref(<Meal as runtime::Record>::SCHEMA))
-        .reply::<Meal>();
+pub static MEALS_GET: Operation = Operation::new("meals", "get", Method::Get, "/meals/{id}")
+    .about("Get a meal", "Get a meal")
+    .params(&[Param::path("id", Type::INTEGER).doc("Its id.")])
+    .response(Type::of::<Meal>())
+    .reply::<Meal>();
 
 /// `POST /meals`
-pub static MEALS_CREATE: Operation =
-    Operation::new("meals", "create", runtime::Method::Post, "/meals")
-        .about("Serve a meal", "Serve a meal")
-        .params(&[
-            Param::body("course", Type::Ref(CourseInput::SCHEMA))
-                .required()
-                .doc("A part of a meal."),
-            Param::body("guests", Type::Ref(GuestsInput::SCHEMA)).doc("How many, or who."),
-            Param::body("sides", Type::array(&Type::Ref(CourseInput::SCHEMA)))
-                .doc("What comes with it."),
-        ])
-        .body(runtime::BodyEncoding::Json)
-        .response(Type::Ref(<Meal as runtime::Record>::SCHEMA))
-        .reply::<Meal>();
+pub static MEALS_CREATE: Operation = Operation::new("meals", "create", Method::Post, "/meals")
+    .about("Serve a meal", "Serve a meal")
+    .params(&[
+        Param::body("course", Type::Ref(CourseInput::SCHEMA))
+            .required()
+            .doc("A part of a meal."),
+        Param::body("guests", Type::Ref(GuestsInput::SCHEMA)).doc("How many, or who."),
+        Param::body("sides", Type::array(&Type::Ref(CourseInput::SCHEMA)))
+            .doc("What comes with it."),
+    ])
+    .body(BodyEncoding::Json)
+    .response(Type::of::<Meal>())
+    .reply::<Meal>();

@@ -3,26 +3,25 @@
 //! Static operations of `photos`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Operation, Param, Type};
+use connector_runtime::codegen::{BodyEncoding, Method, Operation, Param, Type};
 
 /// `POST /photos`
-pub static PHOTOS_CREATE: Operation =
-    Operation::new("photos", "create", runtime::Method::Post, "/photos")
-        .about(
-            "Add a photo",
-            "Sends what is known of a photo, and then the photo.",
-        )
-        .params(&[
-            Param::body("title", Type::TEXT)
-                .required()
-                .doc("What it shows."),
-            Param::file("file_content").required().doc("The photo."),
-        ])
-        .body(runtime::BodyEncoding::Related);
+pub static PHOTOS_CREATE: Operation = Operation::new("photos", "create", Method::Post, "/photos")
+    .about(
+        "Add a photo",
+        "Sends what is known of a photo, and then the photo.",
+    )
+    .params(&[
+        Param::body("title", Type::TEXT)
+            .required()
+            .doc("What it shows."),
+        Param::file("file_content").required().doc("The photo."),
+    ])
+    .body(BodyEncoding::Related);
 
 /// `GET /photos/{id}`
 pub static PHOTOS_DOWNLOAD: Operation =
-    Operation::new("photos", "download", runtime::Method::Get, "/photos/{id}")
+    Operation::new("photos", "download", Method::Get, "/photos/{id}")
         .about("Get a photo", "Gives the photo as it was taken.")
         .params(&[
             Param::path("id", Type::INTEGER).doc("The photo."),
@@ -34,7 +33,7 @@ pub static PHOTOS_DOWNLOAD: Operation =
 pub static PHOTOS_DOWNLOAD_ORIGINAL: Operation = Operation::new(
     "photos",
     "download_original",
-    runtime::Method::Get,
+    Method::Get,
     "/photos/{id}/original",
 )
 .about(
@@ -42,7 +41,7 @@ pub static PHOTOS_DOWNLOAD_ORIGINAL: Operation = Operation::new(
     "Asks where the original is, and gets it from there.",
 )
 .params(&[Param::path("id", Type::INTEGER).doc("The photo.")])
-.download(runtime::FileSource::Url(&[
-    runtime::Step::Key("photo"),
-    runtime::Step::Key("original_url"),
-]));
+.download(runtime::FileSource::Url(runtime::path!(
+    "photo",
+    "original_url"
+)));

@@ -7,139 +7,120 @@ use crate::entities::recipes as entity;
 use crate::records::{Recipe, RecipeUpdateSeason, RecipesListRanksItem, RecipesListSort};
 use connector_runtime::Text;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{
+    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
+};
 
 /// `GET /recipes/{recipe_id}`
-pub static RECIPES_GET: Operation = Operation::new(
-    "recipes",
-    "get",
-    runtime::Method::Get,
-    "/recipes/{recipe_id}",
-)
-.about("Get a recipe", "Get a recipe")
-.params(&[Param::path("recipe_id", Type::INTEGER).doc("The recipe.")])
-.records(&[runtime::Step::Key("data"), runtime::Step::Key("recipe")])
-.response(Type::Object(&[Field::maybe(
-    "data",
-    Type::Object(&[Field::maybe(
-        "recipe",
-        Type::Ref(<Recipe as runtime::Record>::SCHEMA),
-        "Something that can be cooked.",
-    )]),
-    "",
-)]))
-.reply::<Recipe>();
+pub static RECIPES_GET: Operation =
+    Operation::new("recipes", "get", Method::Get, "/recipes/{recipe_id}")
+        .about("Get a recipe", "Get a recipe")
+        .params(&[Param::path("recipe_id", Type::INTEGER).doc("The recipe.")])
+        .records(runtime::path!("data", "recipe"))
+        .response(Type::Object(&[Field::maybe(
+            "data",
+            Type::Object(&[Field::maybe(
+                "recipe",
+                Type::of::<Recipe>(),
+                "Something that can be cooked.",
+            )]),
+            "",
+        )]))
+        .reply::<Recipe>();
 
 /// `GET /recipes`
-pub static RECIPES_LIST: Operation =
-    Operation::new("recipes", "list", runtime::Method::Get, "/recipes")
-        .about("List recipes", "Returns recipes, newest first.")
-        .docs("https://kitchen.example/handbook/recipes")
-        .permissions("everybody")
-        .params(&[
-            Param::query("page[size]", Type::INTEGER.min(1.0).max(100.0))
-                .default("20")
-                .doc("Recipes per page."),
-            Param::query("type", Type::TEXT).doc("A keyword of Rust."),
-            Param::query("self", Type::Boolean).doc("A keyword that cannot be raw."),
-            Param::query("2fa", Type::Boolean).doc("Begins with a digit."),
-            Param::query("extra", Type::TEXT).doc("The name of a member of records."),
-            Param::query("pages", Type::INTEGER).doc("The name of a method of builders."),
-            Param::query("from", Type::DATE).doc("First day"),
-            Param::query("to", Type::DATE).doc("Last day"),
-            Param::query("updated_since", Type::DATE_TIME).doc("A moment."),
-            Param::query("max_price", Type::NUMBER.min(0.0)).doc("An exact number."),
-            Param::query("tags", Type::array(&Type::TEXT)).doc("Repeated."),
-            Param::query("regions", Type::array(&Type::TEXT))
-                .style(runtime::Style::Form { explode: false })
-                .doc("Separated by commas."),
-            Param::query("codes", Type::array(&Type::INTEGER))
-                .style(runtime::Style::PipeDelimited)
-                .doc("Separated by bars."),
-            Param::query("words", Type::array(&Type::TEXT))
-                .style(runtime::Style::SpaceDelimited)
-                .doc("Separated by blanks."),
-            Param::query("filter", Type::Ref(RecipeFilter::SCHEMA))
-                .style(runtime::Style::DeepObject)
-                .doc("A deep object."),
-            Param::query("ids", Type::array(&Type::INTEGER))
-                .style(runtime::Style::Form { explode: false })
-                .doc("A list of ids."),
-            Param::query(
-                "sort",
-                Type::one_of(<RecipesListSort as runtime::OpenEnum>::KNOWN),
-            )
-            .doc("Order of the list."),
-            Param::query("old", Type::TEXT)
-                .deprecated()
-                .doc("An old filter."),
-            Param::query(
-                "ranks",
-                Type::array(&Type::one_of(
-                    <RecipesListRanksItem as runtime::OpenEnum>::KNOWN,
-                )),
-            )
-            .doc("A list of a closed enumeration."),
-            Param::header("X-Request-Id", Type::format(runtime::TextFormat::Uuid))
-                .doc("Your own mark."),
-        ])
-        .rules(&[
-            runtime::Rule::MaxDays {
-                from: "from",
-                to: "to",
-                days: 31,
-            },
-            runtime::Rule::Exclusive(&["type", "2fa"]),
-            runtime::Rule::Together(&["from", "to"]),
-        ])
-        .records(&[runtime::Step::Key("recipes")])
-        .envelope(&[
-            runtime::MetaField {
-                name: "next",
-                source: runtime::MetaSource::Body(&[
-                    runtime::Step::Key("links"),
-                    runtime::Step::Key("next"),
-                ]),
-            },
-            runtime::MetaField {
-                name: "took",
-                source: runtime::MetaSource::Header("X-Took"),
-            },
-            runtime::MetaField {
-                name: "total",
-                source: runtime::MetaSource::Body(&[runtime::Step::Key("total")]),
-            },
-        ])
-        .response(Type::Object(&[
-            Field::always(
-                "recipes",
-                Type::array(&Type::Ref(<Recipe as runtime::Record>::SCHEMA)),
+pub static RECIPES_LIST: Operation = Operation::new("recipes", "list", Method::Get, "/recipes")
+    .about("List recipes", "Returns recipes, newest first.")
+    .docs("https://kitchen.example/handbook/recipes")
+    .permissions("everybody")
+    .params(&[
+        Param::query("page[size]", Type::INTEGER.min(1.0).max(100.0))
+            .default("20")
+            .doc("Recipes per page."),
+        Param::query("type", Type::TEXT).doc("A keyword of Rust."),
+        Param::query("self", Type::Boolean).doc("A keyword that cannot be raw."),
+        Param::query("2fa", Type::Boolean).doc("Begins with a digit."),
+        Param::query("extra", Type::TEXT).doc("The name of a member of records."),
+        Param::query("pages", Type::INTEGER).doc("The name of a method of builders."),
+        Param::query("from", Type::DATE).doc("First day"),
+        Param::query("to", Type::DATE).doc("Last day"),
+        Param::query("updated_since", Type::DATE_TIME).doc("A moment."),
+        Param::query("max_price", Type::NUMBER.min(0.0)).doc("An exact number."),
+        Param::query("tags", Type::array(&Type::TEXT)).doc("Repeated."),
+        Param::query("regions", Type::array(&Type::TEXT))
+            .style(runtime::Style::Form { explode: false })
+            .doc("Separated by commas."),
+        Param::query("codes", Type::array(&Type::INTEGER))
+            .style(runtime::Style::PipeDelimited)
+            .doc("Separated by bars."),
+        Param::query("words", Type::array(&Type::TEXT))
+            .style(runtime::Style::SpaceDelimited)
+            .doc("Separated by blanks."),
+        Param::query("filter", Type::Ref(RecipeFilter::SCHEMA))
+            .style(runtime::Style::DeepObject)
+            .doc("A deep object."),
+        Param::query("ids", Type::array(&Type::INTEGER))
+            .style(runtime::Style::Form { explode: false })
+            .doc("A list of ids."),
+        Param::query(
+            "sort",
+            Type::one_of(<RecipesListSort as runtime::OpenEnum>::KNOWN),
+        )
+        .doc("Order of the list."),
+        Param::query("old", Type::TEXT)
+            .deprecated()
+            .doc("An old filter."),
+        Param::query(
+            "ranks",
+            Type::array(&Type::one_of(
+                <RecipesListRanksItem as runtime::OpenEnum>::KNOWN,
+            )),
+        )
+        .doc("A list of a closed enumeration."),
+        Param::header("X-Request-Id", Type::format(runtime::TextFormat::Uuid))
+            .doc("Your own mark."),
+    ])
+    .rules(&[
+        runtime::Rule::MaxDays {
+            from: "from",
+            to: "to",
+            days: 31,
+        },
+        runtime::Rule::Exclusive(&["type", "2fa"]),
+        runtime::Rule::Together(&["from", "to"]),
+    ])
+    .records(runtime::path!("recipes"))
+    .envelope(&[
+        MetaField::body("next", runtime::path!("links", "next")),
+        MetaField {
+            name: "took",
+            source: runtime::MetaSource::Header("X-Took"),
+        },
+        MetaField::body("total", runtime::path!("total")),
+    ])
+    .response(Type::Object(&[
+        Field::always("recipes", Type::array(&Type::of::<Recipe>()), ""),
+        Field::always("total", Type::INTEGER, ""),
+        Field::always(
+            "links",
+            Type::Object(&[Field::maybe_or_null(
+                "next",
+                Type::format(runtime::TextFormat::Uri),
                 "",
-            ),
-            Field::always("total", Type::INTEGER, ""),
-            Field::always(
-                "links",
-                Type::Object(&[Field::maybe_or_null(
-                    "next",
-                    Type::format(runtime::TextFormat::Uri),
-                    "",
-                )]),
-                "",
-            ),
-        ]))
-        .reply::<entity::RecipesListResult>()
-        .pagination(
-            runtime::Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Body(&[
-                runtime::Step::Key("links"),
-                runtime::Step::Key("next"),
-            ])))
-            .total(&[runtime::Step::Key("total")])
+            )]),
+            "",
+        ),
+    ]))
+    .reply::<entity::RecipesListResult>()
+    .pagination(
+        Pagination::url(runtime::path!("links", "next"))
+            .total(runtime::path!("total"))
             .page_size("page[size]"),
-        );
+    );
 
 /// `POST /recipes`
 pub static RECIPES_CREATE: Operation =
-    Operation::new("recipes", "create", runtime::Method::Post, "/recipes")
+    Operation::new("recipes", "create", Method::Post, "/recipes")
         .about("Create a recipe", "Create a recipe")
         .params(&[
             Param::body("notes", Type::TEXT)
@@ -167,57 +148,49 @@ pub static RECIPES_CREATE: Operation =
             )
             .doc("What to do."),
         ])
-        .body(runtime::BodyEncoding::Json)
+        .body(BodyEncoding::Json)
         .rules(&[runtime::Rule::AtLeastOne(&["notes", "serves"])])
-        .response(Type::Ref(<Recipe as runtime::Record>::SCHEMA))
+        .response(Type::of::<Recipe>())
         .reply::<Recipe>()
-        .effects(runtime::Effects::of(runtime::Method::Post).sends_mail())
+        .effects(runtime::Effects::of(Method::Post).sends_mail())
         .omit_headers(&["X-Kitchen"]);
 
 /// `PATCH /recipes/{recipe_id}`
-pub static RECIPES_UPDATE: Operation = Operation::new(
-    "recipes",
-    "update",
-    runtime::Method::Patch,
-    "/recipes/{recipe_id}",
-)
-.about("Update a recipe", "Update a recipe")
-.params(&[
-    Param::path("recipe_id", Type::INTEGER).doc("The recipe."),
-    Param::body("day", Type::DATE)
-        .nullable()
-        .doc("When it is cooked."),
-    Param::body("labels", Type::Map(&Type::TEXT)).doc("By name."),
-    Param::body("name", Type::TEXT).doc("Its name."),
-    Param::body(
-        "season",
-        Type::some_of(<RecipeUpdateSeason as runtime::OpenEnum>::KNOWN),
-    )
-    .doc("An open enumeration."),
-    Param::body("type", Type::TEXT)
-        .nullable()
-        .doc("A keyword of Rust."),
-])
-.body(runtime::BodyEncoding::Json)
-.response(Type::Ref(<Recipe as runtime::Record>::SCHEMA))
-.reply::<Recipe>();
+pub static RECIPES_UPDATE: Operation =
+    Operation::new("recipes", "update", Method::Patch, "/recipes/{recipe_id}")
+        .about("Update a recipe", "Update a recipe")
+        .params(&[
+            Param::path("recipe_id", Type::INTEGER).doc("The recipe."),
+            Param::body("day", Type::DATE)
+                .nullable()
+                .doc("When it is cooked."),
+            Param::body("labels", Type::Map(&Type::TEXT)).doc("By name."),
+            Param::body("name", Type::TEXT).doc("Its name."),
+            Param::body(
+                "season",
+                Type::some_of(<RecipeUpdateSeason as runtime::OpenEnum>::KNOWN),
+            )
+            .doc("An open enumeration."),
+            Param::body("type", Type::TEXT)
+                .nullable()
+                .doc("A keyword of Rust."),
+        ])
+        .body(BodyEncoding::Json)
+        .response(Type::of::<Recipe>())
+        .reply::<Recipe>();
 
 /// `DELETE /recipes/{recipe_id}`
-pub static RECIPES_DELETE: Operation = Operation::new(
-    "recipes",
-    "delete",
-    runtime::Method::Delete,
-    "/recipes/{recipe_id}",
-)
-.about("Delete a recipe", "Delete a recipe")
-.params(&[Param::path("recipe_id", Type::INTEGER).doc("The recipe.")])
-.effects(runtime::Effects::of(runtime::Method::Delete).destructive());
+pub static RECIPES_DELETE: Operation =
+    Operation::new("recipes", "delete", Method::Delete, "/recipes/{recipe_id}")
+        .about("Delete a recipe", "Delete a recipe")
+        .params(&[Param::path("recipe_id", Type::INTEGER).doc("The recipe.")])
+        .effects(runtime::Effects::of(Method::Delete).destructive());
 
 /// `PUT /recipes/{recipe_id}/tags`
 pub static RECIPES_REPLACE_TAGS: Operation = Operation::new(
     "recipes",
     "replace-tags",
-    runtime::Method::Put,
+    Method::Put,
     "/recipes/{recipe_id}/tags",
 )
 .about("Replace the tags", "Replace the tags")
@@ -227,6 +200,6 @@ pub static RECIPES_REPLACE_TAGS: Operation = Operation::new(
         .required()
         .doc("The body of the request."),
 ])
-.body(runtime::BodyEncoding::Json)
+.body(BodyEncoding::Json)
 .response(Type::array(&Type::TEXT))
 .reply::<Vec<Text>>();

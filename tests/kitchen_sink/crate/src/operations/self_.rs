@@ -4,17 +4,17 @@
 
 use crate::records::{SelfValueMoveF, Settings};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Operation, Param, Type};
+use connector_runtime::codegen::{Method, Operation, Param, Type};
 
 /// `GET /self`
-pub static SELF_GET: Operation = Operation::new("self", "get", runtime::Method::Get, "/self")
+pub static SELF_GET: Operation = Operation::new("self", "get", Method::Get, "/self")
     .about("Get the settings", "Get the settings")
     .server("https://settings.{region}.kitchen.example/own")
-    .response(Type::Ref(<Settings as runtime::Record>::SCHEMA))
+    .response(Type::of::<Settings>())
     .reply::<Settings>();
 
 /// `POST /self`
-pub static SELF_MOVE: Operation = Operation::new("self", "move", runtime::Method::Post, "/self")
+pub static SELF_MOVE: Operation = Operation::new("self", "move", Method::Post, "/self")
     .about("Move the kitchen", "Move the kitchen")
     .params(&[
         Param::query("a", Type::TEXT).required().doc("First."),
@@ -30,4 +30,4 @@ pub static SELF_MOVE: Operation = Operation::new("self", "move", runtime::Method
         .doc("Sixth."),
         Param::query("g", Type::TEXT).required().doc("Seventh."),
     ])
-    .effects(runtime::Effects::of(runtime::Method::Post).idempotent(true));
+    .effects(runtime::Effects::of(Method::Post).idempotent(true));

@@ -5,21 +5,16 @@
 use crate::entities::shelves as entity;
 use crate::records::ShelvesListResponseItem;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Operation, Param, Type};
+use connector_runtime::codegen::{Method, Operation, Pagination, Param, Type};
 
 /// `GET /shelves`
-pub static SHELVES_LIST: Operation =
-    Operation::new("shelves", "list", runtime::Method::Get, "/shelves")
-        .about("List shelves", "List shelves")
-        .params(&[
-            Param::query("page", Type::INTEGER).doc("Number of the page."),
-            Param::query("per", Type::INTEGER).doc("Shelves per page."),
-        ])
-        .envelope(&[])
-        .response(Type::array(&Type::Ref(
-            <ShelvesListResponseItem as runtime::Record>::SCHEMA,
-        )))
-        .reply::<entity::ShelvesListResult>()
-        .pagination(
-            runtime::Pagination::new(runtime::NextPage::PageNumber("page")).page_size("per"),
-        );
+pub static SHELVES_LIST: Operation = Operation::new("shelves", "list", Method::Get, "/shelves")
+    .about("List shelves", "List shelves")
+    .params(&[
+        Param::query("page", Type::INTEGER).doc("Number of the page."),
+        Param::query("per", Type::INTEGER).doc("Shelves per page."),
+    ])
+    .envelope(&[])
+    .response(Type::array(&Type::of::<ShelvesListResponseItem>()))
+    .reply::<entity::ShelvesListResult>()
+    .pagination(Pagination::new(runtime::NextPage::PageNumber("page")).page_size("per"));

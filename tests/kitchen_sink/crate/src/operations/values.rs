@@ -3,29 +3,25 @@
 //! Static operations of `values`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Operation, Param, Type};
+use connector_runtime::codegen::{BodyEncoding, Field, Method, Operation, Param, Type};
 
 /// `GET /values/{from}..{to}/{day}`
-pub static VALUES_GET: Operation = Operation::new(
-    "values",
-    "get",
-    runtime::Method::Get,
-    "/values/{from}..{to}/{day}",
-)
-.about("Get plain values", "Get plain values")
-.params(&[
-    Param::path("from", Type::TEXT).doc("First letter."),
-    Param::path("to", Type::TEXT).doc("Last letter."),
-    Param::path("day", Type::DATE).doc("The day."),
-])
-.response(Type::array(&Type::NUMBER))
-.reply::<runtime::Json>();
+pub static VALUES_GET: Operation =
+    Operation::new("values", "get", Method::Get, "/values/{from}..{to}/{day}")
+        .about("Get plain values", "Get plain values")
+        .params(&[
+            Param::path("from", Type::TEXT).doc("First letter."),
+            Param::path("to", Type::TEXT).doc("Last letter."),
+            Param::path("day", Type::DATE).doc("The day."),
+        ])
+        .response(Type::array(&Type::NUMBER))
+        .reply::<runtime::Json>();
 
 /// `POST /values/{from}..{to}/{day}`
 pub static VALUES_COUNT: Operation = Operation::new(
     "values",
     "count",
-    runtime::Method::Post,
+    Method::Post,
     "/values/{from}..{to}/{day}",
 )
 .about("Count the values", "Count the values")
@@ -35,7 +31,7 @@ pub static VALUES_COUNT: Operation = Operation::new(
     Param::path("day", Type::DATE).doc("The day."),
     Param::whole_body("body", Type::Map(&Type::INTEGER)).doc("The body of the request."),
 ])
-.body(runtime::BodyEncoding::Json)
+.body(BodyEncoding::Json)
 .records(&[
     runtime::Step::Key("counts"),
     runtime::Step::Index(0),

@@ -29,53 +29,11 @@ pub(super) static BOTTLE: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for Bottle {
-    const SCHEMA: &'static Schema = &BOTTLE;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut maker = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "maker" => input.value(&mut maker)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            maker: input.nullable("maker", maker),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.nullable("maker", &self.maker)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Bottle {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Bottle {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    Bottle,
+    BOTTLE,
+    [required("id", id), nullable("maker", maker)]
+);
 
 /// Who made it.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,50 +60,8 @@ pub(super) static BOTTLE_MAKER: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for BottleMaker {
-    const SCHEMA: &'static Schema = &BOTTLE_MAKER;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut name = None;
-        let mut town = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "name" => input.value(&mut name)?,
-                "town" => input.value(&mut town)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            name: input.optional("name", name),
-            town: input.optional("town", town),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("name", &self.name)?;
-        output.optional("town", &self.town)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for BottleMaker {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for BottleMaker {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    BottleMaker,
+    BOTTLE_MAKER,
+    [optional("name", name), optional("town", town)]
+);

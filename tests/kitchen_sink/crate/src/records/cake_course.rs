@@ -29,50 +29,8 @@ pub(super) static CAKE_COURSE: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for CakeCourse {
-    const SCHEMA: &'static Schema = &CAKE_COURSE;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut kind = None;
-        let mut layers = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "kind" => input.value(&mut kind)?,
-                "layers" => input.value(&mut layers)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            kind: input.required("kind", kind)?,
-            layers: input.optional("layers", layers),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("kind", &self.kind)?;
-        output.optional("layers", &self.layers)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for CakeCourse {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for CakeCourse {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    CakeCourse,
+    CAKE_COURSE,
+    [required("kind", kind), optional("layers", layers)]
+);

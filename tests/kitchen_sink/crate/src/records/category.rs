@@ -49,58 +49,13 @@ pub(super) static CATEGORY: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for Category {
-    const SCHEMA: &'static Schema = &CATEGORY;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut slug = None;
-        let mut by_name = None;
-        let mut children = None;
-        let mut parent = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "slug" => input.value(&mut slug)?,
-                "by_name" => input.value(&mut by_name)?,
-                "children" => input.value(&mut children)?,
-                "parent" => input.value(&mut parent)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            slug: input.required("slug", slug)?,
-            by_name: input.optional("by_name", by_name),
-            children: input.optional("children", children),
-            parent: input.nullable("parent", parent),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("slug", &self.slug)?;
-        output.optional("by_name", &self.by_name)?;
-        output.optional("children", &self.children)?;
-        output.nullable("parent", &self.parent)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Category {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Category {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    Category,
+    CATEGORY,
+    [
+        required("slug", slug),
+        optional("by_name", by_name),
+        optional("children", children),
+        nullable("parent", parent)
+    ]
+);

@@ -55,17 +55,7 @@ impl runtime::Union for Course {
     }
 }
 
-impl<'de> runtime::Deserialize<'de> for Course {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::choice::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Course {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::choice::serialize(self, serializer)
-    }
-}
+runtime::serde!(Course, choice);
 
 impl runtime::Reply for Course {
     fn decode(

@@ -52,17 +52,7 @@ impl runtime::Union for Guests {
     }
 }
 
-impl<'de> runtime::Deserialize<'de> for Guests {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::choice::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Guests {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::choice::serialize(self, serializer)
-    }
-}
+runtime::serde!(Guests, choice);
 
 impl runtime::Reply for Guests {
     fn decode(
@@ -103,50 +93,8 @@ pub(super) static GUESTS_PARTY: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for GuestsParty {
-    const SCHEMA: &'static Schema = &GUESTS_PARTY;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut size = None;
-        let mut host = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "size" => input.value(&mut size)?,
-                "host" => input.value(&mut host)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            size: input.required("size", size)?,
-            host: input.optional("host", host),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("size", &self.size)?;
-        output.optional("host", &self.host)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for GuestsParty {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for GuestsParty {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    GuestsParty,
+    GUESTS_PARTY,
+    [required("size", size), optional("host", host)]
+);

@@ -74,69 +74,18 @@ pub(super) static MEAL: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for Meal {
-    const SCHEMA: &'static Schema = &MEAL;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut course = None;
-        let mut chef = None;
-        let mut guests = None;
-        let mut mood = None;
-        let mut served = None;
-        let mut sizes = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "course" => input.value(&mut course)?,
-                "chef" => input.value(&mut chef)?,
-                "guests" => input.value(&mut guests)?,
-                "mood" => input.value(&mut mood)?,
-                "served" => input.exact("served", &mut served)?,
-                "sizes" => input.exact("sizes", &mut sizes)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            course: input.required("course", course)?,
-            chef: input.nullable("chef", chef),
-            guests: input.optional("guests", guests),
-            mood: input.optional("mood", mood),
-            served: input.nullable("served", served),
-            sizes: input.optional("sizes", sizes),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("course", &self.course)?;
-        output.nullable("chef", &self.chef)?;
-        output.optional("guests", &self.guests)?;
-        output.optional("mood", &self.mood)?;
-        output.exact_nullable("served", &self.served)?;
-        output.exact_optional("sizes", &self.sizes)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Meal {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Meal {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    Meal,
+    MEAL,
+    [
+        required("course", course),
+        nullable("chef", chef),
+        optional("guests", guests),
+        optional("mood", mood),
+        exact_nullable("served", served),
+        exact_optional("sizes", sizes)
+    ]
+);
 
 /// A list that is not complete.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -150,49 +99,7 @@ pub enum MealMood {
     Other(Text),
 }
 
-impl runtime::OpenEnum for MealMood {
-    const KNOWN: &'static [&'static str] = &["calm", "loud"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "calm" => Self::Calm,
-            "loud" => Self::Loud,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Calm => "calm",
-            Self::Loud => "loud",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for MealMood {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for MealMood {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for MealMood {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for MealMood {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(MealMood, Other, [Calm("calm"), Loud("loud")]);
 
 /// When, or a word about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -240,17 +147,7 @@ impl runtime::Union for MealServed {
     }
 }
 
-impl<'de> runtime::Deserialize<'de> for MealServed {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::choice::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for MealServed {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::choice::serialize(self, serializer)
-    }
-}
+runtime::serde!(MealServed, choice);
 
 impl runtime::Exact for MealServed {
     fn read<'de, D: runtime::Deserializer<'de>>(
@@ -305,17 +202,7 @@ impl runtime::Union for MealSizesItem {
     }
 }
 
-impl<'de> runtime::Deserialize<'de> for MealSizesItem {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::choice::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for MealSizesItem {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::choice::serialize(self, serializer)
-    }
-}
+runtime::serde!(MealSizesItem, choice);
 
 impl runtime::Exact for MealSizesItem {
     fn read<'de, D: runtime::Deserializer<'de>>(

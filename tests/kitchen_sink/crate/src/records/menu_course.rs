@@ -47,57 +47,15 @@ pub(super) static MENU_COURSE: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for MenuCourse {
-    const SCHEMA: &'static Schema = &MENU_COURSE;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut kind = None;
-        let mut best = None;
-        let mut courses = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "kind" => input.value(&mut kind)?,
-                "best" => input.value(&mut best)?,
-                "courses" => input.value(&mut courses)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            kind: input.required("kind", kind)?,
-            best: input.optional("best", best),
-            courses: input.optional("courses", courses),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("kind", &self.kind)?;
-        output.optional("best", &self.best)?;
-        output.optional("courses", &self.courses)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for MenuCourse {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for MenuCourse {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    MenuCourse,
+    MENU_COURSE,
+    [
+        required("kind", kind),
+        optional("best", best),
+        optional("courses", courses)
+    ]
+);
 
 /// Always menu.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -109,44 +67,4 @@ pub enum MenuCourseKind {
     Other(Text),
 }
 
-impl runtime::OpenEnum for MenuCourseKind {
-    const KNOWN: &'static [&'static str] = &["menu"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "menu" => Self::Menu,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Menu => "menu",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for MenuCourseKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for MenuCourseKind {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for MenuCourseKind {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for MenuCourseKind {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(MenuCourseKind, Other, [Menu("menu")]);

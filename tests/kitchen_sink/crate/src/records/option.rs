@@ -24,46 +24,4 @@ pub(super) static OPTION_RECORD: Schema = Schema::object(
     &[Field::maybe("some", Type::TEXT, "A value.")],
 );
 
-impl runtime::Record for OptionRecord {
-    const SCHEMA: &'static Schema = &OPTION_RECORD;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut some = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "some" => input.value(&mut some)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            some: input.optional("some", some),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("some", &self.some)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for OptionRecord {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for OptionRecord {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(OptionRecord, OPTION_RECORD, [optional("some", some)]);

@@ -58,62 +58,14 @@ pub(super) static ORDER: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for Order {
-    const SCHEMA: &'static Schema = &ORDER;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut item = None;
-        let mut option = None;
-        let mut result = None;
-        let mut status = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "item" => input.value(&mut item)?,
-                "option" => input.value(&mut option)?,
-                "result" => input.value(&mut result)?,
-                "status" => input.value(&mut status)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            item: input.optional("item", item),
-            option: input.optional("option", option),
-            result: input.optional("result", result),
-            status: input.optional("status", status),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.optional("item", &self.item)?;
-        output.optional("option", &self.option)?;
-        output.optional("result", &self.result)?;
-        output.optional("status", &self.status)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Order {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Order {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    Order,
+    ORDER,
+    [
+        required("id", id),
+        optional("item", item),
+        optional("option", option),
+        optional("result", result),
+        optional("status", status)
+    ]
+);

@@ -24,49 +24,7 @@ pub(super) static ORDER_STATUS: Schema = Schema::object(
     &[Field::maybe("at", Type::DATE_TIME, "When.")],
 );
 
-impl runtime::Record for OrderStatus {
-    const SCHEMA: &'static Schema = &ORDER_STATUS;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "at" => input.exact("at", &mut at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            at: input.optional("at", at),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.exact_optional("at", &self.at)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for OrderStatus {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for OrderStatus {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(OrderStatus, ORDER_STATUS, [exact_optional("at", at)]);
 
 /// How far it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -82,48 +40,8 @@ pub enum OrderStatus2 {
     Other(Text),
 }
 
-impl runtime::OpenEnum for OrderStatus2 {
-    const KNOWN: &'static [&'static str] = &["open", "on the way", "done"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "open" => Self::Open,
-            "on the way" => Self::OnTheWay,
-            "done" => Self::Done,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::OnTheWay => "on the way",
-            Self::Done => "done",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for OrderStatus2 {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for OrderStatus2 {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for OrderStatus2 {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for OrderStatus2 {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    OrderStatus2,
+    Other,
+    [Open("open"), OnTheWay("on the way"), Done("done")]
+);

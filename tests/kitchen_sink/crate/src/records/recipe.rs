@@ -163,145 +163,37 @@ pub(super) static RECIPE: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for Recipe {
-    const SCHEMA: &'static Schema = &RECIPE;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        let mut price = None;
-        let mut created_at = None;
-        let mut n2fa = None;
-        let mut a_b = None;
-        let mut a_b2 = None;
-        let mut anything = None;
-        let mut cook = None;
-        let mut dates = None;
-        let mut day = None;
-        let mut extra_ = None;
-        let mut grades = None;
-        let mut labels = None;
-        let mut nutrients = None;
-        let mut old = None;
-        let mut page_size = None;
-        let mut parent = None;
-        let mut reviews = None;
-        let mut season = None;
-        let mut self_ = None;
-        let mut steps = None;
-        let mut terms = None;
-        let mut type_ = None;
-        let mut weight = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "name" => input.value(&mut name)?,
-                "price" => input.exact("price", &mut price)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                "2fa" => input.value(&mut n2fa)?,
-                "a-b" => input.value(&mut a_b)?,
-                "a_b" => input.value(&mut a_b2)?,
-                "anything" => input.value(&mut anything)?,
-                "cook" => input.value(&mut cook)?,
-                "dates" => input.exact("dates", &mut dates)?,
-                "day" => input.exact("day", &mut day)?,
-                "extra" => input.value(&mut extra_)?,
-                "grades" => input.value(&mut grades)?,
-                "labels" => input.value(&mut labels)?,
-                "nutrients" => input.exact("nutrients", &mut nutrients)?,
-                "old" => input.value(&mut old)?,
-                "page[size]" => input.value(&mut page_size)?,
-                "parent" => input.value(&mut parent)?,
-                "reviews" => input.value(&mut reviews)?,
-                "season" => input.value(&mut season)?,
-                "self" => input.value(&mut self_)?,
-                "steps" => input.value(&mut steps)?,
-                "terms" => input.value(&mut terms)?,
-                "type" => input.value(&mut type_)?,
-                "weight" => input.exact("weight", &mut weight)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            name: input.required("name", name)?,
-            price: input.required("price", price)?,
-            created_at: input.required("created_at", created_at)?,
-            n2fa: input.optional("2fa", n2fa),
-            a_b: input.optional("a-b", a_b),
-            a_b2: input.optional("a_b", a_b2),
-            anything: input.optional("anything", anything),
-            cook: input.nullable("cook", cook),
-            dates: input.optional("dates", dates),
-            day: input.nullable("day", day),
-            extra_: input.optional("extra", extra_),
-            grades: input.optional("grades", grades),
-            labels: input.optional("labels", labels),
-            nutrients: input.optional("nutrients", nutrients),
-            old: input.optional("old", old),
-            page_size: input.optional("page[size]", page_size),
-            parent: input.optional("parent", parent),
-            reviews: input.optional("reviews", reviews),
-            season: input.optional("season", season),
-            self_: input.optional("self", self_),
-            steps: input.optional("steps", steps),
-            terms: input.nullable("terms", terms),
-            type_: input.optional("type", type_),
-            weight: input.optional("weight", weight),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("name", &self.name)?;
-        output.exact("price", &self.price)?;
-        output.exact("created_at", &self.created_at)?;
-        output.optional("2fa", &self.n2fa)?;
-        output.optional("a-b", &self.a_b)?;
-        output.optional("a_b", &self.a_b2)?;
-        output.optional("anything", &self.anything)?;
-        output.nullable("cook", &self.cook)?;
-        output.exact_optional("dates", &self.dates)?;
-        output.exact_nullable("day", &self.day)?;
-        output.optional("extra", &self.extra_)?;
-        output.optional("grades", &self.grades)?;
-        output.optional("labels", &self.labels)?;
-        output.exact_optional("nutrients", &self.nutrients)?;
-        output.optional("old", &self.old)?;
-        output.optional("page[size]", &self.page_size)?;
-        output.optional("parent", &self.parent)?;
-        output.optional("reviews", &self.reviews)?;
-        output.optional("season", &self.season)?;
-        output.optional("self", &self.self_)?;
-        output.optional("steps", &self.steps)?;
-        output.nullable("terms", &self.terms)?;
-        output.optional("type", &self.type_)?;
-        output.exact_optional("weight", &self.weight)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Recipe {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Recipe {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    Recipe,
+    RECIPE,
+    [
+        required("id", id),
+        required("name", name),
+        exact("price", price),
+        exact("created_at", created_at),
+        optional("2fa", n2fa),
+        optional("a-b", a_b),
+        optional("a_b", a_b2),
+        optional("anything", anything),
+        nullable("cook", cook),
+        exact_optional("dates", dates),
+        exact_nullable("day", day),
+        optional("extra", extra_),
+        optional("grades", grades),
+        optional("labels", labels),
+        exact_optional("nutrients", nutrients),
+        optional("old", old),
+        optional("page[size]", page_size),
+        optional("parent", parent),
+        optional("reviews", reviews),
+        optional("season", season),
+        optional("self", self_),
+        optional("steps", steps),
+        nullable("terms", terms),
+        optional("type", type_),
+        exact_optional("weight", weight)
+    ]
+);
 
 /// Who cooks it.
 #[derive(Clone, Debug, PartialEq)]
@@ -326,53 +218,11 @@ pub(super) static RECIPE_COOK: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for RecipeCook {
-    const SCHEMA: &'static Schema = &RECIPE_COOK;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut kitchen = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "kitchen" => input.value(&mut kitchen)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            kitchen: input.optional("kitchen", kitchen),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.optional("kitchen", &self.kitchen)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for RecipeCook {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for RecipeCook {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    RecipeCook,
+    RECIPE_COOK,
+    [required("id", id), optional("kitchen", kitchen)]
+);
 
 /// Where.
 #[derive(Clone, Debug, PartialEq)]
@@ -392,49 +242,11 @@ pub(super) static RECIPE_COOK_KITCHEN: Schema = Schema::object(
     &[Field::maybe("stars", Type::INTEGER, "How good it is.")],
 );
 
-impl runtime::Record for RecipeCookKitchen {
-    const SCHEMA: &'static Schema = &RECIPE_COOK_KITCHEN;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut stars = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "stars" => input.value(&mut stars)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            stars: input.optional("stars", stars),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("stars", &self.stars)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for RecipeCookKitchen {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for RecipeCookKitchen {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    RecipeCookKitchen,
+    RECIPE_COOK_KITCHEN,
+    [optional("stars", stars)]
+);
 
 /// An object of the API: recipe reviews value.
 #[derive(Clone, Debug, PartialEq)]
@@ -454,49 +266,11 @@ pub(super) static RECIPE_REVIEWS_VALUE: Schema = Schema::object(
     &[Field::maybe("stars", Type::INTEGER, "From 1 to 5.")],
 );
 
-impl runtime::Record for RecipeReviewsValue {
-    const SCHEMA: &'static Schema = &RECIPE_REVIEWS_VALUE;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut stars = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "stars" => input.value(&mut stars)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            stars: input.optional("stars", stars),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("stars", &self.stars)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for RecipeReviewsValue {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for RecipeReviewsValue {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    RecipeReviewsValue,
+    RECIPE_REVIEWS_VALUE,
+    [optional("stars", stars)]
+);
 
 /// An open enumeration.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -512,51 +286,15 @@ pub enum RecipeSeason {
     Other(Text),
 }
 
-impl runtime::OpenEnum for RecipeSeason {
-    const KNOWN: &'static [&'static str] = &["spring", "Late summer", "autumn"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "spring" => Self::Spring,
-            "Late summer" => Self::LateSummer,
-            "autumn" => Self::Autumn,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Spring => "spring",
-            Self::LateSummer => "Late summer",
-            Self::Autumn => "autumn",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for RecipeSeason {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for RecipeSeason {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for RecipeSeason {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for RecipeSeason {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    RecipeSeason,
+    Other,
+    [
+        Spring("spring"),
+        LateSummer("Late summer"),
+        Autumn("autumn")
+    ]
+);
 
 /// An object of the API: recipe steps item.
 #[derive(Clone, Debug, PartialEq)]
@@ -585,53 +323,11 @@ pub(super) static RECIPE_STEPS_ITEM: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for RecipeStepsItem {
-    const SCHEMA: &'static Schema = &RECIPE_STEPS_ITEM;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut text = None;
-        let mut minutes = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "text" => input.value(&mut text)?,
-                "minutes" => input.value(&mut minutes)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            text: input.required("text", text)?,
-            minutes: input.nullable("minutes", minutes),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("text", &self.text)?;
-        output.nullable("minutes", &self.minutes)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for RecipeStepsItem {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for RecipeStepsItem {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    RecipeStepsItem,
+    RECIPE_STEPS_ITEM,
+    [required("text", text), nullable("minutes", minutes)]
+);
 
 /// Awkward values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -653,54 +349,15 @@ pub enum RecipeTerms {
     Unrecognized(Text),
 }
 
-impl runtime::OpenEnum for RecipeTerms {
-    const KNOWN: &'static [&'static str] = &["+1", "-1", "net 15", "%m/%d", "", "Other"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "+1" => Self::Plus1,
-            "-1" => Self::Minus1,
-            "net 15" => Self::Net15,
-            "%m/%d" => Self::MD,
-            "" => Self::Empty,
-            "Other" => Self::Other,
-            _ => Self::Unrecognized(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Plus1 => "+1",
-            Self::Minus1 => "-1",
-            Self::Net15 => "net 15",
-            Self::MD => "%m/%d",
-            Self::Empty => "",
-            Self::Other => "Other",
-            Self::Unrecognized(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for RecipeTerms {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for RecipeTerms {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for RecipeTerms {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for RecipeTerms {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    RecipeTerms,
+    Unrecognized,
+    [
+        Plus1("+1"),
+        Minus1("-1"),
+        Net15("net 15"),
+        MD("%m/%d"),
+        Empty(""),
+        Other("Other")
+    ]
+);

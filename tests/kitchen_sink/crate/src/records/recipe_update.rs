@@ -17,46 +17,8 @@ pub enum RecipeUpdateSeason {
     Other(Text),
 }
 
-impl runtime::OpenEnum for RecipeUpdateSeason {
-    const KNOWN: &'static [&'static str] = &["spring", "winter"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "spring" => Self::Spring,
-            "winter" => Self::Winter,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Spring => "spring",
-            Self::Winter => "winter",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for RecipeUpdateSeason {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for RecipeUpdateSeason {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for RecipeUpdateSeason {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for RecipeUpdateSeason {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    RecipeUpdateSeason,
+    Other,
+    [Spring("spring"), Winter("winter")]
+);

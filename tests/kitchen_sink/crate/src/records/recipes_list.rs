@@ -23,55 +23,17 @@ pub enum RecipesListSort {
     Other(Text),
 }
 
-impl runtime::OpenEnum for RecipesListSort {
-    const KNOWN: &'static [&'static str] = &["+1", "-1", "net 15", "%m/%d", ""];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "+1" => Self::Plus1,
-            "-1" => Self::Minus1,
-            "net 15" => Self::Net15,
-            "%m/%d" => Self::MD,
-            "" => Self::Empty,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Plus1 => "+1",
-            Self::Minus1 => "-1",
-            Self::Net15 => "net 15",
-            Self::MD => "%m/%d",
-            Self::Empty => "",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for RecipesListSort {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for RecipesListSort {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for RecipesListSort {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for RecipesListSort {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    RecipesListSort,
+    Other,
+    [
+        Plus1("+1"),
+        Minus1("-1"),
+        Net15("net 15"),
+        MD("%m/%d"),
+        Empty("")
+    ]
+);
 
 /// Values of recipes list ranks item.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -85,46 +47,4 @@ pub enum RecipesListRanksItem {
     Other(Text),
 }
 
-impl runtime::OpenEnum for RecipesListRanksItem {
-    const KNOWN: &'static [&'static str] = &["low", "high"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "low" => Self::Low,
-            "high" => Self::High,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Low => "low",
-            Self::High => "high",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for RecipesListRanksItem {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for RecipesListRanksItem {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for RecipesListRanksItem {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for RecipesListRanksItem {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(RecipesListRanksItem, Other, [Low("low"), High("high")]);

@@ -29,46 +29,4 @@ pub(super) static RESULT_RECORD: Schema = Schema::object(
     )],
 );
 
-impl runtime::Record for ResultRecord {
-    const SCHEMA: &'static Schema = &RESULT_RECORD;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut status = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "status" => input.value(&mut status)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            status: input.optional("status", status),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("status", &self.status)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ResultRecord {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ResultRecord {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(ResultRecord, RESULT_RECORD, [optional("status", status)]);

@@ -17,46 +17,4 @@ pub enum SelfValueMoveF {
     Unrecognized(Text),
 }
 
-impl runtime::OpenEnum for SelfValueMoveF {
-    const KNOWN: &'static [&'static str] = &["Other", "here"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "Other" => Self::Other,
-            "here" => Self::Here,
-            _ => Self::Unrecognized(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Other => "Other",
-            Self::Here => "here",
-            Self::Unrecognized(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for SelfValueMoveF {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for SelfValueMoveF {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for SelfValueMoveF {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for SelfValueMoveF {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(SelfValueMoveF, Unrecognized, [Other("Other"), Here("here")]);

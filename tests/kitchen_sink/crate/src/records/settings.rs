@@ -45,62 +45,14 @@ pub(super) static SETTINGS: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for Settings {
-    const SCHEMA: &'static Schema = &SETTINGS;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut flags = None;
-        let mut days = None;
-        let mut free = None;
-        let mut limits = None;
-        let mut prices = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "flags" => input.value(&mut flags)?,
-                "days" => input.exact("days", &mut days)?,
-                "free" => input.value(&mut free)?,
-                "limits" => input.value(&mut limits)?,
-                "prices" => input.exact("prices", &mut prices)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            flags: input.required("flags", flags)?,
-            days: input.optional("days", days),
-            free: input.optional("free", free),
-            limits: input.optional("limits", limits),
-            prices: input.nullable("prices", prices),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("flags", &self.flags)?;
-        output.exact_optional("days", &self.days)?;
-        output.optional("free", &self.free)?;
-        output.optional("limits", &self.limits)?;
-        output.exact_nullable("prices", &self.prices)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Settings {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Settings {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    Settings,
+    SETTINGS,
+    [
+        required("flags", flags),
+        exact_optional("days", days),
+        optional("free", free),
+        optional("limits", limits),
+        exact_nullable("prices", prices)
+    ]
+);

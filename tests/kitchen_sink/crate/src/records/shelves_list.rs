@@ -33,53 +33,11 @@ pub(super) static SHELVES_LIST_RESPONSE_ITEM: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for ShelvesListResponseItem {
-    const SCHEMA: &'static Schema = &SHELVES_LIST_RESPONSE_ITEM;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut name = None;
-        let mut jars = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "name" => input.value(&mut name)?,
-                "jars" => input.value(&mut jars)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            name: input.required("name", name)?,
-            jars: input.optional("jars", jars),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("name", &self.name)?;
-        output.optional("jars", &self.jars)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ShelvesListResponseItem {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ShelvesListResponseItem {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    ShelvesListResponseItem,
+    SHELVES_LIST_RESPONSE_ITEM,
+    [required("name", name), optional("jars", jars)]
+);
 
 /// An object of the API: shelves list response item jars item.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,53 +68,11 @@ pub(super) static SHELVES_LIST_RESPONSE_ITEM_JARS_ITEM: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for ShelvesListResponseItemJarsItem {
-    const SCHEMA: &'static Schema = &SHELVES_LIST_RESPONSE_ITEM_JARS_ITEM;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut label = None;
-        let mut lid = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "label" => input.value(&mut label)?,
-                "lid" => input.value(&mut lid)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            label: input.optional("label", label),
-            lid: input.optional("lid", lid),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("label", &self.label)?;
-        output.optional("lid", &self.lid)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ShelvesListResponseItemJarsItem {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ShelvesListResponseItemJarsItem {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    ShelvesListResponseItemJarsItem,
+    SHELVES_LIST_RESPONSE_ITEM_JARS_ITEM,
+    [optional("label", label), optional("lid", lid)]
+);
 
 /// Its lid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -170,46 +86,8 @@ pub enum ShelvesListResponseItemJarsItemLid {
     Other(Text),
 }
 
-impl runtime::OpenEnum for ShelvesListResponseItemJarsItemLid {
-    const KNOWN: &'static [&'static str] = &["cork", "metal"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "cork" => Self::Cork,
-            "metal" => Self::Metal,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Cork => "cork",
-            Self::Metal => "metal",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for ShelvesListResponseItemJarsItemLid {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for ShelvesListResponseItemJarsItemLid {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for ShelvesListResponseItemJarsItemLid {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for ShelvesListResponseItemJarsItemLid {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(
+    ShelvesListResponseItemJarsItemLid,
+    Other,
+    [Cork("cork"), Metal("metal")]
+);

@@ -36,57 +36,15 @@ pub(super) static SOUP_COURSE: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for SoupCourse {
-    const SCHEMA: &'static Schema = &SOUP_COURSE;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut kind = None;
-        let mut hot = None;
-        let mut price = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "kind" => input.value(&mut kind)?,
-                "hot" => input.value(&mut hot)?,
-                "price" => input.exact("price", &mut price)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            kind: input.required("kind", kind)?,
-            hot: input.required("hot", hot)?,
-            price: input.optional("price", price),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("kind", &self.kind)?;
-        output.required("hot", &self.hot)?;
-        output.exact_optional("price", &self.price)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for SoupCourse {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for SoupCourse {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    SoupCourse,
+    SOUP_COURSE,
+    [
+        required("kind", kind),
+        required("hot", hot),
+        exact_optional("price", price)
+    ]
+);
 
 /// Always soup.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -98,44 +56,4 @@ pub enum SoupCourseKind {
     Other(Text),
 }
 
-impl runtime::OpenEnum for SoupCourseKind {
-    const KNOWN: &'static [&'static str] = &["soup"];
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "soup" => Self::Soup,
-            _ => Self::Other(text.into()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Soup => "soup",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl std::fmt::Display for SoupCourseKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(runtime::OpenEnum::as_str(self))
-    }
-}
-
-impl From<&str> for SoupCourseKind {
-    fn from(text: &str) -> Self {
-        runtime::OpenEnum::from_text(text)
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for SoupCourseKind {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for SoupCourseKind {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::open_enum::serialize(self, serializer)
-    }
-}
+runtime::open_enum!(SoupCourseKind, Other, [Soup("soup")]);

@@ -29,50 +29,8 @@ pub(super) static SPICE: Schema = Schema::object(
     ],
 );
 
-impl runtime::Record for Spice {
-    const SCHEMA: &'static Schema = &SPICE;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut name = None;
-        let mut heat = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "name" => input.value(&mut name)?,
-                "heat" => input.value(&mut heat)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            name: input.required("name", name)?,
-            heat: input.optional("heat", heat),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.required("name", &self.name)?;
-        output.optional("heat", &self.heat)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for Spice {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for Spice {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    Spice,
+    SPICE,
+    [required("name", name), optional("heat", heat)]
+);

@@ -7,12 +7,12 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `guests` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GuestsSearchData {
     /// `nickname`
-    ///
-    /// `None` when the answer leaves it out.
     pub nickname: Option<Text>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -24,49 +24,11 @@ pub(super) static GUESTS_SEARCH_DATA: Schema = Schema::object(
     &[Field::maybe_or_null("nickname", Type::TEXT, "")],
 );
 
-impl runtime::Record for GuestsSearchData {
-    const SCHEMA: &'static Schema = &GUESTS_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut nickname = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "nickname" => input.value(&mut nickname)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            nickname: input.optional("nickname", nickname),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("nickname", &self.nickname)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for GuestsSearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for GuestsSearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    GuestsSearchData,
+    GUESTS_SEARCH_DATA,
+    [optional("nickname", nickname)]
+);
 
 impl runtime::SearchRow for GuestsSearchData {
     const ENTITY: &'static str = "guests";
@@ -77,13 +39,9 @@ pub fn search(connector: &crate::KitchenSinkConnector) -> runtime::Search<Guests
     runtime::Search::new(runtime::Connector::client(connector))
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::GuestsSearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::GuestsSearchData;
 
-    /// `nickname`
-    pub const fn nickname() -> SearchField<Row, search_kind::Text> {
-        SearchField::new("nickname")
-    }
+    connector_runtime::codegen::search_fields!(GuestsSearchData, [nickname("nickname", Text)]);
 }

@@ -7,16 +7,14 @@ use connector_runtime::codegen::{Field, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// A row of `recipes` in the context store.
+///
+/// A field is `None` when the search did not ask for it, or the record has no value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecipesSearchData {
     /// `id`
-    ///
-    /// `None` when the answer leaves it out.
     pub id: Option<i64>,
     /// What it is called.
-    ///
-    /// `None` when the answer leaves it out.
     pub name: Option<Text>,
     /// Members that the description does not know, and how empty ones arrived.
     pub extra: Extra,
@@ -27,74 +25,26 @@ pub(super) static RECIPES_SEARCH_DATA: Schema = Schema::object(
     "A row of `recipes` in the context store.",
     &[
         Field::maybe_or_null("id", Type::INTEGER, ""),
-        Field::maybe_or_null("name", Type::TEXT, "What it is called."),
+        Field::maybe_or_null("name", Type::TEXT, ""),
     ],
 );
 
-impl runtime::Record for RecipesSearchData {
-    const SCHEMA: &'static Schema = &RECIPES_SEARCH_DATA;
-
-    fn read<'de, A: runtime::MapAccess<'de>>(
-        mut input: runtime::RecordReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut name = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "name" => input.value(&mut name)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.optional("id", id),
-            name: input.optional("name", name),
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: runtime::SerializeMap>(
-        &self,
-        output: &mut runtime::RecordWriter<'_, S>,
-    ) -> Result<(), S::Error> {
-        output.optional("id", &self.id)?;
-        output.optional("name", &self.name)?;
-        Ok(())
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> runtime::Deserialize<'de> for RecipesSearchData {
-    fn deserialize<D: runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::record::deserialize(deserializer)
-    }
-}
-
-impl runtime::Serialize for RecipesSearchData {
-    fn serialize<S: runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::record::serialize(self, serializer)
-    }
-}
+runtime::record!(
+    RecipesSearchData,
+    RECIPES_SEARCH_DATA,
+    [optional("id", id), optional("name", name)]
+);
 
 impl runtime::SearchRow for RecipesSearchData {
     const ENTITY: &'static str = "recipes";
 }
 
-/// The fields, for filters and orders.
+/// The fields, for filters and orders. What they mean stands at the fields of the row.
 pub mod fields {
-    use super::RecipesSearchData as Row;
-    use connector_runtime::codegen::{SearchField, search_kind};
+    use super::RecipesSearchData;
 
-    /// `id`
-    pub const fn id() -> SearchField<Row, search_kind::Integer> {
-        SearchField::new("id")
-    }
-
-    /// What it is called.
-    pub const fn name() -> SearchField<Row, search_kind::Prose> {
-        SearchField::new("name")
-    }
+    connector_runtime::codegen::search_fields!(
+        RecipesSearchData,
+        [id("id", Integer), name("name", Prose)]
+    );
 }

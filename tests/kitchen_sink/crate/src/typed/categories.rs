@@ -9,8 +9,6 @@ use connector_runtime::fake::{Given, TypedCall, typed_call};
 
 /// `get`.
 pub(super) fn get(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .categories()
-        .get(given.part("slug").read::<CategoryId>()?);
+    let call = connector.categories().get(given.get::<CategoryId>("slug")?);
     Ok(typed_call(call))
 }

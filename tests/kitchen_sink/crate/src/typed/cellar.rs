@@ -5,26 +5,22 @@
 use super::bodies;
 use crate::connector::KitchenSinkConnector;
 use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 
 /// `list`.
 pub(super) fn list(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector.cellar().list();
-    if given.has("house") {
-        call = call.house(given.part("house").read::<String>()?);
-    }
-    if given.has("guest") {
-        call = call.guest(given.part("guest").read::<String>()?);
-    }
-    if given.has("first") {
-        call = call.first(given.part("first").read::<i64>()?);
-    }
-    if given.has("fields") {
-        call = call.fields(given.part("fields").read::<Vec<String>>()?);
-    }
-    if given.has("X-Query-Name") {
-        call = call.x_query_name(given.part("X-Query-Name").read::<String>()?);
-    }
+    let call = connector.cellar().list();
+    let call = set_given!(
+        call,
+        given,
+        [
+            house("house", given.get::<String>("house")?),
+            guest("guest", given.get::<String>("guest")?),
+            first("first", given.get::<i64>("first")?),
+            fields("fields", given.get::<Vec<String>>("fields")?),
+            x_query_name("X-Query-Name", given.get::<String>("X-Query-Name")?)
+        ]
+    );
     Ok(typed_call(call))
 }
 

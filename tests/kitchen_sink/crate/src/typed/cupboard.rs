@@ -6,16 +6,18 @@ use super::bodies;
 use crate::connector::KitchenSinkConnector;
 use connector_runtime::Error;
 use connector_runtime::codegen as runtime;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 
 /// `search`.
 pub(super) fn search(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector
+    let call = connector
         .cupboard()
         .search(bodies::cupboard_search_body_of(given)?);
-    if given.has("drawer") {
-        call = call.drawer(given.part("drawer").read::<String>()?);
-    }
+    let call = set_given!(
+        call,
+        given,
+        [drawer("drawer", given.get::<String>("drawer")?)]
+    );
     Ok(typed_call(call))
 }
 
@@ -23,6 +25,6 @@ pub(super) fn search(connector: &KitchenSinkConnector, given: &Given) -> Result<
 pub(super) fn create(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector
         .cupboard()
-        .create(given.part("body").read::<runtime::JsonObject>()?);
+        .create(given.get::<runtime::JsonObject>("body")?);
     Ok(typed_call(call))
 }

@@ -4,19 +4,21 @@
 
 use crate::connector::KitchenSinkConnector;
 use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 
 /// `list_all`.
 pub(super) fn list_all(
     connector: &KitchenSinkConnector,
     given: &Given,
 ) -> Result<TypedCall, Error> {
-    let mut call = connector.jars().list_all();
-    if given.has("skip") {
-        call = call.skip(given.part("skip").read::<i64>()?);
-    }
-    if given.has("take") {
-        call = call.take(given.part("take").read::<i64>()?);
-    }
+    let call = connector.jars().list_all();
+    let call = set_given!(
+        call,
+        given,
+        [
+            skip("skip", given.get::<i64>("skip")?),
+            take("take", given.get::<i64>("take")?)
+        ]
+    );
     Ok(typed_call(call))
 }

@@ -9,7 +9,7 @@ use connector_runtime::fake::{Given, TypedCall, typed_call};
 
 /// `get`.
 pub(super) fn get(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.meals().get(given.part("id").read::<i64>()?);
+    let call = connector.meals().get(given.get::<i64>("id")?);
     Ok(typed_call(call))
 }
 

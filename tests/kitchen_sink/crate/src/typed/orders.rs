@@ -5,14 +5,12 @@
 use super::bodies;
 use crate::connector::KitchenSinkConnector;
 use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 
 /// `list`.
 pub(super) fn list(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector.orders().list();
-    if given.has("after") {
-        call = call.after(given.part("after").read::<String>()?);
-    }
+    let call = connector.orders().list();
+    let call = set_given!(call, given, [after("after", given.get::<String>("after")?)]);
     Ok(typed_call(call))
 }
 

@@ -6,80 +6,44 @@ use super::bodies;
 use crate::connector::KitchenSinkConnector;
 use crate::ids::RecipeId;
 use crate::records::{RecipesListRanksItem, RecipesListSort};
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 use connector_runtime::{Date, Decimal, Error, Timestamp};
 
 /// `get`.
 pub(super) fn get(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .recipes()
-        .get(given.part("recipe_id").read::<RecipeId>()?);
+    let call = connector.recipes().get(given.get::<RecipeId>("recipe_id")?);
     Ok(typed_call(call))
 }
 
 /// `list`.
 pub(super) fn list(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector.recipes().list();
-    if given.has("page[size]") {
-        call = call.page_size(given.part("page[size]").read::<i32>()?);
-    }
-    if given.has("type") {
-        call = call.type_(given.part("type").read::<String>()?);
-    }
-    if given.has("self") {
-        call = call.self_(given.part("self").read::<bool>()?);
-    }
-    if given.has("2fa") {
-        call = call.n2fa(given.part("2fa").read::<bool>()?);
-    }
-    if given.has("extra") {
-        call = call.extra(given.part("extra").read::<String>()?);
-    }
-    if given.has("pages") {
-        call = call.pages_(given.part("pages").read::<i64>()?);
-    }
-    if given.has("from") {
-        call = call.from(given.part("from").read::<Date>()?);
-    }
-    if given.has("to") {
-        call = call.to(given.part("to").read::<Date>()?);
-    }
-    if given.has("updated_since") {
-        call = call.updated_since(given.part("updated_since").read::<Timestamp>()?);
-    }
-    if given.has("max_price") {
-        call = call.max_price(given.part("max_price").read::<Decimal>()?);
-    }
-    if given.has("tags") {
-        call = call.tags(given.part("tags").read::<Vec<String>>()?);
-    }
-    if given.has("regions") {
-        call = call.regions(given.part("regions").read::<Vec<String>>()?);
-    }
-    if given.has("codes") {
-        call = call.codes(given.part("codes").read::<Vec<i32>>()?);
-    }
-    if given.has("words") {
-        call = call.words(given.part("words").read::<Vec<String>>()?);
-    }
-    if given.has("filter") {
-        call = call.filter(bodies::recipe_filter_of(&given.part("filter"))?);
-    }
-    if given.has("ids") {
-        call = call.ids(given.part("ids").read::<Vec<RecipeId>>()?);
-    }
-    if given.has("sort") {
-        call = call.sort(given.part("sort").read::<RecipesListSort>()?);
-    }
-    if given.has("old") {
-        call = call.old(given.part("old").read::<String>()?);
-    }
-    if given.has("ranks") {
-        call = call.ranks(given.part("ranks").read::<Vec<RecipesListRanksItem>>()?);
-    }
-    if given.has("X-Request-Id") {
-        call = call.x_request_id(given.part("X-Request-Id").read::<String>()?);
-    }
+    let call = connector.recipes().list();
+    let call = set_given!(
+        call,
+        given,
+        [
+            page_size("page[size]", given.get::<i32>("page[size]")?),
+            type_("type", given.get::<String>("type")?),
+            self_("self", given.get::<bool>("self")?),
+            n2fa("2fa", given.get::<bool>("2fa")?),
+            extra("extra", given.get::<String>("extra")?),
+            pages_("pages", given.get::<i64>("pages")?),
+            from("from", given.get::<Date>("from")?),
+            to("to", given.get::<Date>("to")?),
+            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
+            max_price("max_price", given.get::<Decimal>("max_price")?),
+            tags("tags", given.get::<Vec<String>>("tags")?),
+            regions("regions", given.get::<Vec<String>>("regions")?),
+            codes("codes", given.get::<Vec<i32>>("codes")?),
+            words("words", given.get::<Vec<String>>("words")?),
+            filter("filter", bodies::recipe_filter_of(&given.part("filter"))?),
+            ids("ids", given.get::<Vec<RecipeId>>("ids")?),
+            sort("sort", given.get::<RecipesListSort>("sort")?),
+            old("old", given.get::<String>("old")?),
+            ranks("ranks", given.get::<Vec<RecipesListRanksItem>>("ranks")?),
+            x_request_id("X-Request-Id", given.get::<String>("X-Request-Id")?)
+        ]
+    );
     Ok(typed_call(call))
 }
 
@@ -92,7 +56,7 @@ pub(super) fn create(connector: &KitchenSinkConnector, given: &Given) -> Result<
 /// `update`.
 pub(super) fn update(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.recipes().update(
-        given.part("recipe_id").read::<RecipeId>()?,
+        given.get::<RecipeId>("recipe_id")?,
         bodies::recipe_update_of(given)?,
     );
     Ok(typed_call(call))
@@ -103,7 +67,7 @@ pub(super) fn update(connector: &KitchenSinkConnector, given: &Given) -> Result<
 pub(super) fn delete(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector
         .recipes()
-        .delete(given.part("recipe_id").read::<RecipeId>()?);
+        .delete(given.get::<RecipeId>("recipe_id")?);
     Ok(typed_call(call))
 }
 
@@ -113,8 +77,8 @@ pub(super) fn replace_tags(
     given: &Given,
 ) -> Result<TypedCall, Error> {
     let call = connector.recipes().replace_tags(
-        given.part("recipe_id").read::<RecipeId>()?,
-        given.part("body").read::<Vec<String>>()?,
+        given.get::<RecipeId>("recipe_id")?,
+        given.get::<Vec<String>>("body")?,
     );
     Ok(typed_call(call))
 }

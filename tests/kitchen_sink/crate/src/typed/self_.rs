@@ -4,7 +4,7 @@
 
 use crate::connector::KitchenSinkConnector;
 use crate::records::SelfValueMoveF;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 use connector_runtime::{Date, Error};
 
 /// `get`.
@@ -15,16 +15,14 @@ pub(super) fn get(connector: &KitchenSinkConnector, _given: &Given) -> Result<Ty
 
 /// `move_`.
 pub(super) fn move_(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector.self_().move_(
-        given.part("a").read::<String>()?,
-        given.part("b").read::<i64>()?,
-        given.part("c").read::<bool>()?,
-        given.part("d").read::<f64>()?,
-        given.part("e").read::<Date>()?,
-        given.part("f").read::<SelfValueMoveF>()?,
+    let call = connector.self_().move_(
+        given.get::<String>("a")?,
+        given.get::<i64>("b")?,
+        given.get::<bool>("c")?,
+        given.get::<f64>("d")?,
+        given.get::<Date>("e")?,
+        given.get::<SelfValueMoveF>("f")?,
     );
-    if given.has("g") {
-        call = call.g(given.part("g").read::<String>()?);
-    }
+    let call = set_given!(call, given, [g("g", given.get::<String>("g")?)]);
     Ok(typed_call(call))
 }

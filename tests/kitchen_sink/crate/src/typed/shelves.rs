@@ -4,16 +4,18 @@
 
 use crate::connector::KitchenSinkConnector;
 use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 
 /// `list`.
 pub(super) fn list(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector.shelves().list();
-    if given.has("page") {
-        call = call.page(given.part("page").read::<i32>()?);
-    }
-    if given.has("per") {
-        call = call.per(given.part("per").read::<i32>()?);
-    }
+    let call = connector.shelves().list();
+    let call = set_given!(
+        call,
+        given,
+        [
+            page("page", given.get::<i32>("page")?),
+            per("per", given.get::<i32>("per")?)
+        ]
+    );
     Ok(typed_call(call))
 }

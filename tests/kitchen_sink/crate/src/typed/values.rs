@@ -3,29 +3,31 @@
 //! The methods of `values`.
 
 use crate::connector::KitchenSinkConnector;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 use connector_runtime::{Date, Error};
 use std::collections::BTreeMap;
 
 /// `get`.
 pub(super) fn get(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.values().get(
-        given.part("from").read::<String>()?,
-        given.part("to").read::<String>()?,
-        given.part("day").read::<Date>()?,
+        given.get::<String>("from")?,
+        given.get::<String>("to")?,
+        given.get::<Date>("day")?,
     );
     Ok(typed_call(call))
 }
 
 /// `count`.
 pub(super) fn count(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let mut call = connector.values().count(
-        given.part("from").read::<String>()?,
-        given.part("to").read::<String>()?,
-        given.part("day").read::<Date>()?,
+    let call = connector.values().count(
+        given.get::<String>("from")?,
+        given.get::<String>("to")?,
+        given.get::<Date>("day")?,
     );
-    if given.has("body") {
-        call = call.body(given.part("body").read::<BTreeMap<String, i64>>()?);
-    }
+    let call = set_given!(
+        call,
+        given,
+        [body("body", given.get::<BTreeMap<String, i64>>("body")?)]
+    );
     Ok(typed_call(call))
 }

@@ -5,18 +5,18 @@
 use crate::bodies::BottleUpdate;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `BottleUpdate` with every field that is given.
 pub(in crate::typed) fn bottle_update_of(given: &Given) -> Result<BottleUpdate, Error> {
-    let mut body = BottleUpdate::new(given.part("id").read::<String>()?);
-    if given.has("note") {
-        body = body.note(given.part("note").read::<String>()?);
-    }
-    if given.is_null("note") {
-        body = body.clear_note();
-    }
-    if given.has("shelf") {
-        body = body.shelf(given.part("shelf").read::<i64>()?);
-    }
+    let body = BottleUpdate::new(given.get::<String>("id")?);
+    let body = set_given!(
+        body,
+        given,
+        [
+            note("note", given.get::<String>("note")?, clear_note),
+            shelf("shelf", given.get::<i64>("shelf")?)
+        ]
+    );
     Ok(body)
 }

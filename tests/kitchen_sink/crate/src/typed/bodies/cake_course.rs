@@ -5,12 +5,11 @@
 use crate::bodies::CakeCourseInput;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `CakeCourseInput` with every field that is given.
 pub(in crate::typed) fn cake_course_input_of(given: &Given) -> Result<CakeCourseInput, Error> {
-    let mut body = CakeCourseInput::new(given.part("kind").read::<String>()?);
-    if given.has("layers") {
-        body = body.layers(given.part("layers").read::<i64>()?);
-    }
+    let body = CakeCourseInput::new(given.get::<String>("kind")?);
+    let body = set_given!(body, given, [layers("layers", given.get::<i64>("layers")?)]);
     Ok(body)
 }

@@ -5,17 +5,20 @@
 use crate::bodies::CupboardSearchBody;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `CupboardSearchBody` with every field that is given.
 pub(in crate::typed) fn cupboard_search_body_of(
     given: &Given,
 ) -> Result<CupboardSearchBody, Error> {
-    let mut body = CupboardSearchBody::new();
-    if given.has("limit") {
-        body = body.limit(given.part("limit").read::<i64>()?);
-    }
-    if given.has("word") {
-        body = body.word(given.part("word").read::<String>()?);
-    }
+    let body = CupboardSearchBody::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            limit("limit", given.get::<i64>("limit")?),
+            word("word", given.get::<String>("word")?)
+        ]
+    );
     Ok(body)
 }

@@ -6,13 +6,12 @@ use super::super::bodies;
 use crate::bodies::{GuestsInput, GuestsPartyInput};
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `GuestsPartyInput` with every field that is given.
 pub(in crate::typed) fn guests_party_input_of(given: &Given) -> Result<GuestsPartyInput, Error> {
-    let mut body = GuestsPartyInput::new(given.part("size").read::<i64>()?);
-    if given.has("host") {
-        body = body.host(given.part("host").read::<String>()?);
-    }
+    let body = GuestsPartyInput::new(given.get::<i64>("size")?);
+    let body = set_given!(body, given, [host("host", given.get::<String>("host")?)]);
     Ok(body)
 }
 

@@ -6,15 +6,18 @@ use super::super::bodies;
 use crate::bodies::MealsCreateBody;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `MealsCreateBody` with every field that is given.
 pub(in crate::typed) fn meals_create_body_of(given: &Given) -> Result<MealsCreateBody, Error> {
-    let mut body = MealsCreateBody::new(bodies::course_input_of(&given.part("course"))?);
-    if given.has("guests") {
-        body = body.guests(bodies::guests_input_of(&given.part("guests"))?);
-    }
-    if given.has("sides") {
-        body = body.sides(given.part("sides").items(bodies::course_input_of)?);
-    }
+    let body = MealsCreateBody::new(bodies::course_input_of(&given.part("course"))?);
+    let body = set_given!(
+        body,
+        given,
+        [
+            guests("guests", bodies::guests_input_of(&given.part("guests"))?),
+            sides("sides", given.part("sides").items(bodies::course_input_of)?)
+        ]
+    );
     Ok(body)
 }

@@ -6,15 +6,21 @@ use super::super::bodies;
 use crate::bodies::MenuCourseInput;
 use connector_runtime::Error;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 
 /// A `MenuCourseInput` with every field that is given.
 pub(in crate::typed) fn menu_course_input_of(given: &Given) -> Result<MenuCourseInput, Error> {
-    let mut body = MenuCourseInput::new();
-    if given.has("best") {
-        body = body.best(bodies::course_input_of(&given.part("best"))?);
-    }
-    if given.has("courses") {
-        body = body.courses(given.part("courses").items(bodies::course_input_of)?);
-    }
+    let body = MenuCourseInput::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            best("best", bodies::course_input_of(&given.part("best"))?),
+            courses(
+                "courses",
+                given.part("courses").items(bodies::course_input_of)?
+            )
+        ]
+    );
     Ok(body)
 }

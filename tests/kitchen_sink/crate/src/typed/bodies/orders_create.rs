@@ -6,28 +6,28 @@ use super::super::bodies;
 use crate::bodies::{OrdersCreateBody, OrdersCreateBodyAddress};
 use crate::ids::ItemId;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Decimal, Error};
 
 /// A `OrdersCreateBody` with every field that is given.
 pub(in crate::typed) fn orders_create_body_of(given: &Given) -> Result<OrdersCreateBody, Error> {
-    let mut body = OrdersCreateBody::new(
-        given.part("item").read::<ItemId>()?,
-        given.part("amount").read::<Decimal>()?,
+    let body = OrdersCreateBody::new(
+        given.get::<ItemId>("item")?,
+        given.get::<Decimal>("amount")?,
     );
-    if given.has("address") {
-        body = body.address(bodies::orders_create_body_address_of(
-            &given.part("address"),
-        )?);
-    }
-    if given.has("items") {
-        body = body.items(given.part("items").read::<Vec<String>>()?);
-    }
-    if given.has("meta[source]") {
-        body = body.meta_source(given.part("meta[source]").read::<String>()?);
-    }
-    if given.has("rush") {
-        body = body.rush(given.part("rush").read::<bool>()?);
-    }
+    let body = set_given!(
+        body,
+        given,
+        [
+            address(
+                "address",
+                bodies::orders_create_body_address_of(&given.part("address"))?
+            ),
+            items("items", given.get::<Vec<String>>("items")?),
+            meta_source("meta[source]", given.get::<String>("meta[source]")?),
+            rush("rush", given.get::<bool>("rush")?)
+        ]
+    );
     Ok(body)
 }
 
@@ -35,12 +35,11 @@ pub(in crate::typed) fn orders_create_body_of(given: &Given) -> Result<OrdersCre
 pub(in crate::typed) fn orders_create_body_address_of(
     given: &Given,
 ) -> Result<OrdersCreateBodyAddress, Error> {
-    let mut body = OrdersCreateBodyAddress::new(given.part("street").read::<String>()?);
-    if given.has("floor") {
-        body = body.floor(given.part("floor").read::<i32>()?);
-    }
-    if given.is_null("floor") {
-        body = body.clear_floor();
-    }
+    let body = OrdersCreateBodyAddress::new(given.get::<String>("street")?);
+    let body = set_given!(
+        body,
+        given,
+        [floor("floor", given.get::<i32>("floor")?, clear_floor)]
+    );
     Ok(body)
 }

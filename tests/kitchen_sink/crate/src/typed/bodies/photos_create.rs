@@ -9,7 +9,7 @@ use connector_runtime::fake::Given;
 /// A `PhotosCreateBody` with every field that is given.
 pub(in crate::typed) fn photos_create_body_of(given: &Given) -> Result<PhotosCreateBody, Error> {
     let body = PhotosCreateBody::new(
-        given.part("title").read::<String>()?,
+        given.get::<String>("title")?,
         given.part("file_content").file()?,
     );
     Ok(body)

@@ -6,54 +6,46 @@ use super::super::bodies;
 use crate::bodies::{RecipeCreate, RecipeCreateStepsItem};
 use crate::ids::CookId;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Error, Timestamp};
 
 /// A `RecipeCreate` with every field that is given.
 pub(in crate::typed) fn recipe_create_of(given: &Given) -> Result<RecipeCreate, Error> {
-    let mut body = RecipeCreate::new(
-        given.part("name").read::<String>()?,
-        given.part("cook_id").read::<CookId>()?,
+    let body = RecipeCreate::new(
+        given.get::<String>("name")?,
+        given.get::<CookId>("cook_id")?,
     );
-    if given.has("notes") {
-        body = body.notes(given.part("notes").read::<String>()?);
-    }
-    if given.is_null("notes") {
-        body = body.clear_notes();
-    }
-    if given.has("serves") {
-        body = body.serves(given.part("serves").read::<i32>()?);
-    }
-    if given.is_null("serves") {
-        body = body.clear_serves();
-    }
-    if given.has("link") {
-        body = body.link(given.part("link").read::<String>()?);
-    }
-    if given.has("new") {
-        body = body.new_(given.part("new").read::<bool>()?);
-    }
-    if given.has("photo") {
-        body = body.photo(given.part("photo").read::<String>()?);
-    }
-    if given.has("steps") {
-        body = body.steps(
-            given
-                .part("steps")
-                .items(bodies::recipe_create_steps_item_of)?,
-        );
-    }
+    let mut body = set_given!(
+        body,
+        given,
+        [
+            notes("notes", given.get::<String>("notes")?, clear_notes),
+            serves("serves", given.get::<i32>("serves")?, clear_serves),
+            link("link", given.get::<String>("link")?),
+            new_("new", given.get::<bool>("new")?),
+            photo("photo", given.get::<String>("photo")?),
+            steps(
+                "steps",
+                given
+                    .part("steps")
+                    .items(bodies::recipe_create_steps_item_of)?
+            )
+        ]
+    );
     if given.has("ended") && !(given.has("started")) {
         return Err(given.excluded("ended"));
     }
     if given.has("minutes") {
-        let chosen = body.by_duration(given.part("minutes").read::<i64>()?);
+        let chosen = body.by_duration(given.get::<i64>("minutes")?);
         body = chosen.into();
     }
     if given.has("started") {
-        let mut chosen = body.by_clock(given.part("started").read::<Timestamp>()?);
-        if given.has("ended") {
-            chosen = chosen.ended(given.part("ended").read::<Timestamp>()?);
-        }
+        let chosen = body.by_clock(given.get::<Timestamp>("started")?);
+        let chosen = set_given!(
+            chosen,
+            given,
+            [ended("ended", given.get::<Timestamp>("ended")?)]
+        );
         body = chosen.into();
     }
     Ok(body)
@@ -63,12 +55,15 @@ pub(in crate::typed) fn recipe_create_of(given: &Given) -> Result<RecipeCreate, 
 pub(in crate::typed) fn recipe_create_steps_item_of(
     given: &Given,
 ) -> Result<RecipeCreateStepsItem, Error> {
-    let mut body = RecipeCreateStepsItem::new(given.part("text").read::<String>()?);
-    if given.has("minutes") {
-        body = body.minutes(given.part("minutes").read::<i64>()?);
-    }
-    if given.is_null("minutes") {
-        body = body.clear_minutes();
-    }
+    let body = RecipeCreateStepsItem::new(given.get::<String>("text")?);
+    let body = set_given!(
+        body,
+        given,
+        [minutes(
+            "minutes",
+            given.get::<i64>("minutes")?,
+            clear_minutes
+        )]
+    );
     Ok(body)
 }

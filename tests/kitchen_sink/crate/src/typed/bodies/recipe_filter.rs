@@ -5,31 +5,37 @@
 use super::super::bodies;
 use crate::bodies::{RecipeFilter, RecipeFilterPrice};
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Decimal, Error};
 
 /// A `RecipeFilter` with every field that is given.
 pub(in crate::typed) fn recipe_filter_of(given: &Given) -> Result<RecipeFilter, Error> {
-    let mut body = RecipeFilter::new();
-    if given.has("price") {
-        body = body.price(bodies::recipe_filter_price_of(&given.part("price"))?);
-    }
-    if given.has("season") {
-        body = body.season(given.part("season").read::<String>()?);
-    }
-    if given.has("tags") {
-        body = body.tags(given.part("tags").read::<Vec<String>>()?);
-    }
+    let body = RecipeFilter::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            price(
+                "price",
+                bodies::recipe_filter_price_of(&given.part("price"))?
+            ),
+            season("season", given.get::<String>("season")?),
+            tags("tags", given.get::<Vec<String>>("tags")?)
+        ]
+    );
     Ok(body)
 }
 
 /// A `RecipeFilterPrice` with every field that is given.
 pub(in crate::typed) fn recipe_filter_price_of(given: &Given) -> Result<RecipeFilterPrice, Error> {
-    let mut body = RecipeFilterPrice::new();
-    if given.has("gte") {
-        body = body.gte(given.part("gte").read::<Decimal>()?);
-    }
-    if given.has("lt") {
-        body = body.lt(given.part("lt").read::<Decimal>()?);
-    }
+    let body = RecipeFilterPrice::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            gte("gte", given.get::<Decimal>("gte")?),
+            lt("lt", given.get::<Decimal>("lt")?)
+        ]
+    );
     Ok(body)
 }

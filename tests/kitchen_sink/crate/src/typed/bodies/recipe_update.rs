@@ -5,32 +5,23 @@
 use crate::bodies::RecipeUpdate;
 use crate::records::RecipeUpdateSeason;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Date, Error};
 use std::collections::BTreeMap;
 
 /// A `RecipeUpdate` with every field that is given.
 pub(in crate::typed) fn recipe_update_of(given: &Given) -> Result<RecipeUpdate, Error> {
-    let mut body = RecipeUpdate::new();
-    if given.has("day") {
-        body = body.day(given.part("day").read::<Date>()?);
-    }
-    if given.is_null("day") {
-        body = body.clear_day();
-    }
-    if given.has("labels") {
-        body = body.labels(given.part("labels").read::<BTreeMap<String, String>>()?);
-    }
-    if given.has("name") {
-        body = body.name(given.part("name").read::<String>()?);
-    }
-    if given.has("season") {
-        body = body.season(given.part("season").read::<RecipeUpdateSeason>()?);
-    }
-    if given.has("type") {
-        body = body.type_(given.part("type").read::<String>()?);
-    }
-    if given.is_null("type") {
-        body = body.clear_type();
-    }
+    let body = RecipeUpdate::new();
+    let body = set_given!(
+        body,
+        given,
+        [
+            day("day", given.get::<Date>("day")?, clear_day),
+            labels("labels", given.get::<BTreeMap<String, String>>("labels")?),
+            name("name", given.get::<String>("name")?),
+            season("season", given.get::<RecipeUpdateSeason>("season")?),
+            type_("type", given.get::<String>("type")?, clear_type)
+        ]
+    );
     Ok(body)
 }

@@ -4,13 +4,16 @@
 
 use crate::bodies::SoupCourseInput;
 use connector_runtime::fake::Given;
+use connector_runtime::fake::set_given;
 use connector_runtime::{Decimal, Error};
 
 /// A `SoupCourseInput` with every field that is given.
 pub(in crate::typed) fn soup_course_input_of(given: &Given) -> Result<SoupCourseInput, Error> {
-    let mut body = SoupCourseInput::new(given.part("hot").read::<bool>()?);
-    if given.has("price") {
-        body = body.price(given.part("price").read::<Decimal>()?);
-    }
+    let body = SoupCourseInput::new(given.get::<bool>("hot")?);
+    let body = set_given!(
+        body,
+        given,
+        [price("price", given.get::<Decimal>("price")?)]
+    );
     Ok(body)
 }
