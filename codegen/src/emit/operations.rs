@@ -1,6 +1,7 @@
 //! The static table of operations.
 
 mod pagination;
+mod shared;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,8 +12,7 @@ use super::tokens::{docs, ident, number};
 use super::{Files, entities, guide, spec};
 use crate::plan::{
     BodyEncoding, CratePlan, DefaultFields, Effects, EntityPlan, Extractor, GraphQl, MetaSource,
-    Method, MethodPlan, ParamPlace, ParamPlan, ReplyPlan, Rule, SchemaExpr, SharedPlan, Step,
-    Style,
+    Method, MethodPlan, ParamPlace, ParamPlan, ReplyPlan, Rule, SharedPlan, Step, Style,
 };
 
 /// `src/operations.rs` and a file for each entity.
@@ -27,7 +27,7 @@ pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) {
     if !plan.shared.is_empty() {
         let path = format!("src/operations/{}.rs", plan.shared.module);
         let about = vec!["Parameters and fields that several operations have alike.".to_owned()];
-        files.rust(&path, about, shared_parts(&plan.shared));
+        files.rust(&path, about, shared::items(&plan.shared));
     }
 }
 
@@ -45,30 +45,6 @@ fn index(plan: &CratePlan) -> TokenStream {
         #shared
         #connector
     }
-}
-
-fn shared_parts(plan: &SharedPlan) -> TokenStream {
-    let mut imports = Imports::default();
-    let params: Vec<TokenStream> = plan
-        .params
-        .iter()
-        .map(|(name, entry)| {
-            let (name, value) = (ident(name), param(entry, &mut imports));
-            quote!(pub(super) const #name: Param = #value;)
-        })
-        .collect();
-    let fields: Vec<TokenStream> = plan
-        .fields
-        .iter()
-        .map(|(name, entry)| {
-            let name = ident(name);
-            let value = schemas::field(entry, Side::Answer, &mut imports);
-            quote!(pub(super) const #name: Field = #value;)
-        })
-        .collect();
-    let items = quote!(#(#params)* #(#fields)*);
-    let imports = imports.of_tables(&items);
-    quote!(#imports #items)
 }
 
 fn entity_table(entity: &EntityPlan, shared: &SharedPlan) -> TokenStream {
@@ -90,21 +66,13 @@ fn entity_table(entity: &EntityPlan, shared: &SharedPlan) -> TokenStream {
     let operations = quote!(#(#operations)*);
     let imports = imports.of_tables(&operations);
     let own = envelopes.then(|| quote!(use crate::entities::#module as entity;));
-    let used = entity.methods.iter().any(|method| uses(method, shared));
+    let used = entity
+        .methods
+        .iter()
+        .any(|method| shared::uses(method, shared));
     let shared = ident(&shared.module);
     let shared = used.then(|| quote!(use super::#shared as shared;));
     quote!(#imports #own #shared #operations)
-}
-
-/// Whether the table of an operation names anything that is shared.
-fn uses(method: &MethodPlan, shared: &SharedPlan) -> bool {
-    let fields = match &method.response {
-        Some(SchemaExpr::Object(fields)) => fields.as_slice(),
-        _ => &[],
-    };
-    let mut params = method.table.iter();
-    params.any(|param| shared.param(param).is_some())
-        || fields.iter().any(|field| shared.field(field).is_some())
 }
 
 fn operation(
@@ -320,7 +288,7 @@ fn answer(plan: &MethodPlan, shared: &SharedPlan, imports: &mut Imports) -> Opti
         ReplyPlan::Value(_) | ReplyPlan::File(_) | ReplyPlan::Unit => None,
     };
     let response = plan.response.as_ref().map(|schema| {
-        let schema = response(schema, shared, imports);
+        let schema = shared::response(schema, shared, imports);
         quote!(.response(#schema))
     });
     let reply = match &plan.reply {
@@ -340,22 +308,6 @@ fn answer(plan: &MethodPlan, shared: &SharedPlan, imports: &mut Imports) -> Opti
         }
     };
     Some(quote!(#records #envelope #response #reply))
-}
-
-/// The shape of an answer, with what others share of it by name.
-fn response(schema: &SchemaExpr, shared: &SharedPlan, imports: &mut Imports) -> TokenStream {
-    let SchemaExpr::Object(fields) = schema else {
-        return schemas::expr(schema, Side::Answer, imports);
-    };
-    imports.table("Type");
-    let fields: Vec<TokenStream> = fields
-        .iter()
-        .map(|field| match shared.field(field).map(ident) {
-            Some(name) => quote!(shared::#name),
-            None => schemas::field(field, Side::Answer, imports),
-        })
-        .collect();
-    quote!(Type::Object(&[#(#fields),*]))
 }
 
 fn steps(path: &[Step]) -> TokenStream {
