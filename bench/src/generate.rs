@@ -27,7 +27,8 @@ const MEGABYTE: usize = 1_000_000;
 /// Ten published connectors, where they are at hand: a folder beside the repository, which is no part of it.
 const CORPUS: &str = "../shared/corpus";
 
-fn inputs(spec_text: String, auth: Option<String>) -> Inputs {
+/// Inputs out of texts, without fixups or a fake.
+pub(crate) fn inputs(spec_text: String, auth: Option<String>) -> Inputs {
     Inputs {
         spec_name: "openapi.yaml".to_owned(),
         spec_text,

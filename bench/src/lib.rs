@@ -9,4 +9,5 @@ pub mod page;
 pub mod pairs;
 pub mod server;
 pub mod stream;
+pub mod whole;
 pub mod wide;

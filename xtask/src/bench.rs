@@ -8,6 +8,7 @@ mod count;
 mod figure;
 mod mcp;
 mod page;
+mod peers;
 mod program;
 
 use std::fs;
@@ -72,6 +73,11 @@ const COMPARISONS: &[Comparison] = &[
         name: "generate",
         about: "the generator: a whole connector, and growth with the size of a spec",
         run: |repository| program::run(repository, "generate", &["generation"]),
+    },
+    Comparison {
+        name: "peers",
+        about: "whole runs of the generator against ploidy and cargo-progenitor",
+        run: peers::run,
     },
     Comparison {
         name: "mcp",

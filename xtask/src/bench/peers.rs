@@ -1,0 +1,183 @@
+//! Whole runs of other generators and of ours, on a document that all of them take.
+//!
+//! The others are installed from the Rust crate registry into `target/bench-peers`, once. Processor time of
+//! the programs and of the formatters that they start is compared.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::figure::Figure;
+use super::{Report, program};
+use crate::clock::{CpuTime, Used};
+use crate::outcome::Failure;
+use crate::repository::Repository;
+
+/// Pairs of a comparison; the median counts.
+const PAIRS: usize = 15;
+/// Runs of one side of a pair: the system counts the time of children in ticks of ten milliseconds.
+const RUNS: usize = 4;
+/// The size of the document in bytes.
+const BYTES: &str = "400000";
+
+/// Another generator.
+struct Peer {
+    package: &'static str,
+    version: &'static str,
+    /// Our share of its time, at most.
+    goal: f64,
+    /// Whether it formats what it writes, so that we do as well.
+    formats: bool,
+    /// What it is called with for a document and a folder.
+    arguments: fn(&str, &str) -> Vec<String>,
+}
+
+const PEERS: &[Peer] = &[
+    Peer {
+        package: "ploidy",
+        version: "0.15.0",
+        goal: 1.0,
+        formats: false,
+        arguments: |document, folder| words(&["generate", "rust", document, "-o", folder]),
+    },
+    Peer {
+        package: "cargo-progenitor",
+        version: "0.15.1",
+        goal: 0.333,
+        formats: true,
+        arguments: |document, folder| {
+            let document = ["progenitor", "-i", document, "-o", folder];
+            words(&[&document[..], &["-n", "wide", "-v", "0.1.0"]].concat())
+        },
+    },
+];
+
+fn words(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+/// Runs both comparisons.
+pub(super) fn run(repository: &Repository) -> Result<Report, Failure> {
+    let ours = program::build(repository)?.join("whole");
+    let place = repository.target().join("bench-peers");
+    fs::create_dir_all(&place).map_err(Failure::step)?;
+    let document = place.join("document.yaml");
+    let text = run_program(Command::new(&ours).args(["document", BYTES]))?;
+    fs::write(&document, text).map_err(Failure::step)?;
+    let mut figures = Vec::new();
+    for peer in PEERS {
+        let Some(theirs) = installed(peer, &place)? else {
+            println!("  {} is not there and was not installed", peer.package);
+            continue;
+        };
+        figures.push(compare(peer, &ours, &theirs, &document, &place)?);
+    }
+    if figures.is_empty() {
+        return Ok(Report::Skipped("no other generator is there".to_owned()));
+    }
+    Ok(Report::Figures(figures))
+}
+
+/// The program of a peer, installed when it is not there yet.
+fn installed(peer: &Peer, place: &Path) -> Result<Option<PathBuf>, Failure> {
+    let program = place.join("bin").join(peer.package);
+    if program.is_file() {
+        return Ok(Some(program));
+    }
+    println!("  installing {} {} (once)", peer.package, peer.version);
+    let status = Command::new("cargo")
+        .args(["install", "--locked", "--quiet", peer.package])
+        .args(["--version", peer.version, "--root"])
+        .arg(place)
+        .arg("--target-dir")
+        .arg(place.join("build"))
+        .status()
+        .map_err(Failure::step)?;
+    Ok((status.success() && program.is_file()).then_some(program))
+}
+
+fn compare(
+    peer: &Peer,
+    ours: &Path,
+    theirs: &Path,
+    document: &Path,
+    place: &Path,
+) -> Result<Figure, Failure> {
+    let (document, folder) = (document.to_string_lossy(), place.join("out"));
+    let task = if peer.formats {
+        "formatted"
+    } else {
+        "generate"
+    };
+    let out = folder.to_string_lossy();
+    let own = words(&[task, &document, &out]);
+    let other = (peer.arguments)(&document, &out);
+    let mut ratios = Vec::new();
+    let mut seconds = (Vec::new(), Vec::new());
+    for _ in 0..PAIRS {
+        let (Some(mine), Some(their)) = (
+            seconds_of(ours, &own, &folder)?,
+            seconds_of(theirs, &other, &folder)?,
+        ) else {
+            return Err(Failure::Step(
+                "this system does not tell CPU time".to_owned(),
+            ));
+        };
+        ratios.push(mine / their);
+        seconds.0.push(mine);
+        seconds.1.push(their);
+    }
+    let about = format!(
+        "{} {} {}: {:.0} ms to its {:.0} ms of CPU for {} KB, medians; every file written",
+        peer.package,
+        peer.version,
+        if peer.formats {
+            "with rustfmt on both sides"
+        } else {
+            "without rustfmt"
+        },
+        median(seconds.0) * 1000.0,
+        median(seconds.1) * 1000.0,
+        BYTES.trim_end_matches("000"),
+    );
+    let name = format!("peers: CPU of a whole run to {}", peer.package);
+    Ok(Figure::at_most(&name, peer.goal, ratios, about))
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+/// Processor seconds of one run, from several into an empty folder each.
+#[allow(clippy::cast_precision_loss, reason = "a handful")]
+fn seconds_of(program: &Path, arguments: &[String], folder: &Path) -> Result<Option<f64>, Failure> {
+    let start = CpuTime::now();
+    for _ in 0..RUNS {
+        if folder.exists() {
+            fs::remove_dir_all(folder).map_err(Failure::step)?;
+        }
+        run_program(Command::new(program).args(arguments))?;
+    }
+    Ok(match start.elapsed() {
+        Used::Cpu { children, .. } => Some(children.as_secs_f64() / RUNS as f64),
+        Used::Wall(_) => None,
+    })
+}
+
+/// What a program prints; its own words when it fails.
+fn run_program(command: &mut Command) -> Result<Vec<u8>, Failure> {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(Failure::step)?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let program = command.get_program().to_string_lossy().into_owned();
+    Err(Failure::Step(format!(
+        "`{program}` failed: {}",
+        said.trim()
+    )))
+}
