@@ -263,16 +263,10 @@ fn what_a_body_requires_is_asked_for_at_once() {
     /// # Examples
     /// ```
     /// # use tin_shop_connector::{TinsCreateBody, TinShopConnector};
-    /// # async fn example(connector: TinShopConnector, n: i64) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("tins", "create", (connector: TinShopConnector, given, n: i64 = given.part("n").read()?) {
     /// let body = TinsCreateBody::new(n);
     /// connector.tins().create(body).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("tins", "create", async |connector, given| {
-    /// # example(connector, given.part("n").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: impl Into<TinsCreateBody>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::TINS_CREATE)
@@ -339,15 +333,9 @@ fn a_body_without_fields_is_an_argument() {
     /// # Examples
     /// ```
     /// # use tin_shop_connector::{TinShopConnector};
-    /// # async fn example(connector: TinShopConnector, body: std::vec::Vec<std::string::String>) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("tins", "create", (connector: TinShopConnector, given, body: std::vec::Vec<std::string::String> = given.part("body").read()?) {
     /// connector.tins().create(body).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("tins", "create", async |connector, given| {
-    /// # example(connector, given.part("body").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: impl IntoIterator<Item = impl Into<String>>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::TINS_CREATE).with(

@@ -157,6 +157,34 @@ impl<T> fmt::Debug for Sending<T> {
     }
 }
 
+/// What is hidden in the example of a method: it is compiled, and with the feature `fake` it is run against the
+/// fake with arguments that are good. Without the names of an operation it is compiled only.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __example {
+    (($connector:ident: $type:ty $(, $name:ident: $of:ty)*) { $($body:tt)* }) => {
+        #[allow(dead_code)]
+        async fn example(
+            $connector: $type $(, $name: $of)*
+        ) -> ::core::result::Result<(), $crate::codegen::Error> {
+            $($body)*
+            ::core::result::Result::Ok(())
+        }
+    };
+    ($entity:literal, $action:literal,
+     ($connector:ident: $type:ty, $given:ident $(, $name:ident: $of:ty = $value:expr)*) { $($body:tt)* }) => {
+        $crate::__example!(($connector: $type $(, $name: $of)*) { $($body)* });
+        #[cfg(feature = "fake")]
+        {
+            let run = $crate::fake::run_example($entity, $action, async |$connector: $type, $given| {
+                let _ = &$given;
+                example($connector $(, $value)*).await
+            });
+            ::core::assert!(run.is_ok(), "{:?}", run.err());
+        }
+    };
+}
+
 /// Lets a struct with a `call` be awaited, and limited in time: its name, and what the call gives.
 #[doc(hidden)]
 #[macro_export]

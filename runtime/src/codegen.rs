@@ -56,6 +56,7 @@ pub use crate::builder::Builder;
 pub type JsonObject = serde_json::Map<String, Json>;
 
 pub use crate::{
-    __awaitable as awaitable, __body as body, __open_enum as open_enum, __paged as paged,
-    __path as path, __record as record, __search_fields as search_fields, __serde as serde,
+    __awaitable as awaitable, __body as body, __example as example, __open_enum as open_enum,
+    __paged as paged, __path as path, __record as record, __search_fields as search_fields,
+    __serde as serde,
 };

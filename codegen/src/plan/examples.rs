@@ -88,23 +88,19 @@ fn example(shared: &Crate<'_>, entity: &str, module: &str, method: &MethodPlan) 
         }
         None => lines.push(format!("{call};")),
     }
-    let mut lines = framed(shared, &example, (entity, &method.action), lines);
     // All GraphQL operations share a route, so the fake cannot tell them apart: these examples are only compiled.
-    if method.graphql.is_some() {
-        let from = lines.iter().position(|line| line.starts_with("# #[cfg("));
-        let to = lines.iter().position(|line| line == "# })?;");
-        if let (Some(from), Some(to)) = (from, to) {
-            lines.drain(from..=to);
-        }
-    }
-    lines
+    let run = method
+        .graphql
+        .is_none()
+        .then_some((entity, method.action.as_str()));
+    framed(shared, &example, run, lines)
 }
 
 /// The lines with what stands hidden around them.
 fn framed(
     shared: &Crate<'_>,
     example: &Example,
-    (entity, action): (&str, &str),
+    run: Option<(&str, &str)>,
     lines: Vec<String>,
 ) -> Vec<String> {
     let Crate {
@@ -115,31 +111,24 @@ fn framed(
     let values: String = example
         .values
         .iter()
-        .map(|(name, ty, _)| format!(", {name}: {ty}"))
+        .map(|(name, ty, given)| match run {
+            Some(_) => format!(", {name}: {ty} = {given}?"),
+            None => format!(", {name}: {ty}"),
+        })
         .collect();
-    let given: String = example
-        .values
-        .iter()
-        .map(|(_, _, given)| format!(", {given}?"))
-        .collect();
-    let result = "std::result::Result<(), connector_runtime::Error>";
+    let start = match run {
+        Some((entity, action)) => {
+            format!("{entity:?}, {action:?}, (connector: {connector}, given{values})")
+        }
+        None => format!("(connector: {connector}{values})"),
+    };
     let mut all = vec![
         "```".to_owned(),
         format!("# use {library}::{{{}}};", names.join(", ")),
-        format!("# async fn example(connector: {connector}{values}) -> {result} {{"),
+        format!("# connector_runtime::codegen::example!({start} {{"),
     ];
     all.extend(lines);
-    all.extend(["# Ok(())", "# }", "# #[cfg(feature = \"fake\")]"].map(str::to_owned));
-    all.push(format!(
-        "# connector_runtime::fake::run_example({entity:?}, {action:?}, async |connector, given| {{",
-    ));
-    if example.values.is_empty() {
-        all.push("# let _ = given;".to_owned());
-    }
-    all.push(format!("# example(connector{given}).await"));
-    all.push("# })?;".to_owned());
-    all.push("# Ok::<(), connector_runtime::Error>(())".to_owned());
-    all.push("```".to_owned());
+    all.extend(["# });", "```"].map(str::to_owned));
     all
 }
 

@@ -36,16 +36,10 @@ impl BillableRates {
     /// # Examples
     /// ```
     /// # use harvest_connector::{BillableRateId, UserId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, user_id: UserId, id: BillableRateId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("billable_rates", "get", (connector: HarvestConnector, given, user_id: UserId = given.part("user_id").read()?, id: BillableRateId = given.part("id").read()?) {
     /// let billable_rate = connector.billable_rates().get(user_id, id).await?;
     /// # let _ = billable_rate;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("billable_rates", "get", async |connector, given| {
-    /// # example(connector, given.part("user_id").read()?, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(
         &self,
@@ -72,16 +66,10 @@ impl BillableRates {
     /// # Examples
     /// ```
     /// # use harvest_connector::{UserId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, user_id: UserId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("billable_rates", "list", (connector: HarvestConnector, given, user_id: UserId = given.part("user_id").read()?) {
     /// let page = connector.billable_rates().list(user_id).await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("billable_rates", "list", async |connector, given| {
-    /// # example(connector, given.part("user_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self, user_id: impl Into<UserId>) -> BillableRatesListParams {
         BillableRatesListParams {
@@ -107,17 +95,11 @@ impl BillableRates {
     /// # Examples
     /// ```
     /// # use harvest_connector::{BillableRateCreate, UserId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, user_id: UserId, amount: connector_runtime::Decimal) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("billable_rates", "create", (connector: HarvestConnector, given, user_id: UserId = given.part("user_id").read()?, amount: connector_runtime::Decimal = given.part("amount").read()?) {
     /// let body = BillableRateCreate::new(amount);
     /// let billable_rate = connector.billable_rates().create(user_id, body).await?;
     /// # let _ = billable_rate;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("billable_rates", "create", async |connector, given| {
-    /// # example(connector, given.part("user_id").read()?, given.part("amount").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(
         &self,

@@ -36,16 +36,10 @@ impl Clients {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ClientId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: ClientId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("clients", "get", (connector: HarvestConnector, given, id: ClientId = given.part("id").read()?) {
     /// let client = connector.clients().get(id).await?;
     /// # let _ = client;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("clients", "get", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self, id: impl Into<ClientId>) -> runtime::Call<Client> {
         runtime::Call::new(&self.client, &operations::CLIENTS_GET)
@@ -67,17 +61,10 @@ impl Clients {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("clients", "list", (connector: HarvestConnector, given) {
     /// let page = connector.clients().list().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("clients", "list", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> ClientsListParams {
         ClientsListParams {
@@ -100,17 +87,11 @@ impl Clients {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ClientCreate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("clients", "create", (connector: HarvestConnector, given, name: std::string::String = given.part("name").read()?) {
     /// let body = ClientCreate::new(name);
     /// let client = connector.clients().create(body).await?;
     /// # let _ = client;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("clients", "create", async |connector, given| {
-    /// # example(connector, given.part("name").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: impl Into<ClientCreate>) -> runtime::Call<Client> {
         runtime::Call::new(&self.client, &operations::CLIENTS_CREATE)
@@ -132,17 +113,11 @@ impl Clients {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ClientId, ClientUpdate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: ClientId, address: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("clients", "update", (connector: HarvestConnector, given, id: ClientId = given.part("id").read()?, address: std::string::String = given.part("address").read()?) {
     /// let body = ClientUpdate::new().address(address);
     /// let client = connector.clients().update(id, body).await?;
     /// # let _ = client;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("clients", "update", async |connector, given| {
-    /// # example(connector, given.part("id").read()?, given.part("address").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(
         &self,
@@ -170,15 +145,9 @@ impl Clients {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ClientId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: ClientId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("clients", "delete", (connector: HarvestConnector, given, id: ClientId = given.part("id").read()?) {
     /// connector.clients().delete(id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("clients", "delete", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete(&self, id: impl Into<ClientId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::CLIENTS_DELETE)

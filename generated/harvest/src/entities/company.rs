@@ -33,17 +33,10 @@ impl CompanyEntity {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("company", "get", (connector: HarvestConnector, given) {
     /// let company = connector.company().get().await?;
     /// # let _ = company;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("company", "get", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self) -> runtime::Call<Company> {
         runtime::Call::new(&self.client, &operations::COMPANY_GET)
@@ -67,17 +60,11 @@ impl CompanyEntity {
     /// # Examples
     /// ```
     /// # use harvest_connector::{CompanyUpdate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, wants_timestamp_timers: bool) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("company", "update", (connector: HarvestConnector, given, wants_timestamp_timers: bool = given.part("wants_timestamp_timers").read()?) {
     /// let body = CompanyUpdate::new().wants_timestamp_timers(wants_timestamp_timers);
     /// let company = connector.company().update(body).await?;
     /// # let _ = company;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("company", "update", async |connector, given| {
-    /// # example(connector, given.part("wants_timestamp_timers").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(&self, body: impl Into<CompanyUpdate>) -> runtime::Call<Company> {
         runtime::Call::new(&self.client, &operations::COMPANY_UPDATE)

@@ -36,16 +36,10 @@ impl Contacts {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ContactId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: ContactId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("contacts", "get", (connector: HarvestConnector, given, id: ContactId = given.part("id").read()?) {
     /// let contact = connector.contacts().get(id).await?;
     /// # let _ = contact;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("contacts", "get", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self, id: impl Into<ContactId>) -> runtime::Call<Contact> {
         runtime::Call::new(&self.client, &operations::CONTACTS_GET)
@@ -67,17 +61,10 @@ impl Contacts {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("contacts", "list", (connector: HarvestConnector, given) {
     /// let page = connector.contacts().list().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("contacts", "list", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> ContactsListParams {
         ContactsListParams {
@@ -100,17 +87,11 @@ impl Contacts {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ClientId, ContactCreate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, client_id: ClientId, first_name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("contacts", "create", (connector: HarvestConnector, given, client_id: ClientId = given.part("client_id").read()?, first_name: std::string::String = given.part("first_name").read()?) {
     /// let body = ContactCreate::new(client_id, first_name);
     /// let contact = connector.contacts().create(body).await?;
     /// # let _ = contact;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("contacts", "create", async |connector, given| {
-    /// # example(connector, given.part("client_id").read()?, given.part("first_name").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: impl Into<ContactCreate>) -> runtime::Call<Contact> {
         runtime::Call::new(&self.client, &operations::CONTACTS_CREATE).with_body(Into::<
@@ -135,17 +116,11 @@ impl Contacts {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ClientId, ContactId, ContactUpdate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: ContactId, client_id: ClientId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("contacts", "update", (connector: HarvestConnector, given, id: ContactId = given.part("id").read()?, client_id: ClientId = given.part("client_id").read()?) {
     /// let body = ContactUpdate::new().client_id(client_id);
     /// let contact = connector.contacts().update(id, body).await?;
     /// # let _ = contact;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("contacts", "update", async |connector, given| {
-    /// # example(connector, given.part("id").read()?, given.part("client_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(
         &self,
@@ -172,15 +147,9 @@ impl Contacts {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ContactId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: ContactId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("contacts", "delete", (connector: HarvestConnector, given, id: ContactId = given.part("id").read()?) {
     /// connector.contacts().delete(id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("contacts", "delete", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete(&self, id: impl Into<ContactId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::CONTACTS_DELETE)

@@ -36,16 +36,10 @@ impl CostRates {
     /// # Examples
     /// ```
     /// # use harvest_connector::{CostRateId, UserId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, user_id: UserId, id: CostRateId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("cost_rates", "get", (connector: HarvestConnector, given, user_id: UserId = given.part("user_id").read()?, id: CostRateId = given.part("id").read()?) {
     /// let cost_rate = connector.cost_rates().get(user_id, id).await?;
     /// # let _ = cost_rate;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("cost_rates", "get", async |connector, given| {
-    /// # example(connector, given.part("user_id").read()?, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(
         &self,
@@ -72,16 +66,10 @@ impl CostRates {
     /// # Examples
     /// ```
     /// # use harvest_connector::{UserId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, user_id: UserId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("cost_rates", "list", (connector: HarvestConnector, given, user_id: UserId = given.part("user_id").read()?) {
     /// let page = connector.cost_rates().list(user_id).await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("cost_rates", "list", async |connector, given| {
-    /// # example(connector, given.part("user_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self, user_id: impl Into<UserId>) -> CostRatesListParams {
         CostRatesListParams {
@@ -107,17 +95,11 @@ impl CostRates {
     /// # Examples
     /// ```
     /// # use harvest_connector::{CostRateCreate, UserId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, user_id: UserId, amount: connector_runtime::Decimal) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("cost_rates", "create", (connector: HarvestConnector, given, user_id: UserId = given.part("user_id").read()?, amount: connector_runtime::Decimal = given.part("amount").read()?) {
     /// let body = CostRateCreate::new(amount);
     /// let cost_rate = connector.cost_rates().create(user_id, body).await?;
     /// # let _ = cost_rate;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("cost_rates", "create", async |connector, given| {
-    /// # example(connector, given.part("user_id").read()?, given.part("amount").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(
         &self,

@@ -36,16 +36,10 @@ impl EstimateItemCategories {
     /// # Examples
     /// ```
     /// # use harvest_connector::{EstimateItemCategoryId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: EstimateItemCategoryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("estimate_item_categories", "get", (connector: HarvestConnector, given, id: EstimateItemCategoryId = given.part("id").read()?) {
     /// let estimate_item_category = connector.estimate_item_categories().get(id).await?;
     /// # let _ = estimate_item_category;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("estimate_item_categories", "get", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(
         &self,
@@ -70,17 +64,10 @@ impl EstimateItemCategories {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("estimate_item_categories", "list", (connector: HarvestConnector, given) {
     /// let page = connector.estimate_item_categories().list().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("estimate_item_categories", "list", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> EstimateItemCategoriesListParams {
         EstimateItemCategoriesListParams {
@@ -103,17 +90,11 @@ impl EstimateItemCategories {
     /// # Examples
     /// ```
     /// # use harvest_connector::{EstimateItemCategoryCreate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("estimate_item_categories", "create", (connector: HarvestConnector, given, name: std::string::String = given.part("name").read()?) {
     /// let body = EstimateItemCategoryCreate::new(name);
     /// let estimate_item_category = connector.estimate_item_categories().create(body).await?;
     /// # let _ = estimate_item_category;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("estimate_item_categories", "create", async |connector, given| {
-    /// # example(connector, given.part("name").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(
         &self,
@@ -138,17 +119,11 @@ impl EstimateItemCategories {
     /// # Examples
     /// ```
     /// # use harvest_connector::{EstimateItemCategoryId, EstimateItemCategoryUpdate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: EstimateItemCategoryId, name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("estimate_item_categories", "update", (connector: HarvestConnector, given, id: EstimateItemCategoryId = given.part("id").read()?, name: std::string::String = given.part("name").read()?) {
     /// let body = EstimateItemCategoryUpdate::new().name(name);
     /// let estimate_item_category = connector.estimate_item_categories().update(id, body).await?;
     /// # let _ = estimate_item_category;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("estimate_item_categories", "update", async |connector, given| {
-    /// # example(connector, given.part("id").read()?, given.part("name").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(
         &self,
@@ -175,15 +150,9 @@ impl EstimateItemCategories {
     /// # Examples
     /// ```
     /// # use harvest_connector::{EstimateItemCategoryId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: EstimateItemCategoryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("estimate_item_categories", "delete", (connector: HarvestConnector, given, id: EstimateItemCategoryId = given.part("id").read()?) {
     /// connector.estimate_item_categories().delete(id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("estimate_item_categories", "delete", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete(&self, id: impl Into<EstimateItemCategoryId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::ESTIMATE_ITEM_CATEGORIES_DELETE)

@@ -36,16 +36,10 @@ impl EstimateMessages {
     /// # Examples
     /// ```
     /// # use harvest_connector::{EstimateId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, estimate_id: EstimateId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("estimate_messages", "list", (connector: HarvestConnector, given, estimate_id: EstimateId = given.part("estimate_id").read()?) {
     /// let page = connector.estimate_messages().list(estimate_id).await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("estimate_messages", "list", async |connector, given| {
-    /// # example(connector, given.part("estimate_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self, estimate_id: impl Into<EstimateId>) -> EstimateMessagesListParams {
         EstimateMessagesListParams {
@@ -70,17 +64,11 @@ impl EstimateMessages {
     /// # Examples
     /// ```
     /// # use harvest_connector::{EstimateId, EstimateMessageCreate, EstimateStateChange, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, estimate_id: EstimateId, event_type: EstimateStateChange) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("estimate_messages", "create", (connector: HarvestConnector, given, estimate_id: EstimateId = given.part("estimate_id").read()?, event_type: EstimateStateChange = given.part("event_type").read()?) {
     /// let body = EstimateMessageCreate::new().event(event_type);
     /// let estimate_message = connector.estimate_messages().create(estimate_id, body).await?;
     /// # let _ = estimate_message;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("estimate_messages", "create", async |connector, given| {
-    /// # example(connector, given.part("estimate_id").read()?, given.part("event_type").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(
         &self,
@@ -107,15 +95,9 @@ impl EstimateMessages {
     /// # Examples
     /// ```
     /// # use harvest_connector::{EstimateId, EstimateMessageId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, estimate_id: EstimateId, id: EstimateMessageId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("estimate_messages", "delete", (connector: HarvestConnector, given, estimate_id: EstimateId = given.part("estimate_id").read()?, id: EstimateMessageId = given.part("id").read()?) {
     /// connector.estimate_messages().delete(estimate_id, id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("estimate_messages", "delete", async |connector, given| {
-    /// # example(connector, given.part("estimate_id").read()?, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete(
         &self,

@@ -36,16 +36,10 @@ impl Estimates {
     /// # Examples
     /// ```
     /// # use harvest_connector::{EstimateId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: EstimateId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("estimates", "get", (connector: HarvestConnector, given, id: EstimateId = given.part("id").read()?) {
     /// let estimate = connector.estimates().get(id).await?;
     /// # let _ = estimate;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("estimates", "get", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self, id: impl Into<EstimateId>) -> runtime::Call<Estimate> {
         runtime::Call::new(&self.client, &operations::ESTIMATES_GET)
@@ -67,17 +61,10 @@ impl Estimates {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("estimates", "list", (connector: HarvestConnector, given) {
     /// let page = connector.estimates().list().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("estimates", "list", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> EstimatesListParams {
         EstimatesListParams {
@@ -101,17 +88,11 @@ impl Estimates {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ClientId, EstimateCreate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, client_id: ClientId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("estimates", "create", (connector: HarvestConnector, given, client_id: ClientId = given.part("client_id").read()?) {
     /// let body = EstimateCreate::new(client_id);
     /// let estimate = connector.estimates().create(body).await?;
     /// # let _ = estimate;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("estimates", "create", async |connector, given| {
-    /// # example(connector, given.part("client_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: impl Into<EstimateCreate>) -> runtime::Call<Estimate> {
         runtime::Call::new(&self.client, &operations::ESTIMATES_CREATE).with_body(Into::<
@@ -139,17 +120,11 @@ impl Estimates {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ClientId, EstimateId, EstimateUpdate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: EstimateId, client_id: ClientId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("estimates", "update", (connector: HarvestConnector, given, id: EstimateId = given.part("id").read()?, client_id: ClientId = given.part("client_id").read()?) {
     /// let body = EstimateUpdate::new().client_id(client_id);
     /// let estimate = connector.estimates().update(id, body).await?;
     /// # let _ = estimate;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("estimates", "update", async |connector, given| {
-    /// # example(connector, given.part("id").read()?, given.part("client_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(
         &self,
@@ -176,15 +151,9 @@ impl Estimates {
     /// # Examples
     /// ```
     /// # use harvest_connector::{EstimateId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: EstimateId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("estimates", "delete", (connector: HarvestConnector, given, id: EstimateId = given.part("id").read()?) {
     /// connector.estimates().delete(id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("estimates", "delete", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete(&self, id: impl Into<EstimateId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::ESTIMATES_DELETE)

@@ -36,16 +36,10 @@ impl ExpenseCategories {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ExpenseCategoryId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: ExpenseCategoryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("expense_categories", "get", (connector: HarvestConnector, given, id: ExpenseCategoryId = given.part("id").read()?) {
     /// let expense_category = connector.expense_categories().get(id).await?;
     /// # let _ = expense_category;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("expense_categories", "get", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self, id: impl Into<ExpenseCategoryId>) -> runtime::Call<ExpenseCategory> {
         runtime::Call::new(&self.client, &operations::EXPENSE_CATEGORIES_GET)
@@ -67,17 +61,10 @@ impl ExpenseCategories {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("expense_categories", "list", (connector: HarvestConnector, given) {
     /// let page = connector.expense_categories().list().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("expense_categories", "list", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> ExpenseCategoriesListParams {
         ExpenseCategoriesListParams {
@@ -100,17 +87,11 @@ impl ExpenseCategories {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ExpenseCategoryCreate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("expense_categories", "create", (connector: HarvestConnector, given, name: std::string::String = given.part("name").read()?) {
     /// let body = ExpenseCategoryCreate::new(name);
     /// let expense_category = connector.expense_categories().create(body).await?;
     /// # let _ = expense_category;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("expense_categories", "create", async |connector, given| {
-    /// # example(connector, given.part("name").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: impl Into<ExpenseCategoryCreate>) -> runtime::Call<ExpenseCategory> {
         runtime::Call::new(&self.client, &operations::EXPENSE_CATEGORIES_CREATE).with_body(Into::<
@@ -135,17 +116,11 @@ impl ExpenseCategories {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ExpenseCategoryId, ExpenseCategoryUpdate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: ExpenseCategoryId, is_active: bool) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("expense_categories", "update", (connector: HarvestConnector, given, id: ExpenseCategoryId = given.part("id").read()?, is_active: bool = given.part("is_active").read()?) {
     /// let body = ExpenseCategoryUpdate::new().is_active(is_active);
     /// let expense_category = connector.expense_categories().update(id, body).await?;
     /// # let _ = expense_category;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("expense_categories", "update", async |connector, given| {
-    /// # example(connector, given.part("id").read()?, given.part("is_active").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(
         &self,
@@ -172,15 +147,9 @@ impl ExpenseCategories {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ExpenseCategoryId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: ExpenseCategoryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("expense_categories", "delete", (connector: HarvestConnector, given, id: ExpenseCategoryId = given.part("id").read()?) {
     /// connector.expense_categories().delete(id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("expense_categories", "delete", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete(&self, id: impl Into<ExpenseCategoryId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::EXPENSE_CATEGORIES_DELETE)

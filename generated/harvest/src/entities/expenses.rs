@@ -37,16 +37,10 @@ impl Expenses {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ExpenseId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: ExpenseId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("expenses", "get", (connector: HarvestConnector, given, id: ExpenseId = given.part("id").read()?) {
     /// let expense = connector.expenses().get(id).await?;
     /// # let _ = expense;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("expenses", "get", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self, id: impl Into<ExpenseId>) -> runtime::Call<Expense> {
         runtime::Call::new(&self.client, &operations::EXPENSES_GET)
@@ -69,17 +63,10 @@ impl Expenses {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("expenses", "list", (connector: HarvestConnector, given) {
     /// let page = connector.expenses().list().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("expenses", "list", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> ExpensesListParams {
         ExpensesListParams {
@@ -104,17 +91,11 @@ impl Expenses {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ExpenseCategoryId, ExpenseCreate, ProjectId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, expense_category_id: ExpenseCategoryId, spent_date: connector_runtime::Date) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("expenses", "create", (connector: HarvestConnector, given, project_id: ProjectId = given.part("project_id").read()?, expense_category_id: ExpenseCategoryId = given.part("expense_category_id").read()?, spent_date: connector_runtime::Date = given.part("spent_date").read()?) {
     /// let body = ExpenseCreate::new(project_id, expense_category_id, spent_date);
     /// let expense = connector.expenses().create(body).await?;
     /// # let _ = expense;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("expenses", "create", async |connector, given| {
-    /// # example(connector, given.part("project_id").read()?, given.part("expense_category_id").read()?, given.part("spent_date").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: impl Into<ExpenseCreate>) -> runtime::Call<Expense> {
         runtime::Call::new(&self.client, &operations::EXPENSES_CREATE).with_body(Into::<
@@ -142,17 +123,11 @@ impl Expenses {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ExpenseId, ExpenseUpdate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: ExpenseId, billable: bool) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("expenses", "update", (connector: HarvestConnector, given, id: ExpenseId = given.part("id").read()?, billable: bool = given.part("billable").read()?) {
     /// let body = ExpenseUpdate::new().billable(billable);
     /// let expense = connector.expenses().update(id, body).await?;
     /// # let _ = expense;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("expenses", "update", async |connector, given| {
-    /// # example(connector, given.part("id").read()?, given.part("billable").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(
         &self,
@@ -180,15 +155,9 @@ impl Expenses {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ExpenseId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: ExpenseId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("expenses", "delete", (connector: HarvestConnector, given, id: ExpenseId = given.part("id").read()?) {
     /// connector.expenses().delete(id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("expenses", "delete", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete(&self, id: impl Into<ExpenseId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::EXPENSES_DELETE)

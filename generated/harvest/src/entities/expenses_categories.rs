@@ -36,16 +36,10 @@ impl ExpensesCategories {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, from: connector_runtime::Date, to: connector_runtime::Date) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("expenses_categories", "list", (connector: HarvestConnector, given, from: connector_runtime::Date = given.part("from").read()?, to: connector_runtime::Date = given.part("to").read()?) {
     /// let page = connector.expenses_categories().list(from, to).await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("expenses_categories", "list", async |connector, given| {
-    /// # example(connector, given.part("from").read()?, given.part("to").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self, from: Date, to: Date) -> ExpensesCategoriesListParams {
         ExpensesCategoriesListParams {

@@ -36,16 +36,10 @@ impl InvoiceItemCategories {
     /// # Examples
     /// ```
     /// # use harvest_connector::{InvoiceItemCategoryId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: InvoiceItemCategoryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("invoice_item_categories", "get", (connector: HarvestConnector, given, id: InvoiceItemCategoryId = given.part("id").read()?) {
     /// let invoice_item_category = connector.invoice_item_categories().get(id).await?;
     /// # let _ = invoice_item_category;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("invoice_item_categories", "get", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self, id: impl Into<InvoiceItemCategoryId>) -> runtime::Call<InvoiceItemCategory> {
         runtime::Call::new(&self.client, &operations::INVOICE_ITEM_CATEGORIES_GET)
@@ -67,17 +61,10 @@ impl InvoiceItemCategories {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("invoice_item_categories", "list", (connector: HarvestConnector, given) {
     /// let page = connector.invoice_item_categories().list().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("invoice_item_categories", "list", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> InvoiceItemCategoriesListParams {
         InvoiceItemCategoriesListParams {
@@ -100,17 +87,11 @@ impl InvoiceItemCategories {
     /// # Examples
     /// ```
     /// # use harvest_connector::{InvoiceItemCategoryCreate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("invoice_item_categories", "create", (connector: HarvestConnector, given, name: std::string::String = given.part("name").read()?) {
     /// let body = InvoiceItemCategoryCreate::new(name);
     /// let invoice_item_category = connector.invoice_item_categories().create(body).await?;
     /// # let _ = invoice_item_category;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("invoice_item_categories", "create", async |connector, given| {
-    /// # example(connector, given.part("name").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(
         &self,
@@ -135,17 +116,11 @@ impl InvoiceItemCategories {
     /// # Examples
     /// ```
     /// # use harvest_connector::{InvoiceItemCategoryId, InvoiceItemCategoryUpdate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: InvoiceItemCategoryId, name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("invoice_item_categories", "update", (connector: HarvestConnector, given, id: InvoiceItemCategoryId = given.part("id").read()?, name: std::string::String = given.part("name").read()?) {
     /// let body = InvoiceItemCategoryUpdate::new().name(name);
     /// let invoice_item_category = connector.invoice_item_categories().update(id, body).await?;
     /// # let _ = invoice_item_category;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("invoice_item_categories", "update", async |connector, given| {
-    /// # example(connector, given.part("id").read()?, given.part("name").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(
         &self,
@@ -173,15 +148,9 @@ impl InvoiceItemCategories {
     /// # Examples
     /// ```
     /// # use harvest_connector::{InvoiceItemCategoryId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: InvoiceItemCategoryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("invoice_item_categories", "delete", (connector: HarvestConnector, given, id: InvoiceItemCategoryId = given.part("id").read()?) {
     /// connector.invoice_item_categories().delete(id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("invoice_item_categories", "delete", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete(&self, id: impl Into<InvoiceItemCategoryId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::INVOICE_ITEM_CATEGORIES_DELETE)

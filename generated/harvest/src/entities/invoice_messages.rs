@@ -36,16 +36,10 @@ impl InvoiceMessages {
     /// # Examples
     /// ```
     /// # use harvest_connector::{InvoiceId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, invoice_id: InvoiceId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("invoice_messages", "list", (connector: HarvestConnector, given, invoice_id: InvoiceId = given.part("invoice_id").read()?) {
     /// let page = connector.invoice_messages().list(invoice_id).await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("invoice_messages", "list", async |connector, given| {
-    /// # example(connector, given.part("invoice_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self, invoice_id: impl Into<InvoiceId>) -> InvoiceMessagesListParams {
         InvoiceMessagesListParams {
@@ -72,17 +66,11 @@ impl InvoiceMessages {
     /// # Examples
     /// ```
     /// # use harvest_connector::{InvoiceId, InvoiceMessageCreate, InvoiceStateChange, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, invoice_id: InvoiceId, event_type: InvoiceStateChange) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("invoice_messages", "create", (connector: HarvestConnector, given, invoice_id: InvoiceId = given.part("invoice_id").read()?, event_type: InvoiceStateChange = given.part("event_type").read()?) {
     /// let body = InvoiceMessageCreate::new().event(event_type);
     /// let invoice_message = connector.invoice_messages().create(invoice_id, body).await?;
     /// # let _ = invoice_message;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("invoice_messages", "create", async |connector, given| {
-    /// # example(connector, given.part("invoice_id").read()?, given.part("event_type").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(
         &self,
@@ -109,15 +97,9 @@ impl InvoiceMessages {
     /// # Examples
     /// ```
     /// # use harvest_connector::{InvoiceId, InvoiceMessageId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, invoice_id: InvoiceId, id: InvoiceMessageId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("invoice_messages", "delete", (connector: HarvestConnector, given, invoice_id: InvoiceId = given.part("invoice_id").read()?, id: InvoiceMessageId = given.part("id").read()?) {
     /// connector.invoice_messages().delete(invoice_id, id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("invoice_messages", "delete", async |connector, given| {
-    /// # example(connector, given.part("invoice_id").read()?, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete(
         &self,
@@ -145,16 +127,10 @@ impl InvoiceMessages {
     /// # Examples
     /// ```
     /// # use harvest_connector::{InvoiceId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, invoice_id: InvoiceId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("invoice_messages", "preview", (connector: HarvestConnector, given, invoice_id: InvoiceId = given.part("invoice_id").read()?) {
     /// let invoice_message_preview = connector.invoice_messages().preview(invoice_id).await?;
     /// # let _ = invoice_message_preview;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("invoice_messages", "preview", async |connector, given| {
-    /// # example(connector, given.part("invoice_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn preview(&self, invoice_id: impl Into<InvoiceId>) -> InvoiceMessagesPreviewParams {
         InvoiceMessagesPreviewParams {

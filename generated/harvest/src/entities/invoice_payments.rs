@@ -36,16 +36,10 @@ impl InvoicePayments {
     /// # Examples
     /// ```
     /// # use harvest_connector::{InvoiceId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, invoice_id: InvoiceId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("invoice_payments", "list", (connector: HarvestConnector, given, invoice_id: InvoiceId = given.part("invoice_id").read()?) {
     /// let page = connector.invoice_payments().list(invoice_id).await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("invoice_payments", "list", async |connector, given| {
-    /// # example(connector, given.part("invoice_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self, invoice_id: impl Into<InvoiceId>) -> InvoicePaymentsListParams {
         InvoicePaymentsListParams {
@@ -70,17 +64,11 @@ impl InvoicePayments {
     /// # Examples
     /// ```
     /// # use harvest_connector::{InvoiceId, InvoicePaymentCreate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, invoice_id: InvoiceId, amount: connector_runtime::Decimal) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("invoice_payments", "create", (connector: HarvestConnector, given, invoice_id: InvoiceId = given.part("invoice_id").read()?, amount: connector_runtime::Decimal = given.part("amount").read()?) {
     /// let body = InvoicePaymentCreate::new(amount);
     /// let invoice_payment = connector.invoice_payments().create(invoice_id, body).await?;
     /// # let _ = invoice_payment;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("invoice_payments", "create", async |connector, given| {
-    /// # example(connector, given.part("invoice_id").read()?, given.part("amount").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(
         &self,
@@ -107,15 +95,9 @@ impl InvoicePayments {
     /// # Examples
     /// ```
     /// # use harvest_connector::{InvoiceId, InvoicePaymentId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, invoice_id: InvoiceId, id: InvoicePaymentId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("invoice_payments", "delete", (connector: HarvestConnector, given, invoice_id: InvoiceId = given.part("invoice_id").read()?, id: InvoicePaymentId = given.part("id").read()?) {
     /// connector.invoice_payments().delete(invoice_id, id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("invoice_payments", "delete", async |connector, given| {
-    /// # example(connector, given.part("invoice_id").read()?, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete(
         &self,

@@ -36,16 +36,10 @@ impl Invoices {
     /// # Examples
     /// ```
     /// # use harvest_connector::{InvoiceId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: InvoiceId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("invoices", "get", (connector: HarvestConnector, given, id: InvoiceId = given.part("id").read()?) {
     /// let invoice = connector.invoices().get(id).await?;
     /// # let _ = invoice;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("invoices", "get", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self, id: impl Into<InvoiceId>) -> runtime::Call<Invoice> {
         runtime::Call::new(&self.client, &operations::INVOICES_GET)
@@ -67,17 +61,10 @@ impl Invoices {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("invoices", "list", (connector: HarvestConnector, given) {
     /// let page = connector.invoices().list().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("invoices", "list", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> InvoicesListParams {
         InvoicesListParams {
@@ -102,17 +89,11 @@ impl Invoices {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ClientId, InvoiceCreate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, client_id: ClientId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("invoices", "create", (connector: HarvestConnector, given, client_id: ClientId = given.part("client_id").read()?) {
     /// let body = InvoiceCreate::new(client_id);
     /// let invoice = connector.invoices().create(body).await?;
     /// # let _ = invoice;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("invoices", "create", async |connector, given| {
-    /// # example(connector, given.part("client_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: impl Into<InvoiceCreate>) -> runtime::Call<Invoice> {
         runtime::Call::new(&self.client, &operations::INVOICES_CREATE).with_body(Into::<
@@ -140,17 +121,11 @@ impl Invoices {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ClientId, InvoiceId, InvoiceUpdate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: InvoiceId, client_id: ClientId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("invoices", "update", (connector: HarvestConnector, given, id: InvoiceId = given.part("id").read()?, client_id: ClientId = given.part("client_id").read()?) {
     /// let body = InvoiceUpdate::new().client_id(client_id);
     /// let invoice = connector.invoices().update(id, body).await?;
     /// # let _ = invoice;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("invoices", "update", async |connector, given| {
-    /// # example(connector, given.part("id").read()?, given.part("client_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(
         &self,
@@ -177,15 +152,9 @@ impl Invoices {
     /// # Examples
     /// ```
     /// # use harvest_connector::{InvoiceId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: InvoiceId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("invoices", "delete", (connector: HarvestConnector, given, id: InvoiceId = given.part("id").read()?) {
     /// connector.invoices().delete(id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("invoices", "delete", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete(&self, id: impl Into<InvoiceId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::INVOICES_DELETE)

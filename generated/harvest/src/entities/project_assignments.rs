@@ -36,16 +36,10 @@ impl ProjectAssignments {
     /// # Examples
     /// ```
     /// # use harvest_connector::{UserId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, user_id: UserId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("project_assignments", "list", (connector: HarvestConnector, given, user_id: UserId = given.part("user_id").read()?) {
     /// let page = connector.project_assignments().list(user_id).await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("project_assignments", "list", async |connector, given| {
-    /// # example(connector, given.part("user_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self, user_id: impl Into<UserId>) -> ProjectAssignmentsListParams {
         ProjectAssignmentsListParams {
@@ -70,17 +64,10 @@ impl ProjectAssignments {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("project_assignments", "list_me", (connector: HarvestConnector, given) {
     /// let page = connector.project_assignments().list_me().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("project_assignments", "list_me", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list_me(&self) -> ProjectAssignmentsListMeParams {
         ProjectAssignmentsListMeParams {

@@ -37,16 +37,10 @@ impl Projects {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ProjectId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: ProjectId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("projects", "get", (connector: HarvestConnector, given, id: ProjectId = given.part("id").read()?) {
     /// let project = connector.projects().get(id).await?;
     /// # let _ = project;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("projects", "get", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self, id: impl Into<ProjectId>) -> runtime::Call<Project> {
         runtime::Call::new(&self.client, &operations::PROJECTS_GET)
@@ -68,17 +62,10 @@ impl Projects {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("projects", "list", (connector: HarvestConnector, given) {
     /// let page = connector.projects().list().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("projects", "list", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> ProjectsListParams {
         ProjectsListParams {
@@ -101,17 +88,11 @@ impl Projects {
     /// # Examples
     /// ```
     /// # use harvest_connector::{BillBy, BudgetBy, ClientId, ProjectCreate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, client_id: ClientId, name: std::string::String, is_billable: bool, bill_by: BillBy, budget_by: BudgetBy) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("projects", "create", (connector: HarvestConnector, given, client_id: ClientId = given.part("client_id").read()?, name: std::string::String = given.part("name").read()?, is_billable: bool = given.part("is_billable").read()?, bill_by: BillBy = given.part("bill_by").read()?, budget_by: BudgetBy = given.part("budget_by").read()?) {
     /// let body = ProjectCreate::new(client_id, name, is_billable, bill_by, budget_by);
     /// let project = connector.projects().create(body).await?;
     /// # let _ = project;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("projects", "create", async |connector, given| {
-    /// # example(connector, given.part("client_id").read()?, given.part("name").read()?, given.part("is_billable").read()?, given.part("bill_by").read()?, given.part("budget_by").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: impl Into<ProjectCreate>) -> runtime::Call<Project> {
         runtime::Call::new(&self.client, &operations::PROJECTS_CREATE).with_body(Into::<
@@ -136,17 +117,11 @@ impl Projects {
     /// # Examples
     /// ```
     /// # use harvest_connector::{BillBy, ProjectId, ProjectUpdate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: ProjectId, bill_by: BillBy) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("projects", "update", (connector: HarvestConnector, given, id: ProjectId = given.part("id").read()?, bill_by: BillBy = given.part("bill_by").read()?) {
     /// let body = ProjectUpdate::new().bill_by(bill_by);
     /// let project = connector.projects().update(id, body).await?;
     /// # let _ = project;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("projects", "update", async |connector, given| {
-    /// # example(connector, given.part("id").read()?, given.part("bill_by").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(
         &self,
@@ -174,15 +149,9 @@ impl Projects {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ProjectId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: ProjectId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("projects", "delete", (connector: HarvestConnector, given, id: ProjectId = given.part("id").read()?) {
     /// connector.projects().delete(id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("projects", "delete", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete(&self, id: impl Into<ProjectId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::PROJECTS_DELETE)

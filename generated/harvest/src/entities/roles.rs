@@ -36,16 +36,10 @@ impl Roles {
     /// # Examples
     /// ```
     /// # use harvest_connector::{RoleId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: RoleId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("roles", "get", (connector: HarvestConnector, given, id: RoleId = given.part("id").read()?) {
     /// let role = connector.roles().get(id).await?;
     /// # let _ = role;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("roles", "get", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self, id: impl Into<RoleId>) -> runtime::Call<Role> {
         runtime::Call::new(&self.client, &operations::ROLES_GET)
@@ -67,17 +61,10 @@ impl Roles {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("roles", "list", (connector: HarvestConnector, given) {
     /// let page = connector.roles().list().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("roles", "list", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> RolesListParams {
         RolesListParams {
@@ -100,17 +87,11 @@ impl Roles {
     /// # Examples
     /// ```
     /// # use harvest_connector::{RoleCreate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("roles", "create", (connector: HarvestConnector, given, name: std::string::String = given.part("name").read()?) {
     /// let body = RoleCreate::new(name);
     /// let role = connector.roles().create(body).await?;
     /// # let _ = role;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("roles", "create", async |connector, given| {
-    /// # example(connector, given.part("name").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: impl Into<RoleCreate>) -> runtime::Call<Role> {
         runtime::Call::new(&self.client, &operations::ROLES_CREATE)
@@ -132,17 +113,11 @@ impl Roles {
     /// # Examples
     /// ```
     /// # use harvest_connector::{RoleId, RoleUpdate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: RoleId, name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("roles", "update", (connector: HarvestConnector, given, id: RoleId = given.part("id").read()?, name: std::string::String = given.part("name").read()?) {
     /// let body = RoleUpdate::new().name(name);
     /// let role = connector.roles().update(id, body).await?;
     /// # let _ = role;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("roles", "update", async |connector, given| {
-    /// # example(connector, given.part("id").read()?, given.part("name").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(
         &self,
@@ -169,15 +144,9 @@ impl Roles {
     /// # Examples
     /// ```
     /// # use harvest_connector::{RoleId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: RoleId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("roles", "delete", (connector: HarvestConnector, given, id: RoleId = given.part("id").read()?) {
     /// connector.roles().delete(id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("roles", "delete", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete(&self, id: impl Into<RoleId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::ROLES_DELETE)

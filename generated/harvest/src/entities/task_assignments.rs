@@ -36,16 +36,10 @@ impl TaskAssignments {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ProjectId, TaskAssignmentId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, id: TaskAssignmentId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("task_assignments", "get", (connector: HarvestConnector, given, project_id: ProjectId = given.part("project_id").read()?, id: TaskAssignmentId = given.part("id").read()?) {
     /// let task_assignment = connector.task_assignments().get(project_id, id).await?;
     /// # let _ = task_assignment;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("task_assignments", "get", async |connector, given| {
-    /// # example(connector, given.part("project_id").read()?, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(
         &self,
@@ -72,17 +66,10 @@ impl TaskAssignments {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("task_assignments", "list", (connector: HarvestConnector, given) {
     /// let page = connector.task_assignments().list().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("task_assignments", "list", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> TaskAssignmentsListParams {
         TaskAssignmentsListParams {
@@ -105,17 +92,11 @@ impl TaskAssignments {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ProjectId, TaskAssignmentCreate, TaskId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, task_id: TaskId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("task_assignments", "create", (connector: HarvestConnector, given, project_id: ProjectId = given.part("project_id").read()?, task_id: TaskId = given.part("task_id").read()?) {
     /// let body = TaskAssignmentCreate::new(task_id);
     /// let task_assignment = connector.task_assignments().create(project_id, body).await?;
     /// # let _ = task_assignment;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("task_assignments", "create", async |connector, given| {
-    /// # example(connector, given.part("project_id").read()?, given.part("task_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(
         &self,
@@ -142,17 +123,11 @@ impl TaskAssignments {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ProjectId, TaskAssignmentId, TaskAssignmentUpdate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, id: TaskAssignmentId, billable: bool) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("task_assignments", "update", (connector: HarvestConnector, given, project_id: ProjectId = given.part("project_id").read()?, id: TaskAssignmentId = given.part("id").read()?, billable: bool = given.part("billable").read()?) {
     /// let body = TaskAssignmentUpdate::new().billable(billable);
     /// let task_assignment = connector.task_assignments().update(project_id, id, body).await?;
     /// # let _ = task_assignment;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("task_assignments", "update", async |connector, given| {
-    /// # example(connector, given.part("project_id").read()?, given.part("id").read()?, given.part("billable").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(
         &self,
@@ -182,15 +157,9 @@ impl TaskAssignments {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ProjectId, TaskAssignmentId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, id: TaskAssignmentId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("task_assignments", "delete", (connector: HarvestConnector, given, project_id: ProjectId = given.part("project_id").read()?, id: TaskAssignmentId = given.part("id").read()?) {
     /// connector.task_assignments().delete(project_id, id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("task_assignments", "delete", async |connector, given| {
-    /// # example(connector, given.part("project_id").read()?, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete(
         &self,
@@ -217,16 +186,10 @@ impl TaskAssignments {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ProjectId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, project_id: ProjectId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("task_assignments", "list_for_project", (connector: HarvestConnector, given, project_id: ProjectId = given.part("project_id").read()?) {
     /// let page = connector.task_assignments().list_for_project(project_id).await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("task_assignments", "list_for_project", async |connector, given| {
-    /// # example(connector, given.part("project_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list_for_project(
         &self,

@@ -36,16 +36,10 @@ impl Tasks {
     /// # Examples
     /// ```
     /// # use harvest_connector::{TaskId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: TaskId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("tasks", "get", (connector: HarvestConnector, given, id: TaskId = given.part("id").read()?) {
     /// let task = connector.tasks().get(id).await?;
     /// # let _ = task;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("tasks", "get", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self, id: impl Into<TaskId>) -> runtime::Call<Task> {
         runtime::Call::new(&self.client, &operations::TASKS_GET)
@@ -67,17 +61,10 @@ impl Tasks {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("tasks", "list", (connector: HarvestConnector, given) {
     /// let page = connector.tasks().list().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("tasks", "list", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> TasksListParams {
         TasksListParams {
@@ -100,17 +87,11 @@ impl Tasks {
     /// # Examples
     /// ```
     /// # use harvest_connector::{TaskCreate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, name: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("tasks", "create", (connector: HarvestConnector, given, name: std::string::String = given.part("name").read()?) {
     /// let body = TaskCreate::new(name);
     /// let task = connector.tasks().create(body).await?;
     /// # let _ = task;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("tasks", "create", async |connector, given| {
-    /// # example(connector, given.part("name").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: impl Into<TaskCreate>) -> runtime::Call<Task> {
         runtime::Call::new(&self.client, &operations::TASKS_CREATE)
@@ -132,17 +113,11 @@ impl Tasks {
     /// # Examples
     /// ```
     /// # use harvest_connector::{TaskId, TaskUpdate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: TaskId, billable_by_default: bool) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("tasks", "update", (connector: HarvestConnector, given, id: TaskId = given.part("id").read()?, billable_by_default: bool = given.part("billable_by_default").read()?) {
     /// let body = TaskUpdate::new().billable_by_default(billable_by_default);
     /// let task = connector.tasks().update(id, body).await?;
     /// # let _ = task;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("tasks", "update", async |connector, given| {
-    /// # example(connector, given.part("id").read()?, given.part("billable_by_default").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(
         &self,
@@ -170,15 +145,9 @@ impl Tasks {
     /// # Examples
     /// ```
     /// # use harvest_connector::{TaskId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: TaskId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("tasks", "delete", (connector: HarvestConnector, given, id: TaskId = given.part("id").read()?) {
     /// connector.tasks().delete(id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("tasks", "delete", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete(&self, id: impl Into<TaskId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::TASKS_DELETE)

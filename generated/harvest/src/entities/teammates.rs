@@ -37,16 +37,10 @@ impl Teammates {
     /// # Examples
     /// ```
     /// # use harvest_connector::{UserId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, user_id: UserId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("teammates", "list", (connector: HarvestConnector, given, user_id: UserId = given.part("user_id").read()?) {
     /// let page = connector.teammates().list(user_id).await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("teammates", "list", async |connector, given| {
-    /// # example(connector, given.part("user_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self, user_id: impl Into<UserId>) -> TeammatesListParams {
         TeammatesListParams {
@@ -72,17 +66,11 @@ impl Teammates {
     /// # Examples
     /// ```
     /// # use harvest_connector::{TeammatesUpdate, UserId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, user_id: UserId, teammate_ids: std::vec::Vec<UserId>) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("teammates", "update", (connector: HarvestConnector, given, user_id: UserId = given.part("user_id").read()?, teammate_ids: std::vec::Vec<UserId> = given.part("teammate_ids").read()?) {
     /// let body = TeammatesUpdate::new(teammate_ids);
     /// let teammate_roster = connector.teammates().update(user_id, body).await?;
     /// # let _ = teammate_roster;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("teammates", "update", async |connector, given| {
-    /// # example(connector, given.part("user_id").read()?, given.part("teammate_ids").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(
         &self,

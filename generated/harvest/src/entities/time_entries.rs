@@ -38,16 +38,10 @@ impl TimeEntries {
     /// # Examples
     /// ```
     /// # use harvest_connector::{TimeEntryId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: TimeEntryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("time_entries", "get", (connector: HarvestConnector, given, id: TimeEntryId = given.part("id").read()?) {
     /// let time_entry = connector.time_entries().get(id).await?;
     /// # let _ = time_entry;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("time_entries", "get", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self, id: impl Into<TimeEntryId>) -> runtime::Call<TimeEntry> {
         runtime::Call::new(&self.client, &operations::TIME_ENTRIES_GET)
@@ -70,17 +64,10 @@ impl TimeEntries {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("time_entries", "list", (connector: HarvestConnector, given) {
     /// let page = connector.time_entries().list().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("time_entries", "list", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> TimeEntriesListParams {
         TimeEntriesListParams {
@@ -106,17 +93,11 @@ impl TimeEntries {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ProjectId, TaskId, TimeEntryCreate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, task_id: TaskId, spent_date: connector_runtime::Date) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("time_entries", "create", (connector: HarvestConnector, given, project_id: ProjectId = given.part("project_id").read()?, task_id: TaskId = given.part("task_id").read()?, spent_date: connector_runtime::Date = given.part("spent_date").read()?) {
     /// let body = TimeEntryCreate::new(project_id, task_id, spent_date);
     /// let time_entry = connector.time_entries().create(body).await?;
     /// # let _ = time_entry;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("time_entries", "create", async |connector, given| {
-    /// # example(connector, given.part("project_id").read()?, given.part("task_id").read()?, given.part("spent_date").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: impl Into<TimeEntryCreate>) -> runtime::Call<TimeEntry> {
         runtime::Call::new(&self.client, &operations::TIME_ENTRIES_CREATE).with_body(Into::<
@@ -143,17 +124,11 @@ impl TimeEntries {
     /// # Examples
     /// ```
     /// # use harvest_connector::{TimeEntryId, TimeEntryUpdate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: TimeEntryId, ended_time: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("time_entries", "update", (connector: HarvestConnector, given, id: TimeEntryId = given.part("id").read()?, ended_time: std::string::String = given.part("ended_time").read()?) {
     /// let body = TimeEntryUpdate::new().ended_time(ended_time);
     /// let time_entry = connector.time_entries().update(id, body).await?;
     /// # let _ = time_entry;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("time_entries", "update", async |connector, given| {
-    /// # example(connector, given.part("id").read()?, given.part("ended_time").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(
         &self,
@@ -181,15 +156,9 @@ impl TimeEntries {
     /// # Examples
     /// ```
     /// # use harvest_connector::{TimeEntryId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: TimeEntryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("time_entries", "delete", (connector: HarvestConnector, given, id: TimeEntryId = given.part("id").read()?) {
     /// connector.time_entries().delete(id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("time_entries", "delete", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete(&self, id: impl Into<TimeEntryId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::TIME_ENTRIES_DELETE)
@@ -212,15 +181,9 @@ impl TimeEntries {
     /// # Examples
     /// ```
     /// # use harvest_connector::{TimeEntryId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: TimeEntryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("time_entries", "delete_external_reference", (connector: HarvestConnector, given, id: TimeEntryId = given.part("id").read()?) {
     /// connector.time_entries().delete_external_reference(id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("time_entries", "delete_external_reference", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete_external_reference(&self, id: impl Into<TimeEntryId>) -> runtime::Call<()> {
         runtime::Call::new(
@@ -247,16 +210,10 @@ impl TimeEntries {
     /// # Examples
     /// ```
     /// # use harvest_connector::{TimeEntryId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: TimeEntryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("time_entries", "restart", (connector: HarvestConnector, given, id: TimeEntryId = given.part("id").read()?) {
     /// let time_entry = connector.time_entries().restart(id).await?;
     /// # let _ = time_entry;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("time_entries", "restart", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn restart(&self, id: impl Into<TimeEntryId>) -> runtime::Call<TimeEntry> {
         runtime::Call::new(&self.client, &operations::TIME_ENTRIES_RESTART)
@@ -280,16 +237,10 @@ impl TimeEntries {
     /// # Examples
     /// ```
     /// # use harvest_connector::{TimeEntryId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: TimeEntryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("time_entries", "stop", (connector: HarvestConnector, given, id: TimeEntryId = given.part("id").read()?) {
     /// let time_entry = connector.time_entries().stop(id).await?;
     /// # let _ = time_entry;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("time_entries", "stop", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn stop(&self, id: impl Into<TimeEntryId>) -> runtime::Call<TimeEntry> {
         runtime::Call::new(&self.client, &operations::TIME_ENTRIES_STOP)

@@ -37,16 +37,10 @@ impl TimeTeam {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, from: connector_runtime::Date, to: connector_runtime::Date) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("time_team", "list", (connector: HarvestConnector, given, from: connector_runtime::Date = given.part("from").read()?, to: connector_runtime::Date = given.part("to").read()?) {
     /// let page = connector.time_team().list(from, to).await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("time_team", "list", async |connector, given| {
-    /// # example(connector, given.part("from").read()?, given.part("to").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self, from: Date, to: Date) -> TimeTeamListParams {
         TimeTeamListParams {

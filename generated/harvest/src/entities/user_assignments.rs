@@ -36,16 +36,10 @@ impl UserAssignments {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ProjectId, UserAssignmentId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, id: UserAssignmentId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("user_assignments", "get", (connector: HarvestConnector, given, project_id: ProjectId = given.part("project_id").read()?, id: UserAssignmentId = given.part("id").read()?) {
     /// let user_assignment = connector.user_assignments().get(project_id, id).await?;
     /// # let _ = user_assignment;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("user_assignments", "get", async |connector, given| {
-    /// # example(connector, given.part("project_id").read()?, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(
         &self,
@@ -72,17 +66,10 @@ impl UserAssignments {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("user_assignments", "list", (connector: HarvestConnector, given) {
     /// let page = connector.user_assignments().list().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("user_assignments", "list", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> UserAssignmentsListParams {
         UserAssignmentsListParams {
@@ -105,17 +92,11 @@ impl UserAssignments {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ProjectId, UserAssignmentCreate, UserId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, user_id: UserId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("user_assignments", "create", (connector: HarvestConnector, given, project_id: ProjectId = given.part("project_id").read()?, user_id: UserId = given.part("user_id").read()?) {
     /// let body = UserAssignmentCreate::new(user_id);
     /// let user_assignment = connector.user_assignments().create(project_id, body).await?;
     /// # let _ = user_assignment;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("user_assignments", "create", async |connector, given| {
-    /// # example(connector, given.part("project_id").read()?, given.part("user_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(
         &self,
@@ -142,17 +123,11 @@ impl UserAssignments {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ProjectId, UserAssignmentId, UserAssignmentUpdate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, id: UserAssignmentId, budget: connector_runtime::Decimal) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("user_assignments", "update", (connector: HarvestConnector, given, project_id: ProjectId = given.part("project_id").read()?, id: UserAssignmentId = given.part("id").read()?, budget: connector_runtime::Decimal = given.part("budget").read()?) {
     /// let body = UserAssignmentUpdate::new().budget(budget);
     /// let user_assignment = connector.user_assignments().update(project_id, id, body).await?;
     /// # let _ = user_assignment;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("user_assignments", "update", async |connector, given| {
-    /// # example(connector, given.part("project_id").read()?, given.part("id").read()?, given.part("budget").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(
         &self,
@@ -182,15 +157,9 @@ impl UserAssignments {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ProjectId, UserAssignmentId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, project_id: ProjectId, id: UserAssignmentId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("user_assignments", "delete", (connector: HarvestConnector, given, project_id: ProjectId = given.part("project_id").read()?, id: UserAssignmentId = given.part("id").read()?) {
     /// connector.user_assignments().delete(project_id, id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("user_assignments", "delete", async |connector, given| {
-    /// # example(connector, given.part("project_id").read()?, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete(
         &self,
@@ -217,16 +186,10 @@ impl UserAssignments {
     /// # Examples
     /// ```
     /// # use harvest_connector::{ProjectId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, project_id: ProjectId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("user_assignments", "list_for_project", (connector: HarvestConnector, given, project_id: ProjectId = given.part("project_id").read()?) {
     /// let page = connector.user_assignments().list_for_project(project_id).await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("user_assignments", "list_for_project", async |connector, given| {
-    /// # example(connector, given.part("project_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list_for_project(
         &self,

@@ -37,16 +37,10 @@ impl Users {
     /// # Examples
     /// ```
     /// # use harvest_connector::{UserId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: UserId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("users", "get", (connector: HarvestConnector, given, id: UserId = given.part("id").read()?) {
     /// let user = connector.users().get(id).await?;
     /// # let _ = user;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("users", "get", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self, id: impl Into<UserId>) -> runtime::Call<User> {
         runtime::Call::new(&self.client, &operations::USERS_GET)
@@ -68,17 +62,10 @@ impl Users {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("users", "list", (connector: HarvestConnector, given) {
     /// let page = connector.users().list().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("users", "list", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> UsersListParams {
         UsersListParams {
@@ -101,17 +88,11 @@ impl Users {
     /// # Examples
     /// ```
     /// # use harvest_connector::{UserCreate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, first_name: std::string::String, last_name: std::string::String, email: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("users", "create", (connector: HarvestConnector, given, first_name: std::string::String = given.part("first_name").read()?, last_name: std::string::String = given.part("last_name").read()?, email: std::string::String = given.part("email").read()?) {
     /// let body = UserCreate::new(first_name, last_name, email);
     /// let user = connector.users().create(body).await?;
     /// # let _ = user;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("users", "create", async |connector, given| {
-    /// # example(connector, given.part("first_name").read()?, given.part("last_name").read()?, given.part("email").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: impl Into<UserCreate>) -> runtime::Call<User> {
         runtime::Call::new(&self.client, &operations::USERS_CREATE)
@@ -135,17 +116,11 @@ impl Users {
     /// # Examples
     /// ```
     /// # use harvest_connector::{AccessRole, UserId, UserUpdate, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: UserId, access_roles: std::vec::Vec<AccessRole>) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("users", "update", (connector: HarvestConnector, given, id: UserId = given.part("id").read()?, access_roles: std::vec::Vec<AccessRole> = given.part("access_roles").read()?) {
     /// let body = UserUpdate::new().access_roles(access_roles);
     /// let user = connector.users().update(id, body).await?;
     /// # let _ = user;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("users", "update", async |connector, given| {
-    /// # example(connector, given.part("id").read()?, given.part("access_roles").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(
         &self,
@@ -173,15 +148,9 @@ impl Users {
     /// # Examples
     /// ```
     /// # use harvest_connector::{UserId, HarvestConnector};
-    /// # async fn example(connector: HarvestConnector, id: UserId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("users", "delete", (connector: HarvestConnector, given, id: UserId = given.part("id").read()?) {
     /// connector.users().delete(id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("users", "delete", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn delete(&self, id: impl Into<UserId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::USERS_DELETE)
@@ -203,17 +172,10 @@ impl Users {
     /// # Examples
     /// ```
     /// # use harvest_connector::{HarvestConnector};
-    /// # async fn example(connector: HarvestConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("users", "get_me", (connector: HarvestConnector, given) {
     /// let user = connector.users().get_me().await?;
     /// # let _ = user;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("users", "get_me", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get_me(&self) -> runtime::Call<User> {
         runtime::Call::new(&self.client, &operations::USERS_GET_ME)

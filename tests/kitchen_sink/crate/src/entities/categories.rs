@@ -29,16 +29,10 @@ impl Categories {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{CategoryId, KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, slug: CategoryId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("categories", "get", (connector: KitchenSinkConnector, given, slug: CategoryId = given.part("slug").read()?) {
     /// let category = connector.categories().get(slug).await?;
     /// # let _ = category;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("categories", "get", async |connector, given| {
-    /// # example(connector, given.part("slug").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self, slug: impl Into<CategoryId>) -> runtime::Call<Category> {
         runtime::Call::new(&self.client, &operations::CATEGORIES_GET)

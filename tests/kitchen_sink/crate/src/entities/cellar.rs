@@ -31,12 +31,10 @@ impl Cellar {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, house: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!((connector: KitchenSinkConnector, house: std::string::String) {
     /// let page = connector.cellar().list().house(house).await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> CellarListParams {
         CellarListParams {
@@ -57,13 +55,11 @@ impl Cellar {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{BottleUpdate, KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, id: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!((connector: KitchenSinkConnector, id: std::string::String) {
     /// let body = BottleUpdate::new(id);
     /// let bottle = connector.cellar().update(body).await?;
     /// # let _ = bottle;
-    /// # Ok(())
-    /// # }
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(&self, body: impl Into<BottleUpdate>) -> runtime::Call<Bottle> {
         runtime::Call::new(&self.client, &operations::CELLAR_UPDATE)

@@ -29,17 +29,10 @@ impl Courses {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("courses", "get", (connector: KitchenSinkConnector, given) {
     /// let answer = connector.courses().get().await?;
     /// # let _ = answer;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("courses", "get", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self) -> runtime::Call<Course> {
         runtime::Call::new(&self.client, &operations::COURSES_GET)
@@ -56,15 +49,9 @@ impl Courses {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{CourseInput, SoupCourseInput, KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, hot: bool) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("courses", "update", (connector: KitchenSinkConnector, given, hot: bool = given.part("body").part("hot").read()?) {
     /// connector.courses().update(CourseInput::Soup(SoupCourseInput::new(hot))).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("courses", "update", async |connector, given| {
-    /// # example(connector, given.part("body").part("hot").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(&self, body: impl Into<CourseInput>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::COURSES_UPDATE)

@@ -31,17 +31,11 @@ impl Cupboard {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{CupboardSearchBody, KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, limit: i64) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("cupboard", "search", (connector: KitchenSinkConnector, given, limit: i64 = given.part("limit").read()?) {
     /// let body = CupboardSearchBody::new().limit(limit);
     /// let page = connector.cupboard().search(body).await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("cupboard", "search", async |connector, given| {
-    /// # example(connector, given.part("limit").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn search(&self, body: impl Into<CupboardSearchBody>) -> CupboardSearchParams {
         CupboardSearchParams {
@@ -66,15 +60,9 @@ impl Cupboard {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, body: connector_runtime::codegen::JsonObject) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("cupboard", "create", (connector: KitchenSinkConnector, given, body: connector_runtime::codegen::JsonObject = given.part("body").read()?) {
     /// connector.cupboard().create(body).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("cupboard", "create", async |connector, given| {
-    /// # example(connector, given.part("body").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: runtime::JsonObject) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::CUPBOARD_CREATE).with("body", body)

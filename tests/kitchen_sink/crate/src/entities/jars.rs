@@ -28,17 +28,10 @@ impl Jars {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("jars", "list_all", (connector: KitchenSinkConnector, given) {
     /// let page = connector.jars().list_all().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("jars", "list_all", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list_all(&self) -> JarsListAllParams {
         JarsListAllParams {

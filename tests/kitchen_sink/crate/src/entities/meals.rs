@@ -29,16 +29,10 @@ impl Meals {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, id: i64) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("meals", "get", (connector: KitchenSinkConnector, given, id: i64 = given.part("id").read()?) {
     /// let meal = connector.meals().get(id).await?;
     /// # let _ = meal;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("meals", "get", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self, id: i64) -> runtime::Call<Meal> {
         runtime::Call::new(&self.client, &operations::MEALS_GET).with("id", id)
@@ -55,17 +49,11 @@ impl Meals {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{CourseInput, MealsCreateBody, SoupCourseInput, KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, hot: bool) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("meals", "create", (connector: KitchenSinkConnector, given, hot: bool = given.part("course").part("hot").read()?) {
     /// let body = MealsCreateBody::new(CourseInput::Soup(SoupCourseInput::new(hot)));
     /// let meal = connector.meals().create(body).await?;
     /// # let _ = meal;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("meals", "create", async |connector, given| {
-    /// # example(connector, given.part("course").part("hot").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: impl Into<MealsCreateBody>) -> runtime::Call<Meal> {
         runtime::Call::new(&self.client, &operations::MEALS_CREATE)

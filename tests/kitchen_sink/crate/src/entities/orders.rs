@@ -31,17 +31,10 @@ impl Orders {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("orders", "list", (connector: KitchenSinkConnector, given) {
     /// let page = connector.orders().list().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("orders", "list", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> OrdersListParams {
         OrdersListParams {
@@ -60,17 +53,11 @@ impl Orders {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{ItemId, OrdersCreateBody, KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, item: ItemId, amount: connector_runtime::Decimal) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("orders", "create", (connector: KitchenSinkConnector, given, item: ItemId = given.part("item").read()?, amount: connector_runtime::Decimal = given.part("amount").read()?) {
     /// let body = OrdersCreateBody::new(item, amount);
     /// let order = connector.orders().create(body).await?;
     /// # let _ = order;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("orders", "create", async |connector, given| {
-    /// # example(connector, given.part("item").read()?, given.part("amount").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: impl Into<OrdersCreateBody>) -> runtime::Call<Order> {
         runtime::Call::new(&self.client, &operations::ORDERS_CREATE)

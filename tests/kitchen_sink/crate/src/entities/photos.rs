@@ -30,16 +30,10 @@ impl Photos {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{PhotosCreateBody, KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, title: std::string::String, file_content: connector_runtime::Upload) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("photos", "create", (connector: KitchenSinkConnector, given, title: std::string::String = given.part("title").read()?, file_content: connector_runtime::Upload = given.part("file_content").file()?) {
     /// let body = PhotosCreateBody::new(title, file_content);
     /// connector.photos().create(body).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("photos", "create", async |connector, given| {
-    /// # example(connector, given.part("title").read()?, given.part("file_content").file()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: impl Into<PhotosCreateBody>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::PHOTOS_CREATE)
@@ -59,16 +53,10 @@ impl Photos {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, id: i64) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("photos", "download", (connector: KitchenSinkConnector, given, id: i64 = given.part("id").read()?) {
     /// let answer = connector.photos().download(id).await?;
     /// # let _ = answer;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("photos", "download", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn download(&self, id: i64) -> PhotosDownloadParams {
         PhotosDownloadParams {
@@ -89,16 +77,10 @@ impl Photos {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, id: i64) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("photos", "download_original", (connector: KitchenSinkConnector, given, id: i64 = given.part("id").read()?) {
     /// let answer = connector.photos().download_original(id).await?;
     /// # let _ = answer;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("photos", "download_original", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn download_original(&self, id: i64) -> runtime::Call<connector_runtime::Download> {
         runtime::Call::new(&self.client, &operations::PHOTOS_DOWNLOAD_ORIGINAL).with("id", id)

@@ -32,16 +32,10 @@ impl Recipes {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{RecipeId, KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, recipe_id: RecipeId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("recipes", "get", (connector: KitchenSinkConnector, given, recipe_id: RecipeId = given.part("recipe_id").read()?) {
     /// let recipe = connector.recipes().get(recipe_id).await?;
     /// # let _ = recipe;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("recipes", "get", async |connector, given| {
-    /// # example(connector, given.part("recipe_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self, recipe_id: impl Into<RecipeId>) -> runtime::Call<Recipe> {
         runtime::Call::new(&self.client, &operations::RECIPES_GET)
@@ -63,17 +57,10 @@ impl Recipes {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("recipes", "list", (connector: KitchenSinkConnector, given) {
     /// let page = connector.recipes().list().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("recipes", "list", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> RecipesListParams {
         RecipesListParams {
@@ -94,17 +81,11 @@ impl Recipes {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{CookId, RecipeCreate, KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, name: std::string::String, cook_id: CookId, notes: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("recipes", "create", (connector: KitchenSinkConnector, given, name: std::string::String = given.part("name").read()?, cook_id: CookId = given.part("cook_id").read()?, notes: std::string::String = given.part("notes").read()?) {
     /// let body = RecipeCreate::new(name, cook_id).notes(notes);
     /// let recipe = connector.recipes().create(body).await?;
     /// # let _ = recipe;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("recipes", "create", async |connector, given| {
-    /// # example(connector, given.part("name").read()?, given.part("cook_id").read()?, given.part("notes").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: impl Into<RecipeCreate>) -> runtime::Call<Recipe> {
         runtime::Call::new(&self.client, &operations::RECIPES_CREATE)
@@ -122,17 +103,11 @@ impl Recipes {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{RecipeId, RecipeUpdate, KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, recipe_id: RecipeId, day: connector_runtime::Date) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("recipes", "update", (connector: KitchenSinkConnector, given, recipe_id: RecipeId = given.part("recipe_id").read()?, day: connector_runtime::Date = given.part("day").read()?) {
     /// let body = RecipeUpdate::new().day(day);
     /// let recipe = connector.recipes().update(recipe_id, body).await?;
     /// # let _ = recipe;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("recipes", "update", async |connector, given| {
-    /// # example(connector, given.part("recipe_id").read()?, given.part("day").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn update(
         &self,
@@ -157,15 +132,9 @@ impl Recipes {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{RecipeId, KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, recipe_id: RecipeId) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("recipes", "delete", (connector: KitchenSinkConnector, given, recipe_id: RecipeId = given.part("recipe_id").read()?) {
     /// connector.recipes().delete(recipe_id).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("recipes", "delete", async |connector, given| {
-    /// # example(connector, given.part("recipe_id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     #[deprecated(note = "the API advises against it")]
     pub fn delete(&self, recipe_id: impl Into<RecipeId>) -> runtime::Call<()> {
@@ -184,16 +153,10 @@ impl Recipes {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{RecipeId, KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, recipe_id: RecipeId, body: std::vec::Vec<std::string::String>) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("recipes", "replace-tags", (connector: KitchenSinkConnector, given, recipe_id: RecipeId = given.part("recipe_id").read()?, body: std::vec::Vec<std::string::String> = given.part("body").read()?) {
     /// let answer = connector.recipes().replace_tags(recipe_id, body).await?;
     /// # let _ = answer;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("recipes", "replace-tags", async |connector, given| {
-    /// # example(connector, given.part("recipe_id").read()?, given.part("body").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn replace_tags(
         &self,

@@ -29,17 +29,10 @@ impl SelfValue {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("self", "get", (connector: KitchenSinkConnector, given) {
     /// let settings = connector.self_().get().await?;
     /// # let _ = settings;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("self", "get", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self) -> runtime::Call<Settings> {
         runtime::Call::new(&self.client, &operations::SELF_GET)
@@ -56,15 +49,9 @@ impl SelfValue {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{SelfValueMoveF, KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, a: std::string::String, b: i64, c: bool, d: f64, e: connector_runtime::Date, f: SelfValueMoveF, g: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("self", "move", (connector: KitchenSinkConnector, given, a: std::string::String = given.part("a").read()?, b: i64 = given.part("b").read()?, c: bool = given.part("c").read()?, d: f64 = given.part("d").read()?, e: connector_runtime::Date = given.part("e").read()?, f: SelfValueMoveF = given.part("f").read()?, g: std::string::String = given.part("g").read()?) {
     /// connector.self_().move_(a, b, c, d, e, f).g(g).await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("self", "move", async |connector, given| {
-    /// # example(connector, given.part("a").read()?, given.part("b").read()?, given.part("c").read()?, given.part("d").read()?, given.part("e").read()?, given.part("f").read()?, given.part("g").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn move_(
         &self,

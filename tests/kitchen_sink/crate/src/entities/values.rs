@@ -29,16 +29,10 @@ impl Values {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, from: std::string::String, to: std::string::String, day: connector_runtime::Date) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("values", "get", (connector: KitchenSinkConnector, given, from: std::string::String = given.part("from").read()?, to: std::string::String = given.part("to").read()?, day: connector_runtime::Date = given.part("day").read()?) {
     /// let answer = connector.values().get(from, to, day).await?;
     /// # let _ = answer;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("values", "get", async |connector, given| {
-    /// # example(connector, given.part("from").read()?, given.part("to").read()?, given.part("day").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(
         &self,
@@ -63,16 +57,10 @@ impl Values {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, from: std::string::String, to: std::string::String, day: connector_runtime::Date) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("values", "count", (connector: KitchenSinkConnector, given, from: std::string::String = given.part("from").read()?, to: std::string::String = given.part("to").read()?, day: connector_runtime::Date = given.part("day").read()?) {
     /// let answer = connector.values().count(from, to, day).await?;
     /// # let _ = answer;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("values", "count", async |connector, given| {
-    /// # example(connector, given.part("from").read()?, given.part("to").read()?, given.part("day").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn count(
         &self,
