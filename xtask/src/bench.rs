@@ -10,6 +10,7 @@ mod mcp;
 mod page;
 mod peers;
 mod program;
+mod reference;
 
 use std::fs;
 
@@ -78,6 +79,11 @@ const COMPARISONS: &[Comparison] = &[
         name: "peers",
         about: "whole runs of the generator against ploidy and cargo-progenitor",
         run: peers::run,
+    },
+    Comparison {
+        name: "reference",
+        about: "the Python SDK: starting, and reading pages",
+        run: reference::run,
     },
     Comparison {
         name: "mcp",

@@ -161,7 +161,11 @@ fn median(mut values: Vec<f64>) -> f64 {
 
 /// Processor seconds of one run, from several into an empty folder each.
 #[allow(clippy::cast_precision_loss, reason = "a handful")]
-fn seconds_of(program: &Path, arguments: &[String], folder: &Path) -> Result<Option<f64>, Failure> {
+pub(super) fn seconds_of(
+    program: &Path,
+    arguments: &[String],
+    folder: &Path,
+) -> Result<Option<f64>, Failure> {
     let start = CpuTime::now();
     for _ in 0..RUNS {
         if folder.exists() {
