@@ -1,27 +1,57 @@
 //! Where every node of a document stands in its file.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::hash::Hasher as _;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
-use super::pointer::parent;
+use super::pointer::{parent, unescape};
 use crate::diagnostics::{SourceId, Span};
 
 /// Finds the place of a node by its JSON pointer. A pointer that does not exist in the
 /// file gives the place of its nearest ancestor, so a lookup never fails.
+///
+/// A document has a node for every twenty of its bytes, so nodes are known by a number that stands for the
+/// pointer and not by the pointer. Two nodes of one document would share a number once in many millions of
+/// documents, and then a message would show the wrong one of two places.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpanMap {
     root: Span,
-    nodes: FxHashMap<String, Place>,
+    nodes: FxHashMap<NodeId, Place>,
     /// Nodes that the steps after reading moved: new pointer to the one in the file.
     moved: BTreeMap<String, String>,
 }
 
-/// The places of one node.
+/// A number that stands for the pointer of a node.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) struct NodeId(u64);
+
+impl NodeId {
+    /// The document.
+    pub(super) const ROOT: Self = Self(0);
+
+    /// The node under a key, as the key stands in the document.
+    pub(super) fn child(self, key: &str) -> Self {
+        let mut hasher = FxHasher::default();
+        hasher.write_u64(self.0);
+        hasher.write(key.as_bytes());
+        // Zero is the document.
+        Self(hasher.finish() | 1)
+    }
+
+    /// An item of a list.
+    pub(super) fn item(self, index: usize) -> Self {
+        self.child(&index.to_string())
+    }
+}
+
+/// The places of one node, as offsets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Place {
-    key: Option<Span>,
-    value: Span,
+    /// Nothing stands before its start, so an end of zero is no key.
+    key: (u32, u32),
+    value: (u32, u32),
 }
 
 impl SpanMap {
@@ -35,26 +65,48 @@ impl SpanMap {
         }
     }
 
+    /// A map with room for what a file of so many bytes usually has.
+    pub(super) fn for_file(source: SourceId, bytes: usize) -> Self {
+        let mut map = Self::new(source);
+        map.nodes.reserve(bytes / 30);
+        map
+    }
+
     /// The place of the value that a pointer names.
     #[must_use]
     pub fn value(&self, pointer: &str) -> Span {
-        self.find(pointer).map_or(self.root, |place| place.value)
+        self.find(pointer)
+            .map_or(self.root, |place| self.span(place.value))
     }
 
     /// The place of the key in front of a value. Items of lists have none: their value
     /// is given.
     #[must_use]
     pub fn key(&self, pointer: &str) -> Span {
-        self.find(pointer)
-            .map_or(self.root, |place| place.key.unwrap_or(place.value))
+        self.find(pointer).map_or(self.root, |place| {
+            let has_key = place.key.1 > 0;
+            self.span(if has_key { place.key } else { place.value })
+        })
+    }
+
+    fn span(&self, (start, end): (u32, u32)) -> Span {
+        Span {
+            source: self.root.source,
+            start,
+            end,
+        }
     }
 
     /// Enters a node that was read.
-    pub(super) fn insert(&mut self, pointer: String, key: Option<Span>, value: Span) {
-        if pointer.is_empty() {
+    pub(super) fn insert(&mut self, node: NodeId, key: Option<Span>, value: Span) {
+        if node == NodeId::ROOT {
             self.root = value;
         }
-        self.nodes.insert(pointer, Place { key, value });
+        let place = Place {
+            key: key.map_or((0, 0), |key| (key.start, key.end)),
+            value: (value.start, value.end),
+        };
+        self.nodes.insert(node, place);
     }
 
     /// Notes that the node at `new` came from `original`, a pointer into the file.
@@ -70,27 +122,33 @@ impl SpanMap {
     }
 
     fn find(&self, pointer: &str) -> Option<Place> {
-        let original = self.original(pointer);
-        let mut at = original.as_str();
-        loop {
-            if let Some(place) = self.nodes.get(at) {
-                return Some(*place);
-            }
-            at = parent(at)?;
+        let original = self.moved_from(pointer);
+        let mut ids = vec![NodeId::ROOT];
+        let mut last = NodeId::ROOT;
+        for segment in original.split('/').skip(1) {
+            last = match segment.contains('~') {
+                true => last.child(&unescape(segment)),
+                false => last.child(segment),
+            };
+            ids.push(last);
         }
+        ids.iter().rev().find_map(|id| self.nodes.get(id).copied())
     }
 
     /// The pointer into the file for a pointer into the document after all moves.
     pub(super) fn original(&self, pointer: &str) -> String {
-        let mut at = pointer;
-        loop {
-            if let Some(original) = self.moved.get(at) {
-                return format!("{original}{}", pointer.get(at.len()..).unwrap_or(""));
+        self.moved_from(pointer).into_owned()
+    }
+
+    fn moved_from<'p>(&self, pointer: &'p str) -> Cow<'p, str> {
+        let mut at = (!self.moved.is_empty()).then_some(pointer);
+        while let Some(now) = at {
+            if let Some(original) = self.moved.get(now) {
+                let below = pointer.get(now.len()..).unwrap_or("");
+                return Cow::Owned(format!("{original}{below}"));
             }
-            match parent(at) {
-                Some(above) => at = above,
-                None => return pointer.to_owned(),
-            }
+            at = parent(now);
         }
+        Cow::Borrowed(pointer)
     }
 }

@@ -8,8 +8,8 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::SpanMap;
 use super::pointer::child;
+use super::spans::{NodeId, SpanMap};
 use crate::diagnostics::{Diagnostic, Sink, SourceId, Sources, Span, codes};
 
 /// A node and its place.
@@ -90,7 +90,7 @@ fn read_with_places(
                 spans: SpanMap::new(source),
                 found,
             };
-            let value = reading.node(node, "", None);
+            let value = reading.node(node, NodeId::ROOT, "", None);
             Some((value, reading.spans))
         }
         Err(error) => {
@@ -165,10 +165,10 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn node(&mut self, node: Node, pointer: &str, key: Option<Span>) -> Value {
+    fn node(&mut self, node: Node, id: NodeId, pointer: &str, key: Option<Span>) -> Value {
         let place = place(&node.0.referenced, self.source, self.length);
         let place = place.or(key).unwrap_or_else(|| Span::start_of(self.source));
-        self.spans.insert(pointer.to_owned(), key, place);
+        self.spans.insert(id, key, place);
         match node.0.value {
             Kind::Null => Value::Null,
             Kind::Bool(value) => Value::Bool(value),
@@ -178,14 +178,21 @@ impl Reading<'_> {
                 items
                     .into_iter()
                     .enumerate()
-                    .map(|(index, item)| self.node(item, &format!("{pointer}/{index}"), None))
+                    .map(|(index, item)| {
+                        self.node(item, id.item(index), &child(pointer, index), None)
+                    })
                     .collect(),
             ),
-            Kind::Map(entries) => self.map(entries, pointer),
+            Kind::Map(entries) => self.map(entries, id, pointer),
         }
     }
 
-    fn map(&mut self, entries: Vec<(serde_saphyr::Spanned<String>, Node)>, pointer: &str) -> Value {
+    fn map(
+        &mut self,
+        entries: Vec<(serde_saphyr::Spanned<String>, Node)>,
+        id: NodeId,
+        pointer: &str,
+    ) -> Value {
         let mut seen: HashMap<String, Span> = HashMap::new();
         let mut map = Map::new();
         for (key, node) in entries {
@@ -197,7 +204,7 @@ impl Reading<'_> {
                 continue;
             }
             seen.insert(key.value.clone(), span);
-            let value = self.node(node, &at, Some(span));
+            let value = self.node(node, id.child(&key.value), &at, Some(span));
             map.insert(key.value, value);
         }
         Value::Object(map)

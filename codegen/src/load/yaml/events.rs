@@ -9,8 +9,7 @@ use std::borrow::Cow;
 use granit_parser::{Event, Parser, ScalarStyle, StrInput};
 use serde_json::{Map, Value};
 
-use super::super::SpanMap;
-use super::super::pointer::push;
+use super::super::spans::{NodeId, SpanMap};
 use super::{Kind, options};
 use crate::diagnostics::{SourceId, Span};
 
@@ -23,13 +22,13 @@ pub(super) fn read(text: &str, source: SourceId) -> Option<(Value, SpanMap)> {
         parser: Parser::new_from_str(text),
         source,
         length: text.len(),
-        spans: SpanMap::new(source),
-        pointer: String::with_capacity(200),
+        spans: SpanMap::for_file(source, text.len()),
+        entries: Vec::new(),
     };
     events.expect(|event| matches!(event, Event::StreamStart))?;
     events.expect(|event| matches!(event, Event::DocumentStart(..)))?;
     let (first, span) = events.next()?;
-    let value = events.value(first, span, None, 0)?;
+    let value = events.value(first, span, None, NodeId::ROOT, 0)?;
     events.expect(|event| matches!(event, Event::DocumentEnd))?;
     events.expect(|event| matches!(event, Event::StreamEnd))?;
     Some((value, events.spans))
@@ -40,8 +39,8 @@ struct Events<'t> {
     source: SourceId,
     length: usize,
     spans: SpanMap,
-    /// The pointer of the node that is read.
-    pointer: String,
+    /// The entries of the mappings that are open, those of the innermost at the end.
+    entries: Vec<(String, Value)>,
 }
 
 impl<'t> Events<'t> {
@@ -64,53 +63,55 @@ impl<'t> Events<'t> {
         event: Event<'t>,
         span: Span,
         key: Option<Span>,
+        node: NodeId,
         depth: usize,
     ) -> Option<Value> {
         if depth > DEPTH {
             return None;
         }
-        self.spans.insert(self.pointer.clone(), key, span);
+        self.spans.insert(node, key, span);
         match event {
             Event::Scalar(text, style, 0, None) => scalar(text, style),
-            Event::SequenceStart(_, 0, None) => self.list(depth),
-            Event::MappingStart(_, 0, None) => self.map(depth),
+            Event::SequenceStart(_, 0, None) => self.list(node, depth),
+            Event::MappingStart(_, 0, None) => self.map(node, depth),
             _ => None,
         }
     }
 
-    fn list(&mut self, depth: usize) -> Option<Value> {
-        let above = self.pointer.len();
+    fn list(&mut self, node: NodeId, depth: usize) -> Option<Value> {
         let mut items = Vec::new();
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::SequenceEnd) {
                 return Some(Value::Array(items));
             }
-            push(&mut self.pointer, &items.len().to_string());
-            items.push(self.value(event, span, None, depth + 1)?);
-            self.pointer.truncate(above);
+            let item = node.item(items.len());
+            items.push(self.value(event, span, None, item, depth + 1)?);
         }
     }
 
-    fn map(&mut self, depth: usize) -> Option<Value> {
-        let above = self.pointer.len();
-        let mut map = Map::new();
+    fn map(&mut self, node: NodeId, depth: usize) -> Option<Value> {
+        let first = self.entries.len();
         loop {
             let (event, key_span) = self.next()?;
             let name = match event {
-                Event::MappingEnd => return Some(Value::Object(map)),
+                Event::MappingEnd => break,
                 Event::Scalar(text, style, 0, None) if is_name(&text, style) => text.into_owned(),
                 _ => return None,
             };
-            if map.contains_key(&name) {
+            let (event, span) = self.next()?;
+            let below = node.child(&name);
+            let value = self.value(event, span, Some(key_span), below, depth + 1)?;
+            self.entries.push((name, value));
+        }
+        let mut map = Map::with_capacity(self.entries.len() - first);
+        for (name, value) in self.entries.drain(first..) {
+            // A key that stands twice.
+            if map.insert(name, value).is_some() {
                 return None;
             }
-            push(&mut self.pointer, &name);
-            let (event, span) = self.next()?;
-            let value = self.value(event, span, Some(key_span), depth + 1)?;
-            self.pointer.truncate(above);
-            map.insert(name, value);
         }
+        Some(Value::Object(map))
     }
 }
 
