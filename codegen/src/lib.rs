@@ -152,6 +152,23 @@ pub fn generate(inputs: &Inputs) -> Result<Generated, Failure> {
 ///
 /// When an input has an error; every problem that was found is in the failure.
 pub fn plan_crate(inputs: &Inputs) -> Result<Planned, Failure> {
+    // One thread for all stages: what one of them gives back the next one can have.
+    load::with_room(|| plan_here(inputs)).unwrap_or_else(|| Err(gave_up(inputs)))
+}
+
+fn gave_up(inputs: &Inputs) -> Failure {
+    let mut sources = Sources::new();
+    let source = sources.add(inputs.spec_name.as_str(), inputs.spec_text.as_str());
+    let message = "the generator gave up on this document";
+    let defect = Diagnostic::error(codes::GENERATOR_DEFECT, Span::start_of(source), message)
+        .help("this is a defect of the generator, not of the spec: please report it");
+    Failure {
+        diagnostics: vec![defect],
+        sources,
+    }
+}
+
+fn plan_here(inputs: &Inputs) -> Result<Planned, Failure> {
     let mut sources = Sources::new();
     let mut sink = Sink::new();
     let Some(connector) = understand(inputs, &mut sources, &mut sink) else {

@@ -17,6 +17,7 @@ pub mod spelling;
 mod stack;
 mod structure;
 pub mod support;
+mod typed;
 mod yaml;
 
 pub use auth::{
@@ -26,5 +27,8 @@ pub use auth::{
 pub use fake::{FakeDocument, load_fake};
 pub use pointer::{child, escape, parent, unescape};
 pub use spans::SpanMap;
-pub use spec::{OpenapiVersion, RawDocument, SpecDocument, load_spec, read_document};
+pub use spec::{
+    OpenapiVersion, RawDocument, SpecDocument, TypedDocument, load_spec, read_document,
+};
 pub(crate) use stack::with_room;
+pub use typed::{OperationEntry, PathEntry};

@@ -6,6 +6,7 @@ mod lookup;
 mod operations;
 mod paths;
 mod references;
+mod repeated;
 mod schemes;
 mod types;
 mod user_fields;
@@ -27,9 +28,11 @@ pub fn resolve(
 ) -> Option<ResolvedSpec> {
     let before = sink.error_count();
     references::check(&document, sink);
-    let operations = operations::resolve(&document, sink);
+    repeated::check(&document, sink);
+    schemes::requirements(&document, sink);
+    let mut document = document.into_typed(sink)?;
+    let operations = operations::resolve(&mut document, sink);
     let mut schemes = schemes::resolve(&document, sink);
-    schemes::requirements(&document, &schemes, sink);
     let mut replication = user_fields::replication(&document, sink);
     match auth {
         Some(page) => join::join(&document, page, &mut schemes, &mut replication, sink),

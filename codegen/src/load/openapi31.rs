@@ -93,7 +93,8 @@ pub(super) fn keep_reference_siblings(document: &mut Value, spans: &mut SpanMap,
 fn has_reference_siblings(value: &Value) -> bool {
     match value {
         Value::Object(map) => {
-            (map.len() > 1 && map.contains_key("$ref")) || map.values().any(has_reference_siblings)
+            (map.len() > 1 && map.keys().any(|key| key == "$ref"))
+                || map.values().any(has_reference_siblings)
         }
         Value::Array(items) => items.iter().any(has_reference_siblings),
         _ => false,

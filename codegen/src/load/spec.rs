@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{SpanMap, extensions, openapi31, structure, support, yaml};
+use super::typed::PathEntry;
+use super::{SpanMap, extensions, openapi31, structure, support, typed, yaml};
 use crate::diagnostics::{Diagnostic, Sink, SourceId, Sources, codes};
 
 /// Which OpenAPI a file was written in.
@@ -30,10 +31,23 @@ pub struct RawDocument {
 pub struct SpecDocument {
     /// The file.
     pub source: SourceId,
-    /// The typed document.
-    pub openapi: openapiv3::OpenAPI,
-    /// The same document as a value, key order preserved.
+    /// The document, key order preserved.
     pub value: Value,
+    /// Where its nodes stand.
+    pub spans: SpanMap,
+    /// The version the file was written in.
+    pub version: OpenapiVersion,
+}
+
+/// A spec as types. Examples, callbacks, links and the headers of answers are left out.
+#[derive(Clone, Debug)]
+pub struct TypedDocument {
+    /// The file.
+    pub source: SourceId,
+    /// The document, without its paths.
+    pub openapi: openapiv3::OpenAPI,
+    /// The paths, in the order of the document.
+    pub paths: Vec<PathEntry>,
     /// Where its nodes stand.
     pub spans: SpanMap,
     /// The version the file was written in.
@@ -101,11 +115,33 @@ impl RawDocument {
         if sink.error_count() > before {
             return None;
         }
-        let openapi = structure::read(&value, &spans, sink)?;
         Some(SpecDocument {
             source,
-            openapi,
             value,
+            spans,
+            version,
+        })
+    }
+}
+
+impl SpecDocument {
+    /// Reads the document as types. The value goes: there is no memory for both in large documents.
+    pub fn into_typed(self, sink: &mut Sink) -> Option<TypedDocument> {
+        let Self {
+            source,
+            value,
+            spans,
+            version,
+        } = self;
+        let read = super::with_room(|| typed::document(value));
+        let Some(Ok((openapi, paths))) = read else {
+            sink.push(structure::rejected("the reader gave up", "", &spans));
+            return None;
+        };
+        Some(TypedDocument {
+            source,
+            openapi,
+            paths,
             spans,
             version,
         })

@@ -3,6 +3,7 @@
 //! The typed reader stops at its first problem and knows no places. This check finds all
 //! problems at once and blames the exact key.
 
+mod plain;
 mod repair;
 pub(super) mod rules;
 mod schema;
@@ -33,23 +34,8 @@ pub(super) fn check(document: &Value, spans: &SpanMap, sink: &mut Sink) {
     );
 }
 
-/// Gives the document to the typed reader.
-pub(super) fn read(
-    document: &Value,
-    spans: &SpanMap,
-    sink: &mut Sink,
-) -> Option<openapiv3::OpenAPI> {
-    let attempt = || serde_path_to_error::deserialize::<_, openapiv3::OpenAPI>(document);
-    let (message, at) = match super::stack::with_room(attempt) {
-        Some(Ok(openapi)) => return Some(openapi),
-        Some(Err(error)) => (error.inner().to_string(), shallow::pointer(error.path())),
-        None => ("the reader gave up".to_owned(), String::new()),
-    };
-    sink.push(rejected(&message, &at, spans));
-    None
-}
-
-fn rejected(message: &str, pointer: &str, spans: &SpanMap) -> Diagnostic {
+/// What the typed reader does not take, in its words.
+pub(super) fn rejected(message: &str, pointer: &str, spans: &SpanMap) -> Diagnostic {
     Diagnostic::error(
         codes::OPENAPI_REJECTED,
         spans.key(pointer),
@@ -87,6 +73,7 @@ impl Checking<'_> {
             _ => self.shape(&Shape::Map, value, pointer),
         }
         if self.sink.error_count() == before
+            && !plain::is_plain(value, position)
             && let Some(problem) = shallow::problem(value, position)
         {
             let at = format!("{pointer}{}", problem.pointer);
@@ -96,15 +83,17 @@ impl Checking<'_> {
 
     fn object(&mut self, map: &Map<String, Value>, position: Position, pointer: &str) {
         let keys = keys_of(position);
-        for key in keys {
-            match map.get(key.name) {
-                Some(value) => self.key(key, value, pointer),
-                None if key.required => self.missing(key, pointer),
-                None => {}
+        for (name, value) in map.iter().filter(|_| !keys.is_empty()) {
+            match keys.iter().find(|key| key.name == name) {
+                Some(key) => self.key(key, value, pointer),
+                None if name.starts_with("x-") => {}
+                None => self.unknown_key(name, keys, position, pointer),
             }
         }
-        if !keys.is_empty() {
-            self.unknown_keys(map, keys, position, pointer);
+        for key in keys.iter().filter(|key| key.required) {
+            if !map.contains_key(key.name) {
+                self.missing(key, pointer);
+            }
         }
         match position {
             Position::Schema => self.schema(map, pointer),
@@ -119,7 +108,7 @@ impl Checking<'_> {
 
     fn key(&mut self, key: &Key, value: &Value, pointer: &str) {
         // What stands at a position of its own is checked when the walk gets there.
-        if !matches!(key.shape, Shape::Any) {
+        if !key.shape.accepts(value) {
             self.shape(&key.shape, value, &child(pointer, key.name));
         }
     }
@@ -163,32 +152,21 @@ impl Checking<'_> {
         );
     }
 
-    fn unknown_keys(
-        &mut self,
-        map: &Map<String, Value>,
-        keys: &[Key],
-        position: Position,
-        pointer: &str,
-    ) {
-        for key in map.keys().filter(|key| !key.starts_with("x-")) {
-            if keys.iter().any(|known| known.name == key) {
-                continue;
-            }
-            let at = child(pointer, key);
-            let found = Diagnostic::warning(
-                codes::OPENAPI_UNKNOWN_KEY,
-                self.spans.key(&at),
-                format!("OpenAPI does not know the key `{key}` here"),
-            )
-            .label("ignored")
-            .pointer(at);
-            let near = nearest(key, keys.iter().map(|known| known.name));
-            self.sink.push(match (near, position) {
-                (Some(name), _) => found.help(format!("did you mean `{name}`?")),
-                (None, Position::Schema) => found.help("a property belongs under `properties`"),
-                (None, _) => found.help("remove it, or begin its name with `x-`"),
-            });
-        }
+    fn unknown_key(&mut self, key: &str, keys: &[Key], position: Position, pointer: &str) {
+        let at = child(pointer, key);
+        let found = Diagnostic::warning(
+            codes::OPENAPI_UNKNOWN_KEY,
+            self.spans.key(&at),
+            format!("OpenAPI does not know the key `{key}` here"),
+        )
+        .label("ignored")
+        .pointer(at);
+        let near = nearest(key, keys.iter().map(|known| known.name));
+        self.sink.push(match (near, position) {
+            (Some(name), _) => found.help(format!("did you mean `{name}`?")),
+            (None, Position::Schema) => found.help("a property belongs under `properties`"),
+            (None, _) => found.help("remove it, or begin its name with `x-`"),
+        });
     }
 
     fn reference(&mut self, map: &Map<String, Value>, pointer: &str) {

@@ -10,11 +10,11 @@ use std::collections::BTreeSet;
 
 use super::types::{AppSpec, ResolvedReplication, ResolvedScheme};
 use crate::diagnostics::{Code, Diagnostic, Sink, Span, codes};
-use crate::load::{AuthPage, ExecutionMode, PageLayout, SpecDocument, TableTarget};
+use crate::load::{AuthPage, ExecutionMode, PageLayout, TableTarget, TypedDocument};
 
 /// Joins the schemes and the replication settings with their tables.
 pub(super) fn join(
-    document: &SpecDocument,
+    document: &TypedDocument,
     page: &AuthPage,
     schemes: &mut [ResolvedScheme],
     replication: &mut Option<ResolvedReplication>,
@@ -41,7 +41,7 @@ pub(super) fn join(
 
 /// What the checks share.
 struct Joining<'a> {
-    document: &'a SpecDocument,
+    document: &'a TypedDocument,
     page: &'a AuthPage,
     sink: &'a mut Sink,
 }

@@ -12,22 +12,25 @@ const STEPS: usize = 64;
 
 /// A reference or the thing itself, followed to the thing. Nothing when the reference was
 /// reported as leading nowhere.
-pub(super) fn follow<'a, T>(
-    at: &str,
-    start: &'a ReferenceOr<T>,
+pub(super) fn follow<T: Clone>(
+    at: String,
+    start: ReferenceOr<T>,
     folder: &str,
-    components: Option<&'a IndexMap<String, ReferenceOr<T>>>,
-) -> Option<Located<&'a T>> {
-    let mut pointer = at.to_owned();
-    let mut current = start;
+    components: Option<&IndexMap<String, ReferenceOr<T>>>,
+) -> Option<Located<T>> {
+    let mut reference = match start {
+        ReferenceOr::Item(value) => return Some(Located { pointer: at, value }),
+        ReferenceOr::Reference { reference } => reference,
+    };
     for _ in 0..STEPS {
-        match current {
-            ReferenceOr::Item(value) => return Some(Located { pointer, value }),
-            ReferenceOr::Reference { reference } => {
-                let name = component(reference, folder)?;
-                current = components?.get(&name)?;
-                pointer = child(&format!("/components/{folder}"), name);
+        let name = component(&reference, folder)?;
+        match components?.get(&name)? {
+            ReferenceOr::Item(value) => {
+                let pointer = child(&format!("/components/{folder}"), name);
+                let value = value.clone();
+                return Some(Located { pointer, value });
             }
+            ReferenceOr::Reference { reference: next } => reference.clone_from(next),
         }
     }
     None

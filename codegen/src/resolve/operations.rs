@@ -2,37 +2,30 @@
 
 use std::collections::HashMap;
 
-use openapiv3::{Components, Operation, Parameter, PathItem, ReferenceOr, StatusCode};
-use serde_json::Value;
+use openapiv3::{Operation, Parameter, ReferenceOr, RequestBody, Response};
 
 use super::lookup::follow;
 use super::types::{HttpMethod, Located, ResolvedOperation, ResponseKey};
 use crate::diagnostics::{Diagnostic, Sink, codes};
-use crate::load::{SpecDocument, child};
+use crate::load::{OperationEntry, PathEntry, TypedDocument, child};
 
-/// All operations of a document.
-pub(super) fn resolve(document: &SpecDocument, sink: &mut Sink) -> Vec<ResolvedOperation> {
-    let mut operations = Vec::new();
-    for (path, item) in document.openapi.paths.iter() {
-        let ReferenceOr::Item(item) = item else {
-            continue;
+/// All operations of a document. They are taken out of it: large documents have no room for them twice.
+pub(super) fn resolve(document: &mut TypedDocument, sink: &mut Sink) -> Vec<ResolvedOperation> {
+    let paths = std::mem::take(&mut document.paths);
+    let count = paths.iter().map(|path| path.operations.len()).sum();
+    let mut operations = Vec::with_capacity(count);
+    for mut path in paths {
+        let entries = std::mem::take(&mut path.operations);
+        let resolving = Resolving {
+            document,
+            pointer: child("/paths", &path.path),
+            path,
         };
-        let pointer = child("/paths", path);
-        let keys = document.value.pointer(&pointer).and_then(Value::as_object);
-        let methods = keys
-            .into_iter()
-            .flat_map(|map| map.keys().filter_map(|key| HttpMethod::from_key(key)));
-        for method in methods {
-            if let Some(operation) = of_method(item, method) {
-                operations.push(
-                    Resolving {
-                        document,
-                        path,
-                        item_pointer: &pointer,
-                        item,
-                    }
-                    .one(method, operation, sink),
-                );
+        for entry in entries {
+            if let Some(method) = HttpMethod::from_key(entry.key) {
+                let resolved = resolving.one(method, entry);
+                super::paths::check(document, &resolved, sink);
+                operations.push(resolved);
             }
         }
     }
@@ -40,160 +33,83 @@ pub(super) fn resolve(document: &SpecDocument, sink: &mut Sink) -> Vec<ResolvedO
     operations
 }
 
-fn of_method(item: &PathItem, method: HttpMethod) -> Option<&Operation> {
-    match method {
-        HttpMethod::Get => item.get.as_ref(),
-        HttpMethod::Put => item.put.as_ref(),
-        HttpMethod::Post => item.post.as_ref(),
-        HttpMethod::Delete => item.delete.as_ref(),
-        HttpMethod::Options => item.options.as_ref(),
-        HttpMethod::Head => item.head.as_ref(),
-        HttpMethod::Patch => item.patch.as_ref(),
-        HttpMethod::Trace => item.trace.as_ref(),
-    }
-}
-
 /// One path on the way to its operations.
 struct Resolving<'a> {
-    document: &'a SpecDocument,
-    path: &'a str,
-    item_pointer: &'a str,
-    item: &'a PathItem,
+    document: &'a TypedDocument,
+    pointer: String,
+    path: PathEntry,
 }
 
 impl Resolving<'_> {
-    fn one(&self, method: HttpMethod, operation: &Operation, sink: &mut Sink) -> ResolvedOperation {
-        let pointer = child(self.item_pointer, method.as_str().to_ascii_lowercase());
-        let inherited = self.parameters(&self.item.parameters, self.item_pointer, sink);
-        let own = self.parameters(&operation.parameters, &pointer, sink);
-        let parameters = merged(inherited, own);
-        let body = operation.request_body.as_ref().and_then(|body| {
-            let bodies = self
-                .components()
-                .map(|components| &components.request_bodies);
-            follow(
-                &child(&pointer, "requestBody"),
-                body,
-                "requestBodies",
-                bodies,
-            )
-        });
-        let resolved = ResolvedOperation {
-            path: self.path.to_owned(),
+    fn one(&self, method: HttpMethod, entry: OperationEntry) -> ResolvedOperation {
+        let mut operation = entry.operation;
+        let pointer = child(&self.pointer, entry.key);
+        let inherited = self.parameters(self.path.parameters.clone(), &self.pointer);
+        let own = self.parameters(std::mem::take(&mut operation.parameters), &pointer);
+        let body = operation.request_body.take();
+        ResolvedOperation {
+            path: self.path.path.clone(),
             method,
-            parameters,
-            body: body.map(|body| Located {
-                pointer: body.pointer,
-                value: body.value.clone(),
-            }),
-            responses: self.responses(operation, &pointer),
-            servers: self.servers(operation),
-            operation: operation.clone(),
+            parameters: merged(inherited, own),
+            body: body.and_then(|body| self.body(body, &pointer)),
+            responses: self.responses(entry.responses, &pointer),
+            servers: self.servers(&operation),
+            operation,
             pointer,
-        };
-        super::paths::check(self.document, &resolved, sink);
-        resolved
+        }
     }
 
-    fn components(&self) -> Option<&Components> {
-        self.document.openapi.components.as_ref()
-    }
-
-    /// The parameters of one list; a second one of the same name and place is an error.
+    /// The parameters of one list. A second one of the same name and place was reported.
     fn parameters(
         &self,
-        list: &[ReferenceOr<Parameter>],
+        list: Vec<ReferenceOr<Parameter>>,
         owner: &str,
-        sink: &mut Sink,
     ) -> Vec<Located<Parameter>> {
-        let known = self.components().map(|components| &components.parameters);
-        let mut found: Vec<Located<Parameter>> = Vec::new();
-        let mut places: Vec<String> = Vec::new();
-        for (index, parameter) in list.iter().enumerate() {
-            let at = child(&child(owner, "parameters"), index);
-            let Some(located) = follow(&at, parameter, "parameters", known) else {
+        let components = self.document.openapi.components.as_ref();
+        let known = components.map(|components| &components.parameters);
+        let mut found: Vec<Located<Parameter>> = Vec::with_capacity(list.len());
+        let list_at = child(owner, "parameters");
+        for (index, parameter) in list.into_iter().enumerate() {
+            let at = child(&list_at, index);
+            let Some(located) = follow(at, parameter, "parameters", known) else {
                 continue;
             };
-            let first = found
+            if found
                 .iter()
-                .zip(&places)
-                .find(|(other, _)| key(&other.value) == key(located.value));
-            if let Some((_, first)) = first {
-                sink.push(self.repeated(located.value, &at, first));
-                continue;
+                .all(|other| key(&other.value) != key(&located.value))
+            {
+                found.push(located);
             }
-            found.push(Located {
-                pointer: located.pointer,
-                value: located.value.clone(),
-            });
-            places.push(at);
         }
         found
     }
 
-    fn repeated(&self, parameter: &Parameter, at: &str, first: &str) -> Diagnostic {
-        let (place, name) = key(parameter);
-        let spans = &self.document.spans;
-        Diagnostic::error(
-            codes::OPENAPI_DUPLICATE_PARAMETER,
-            spans.value(&first_key(&self.document.value, at)),
-            format!("the {place} parameter `{name}` stands twice in one list"),
-        )
-        .label("again here")
-        .related(
-            spans.value(&first_key(&self.document.value, first)),
-            "first here",
-        )
-        .pointer(at)
-        .help("remove one of the two")
+    fn body(&self, body: ReferenceOr<RequestBody>, pointer: &str) -> Option<Located<RequestBody>> {
+        let components = self.document.openapi.components.as_ref();
+        let known = components.map(|components| &components.request_bodies);
+        follow(child(pointer, "requestBody"), body, "requestBodies", known)
     }
 
     fn responses(
         &self,
-        operation: &Operation,
+        entries: Vec<(String, ReferenceOr<Response>)>,
         pointer: &str,
-    ) -> Vec<(ResponseKey, Located<openapiv3::Response>)> {
+    ) -> Vec<(ResponseKey, Located<Response>)> {
         let base = child(pointer, "responses");
-        let known = self.components().map(|components| &components.responses);
-        let keys = self
-            .document
-            .value
-            .pointer(&base)
-            .and_then(Value::as_object);
-        let mut found = Vec::new();
-        for text in keys.into_iter().flat_map(|map| map.keys()) {
-            let Some(key) = response_key(text) else {
-                continue;
-            };
-            let response = match key {
-                ResponseKey::Default => operation.responses.default.as_ref(),
-                ResponseKey::Status(code) => {
-                    operation.responses.responses.get(&StatusCode::Code(code))
-                }
-                ResponseKey::Range(digit) => operation
-                    .responses
-                    .responses
-                    .get(&StatusCode::Range(u16::from(digit))),
-            };
-            let located = response
-                .and_then(|response| follow(&child(&base, text), response, "responses", known));
-            if let Some(located) = located {
-                found.push((
-                    key,
-                    Located {
-                        pointer: located.pointer,
-                        value: located.value.clone(),
-                    },
-                ));
-            }
+        let components = self.document.openapi.components.as_ref();
+        let known = components.map(|components| &components.responses);
+        let mut responses = Vec::with_capacity(entries.len());
+        for (text, response) in entries {
+            let located = follow(child(&base, &text), response, "responses", known);
+            responses.extend(response_key(&text).zip(located));
         }
-        found
+        responses
     }
 
     fn servers(&self, operation: &Operation) -> Vec<openapiv3::Server> {
         let levels = [
             &operation.servers,
-            &self.item.servers,
+            &self.path.servers,
             &self.document.openapi.servers,
         ];
         levels
@@ -202,15 +118,6 @@ impl Resolving<'_> {
             .cloned()
             .unwrap_or_default()
     }
-}
-
-/// The pointer of the first key of an object, which shows better than the object.
-fn first_key(document: &Value, pointer: &str) -> String {
-    let first = document
-        .pointer(pointer)
-        .and_then(Value::as_object)
-        .and_then(|map| map.keys().next());
-    first.map_or_else(|| pointer.to_owned(), |key| child(pointer, key))
 }
 
 fn response_key(text: &str) -> Option<ResponseKey> {
@@ -225,7 +132,7 @@ fn response_key(text: &str) -> Option<ResponseKey> {
 }
 
 /// Place and name of a parameter, which together tell it from the others.
-pub(super) fn key(parameter: &Parameter) -> (&'static str, &str) {
+fn key(parameter: &Parameter) -> (&'static str, &str) {
     let place = match parameter {
         Parameter::Query { .. } => "query",
         Parameter::Header { .. } => "header",
@@ -248,7 +155,7 @@ fn merged(
     merged
 }
 
-fn operation_ids(document: &SpecDocument, operations: &[ResolvedOperation], sink: &mut Sink) {
+fn operation_ids(document: &TypedDocument, operations: &[ResolvedOperation], sink: &mut Sink) {
     let mut seen: HashMap<&str, &str> = HashMap::new();
     for operation in operations {
         let Some(id) = operation.operation.operation_id.as_deref() else {

@@ -7,10 +7,10 @@ use super::types::ResolvedOperation;
 use crate::diagnostics::{Diagnostic, Sink, Span, codes};
 use crate::load::extensions::keys;
 use crate::load::spelling::nearest;
-use crate::load::{SpecDocument, child};
+use crate::load::{TypedDocument, child};
 
 /// Checks one operation.
-pub(super) fn check(document: &SpecDocument, operation: &ResolvedOperation, sink: &mut Sink) {
+pub(super) fn check(document: &TypedDocument, operation: &ResolvedOperation, sink: &mut Sink) {
     let (template, span) = template(document, operation);
     let names = match names_in(&template) {
         Ok(names) => names,
@@ -54,7 +54,7 @@ pub(super) fn check(document: &SpecDocument, operation: &ResolvedOperation, sink
 
 /// The path names a parameter that the operation does not have.
 fn not_described(
-    document: &SpecDocument,
+    document: &TypedDocument,
     operation: &ResolvedOperation,
     name: &str,
     near: Option<&str>,
@@ -72,7 +72,7 @@ fn not_described(
 }
 
 /// The operation has a path parameter that the path does not name.
-fn not_in_path(document: &SpecDocument, name: &str, pointer: &str, path: Span) -> Diagnostic {
+fn not_in_path(document: &TypedDocument, name: &str, pointer: &str, path: Span) -> Diagnostic {
     let span = document.spans.value(&child(pointer, "name"));
     Diagnostic::error(
         codes::OPENAPI_PATH,
@@ -87,10 +87,16 @@ fn not_in_path(document: &SpecDocument, name: &str, pointer: &str, path: Span) -
 }
 
 /// The template that calls use, and where it stands.
-fn template(document: &SpecDocument, operation: &ResolvedOperation) -> (String, Span) {
-    let at = child(&child(&operation.pointer, keys::PATH_OVERRIDE.name), "path");
-    match document.value.pointer(&at).and_then(Value::as_str) {
-        Some(path) => (path.to_owned(), document.spans.value(&at)),
+fn template(document: &TypedDocument, operation: &ResolvedOperation) -> (String, Span) {
+    let extensions = &operation.operation.extensions;
+    let path = extensions
+        .get(keys::PATH_OVERRIDE.name)
+        .and_then(|stated| stated.get("path"));
+    match path.and_then(Value::as_str) {
+        Some(path) => {
+            let at = child(&child(&operation.pointer, keys::PATH_OVERRIDE.name), "path");
+            (path.to_owned(), document.spans.value(&at))
+        }
         None => (
             operation.path.clone(),
             document.spans.key(&child("/paths", &operation.path)),

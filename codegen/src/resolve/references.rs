@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::diagnostics::{Diagnostic, Sink, Span, codes};
 use crate::load::position::{Position, walk};
@@ -92,15 +92,22 @@ fn problem(
     position: Position,
     pointer: &str,
 ) -> Option<Diagnostic> {
+    let folder = folder(position);
+    let name = folder.and_then(|folder| component(reference, folder));
+    if let (Some(folder), Some(name)) = (folder, &name)
+        && components(document, folder).is_some_and(|known| known.contains_key(name))
+    {
+        return None;
+    }
     let at = child(pointer, "$ref");
     let span = document.spans.value(&at);
     let found = if !reference.starts_with('#') {
         let message = format!("`{reference}` leads out of this file");
         Diagnostic::error(codes::REFERENCE_REMOTE, span, message)
             .help("copy what it leads to into `components` of this file and refer to that")
-    } else if let Some(folder) = folder(position) {
-        match component(reference, folder) {
-            Some(name) => unknown_name(document, &name, folder, span)?,
+    } else if let Some(folder) = folder {
+        match name {
+            Some(name) => unknown_name(document, &name, folder, span),
             None => wrong_place(document, reference, folder, span),
         }
     } else {
@@ -114,29 +121,26 @@ fn problem(
     Some(found.pointer(at))
 }
 
-/// A reference into the right folder, if the folder does not have the name.
-fn unknown_name(
-    document: &SpecDocument,
-    name: &str,
-    folder: &str,
-    span: Span,
-) -> Option<Diagnostic> {
+/// The components of one folder.
+fn components<'a>(document: &'a SpecDocument, folder: &str) -> Option<&'a Map<String, Value>> {
+    document.value.get("components")?.get(folder)?.as_object()
+}
+
+/// A reference into the right folder, which does not have the name.
+fn unknown_name(document: &SpecDocument, name: &str, folder: &str, span: Span) -> Diagnostic {
     let base = format!("/components/{folder}");
-    let known = document.value.pointer(&base).and_then(Value::as_object);
-    if known.is_some_and(|map| map.contains_key(name)) {
-        return None;
-    }
+    let known = components(document, folder);
     let message = format!("there is no `{name}` in `components/{folder}`");
     let found = Diagnostic::error(codes::REFERENCE_DANGLING, span, message);
     let names = known
         .into_iter()
         .flat_map(|map| map.keys().map(String::as_str));
-    Some(match nearest(name, names) {
+    match nearest(name, names) {
         Some(near) => found
             .related(document.spans.key(&child(&base, near)), "a similar name")
             .help(format!("did you mean `#{}`?", child(&base, near))),
         None => found.help("define it, or correct the reference"),
-    })
+    }
 }
 
 /// A reference into this file, but not into the right folder.
@@ -158,7 +162,7 @@ fn wrong_place(document: &SpecDocument, reference: &str, folder: &str, span: Spa
 /// Reports components that are nothing but references to each other.
 fn circles(document: &SpecDocument, folder: &str, sink: &mut Sink) {
     let base = format!("/components/{folder}");
-    let Some(components) = document.value.pointer(&base).and_then(Value::as_object) else {
+    let Some(components) = components(document, folder) else {
         return;
     };
     let edges: BTreeMap<&str, Vec<String>> = components

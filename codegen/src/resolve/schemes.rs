@@ -10,10 +10,10 @@ use super::user_fields::{fields, pairs, text};
 use crate::diagnostics::{Diagnostic, Sink, codes};
 use crate::load::extensions::keys;
 use crate::load::spelling::nearest;
-use crate::load::{FieldKind, SpecDocument, child};
+use crate::load::{FieldKind, SpecDocument, TypedDocument, child};
 
 /// All security schemes of a document.
-pub(super) fn resolve(document: &SpecDocument, sink: &mut Sink) -> Vec<ResolvedScheme> {
+pub(super) fn resolve(document: &TypedDocument, sink: &mut Sink) -> Vec<ResolvedScheme> {
     let Some(components) = &document.openapi.components else {
         return Vec::new();
     };
@@ -21,19 +21,19 @@ pub(super) fn resolve(document: &SpecDocument, sink: &mut Sink) -> Vec<ResolvedS
     let mut schemes = Vec::new();
     for (name, scheme) in known {
         let at = child("/components/securitySchemes", name);
-        let Some(located) = follow(&at, scheme, "securitySchemes", Some(known)) else {
+        let Some(located) = follow(at, scheme.clone(), "securitySchemes", Some(known)) else {
             continue;
         };
-        let extensions = extensions(located.value).clone();
+        let extensions = extensions(&located.value).clone();
         let config_at = child(&located.pointer, keys::AUTH_CONFIG.name);
         let config = match extensions.get(keys::AUTH_CONFIG.name) {
             Some(Value::Object(map)) => stated(document, map, &config_at, sink),
-            _ => usual(document, located.value, &located.pointer),
+            _ => usual(document, &located.value, &located.pointer),
         };
         schemes.push(ResolvedScheme {
             name: name.clone(),
-            scheme: located.value.clone(),
             app: app(document, &extensions, &located.pointer, sink),
+            scheme: located.value,
             pointer: located.pointer,
             extensions,
             config,
@@ -54,7 +54,7 @@ fn extensions(scheme: &SecurityScheme) -> &IndexMap<String, Value> {
 
 /// The form for an OAuth application of the user's own.
 fn app(
-    document: &SpecDocument,
+    document: &TypedDocument,
     extensions: &IndexMap<String, Value>,
     scheme: &str,
     sink: &mut Sink,
@@ -72,7 +72,7 @@ fn app(
 
 /// The config that the spec states.
 fn stated(
-    document: &SpecDocument,
+    document: &TypedDocument,
     map: &Map<String, Value>,
     at: &str,
     sink: &mut Sink,
@@ -90,7 +90,7 @@ fn stated(
 }
 
 /// The usual fields of a scheme for which the spec states none.
-fn usual(document: &SpecDocument, scheme: &SecurityScheme, pointer: &str) -> AuthConfigSpec {
+fn usual(document: &TypedDocument, scheme: &SecurityScheme, pointer: &str) -> AuthConfigSpec {
     let names: &[(&str, bool)] = match scheme {
         SecurityScheme::APIKey { .. } => &[("api_key", true)],
         SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => {
@@ -152,7 +152,7 @@ fn only_for_clients(flows: &OAuth2Flows) -> bool {
 }
 
 /// Every name in a mapping or header template is a field, or an input that the mapping fills.
-fn templates(document: &SpecDocument, config: &AuthConfigSpec, at: &str, sink: &mut Sink) {
+fn templates(document: &TypedDocument, config: &AuthConfigSpec, at: &str, sink: &mut Sink) {
     let fields: Vec<&str> = config
         .fields
         .iter()
@@ -215,7 +215,10 @@ fn names_between<'a>(template: &'a str, open: &str, close: &str) -> Vec<&'a str>
 }
 
 /// Security requirements of the document and of its operations name schemes that exist.
-pub(super) fn requirements(document: &SpecDocument, schemes: &[ResolvedScheme], sink: &mut Sink) {
+pub(super) fn requirements(document: &SpecDocument, sink: &mut Sink) {
+    let schemes = document.value.pointer("/components/securitySchemes");
+    let schemes = schemes.and_then(Value::as_object);
+    let names = || schemes.into_iter().flat_map(Map::keys).map(String::as_str);
     let mut check = |owner: &str, value: &Value| {
         let at = child(owner, "security");
         let alternatives = value
@@ -229,7 +232,7 @@ pub(super) fn requirements(document: &SpecDocument, schemes: &[ResolvedScheme], 
                 .into_iter()
                 .flat_map(|map| map.keys())
             {
-                if schemes.iter().any(|scheme| scheme.name == *name) {
+                if schemes.is_some_and(|schemes| schemes.contains_key(name)) {
                     continue;
                 }
                 let pointer = child(&child(&at, index), name);
@@ -239,12 +242,10 @@ pub(super) fn requirements(document: &SpecDocument, schemes: &[ResolvedScheme], 
                     format!("there is no security scheme `{name}`"),
                 )
                 .pointer(pointer);
-                sink.push(found.help(
-                    match nearest(name, schemes.iter().map(|scheme| scheme.name.as_str())) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => "define it in `components/securitySchemes`".to_owned(),
-                    },
-                ));
+                sink.push(found.help(match nearest(name, names()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "define it in `components/securitySchemes`".to_owned(),
+                }));
             }
         }
     };

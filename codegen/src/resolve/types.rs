@@ -7,7 +7,7 @@ use openapiv3::Schema;
 use serde_json::Value;
 
 use crate::diagnostics::Span;
-use crate::load::{FieldKind, SpecDocument};
+use crate::load::{FieldKind, TypedDocument};
 
 /// A value and the JSON pointer of the place that defines it.
 #[derive(Clone, PartialEq, Debug)]
@@ -226,7 +226,7 @@ pub struct SchemaAt<'a> {
 #[derive(Clone, Debug)]
 pub struct ResolvedSpec {
     /// The document.
-    pub document: SpecDocument,
+    pub document: TypedDocument,
     /// Its operations, in document order.
     pub operations: Vec<ResolvedOperation>,
     /// Its security schemes, in document order.

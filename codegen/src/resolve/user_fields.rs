@@ -6,12 +6,16 @@ use super::types::{CredentialField, ResolvedReplication};
 use crate::diagnostics::{Diagnostic, Sink, codes};
 use crate::load::extensions::keys;
 use crate::load::spelling::nearest;
-use crate::load::{FieldKind, SpecDocument, child};
+use crate::load::{FieldKind, TypedDocument, child};
 
 /// The replication settings of a document.
-pub(super) fn replication(document: &SpecDocument, sink: &mut Sink) -> Option<ResolvedReplication> {
+pub(super) fn replication(
+    document: &TypedDocument,
+    sink: &mut Sink,
+) -> Option<ResolvedReplication> {
     let pointer = child("/info", keys::REPLICATION_CONFIG.name);
-    let map = document.value.pointer(&pointer)?.as_object()?;
+    let extensions = &document.openapi.info.extensions;
+    let map = extensions.get(keys::REPLICATION_CONFIG.name)?.as_object()?;
     let constants = map
         .get("replication_config_constants")
         .and_then(Value::as_object);
@@ -33,7 +37,7 @@ pub(super) fn replication(document: &SpecDocument, sink: &mut Sink) -> Option<Re
 
 /// The fields of `properties`, with `required` beside them.
 pub(super) fn fields(
-    document: &SpecDocument,
+    document: &TypedDocument,
     map: &Map<String, Value>,
     at: &str,
     sink: &mut Sink,
@@ -71,7 +75,7 @@ pub(super) fn fields(
 
 /// Reports names in `required` that are no fields.
 fn undefined(
-    document: &SpecDocument,
+    document: &TypedDocument,
     properties: &Map<String, Value>,
     required: &[&str],
     at: &str,

@@ -9,7 +9,27 @@ use crate::load::position::Position;
 
 /// Drops `required: true` where a schema says it of itself, with a warning for each.
 pub(in crate::load) fn repair(document: &mut Value, spans: &SpanMap, sink: &mut Sink) {
+    if !says_required_of_itself(document, Position::Root) {
+        return;
+    }
     visit(document, Position::Root, &mut String::new(), spans, sink);
+}
+
+/// Whether any schema does: few documents have that, and the way with pointers costs.
+fn says_required_of_itself(value: &Value, position: Position) -> bool {
+    match (position.holding(value), value) {
+        // No schemas below these.
+        (Position::Data | Position::Extension | Position::Other, _) => false,
+        (position, Value::Object(map)) => map.iter().any(|(key, below)| {
+            (position == Position::Schema && key == "required" && below.is_boolean())
+                || says_required_of_itself(below, position.child(key))
+        }),
+        // All items of a list have one position.
+        (position, Value::Array(items)) => items
+            .iter()
+            .any(|below| says_required_of_itself(below, position.child(""))),
+        _ => false,
+    }
 }
 
 fn visit(

@@ -14,7 +14,10 @@ impl Builder<'_> {
     pub(super) fn derived_settings(&mut self) -> Vec<Derived> {
         let at = child("/info", keys::CONFIG_NORMALIZATION.name);
         let spec = self.spec;
-        let rules = spec.document.value.pointer(&child(&at, "rules"));
+        let extensions = &spec.document.openapi.info.extensions;
+        let rules = extensions
+            .get(keys::CONFIG_NORMALIZATION.name)
+            .and_then(|stated| stated.get("rules"));
         let rules = rules.and_then(Value::as_array).into_iter().flatten();
         let mut derived = Vec::new();
         for (index, rule) in rules.enumerate() {

@@ -1,6 +1,6 @@
 //! What happens to records and to the check beyond the plain call, and parameters taken from settings.
 
-use openapiv3::ParameterSchemaOrContent;
+use openapiv3::{ParameterSchemaOrContent, SchemaKind, Type};
 use serde_json::Value;
 
 use super::Builder;
@@ -50,15 +50,17 @@ impl Builder<'_> {
         let (name, media) = super::body::json_of(&body.value.content)?;
         let at = child(&child(&child(&body.pointer, "content"), name), "schema");
         let found = self.spec.schema(&at, media.schema.as_ref()?);
-        let fields = self
-            .spec
-            .document
-            .value
-            .pointer(&child(&found.pointer, "properties"))?
-            .as_object()?;
+        let fields = match &found.schema.schema_kind {
+            SchemaKind::Type(Type::Object(object)) => &object.properties,
+            SchemaKind::Any(any) => &any.properties,
+            _ => return None,
+        };
         let mut values: Vec<(String, String)> = fields
             .iter()
-            .filter_map(|(name, field)| Some((name.clone(), field.get(PROBE)?.to_string())))
+            .filter_map(|(name, field)| {
+                let extensions = &field.as_item()?.schema_data.extensions;
+                Some((name.clone(), extensions.get(PROBE)?.to_string()))
+            })
             .collect();
         values.sort();
         Some(values)
