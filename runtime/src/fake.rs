@@ -20,6 +20,7 @@
 //! It listens on loopback only, and ends when it is dropped.
 
 mod answer;
+mod assertion;
 mod builder;
 mod call;
 mod connection;

@@ -19,6 +19,10 @@ use futures_util::FutureExt;
 use futures_util::future::Shared;
 use tokio::time::Instant;
 
+#[cfg(all(test, feature = "fake"))]
+pub(crate) use assertion::sign;
+#[cfg(feature = "fake")]
+pub(crate) use assertion::{GRANT, Identity};
 pub(crate) use endpoint::Endpoint;
 pub use file::FileTokenStore;
 #[cfg(feature = "cli")]

@@ -14,6 +14,8 @@ use serde_json::{Value, json};
 
 #[path = "lamps/mod.rs"]
 mod lamps;
+#[path = "lamps/robot.rs"]
+mod robot;
 
 use lamps::{KEY, Lamps, connector};
 

@@ -86,11 +86,9 @@ impl Core {
         inner.state.set_now(now);
         let found = self.routes.find(method, path);
         let operation = found.as_ref().map(|found| found.operation);
-        let tokens = inner
-            .sign_in
-            .token_scheme(path)
-            .filter(|_| method == "POST");
-        let known = operation.is_some() || tokens.is_some();
+        let mut tokens = inner.sign_in.token_schemes(path);
+        tokens.retain(|_| method == "POST");
+        let known = operation.is_some() || !tokens.is_empty();
         let strike = if known {
             let told = |status| self.told(&inner.state, status);
             let asked = Asked {
@@ -107,8 +105,9 @@ impl Core {
             Ok(answer.clone())
         } else if self.lacks_user_agent(parts) {
             Err(Refusal::new(400, "The User-Agent header is missing."))
-        } else if let Some((_, oauth2)) = tokens {
-            Ok(inner.sign_in.exchange(oauth2, &parts.headers, body, now))
+        } else if !tokens.is_empty() {
+            let asked = (&*format!("{}{path}", self.origin), &parts.headers);
+            Ok(inner.sign_in.exchange(&tokens, asked, body, now))
         } else {
             self.call(inner, found, parts, &query, body, now)
         };

@@ -8,12 +8,14 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Refusal};
+use super::assertion::{Expected, key_file};
 use super::random::Random;
 use super::script::Script;
-use crate::auth::{AuthKind, AuthScheme, Credentials, OAuth2, Resolved, Signer, basic};
+use crate::auth::{AuthKind, AuthScheme, Credentials, Grant, OAuth2, Resolved, Signer, basic};
 use crate::connector::ConnectorSpec;
 use crate::operation::Operation;
 use crate::secret::Secret;
+use crate::token::GRANT;
 
 /// How long an access token is good unless the script says otherwise: fourteen days.
 const USUAL_SECONDS: i64 = 1_209_600;
@@ -33,13 +35,14 @@ impl SignIn {
     pub(super) fn new(spec: &'static ConnectorSpec, script: &Script, seed: u64) -> Self {
         let mut random = Random::new(seed ^ 0x0074_6F6B_656E);
         let mut values = BTreeMap::new();
-        for field in spec.auth.iter().flat_map(|scheme| scheme.fields) {
-            values.entry(field.name).or_insert_with(|| {
-                script
-                    .credentials
-                    .get(field.name)
-                    .cloned()
-                    .unwrap_or_else(|| format!("fake-{}-{}", field.name, random.hex(12)))
+        let fields = spec.auth.iter().flat_map(|scheme| scheme.fields.iter());
+        for name in fields.map(|field| field.name) {
+            values.entry(name).or_insert_with(|| {
+                let scripted = script.credentials.get(name).cloned();
+                scripted.unwrap_or_else(|| match spec.auth.iter().any(|one| is_key(one, name)) {
+                    true => key_file(),
+                    false => format!("fake-{name}-{}", random.hex(12)),
+                })
             });
         }
         Self {
@@ -184,25 +187,74 @@ impl SignIn {
         }
     }
 
-    /// The scheme whose token endpoint has this path.
-    pub(super) fn token_scheme(&self, path: &str) -> Option<(&'static AuthScheme, OAuth2)> {
-        self.spec.auth.iter().find_map(|scheme| match scheme.kind {
-            AuthKind::OAuth2(oauth2) => (super::route::path_of(oauth2.token_url, self.spec)
-                == path)
-                .then_some((*scheme, oauth2)),
-            _ => None,
-        })
+    /// The schemes whose token endpoint has this path.
+    pub(super) fn token_schemes(&self, path: &str) -> Vec<(&'static AuthScheme, OAuth2)> {
+        let schemes = self
+            .spec
+            .auth
+            .iter()
+            .filter_map(|scheme| match scheme.kind {
+                AuthKind::OAuth2(oauth2) => {
+                    let own = super::route::path_of(oauth2.token_url, self.spec);
+                    (own == path).then_some((*scheme, oauth2))
+                }
+                _ => None,
+            });
+        schemes.collect()
     }
 
-    /// Answers a request to the token endpoint. A refresh token is good once.
+    /// Answers a request to a token endpoint. A refresh token is good once.
     pub(super) fn exchange(
         &mut self,
-        oauth2: OAuth2,
-        headers: &HeaderMap,
+        schemes: &[(&'static AuthScheme, OAuth2)],
+        (url, headers): (&str, &HeaderMap),
         body: &Bytes,
         now: Timestamp,
     ) -> Answer {
         let fields = token_fields(headers, body);
+        let by_assertion = fields.get("grant_type").is_some_and(|grant| grant == GRANT);
+        let fits = |grant: Grant| (grant == Grant::JwtBearer) == by_assertion;
+        match schemes.iter().find(|(_, oauth2)| fits(oauth2.grant)) {
+            Some((scheme, oauth2)) if by_assertion => {
+                let assertion = fields.get("assertion").map_or("", String::as_str);
+                match self.check_assertion(scheme, *oauth2, url, assertion) {
+                    Ok(()) => self.issue(now, false),
+                    Err(said) => oauth_error(400, "invalid_grant", &said),
+                }
+            }
+            Some((_, oauth2)) => self.exchange_fields(*oauth2, headers, &fields, now),
+            None => {
+                let said = "This grant type is not supported.";
+                oauth_error(400, "unsupported_grant_type", said)
+            }
+        }
+    }
+
+    /// What is wrong with the assertion of a service account.
+    fn check_assertion(
+        &self,
+        scheme: &'static AuthScheme,
+        oauth2: OAuth2,
+        url: &str,
+        assertion: &str,
+    ) -> Result<(), String> {
+        let own = Resolved::new(&self.credentials(scheme)).map_err(|error| error.to_string())?;
+        let expected = Expected {
+            key_file: own.get("credentials_json").map_or("", Secret::expose),
+            audience: url,
+            scopes: &oauth2.scopes.join(" "),
+        };
+        // The fake's own day may be another than the one at which the caller signs.
+        expected.check(assertion, Timestamp::now())
+    }
+
+    fn exchange_fields(
+        &mut self,
+        oauth2: OAuth2,
+        headers: &HeaderMap,
+        fields: &BTreeMap<String, String>,
+        now: Timestamp,
+    ) -> Answer {
         let field = |name: &str| fields.get(name).map(String::as_str).unwrap_or_default();
         let own = |name: &str| {
             self.values
@@ -259,6 +311,22 @@ impl SignIn {
     pub(super) fn withdraw(&mut self) {
         self.tokens.clear();
     }
+}
+
+/// Whether a field holds the key file of a service account.
+fn is_key(scheme: &AuthScheme, field: &str) -> bool {
+    let AuthKind::OAuth2(oauth2) = scheme.kind else {
+        return false;
+    };
+    let mapped = scheme
+        .mapping
+        .iter()
+        .find(|(name, _)| *name == "credentials_json");
+    let holds = match mapped {
+        Some((_, template)) => *template == format!("${{{field}}}"),
+        None => field == "credentials_json",
+    };
+    oauth2.grant == Grant::JwtBearer && holds && scheme.fields.iter().any(|one| one.name == field)
 }
 
 fn oauth_error(status: u16, error: &str, said: &str) -> Answer {

@@ -1,11 +1,11 @@
 //! Assertions of service accounts: signed statements that stand in for a refresh token (RFC 7523).
 
 /// The name of the grant.
-pub(super) const GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+pub(crate) const GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
 /// A statement by the account of a key file, for a token endpoint, good for one hour.
 #[cfg(not(feature = "jwt"))]
-pub(super) fn sign(
+pub(crate) fn sign(
     _: &crate::secret::Secret,
     _: &str,
     _: &str,
@@ -16,8 +16,10 @@ pub(super) fn sign(
     ))
 }
 
+#[cfg(feature = "fake")]
+pub(crate) use signing::Identity;
 #[cfg(feature = "jwt")]
-pub(super) use signing::sign;
+pub(crate) use signing::sign;
 
 #[cfg(feature = "jwt")]
 mod signing {
@@ -44,20 +46,46 @@ mod signing {
         private_key_id: Option<String>,
     }
 
-    pub(in crate::token) fn sign(
+    impl KeyFile {
+        fn read(text: &Secret) -> Result<Self, Error> {
+            serde_json::from_str(text.expose()).map_err(|error| {
+                // The text of the error could hold a part of the key.
+                let place = (error.line(), error.column());
+                Error::config(format!(
+                    "the service account's key file must be JSON with `client_email` and `private_key` (line {}, column {})",
+                    place.0, place.1
+                ))
+            })
+        }
+    }
+
+    /// Whom the assertions of a key file are from, and what their signatures are checked with.
+    #[cfg(feature = "fake")]
+    #[derive(Debug)]
+    pub(crate) struct Identity {
+        pub(crate) email: String,
+        /// The public key, as PKCS #1 has it.
+        pub(crate) key: Vec<u8>,
+    }
+
+    #[cfg(feature = "fake")]
+    impl Identity {
+        pub(crate) fn of(key_file: &Secret) -> Result<Self, Error> {
+            let file = KeyFile::read(key_file)?;
+            Ok(Self {
+                key: key(&file.private_key)?.public().as_ref().to_vec(),
+                email: file.client_email,
+            })
+        }
+    }
+
+    pub(crate) fn sign(
         key_file: &Secret,
         scopes: &str,
         audience: &str,
         now: Timestamp,
     ) -> Result<Secret, Error> {
-        let file: KeyFile = serde_json::from_str(key_file.expose()).map_err(|error| {
-            // The text of the error could hold a part of the key.
-            let place = (error.line(), error.column());
-            Error::config(format!(
-                "the service account's key file must be JSON with `client_email` and `private_key` (line {}, column {})",
-                place.0, place.1
-            ))
-        })?;
+        let file = KeyFile::read(key_file)?;
         let key = key(&file.private_key)?;
         let mut head = json!({"alg": "RS256", "typ": "JWT"});
         if let Some(id) = &file.private_key_id {
