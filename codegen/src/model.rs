@@ -12,6 +12,7 @@ mod guide;
 mod operation;
 mod settings;
 mod shaping;
+mod sign_in;
 mod types;
 pub mod validate;
 
@@ -33,6 +34,7 @@ pub use operation::{
 };
 pub use settings::{Change, Derived, RetryRules, WaitUnit};
 pub use shaping::{Scope, Shaping};
+pub use sign_in::{Access, SignIn};
 pub use types::{
     Alternative, Bounds, Field, Lengths, Place, Presence, Root, Schema, SchemaId, SchemaKind,
     Segment, TextFormat, Type,

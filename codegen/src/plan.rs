@@ -28,11 +28,11 @@ use crate::model::{Connector, SchemaId};
 
 // What the plan passes on as it is; emission sees the plan only.
 pub use crate::model::{
-    AiHints, AuthKind, BodyEncoding, Bounds, Cardinality, Change, ClientAuth, DefaultFields,
-    Derived, Effects, Extractor, GraphQl, Guide, Inject, KeyPlace, Lengths, MetaSource, Method,
-    More, NextPage, OAuthScope, Pagination, Questions, Relationship, RetryRules, Rule, Step,
-    StoreEntity, StoreField, StoreType, Style, TextFormat, TokenFormat, TokenGrant, ValueKind,
-    WaitUnit,
+    Access, AiHints, AuthKind, BodyEncoding, Bounds, Cardinality, Change, ClientAuth,
+    DefaultFields, Derived, Effects, Extractor, GraphQl, Guide, Inject, KeyPlace, Lengths,
+    MetaSource, Method, More, NextPage, OAuthScope, Pagination, Questions, Relationship,
+    RetryRules, Rule, SignIn, Step, StoreEntity, StoreField, StoreType, Style, TextFormat,
+    TokenFormat, TokenGrant, ValueKind, WaitUnit,
 };
 
 pub use auth::{AppPlan, AuthPlan, CredentialPlan, ReplicationPlan, SchemePlan};

@@ -215,6 +215,7 @@ const BREAKING: &[&str] = &[
     "server/user-agent-needed",
     "entity/removed",
     "operation/removed",
+    "operation/sign-in",
     "operation/builder",
     "operation/argument-order",
     "rule/added",

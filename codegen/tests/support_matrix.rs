@@ -56,7 +56,7 @@ const WHOLE: &[(&str, &str, &str)] = &[
         "codegen/tests/bad/reference-cycle",
     ),
     (
-        "`oneOf`, `anyOf`, discriminators",
+        "`oneOf`, `anyOf`, discriminators with and without mapping",
         "supported",
         "tests/tests/unions.rs",
     ),
@@ -84,6 +84,11 @@ const WHOLE: &[(&str, &str, &str)] = &[
         "Rest.li: parentheses and commas stay as they are beside the header `X-Restli-Protocol-Version`",
         "supported",
         "runtime/tests/dialect/styles.rs",
+    ),
+    (
+        "`security` of an operation: none, some ways to sign in, or either",
+        "supported",
+        "tests/tests/kitchen_sink.rs",
     ),
     (
         "OAuth 2.0: refresh token, client credentials, service account (`jwt_bearer`); in the body, as basic authentication, not at all; as form and JSON",
@@ -232,7 +237,7 @@ fn what_is_ignored_is_told() {
         "paths": {"/things": {
             "trace": {"responses": {"200": {"description": "d"}}},
             "get": {
-                "callbacks": {}, "security": [],
+                "callbacks": {},
                 "parameters": [{"name": "a", "in": "query", "allowEmptyValue": true, "allowReserved": true, "schema": {"type": "string"}}],
                 "requestBody": {"content": {"multipart/form-data": {"encoding": {}, "schema": {"type": "object"}}}},
                 "responses": {"200": {"description": "d", "links": {}, "content": {"application/json": {"schema": {

@@ -32,8 +32,8 @@ pub use crate::hosted::search::{
 pub use crate::hosted::{AirbyteClient, Connecting, CreateHosted, OwnOAuthApp};
 pub use crate::open_enum::{self, OpenEnum};
 pub use crate::operation::{
-    BodyEncoding, Effects, FileSource, GraphQl, Location, MetaField, MetaSource, Method, NextPage,
-    Operation, Pagination, Param, Rule, Step, Style,
+    Access, BodyEncoding, Effects, FileSource, GraphQl, Location, MetaField, MetaSource, Method,
+    NextPage, Operation, Pagination, Param, Rule, Step, Style,
 };
 pub use crate::pagination::{Pages, Records};
 pub use crate::record::{self, Extra, Key, Record, RecordReader, RecordWriter};

@@ -112,7 +112,7 @@ impl Direct {
     ) -> Result<Vec<Request>, Error> {
         let outgoing = Outgoing::new(operation, prepared);
         let mut requests = Vec::new();
-        let token = match &self.tokens {
+        let token = match self.tokens_for(operation)? {
             None => None,
             Some(tokens) => {
                 let (request, token) = tokens.planned()?;
@@ -154,8 +154,9 @@ impl Direct {
         if let Some(body) = &outgoing.body {
             body.check().await?;
         }
+        let tokens = self.tokens_for(outgoing.operation)?;
         loop {
-            let token = match &self.tokens {
+            let token = match tokens {
                 Some(tokens) => Some(tokens.get(progress.rejected).await?),
                 None => None,
             };
@@ -254,7 +255,10 @@ impl Direct {
         let Signature {
             headers: signature,
             query,
-        } = self.signer.sign(token, operation.omit_headers)?;
+        } = match self.signer.signs(operation)? {
+            true => self.signer.sign(token, operation.omit_headers)?,
+            false => Signature::default(),
+        };
         let mut headers = outgoing.headers.clone();
         let cookies = both_cookies(&headers, &signature);
         headers.extend(signature);

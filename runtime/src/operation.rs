@@ -1,10 +1,12 @@
 //! The static description of an operation: route, parameters, answer, effects.
 
+mod access;
 mod answer;
 mod effects;
 mod graphql;
 mod param;
 
+pub use access::Access;
 pub use answer::{FileSource, MetaField, MetaSource, NextPage, Pagination, Step};
 pub use effects::{Effects, Method};
 pub use graphql::GraphQl;
@@ -67,6 +69,8 @@ pub struct Operation {
     pub rate_limit: Option<&'static str>,
     /// What a call does beyond its answer.
     pub effects: Effects,
+    /// Which of the connector's ways to sign in it takes.
+    pub access: Access,
     /// Additional headers of the auth scheme that are not sent.
     pub omit_headers: &'static [&'static str],
     /// What an agent should know of it.
@@ -107,6 +111,7 @@ impl Operation {
             pagination: None,
             rate_limit: None,
             effects: Effects::of(method),
+            access: Access::Usual,
             omit_headers: &[],
             ai_hints: None,
             decode: <() as Reply>::dynamic,
@@ -257,6 +262,12 @@ impl Operation {
     #[must_use]
     pub const fn effects(self, effects: Effects) -> Self {
         Self { effects, ..self }
+    }
+
+    /// Which of the connector's ways to sign in it takes.
+    #[must_use]
+    pub const fn access(self, access: Access) -> Self {
+        Self { access, ..self }
     }
 
     /// Additional headers of the auth scheme that are not sent.

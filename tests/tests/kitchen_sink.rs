@@ -7,7 +7,7 @@
 )]
 
 use connector_runtime::jiff::civil::date;
-use connector_runtime::{Connector, Decimal, Error, RetryPolicy};
+use connector_runtime::{Connector, Decimal, Error, ErrorKind, RetryPolicy};
 use connector_tests::json::json_of;
 use connector_tests::{Answer, FakeApi, Seen, assert_json};
 use futures_util::{StreamExt, TryStreamExt};
@@ -15,10 +15,10 @@ use kitchen_sink_connector::{
     Category, KitchenSinkAuthConfig, KitchenSinkBasicAuthConfig, KitchenSinkConnector,
     KitchenSinkHeaderKeyAuthConfig, KitchenSinkKitchenTokenAuthConfig,
     KitchenSinkOauth20AuthConfig, KitchenSinkOauthMachineAuthConfig, KitchenSinkQueryKeyAuthConfig,
-    KitchenSinkReplicationConfig, OrdersCreateBody, OrdersCreateBodyAddress, Recipe, RecipeCreate,
-    RecipeCreateStepsItem, RecipeFilter, RecipeFilterPrice, RecipeId, RecipeSeason, RecipeTerms,
-    RecipeUpdate, RecipeUpdateSeason, RecipesListRanksItem, RecipesListSort, SelfValueMoveF,
-    Settings,
+    KitchenSinkReplicationConfig, OrdersCreateBody, OrdersCreateBodyAddress, PanWithLidInput,
+    Recipe, RecipeCreate, RecipeCreateStepsItem, RecipeFilter, RecipeFilterPrice, RecipeId,
+    RecipeSeason, RecipeTerms, RecipeUpdate, RecipeUpdateSeason, RecipesListRanksItem,
+    RecipesListSort, SelfValueMoveF, Settings, VesselsCreateBody,
 };
 use serde_json::{Value, json};
 
@@ -75,6 +75,89 @@ fn refused<T: std::fmt::Debug>(api: &FakeApi, result: Result<T, Error>, name: &s
         "`{name}` is not named: {text}"
     );
     assert_eq!(api.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn an_open_operation_is_called_without_credentials() {
+    let (api, kitchen) = kitchen(json!([])).await;
+    kitchen.vessels().list().await.unwrap();
+    let seen = api.request();
+    assert_eq!(seen.header("authorization"), None);
+    assert_eq!(seen.header("x-kitchen"), None);
+    let planned = kitchen
+        .client()
+        .dry_run("vessels", "list", json!({}))
+        .unwrap();
+    assert!(
+        planned[0]
+            .headers
+            .iter()
+            .all(|(name, _)| name != "authorization")
+    );
+}
+
+#[tokio::test]
+async fn no_token_is_asked_for_where_none_is_needed() {
+    let api = FakeApi::constant(200, json!([])).await;
+    let auth = KitchenSinkOauthMachineAuthConfig {
+        client_id: "c".to_owned(),
+        client_secret: "s".into(),
+    };
+    connect(&api, auth).vessels().list().await.unwrap();
+    assert_eq!(api.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn an_operation_that_takes_one_way_to_sign_in_refuses_the_others() {
+    let (api, kitchen) = kitchen(json!({"kind": "Pot"})).await;
+    let params = json!({"vessel": {"kind": "Pot"}});
+    let error = kitchen
+        .client()
+        .execute("vessels", "create", params.clone())
+        .await;
+    let error = error.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Config(_)), "{error:?}");
+    let text = error.to_string();
+    for part in ["vessels.create", "`header_key` or `query_key`", "`bearer`"] {
+        assert!(text.contains(part), "{text}");
+    }
+    let planned = kitchen
+        .client()
+        .dry_run("vessels", "create", params.clone());
+    assert!(planned.is_err());
+    assert_eq!(api.requests().len(), 0);
+    let auth = KitchenSinkHeaderKeyAuthConfig { type_: "hk".into() };
+    let pan = PanWithLidInput::new("pan_with-lid").width(28);
+    connect(&api, auth)
+        .vessels()
+        .create(VesselsCreateBody::new(pan))
+        .await
+        .unwrap();
+    let seen = api.request();
+    assert_eq!(seen.header("x-api-key"), Some("hk"));
+    assert_eq!(
+        seen.json(),
+        json!({"vessel": {"kind": "pan_with-lid", "width": 28}})
+    );
+}
+
+#[tokio::test]
+async fn where_signing_in_is_optional_another_way_sends_nothing() {
+    let (api, kitchen) = kitchen(json!({"kind": "Pot"})).await;
+    kitchen.vessels().get("p1").await.unwrap();
+    assert_eq!(api.request().header("authorization"), None);
+    let auth = KitchenSinkBasicAuthConfig {
+        email: "a@b.example".to_owned(),
+        key: "k".into(),
+    };
+    connect(&api, auth).vessels().get("p1").await.unwrap();
+    let signed = api.requests().pop().unwrap();
+    assert!(
+        signed
+            .header("authorization")
+            .unwrap()
+            .starts_with("Basic ")
+    );
 }
 
 #[tokio::test]

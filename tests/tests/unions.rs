@@ -11,7 +11,7 @@ use connector_tests::{Answer, FakeApi, assert_json};
 use kitchen_sink_connector::{
     CakeCourseInput, Course, CourseInput, GuestsInput, KitchenSinkAuthConfig, KitchenSinkConnector,
     KitchenSinkKitchenTokenAuthConfig, Meal, MealServed, MealSizesItem, MealsCreateBody,
-    MenuCourseInput, SoupCourseInput,
+    MenuCourseInput, SoupCourseInput, Vessel,
 };
 use serde_json::{Value, json};
 
@@ -190,4 +190,23 @@ async fn what_fits_no_alternative_is_not_sent() {
         );
     }
     assert_eq!(api.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn without_a_mapping_the_names_of_the_schemas_tell_the_alternatives_apart() {
+    let told = json!([
+        {"kind": "Pot", "litres": 3},
+        {"kind": "pan_with-lid", "width": 28},
+        {"kind": "PanWithLid", "width": 28},
+    ]);
+    let (api, kitchen) = kitchen(told.clone()).await;
+    let vessels = kitchen.vessels().list().await.unwrap().data;
+    assert!(matches!(&vessels[0], Vessel::Pot(pot) if pot.litres == Some(3)));
+    assert!(matches!(&vessels[1], Vessel::PanWithLid(pan) if pan.width == Some(28)));
+    assert!(
+        matches!(&vessels[2], Vessel::Other(_)),
+        "the name is that of the description"
+    );
+    assert_json(&serde_json::to_value(&vessels).unwrap(), &told, "vessels");
+    assert_eq!(api.requests().len(), 1);
 }

@@ -2,6 +2,7 @@
 
 mod pagination;
 mod shared;
+mod sign_in;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -99,8 +100,7 @@ fn operation(
             .map(|class| quote!(.rate_limit(#class))),
         effects(&plan.effects, &method),
     ];
-    let omit = &plan.omit_headers;
-    let omit = (!omit.is_empty()).then(|| quote!(.omit_headers(&[#(#omit),*])));
+    let sign_in = sign_in::parts(&plan.sign_in, imports);
     let hints = plan.hints.as_ref().map(|hints| {
         let hints = guide::hints(hints);
         quote!(.ai_hints(&#hints))
@@ -109,7 +109,7 @@ fn operation(
     quote! {
         #about
         pub static #name: Operation =
-            Operation::new(#wire, #action, #method, #path) #(#parts)* #omit #hints;
+            Operation::new(#wire, #action, #method, #path) #(#parts)* #sign_in #hints;
     }
 }
 

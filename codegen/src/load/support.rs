@@ -84,11 +84,6 @@ const IGNORED: &[(Position, &str, &str)] = &[
         "a client does not serve them",
     ),
     (
-        Position::Operation,
-        "security",
-        "the schemes of the document are used for every operation",
-    ),
-    (
         Position::Parameter,
         "allowEmptyValue",
         "an empty value is sent as it is",

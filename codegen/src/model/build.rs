@@ -21,6 +21,7 @@ mod scalars;
 mod schema;
 mod settings;
 mod shaping;
+mod sign_in;
 mod tags;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::SignIn;
 use super::extractor::{Extractor, MetaSource};
 use super::graphql::GraphQl;
 use super::guide::AiHints;
@@ -63,8 +64,8 @@ pub struct Operation {
     pub rate_limit: Option<String>,
     /// What a call does beyond its answer.
     pub effects: Effects,
-    /// Additional headers that are not sent.
-    pub omit_headers: Vec<String>,
+    /// How calls are signed.
+    pub sign_in: SignIn,
     /// What an agent should know of it.
     pub hints: Option<AiHints>,
     /// Whether the API advises against it.

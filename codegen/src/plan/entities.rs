@@ -8,7 +8,7 @@ use super::reply::ReplyPlan;
 use super::types::{FieldExpr, Planner, RustType, SchemaExpr, Side, Taken};
 use crate::model::{
     AiHints, Body, BodyEncoding, Effects, Entity, GraphQl, Inject, Method, Operation, Pagination,
-    Param, Response, Rule, SchemaKind, Step, Style,
+    Param, Response, Rule, SchemaKind, SignIn, Step, Style,
 };
 
 /// Most arguments of a method; further required parameters are setters.
@@ -88,8 +88,8 @@ pub struct MethodPlan {
     pub rate_limit: Option<String>,
     /// What a call does beyond its answer.
     pub effects: Effects,
-    /// Additional headers that are not sent.
-    pub omit_headers: Vec<String>,
+    /// How calls are signed.
+    pub sign_in: SignIn,
     /// What an agent should know of it.
     pub hints: Option<AiHints>,
     /// Whether the API advises against it.
@@ -249,7 +249,7 @@ impl Planner<'_> {
             pagination: operation.pagination.clone(),
             rate_limit: operation.rate_limit.clone(),
             effects: operation.effects.clone(),
-            omit_headers: operation.omit_headers.clone(),
+            sign_in: operation.sign_in.clone(),
             hints: operation.hints.clone(),
             deprecated: operation.deprecated,
         }

@@ -178,8 +178,12 @@ impl Review<'_> {
             let message = "records are computed or kept in another way";
             self.push(rules::OPERATION_SHAPING, item, message);
         }
-        if old.omit_headers != new.omit_headers {
+        if old.sign_in.omit_headers != new.sign_in.omit_headers {
             self.push(rules::OPERATION_HEADERS, item, "other headers are left out");
+        }
+        if old.sign_in.access != new.sign_in.access {
+            let message = "calls take other ways to sign in";
+            self.push(rules::OPERATION_SIGN_IN, item, message);
         }
     }
 

@@ -109,6 +109,7 @@ rules! {
     OPERATION_LIMIT = "operation/rate-limit", Compatible, "The call belongs to another class of rate limits.";
     OPERATION_EFFECTS = "operation/effects", Compatible, "What a call does beyond its answer changed, and with it whether it is repeated.";
     OPERATION_HEADERS = "operation/omit-headers", Compatible, "Other headers of the auth scheme are left out.";
+    OPERATION_SIGN_IN = "operation/sign-in", Breaking, "Calls take other ways to sign in than before, or none.";
     OPERATION_BUILDER = "operation/builder", Breaking, "The method has optional parameters now where it had none, or the other way round, so it gives another type.";
     ARGUMENT_ORDER = "operation/argument-order", Breaking, "The arguments of a method or of `new` stand in another order.";
 

@@ -504,6 +504,12 @@ pub(super) fn all() -> Vec<Case> {
     ),
     Case::new(
         "      summary: Create a lamp",
+        "      security: []\n      summary: Create a lamp",
+        &["operation/sign-in"],
+        &["operation/sign-in"],
+    ),
+    Case::new(
+        "      summary: Create a lamp",
         "      x-connector-omit-headers: [X-Account]\n      summary: Create a lamp",
         &["operation/omit-headers"],
         &["operation/omit-headers"],

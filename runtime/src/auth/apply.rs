@@ -7,9 +7,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use super::credentials::Credentials;
 use super::redact::{hidden_values, redact};
 use super::resolve::{Resolved, is_optional, unknown_field, value_of};
-use super::scheme::{ApiKeyIn, AuthKind, OAuth2};
+use super::scheme::{ApiKeyIn, AuthKind, AuthScheme, OAuth2};
 use super::template::{Marks, render};
 use crate::error::Error;
+use crate::operation::Operation;
 use crate::secret::Secret;
 
 /// What is added to a request.
@@ -22,6 +23,7 @@ pub(crate) struct Signature {
 /// What signs requests: fixed headers and, for OAuth 2.0, a place for the access token.
 #[derive(Clone, Debug)]
 pub(crate) struct Signer {
+    scheme: &'static AuthScheme,
     /// Scheme headers and, unless there is a token endpoint, the credential itself.
     fixed: Signature,
     /// Names of the scheme's additional headers, which an operation may leave out.
@@ -36,6 +38,7 @@ impl Signer {
     pub(crate) fn new(credentials: &Credentials, resolved: &Resolved) -> Result<Self, Error> {
         let scheme = credentials.scheme;
         let mut signer = Self {
+            scheme,
             fixed: Signature::default(),
             additional: Vec::new(),
             issued: Vec::new(),
@@ -92,6 +95,19 @@ impl Signer {
             }
         }
         Ok(())
+    }
+
+    /// Whether calls of an operation are signed. An error where the operation takes other ways to sign in.
+    pub(crate) fn signs(&self, operation: &'static Operation) -> Result<bool, Error> {
+        let own = self.scheme.name;
+        operation.access.signs(own).map_err(|taken| {
+            let (entity, action) = (operation.entity, operation.action);
+            let taken = taken.join("` or `");
+            Error::config(format!(
+                "`{entity}.{action}` takes the way to sign in `{taken}` only, and this connector uses `{own}`"
+            ))
+            .in_operation(operation)
+        })
     }
 
     /// Whether requests need an access token.

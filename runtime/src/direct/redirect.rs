@@ -1,4 +1,4 @@
-//! Which server a call is made to, and where a redirect leads.
+//! Which server a call is made to and with which tokens, and where a redirect leads.
 
 use std::borrow::Cow;
 
@@ -7,8 +7,9 @@ use url::Url;
 use super::{Direct, Next, Outgoing, Place};
 use crate::download::elsewhere;
 use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
 use crate::server::Server;
-use crate::token::Issued;
+use crate::token::{Issued, Tokens};
 
 impl Direct {
     /// The server as the last token says.
@@ -17,6 +18,18 @@ impl Direct {
             Some(tokens) => self.server.with(&tokens.extracted()),
             None => Ok(Cow::Borrowed(&self.server)),
         }
+    }
+
+    /// The tokens that calls of an operation need: to sign with, or to know the server. An error where the
+    /// operation takes other ways to sign in than this connector's.
+    pub(super) fn tokens_for(
+        &self,
+        operation: &'static Operation,
+    ) -> Result<Option<&Tokens>, Error> {
+        let oauth2 = self.signer.oauth2();
+        let tell = oauth2.is_some_and(|oauth2| !oauth2.extract.is_empty());
+        let needed = self.signer.signs(operation)? || tell;
+        Ok(self.tokens.as_ref().filter(|_| needed))
     }
 
     /// The server, which the answer of a token endpoint may have told.

@@ -159,7 +159,7 @@ impl<'a> Builder<'a> {
             no_pages: no_pages(resolved),
             rate_limit: text(&spec.extensions, "x-connector-rate-limit"),
             effects: effects(spec.extensions.get("x-connector-effects")),
-            omit_headers: texts(spec.extensions.get("x-connector-omit-headers")),
+            sign_in: self.sign_in(spec),
             hints: guide::hints(spec.extensions.get("x-airbyte-ai-hints")),
             deprecated: spec.deprecated,
             span: self.spec.key_span(pointer),

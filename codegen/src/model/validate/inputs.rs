@@ -107,7 +107,7 @@ pub(super) fn omitted_headers(connector: &Connector, operation: &Operation, sink
         .iter()
         .flat_map(|scheme| scheme.headers.iter().map(|(name, _)| name.as_str()))
         .collect();
-    for name in &operation.omit_headers {
+    for name in &operation.sign_in.omit_headers {
         if known.iter().any(|known| known.eq_ignore_ascii_case(name)) {
             continue;
         }

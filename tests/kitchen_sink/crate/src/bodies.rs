@@ -10,11 +10,15 @@ mod guests;
 mod meals_create;
 mod menu_course;
 mod orders_create;
+mod pan_with_lid;
 mod photos_create;
+mod pot;
 mod recipe_create;
 mod recipe_filter;
 mod recipe_update;
 mod soup_course;
+mod vessel;
+mod vessels_create;
 
 pub use bottle_update::BottleUpdate;
 pub use cake_course::CakeCourseInput;
@@ -24,10 +28,14 @@ pub use guests::{GuestsInput, GuestsPartyInput};
 pub use meals_create::MealsCreateBody;
 pub use menu_course::MenuCourseInput;
 pub use orders_create::{OrdersCreateBody, OrdersCreateBodyAddress};
+pub use pan_with_lid::PanWithLidInput;
 pub use photos_create::PhotosCreateBody;
+pub use pot::PotInput;
 pub use recipe_create::{
     RecipeCreate, RecipeCreateByClock, RecipeCreateByDuration, RecipeCreateStepsItem,
 };
 pub use recipe_filter::{RecipeFilter, RecipeFilterPrice};
 pub use recipe_update::RecipeUpdate;
 pub use soup_course::SoupCourseInput;
+pub use vessel::VesselInput;
+pub use vessels_create::VesselsCreateBody;

@@ -197,6 +197,12 @@ impl KitchenSinkConnector {
     pub fn values(&self) -> entities::Values {
         entities::Values::new(self.client.clone())
     }
+
+    /// Operations on `vessels`.
+    #[must_use]
+    pub fn vessels(&self) -> entities::Vessels {
+        entities::Vessels::new(self.client.clone())
+    }
 }
 
 /// Connects in hosted mode to the one connector for Kitchen Sink in the workspace; awaiting it finds the connector.

@@ -15,6 +15,7 @@ pub mod self_;
 pub mod shelves;
 pub mod spices;
 pub mod values;
+pub mod vessels;
 
 pub use categories::Categories;
 pub use cellar::{Cellar, CellarListParams, CellarListResult};
@@ -29,3 +30,4 @@ pub use self_::{SelfValue, SelfValueMoveParams};
 pub use shelves::{Shelves, ShelvesListParams, ShelvesListResult};
 pub use spices::{Spices, SpicesListResult, SpicesListResultMeta};
 pub use values::{Values, ValuesCountParams};
+pub use vessels::{Vessels, VesselsListResult};

@@ -17,6 +17,7 @@ pub mod self_;
 pub mod shelves;
 pub mod spices;
 pub mod values;
+pub mod vessels;
 
 /// Everything static about the connector.
 pub static CONNECTOR: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
@@ -156,6 +157,15 @@ pub static CONNECTOR: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
                 "values",
                 "Operations on `values`.",
                 &[&values::VALUES_GET, &values::VALUES_COUNT],
+            ),
+            runtime::Entity::new(
+                "vessels",
+                "Operations on `vessels`.",
+                &[
+                    &vessels::VESSELS_GET,
+                    &vessels::VESSELS_LIST,
+                    &vessels::VESSELS_CREATE,
+                ],
             ),
         ],
     )

@@ -12,6 +12,8 @@ mod menu_course;
 mod option;
 mod order;
 mod order_status;
+mod pan_with_lid;
+mod pot;
 mod recipe;
 mod recipe_update;
 mod recipes_list;
@@ -21,6 +23,7 @@ mod settings;
 mod shelves_list;
 mod soup_course;
 mod spice;
+mod vessel;
 
 pub use bottle::{Bottle, BottleMaker};
 pub use cake_course::CakeCourse;
@@ -32,6 +35,8 @@ pub use menu_course::{MenuCourse, MenuCourseKind};
 pub use option::OptionRecord;
 pub use order::Order;
 pub use order_status::{OrderStatus, OrderStatus2};
+pub use pan_with_lid::PanWithLid;
+pub use pot::Pot;
 pub use recipe::{
     Recipe, RecipeCook, RecipeCookKitchen, RecipeReviewsValue, RecipeSeason, RecipeStepsItem,
     RecipeTerms,
@@ -46,3 +51,4 @@ pub use shelves_list::{
 };
 pub use soup_course::{SoupCourse, SoupCourseKind};
 pub use spice::Spice;
+pub use vessel::Vessel;

@@ -16,6 +16,7 @@ mod self_;
 mod shelves;
 mod spices;
 mod values;
+mod vessels;
 
 use crate::connector::KitchenSinkConnector;
 use connector_runtime::fake::TypedMethod;
@@ -145,5 +146,20 @@ pub(crate) static METHODS: &[TypedMethod<KitchenSinkConnector>] = &[
         entity: "values",
         action: "count",
         call: values::count,
+    },
+    TypedMethod {
+        entity: "vessels",
+        action: "get",
+        call: vessels::get,
+    },
+    TypedMethod {
+        entity: "vessels",
+        action: "list",
+        call: vessels::list,
+    },
+    TypedMethod {
+        entity: "vessels",
+        action: "create",
+        call: vessels::create,
     },
 ];
