@@ -7,6 +7,7 @@ mod operations;
 mod paths;
 mod references;
 mod repeated;
+mod requirements;
 mod schemes;
 mod types;
 mod user_fields;
@@ -29,7 +30,7 @@ pub fn resolve(
     let before = sink.error_count();
     references::check(&document, sink);
     repeated::check(&document, sink);
-    schemes::requirements(&document, sink);
+    requirements::check(&document, sink);
     let mut document = document.into_typed(sink)?;
     let operations = operations::resolve(&mut document, sink);
     let mut schemes = schemes::resolve(&document, sink);

@@ -81,6 +81,7 @@ codes! {
     AUTH_DESCRIPTION_DISAGREES = "auth/description-disagrees", "Spec and auth page describe a field differently.";
     AUTH_REPLICATION = "auth/replication", "Only one of spec and auth page has replication settings.";
     AUTH_SECURITY = "auth/security", "A security requirement names a scheme that does not exist.";
+    AUTH_TOGETHER = "auth/together", "A security requirement asks for several schemes at once, of which one is used.";
 
     FIXUP_NEVER_APPLIED = "fixup/never-applied", "A correction changes nothing any more: the spec is right by now, or the pointer leads nowhere.";
     OVERLAY_SHAPE = "overlay/shape", "An overlay, or an action of it, is not complete.";

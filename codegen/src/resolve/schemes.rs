@@ -10,7 +10,7 @@ use super::user_fields::{fields, pairs, text};
 use crate::diagnostics::{Diagnostic, Sink, codes};
 use crate::load::extensions::keys;
 use crate::load::spelling::nearest;
-use crate::load::{FieldKind, SpecDocument, TypedDocument, child};
+use crate::load::{FieldKind, TypedDocument, child};
 
 /// All security schemes of a document.
 pub(super) fn resolve(document: &TypedDocument, sink: &mut Sink) -> Vec<ResolvedScheme> {
@@ -212,55 +212,4 @@ fn names_between<'a>(template: &'a str, open: &str, close: &str) -> Vec<&'a str>
             !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         })
         .collect()
-}
-
-/// Security requirements of the document and of its operations name schemes that exist.
-pub(super) fn requirements(document: &SpecDocument, sink: &mut Sink) {
-    let schemes = document.value.pointer("/components/securitySchemes");
-    let schemes = schemes.and_then(Value::as_object);
-    let names = || schemes.into_iter().flat_map(Map::keys).map(String::as_str);
-    let mut check = |owner: &str, value: &Value| {
-        let at = child(owner, "security");
-        let alternatives = value
-            .get("security")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
-        for (index, alternative) in alternatives.enumerate() {
-            for name in alternative
-                .as_object()
-                .into_iter()
-                .flat_map(|map| map.keys())
-            {
-                if schemes.is_some_and(|schemes| schemes.contains_key(name)) {
-                    continue;
-                }
-                let pointer = child(&child(&at, index), name);
-                let found = Diagnostic::error(
-                    codes::AUTH_SECURITY,
-                    document.spans.key(&pointer),
-                    format!("there is no security scheme `{name}`"),
-                )
-                .pointer(pointer);
-                sink.push(found.help(match nearest(name, names()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "define it in `components/securitySchemes`".to_owned(),
-                }));
-            }
-        }
-    };
-    check("", &document.value);
-    for (path, item) in document
-        .value
-        .get("paths")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
-        for (method, operation) in item.as_object().into_iter().flatten() {
-            if super::HttpMethod::from_key(method).is_some() {
-                check(&child(&child("/paths", path), method), operation);
-            }
-        }
-    }
 }
