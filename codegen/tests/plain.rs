@@ -47,6 +47,32 @@ fn names(connector: &Connector) -> Vec<String> {
 }
 
 #[test]
+fn servers_may_be_relative_and_stand_at_a_path() {
+    let text = r#"{"openapi": "3.0.3", "info": {"title": "T", "version": "1"},
+        "servers": [{"url": "/v1"}, {"url": "https://t.example/v1/"}],
+        "paths": {
+            "/usual": {"get": {"responses": {"200": {"description": "d"}}}},
+            "/same": {"get": {"servers": [{"url": "/v1"}, {"url": "https://t.example/v1/"}], "responses": {"200": {"description": "d"}}}},
+            "/path": {"servers": [{"url": "https://files.t.example/"}], "get": {"responses": {"200": {"description": "d"}}}},
+            "/relative": {"get": {"servers": [{"url": "/v2/"}], "responses": {"200": {"description": "d"}}}}
+        }}"#;
+    let (connector, _) = model(text);
+    assert_eq!(connector.server.url, "https://t.example/v1");
+    let own: Vec<_> = connector
+        .operations()
+        .map(|operation| (operation.path.as_str(), operation.server.as_deref()))
+        .collect();
+    for expected in [
+        ("/usual", None),
+        ("/same", None),
+        ("/path", Some("https://files.t.example")),
+        ("/relative", Some("https://t.example/v2")),
+    ] {
+        assert!(own.contains(&expected), "{own:?}");
+    }
+}
+
+#[test]
 fn names_come_from_paths_and_methods() {
     let (shop, findings) = model(&text("shop"));
     assert_eq!(

@@ -19,6 +19,7 @@ mod response;
 mod routes;
 mod scalars;
 mod schema;
+mod servers;
 mod settings;
 mod shaping;
 mod sign_in;

@@ -72,7 +72,7 @@ impl Builder<'_> {
 
     fn server(&mut self) -> Server {
         let servers = &self.spec.document.openapi.servers;
-        let Some(server) = servers.first() else {
+        let Some(server) = super::servers::chosen(servers) else {
             let diagnostic = self
                 .error(codes::NO_SERVER, "", "the spec names no server")
                 .help("add `servers:` with the base URL of the API");

@@ -145,10 +145,7 @@ impl<'a> Builder<'a> {
             permissions: text(&spec.extensions, "x-connector-permissions"),
             method: method(resolved.method),
             path,
-            server: spec
-                .servers
-                .first()
-                .map(|server| server.url.trim_end_matches('/').to_owned()),
+            server: self.own_server(resolved),
             params,
             body,
             rules: rules(spec.extensions.get("x-connector-rules")),

@@ -31,16 +31,10 @@ impl Vessels {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, id: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("vessels", "get", (connector: KitchenSinkConnector, given, id: std::string::String = given.part("id").read()?) {
     /// let answer = connector.vessels().get(id).await?;
     /// # let _ = answer;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("vessels", "get", async |connector, given| {
-    /// # example(connector, given.part("id").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn get(&self, id: impl Into<String>) -> runtime::Call<Vessel> {
         runtime::Call::new(&self.client, &operations::VESSELS_GET)
@@ -60,17 +54,10 @@ impl Vessels {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("vessels", "list", (connector: KitchenSinkConnector, given) {
     /// let page = connector.vessels().list().await?;
     /// # let _ = page;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("vessels", "list", async |connector, given| {
-    /// # let _ = given;
-    /// # example(connector).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn list(&self) -> runtime::Call<VesselsListResult> {
         runtime::Call::new(&self.client, &operations::VESSELS_LIST)
@@ -89,17 +76,11 @@ impl Vessels {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{PotInput, VesselInput, VesselsCreateBody, KitchenSinkConnector};
-    /// # async fn example(connector: KitchenSinkConnector, kind: std::string::String) -> std::result::Result<(), connector_runtime::Error> {
+    /// # connector_runtime::codegen::example!("vessels", "create", (connector: KitchenSinkConnector, given, kind: std::string::String = given.part("vessel").part("kind").read()?) {
     /// let body = VesselsCreateBody::new(VesselInput::Pot(PotInput::new(kind)));
     /// let answer = connector.vessels().create(body).await?;
     /// # let _ = answer;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(feature = "fake")]
-    /// # connector_runtime::fake::run_example("vessels", "create", async |connector, given| {
-    /// # example(connector, given.part("vessel").part("kind").read()?).await
-    /// # })?;
-    /// # Ok::<(), connector_runtime::Error>(())
+    /// # });
     /// ```
     pub fn create(&self, body: impl Into<VesselsCreateBody>) -> runtime::Call<Vessel> {
         runtime::Call::new(&self.client, &operations::VESSELS_CREATE).with_body(Into::<
