@@ -1,16 +1,16 @@
 //! Processor time of this process and of the programs that it ran.
 //!
-//! Linux says both in `/proc`: clock ticks for the process and for children that have ended, and on most
-//! systems nanoseconds for the main thread, which does all the work here. Elsewhere the wall clock is
-//! taken, and the summary says so.
+//! The system says the former, with all threads, and Linux says the latter in `/proc`, in clock ticks. Elsewhere
+//! the wall clock is taken, and the summary says so.
 
 use std::fs;
 use std::time::{Duration, Instant};
 
+use cpu_time::ProcessTime;
+
 /// Linux counts in ticks of ten milliseconds on all systems that Rust's tier one knows.
 const TICK: Duration = Duration::from_millis(10);
-/// Fields between the name of the program and its own ticks, and those of its children.
-const OWN_FIELDS: usize = 11;
+/// Fields between the name of the program and the ticks of its children.
 const CHILDREN_FIELDS: usize = 13;
 
 /// A point in time.
@@ -65,12 +65,9 @@ impl Used {
     }
 }
 
-/// The finer count where the system keeps it, else ticks.
+/// Of all threads, those that have ended too.
 fn own_time() -> Option<Duration> {
-    let fine = fs::read_to_string("/proc/self/schedstat")
-        .ok()
-        .and_then(|text| parse_schedstat(&text));
-    fine.or_else(|| ticks(OWN_FIELDS))
+    Some(ProcessTime::try_now().ok()?.as_duration())
 }
 
 fn children_time() -> Option<Duration> {
@@ -79,12 +76,6 @@ fn children_time() -> Option<Duration> {
 
 fn ticks(skipped: usize) -> Option<Duration> {
     parse_ticks(&fs::read_to_string("/proc/self/stat").ok()?, skipped)
-}
-
-/// The first number: nanoseconds on a processor. Some containers always say 0.
-fn parse_schedstat(text: &str) -> Option<Duration> {
-    let nanoseconds = text.split_whitespace().next()?.parse().ok()?;
-    (nanoseconds > 0).then(|| Duration::from_nanos(nanoseconds))
 }
 
 /// Two neighbouring fields, ticks in user and in system mode, counted from the end of field 2: the name of
@@ -99,26 +90,36 @@ fn parse_ticks(text: &str, skipped: usize) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
     fn proc_files_are_read() {
-        assert_eq!(
-            parse_schedstat("12345678 99 3\n"),
-            Some(Duration::from_nanos(12_345_678))
-        );
-        assert_eq!(parse_schedstat("0 0 1"), None);
-        assert_eq!(parse_schedstat(""), None);
         let stat = "7 (a ) b) S 1 7 7 0 -1 4194304 10 20 30 40 51 52 53 4 20 0 1 0";
-        assert_eq!(
-            parse_ticks(stat, OWN_FIELDS),
-            Some(Duration::from_millis(1030))
-        );
         assert_eq!(
             parse_ticks(stat, CHILDREN_FIELDS),
             Some(Duration::from_millis(570))
         );
-        assert_eq!(parse_ticks("7 (a) S 1", OWN_FIELDS), None);
+        assert_eq!(parse_ticks("7 (a) S 1", CHILDREN_FIELDS), None);
+    }
+
+    #[test]
+    fn work_of_other_threads_counts() {
+        let start = CpuTime::now();
+        let work =
+            || (0..20_000_000_u64).fold(1, |sum: u64, next| std::hint::black_box(sum ^ next));
+        let alone = std::thread::spawn(move || {
+            let begun = cpu_time::ThreadTime::now();
+            std::hint::black_box(work());
+            begun.elapsed()
+        });
+        let alone = alone.join().unwrap();
+        if let Used::Cpu { own, .. } = start.elapsed() {
+            assert!(
+                own >= alone,
+                "{own:?} of the process, {alone:?} of its thread"
+            );
+        }
     }
 
     #[test]
