@@ -23,7 +23,7 @@ use crate::reply::Decoding;
 use crate::retry::RetryPolicy;
 use crate::server::{Server, Variables, parse};
 use crate::token::{Endpoint, OnRefresh, TokenSet, TokenStore, Tokens};
-use crate::transport::Transport;
+use crate::transport::{Limits, Transport};
 
 /// The most time that one request may take.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -316,10 +316,15 @@ impl Settings {
     fn transport(&self, spec: &ConnectorSpec) -> Result<Transport, Error> {
         let http = match &self.http_client {
             Some(client) => client.clone(),
-            None => {
-                let read_timeout = self.read_timeout.unwrap_or(READ_TIMEOUT);
-                Transport::client(self.connect_timeout, read_timeout)?
-            }
+            None => Transport::client(self.connect_timeout)?,
+        };
+        let limits = Limits {
+            whole: Some(self.timeout.unwrap_or(TIMEOUT)),
+            // A client that the caller brought knows better what to put up with.
+            silence: self
+                .http_client
+                .is_none()
+                .then(|| self.read_timeout.unwrap_or(READ_TIMEOUT)),
         };
         let user_agent = match &self.user_agent {
             Some(own) if own.trim().is_empty() => {
@@ -336,7 +341,7 @@ impl Settings {
         Ok(Transport::new(
             http,
             user_agent,
-            self.timeout.unwrap_or(TIMEOUT),
+            limits,
             self.max_response_size,
         ))
     }

@@ -16,7 +16,7 @@ use http::{HeaderMap, StatusCode, header};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use crate::error::{Error, ErrorKind};
-use crate::transport::failure;
+use crate::transport::Transport;
 
 pub(crate) use call::Range;
 pub(crate) use open::{Slot, as_it_is, elsewhere};
@@ -41,10 +41,10 @@ pub struct Download {
 }
 
 impl Download {
-    pub(crate) fn new(response: reqwest::Response, most: usize) -> Self {
+    pub(crate) fn new(response: reqwest::Response, transport: &Transport) -> Self {
         let (status, size) = (response.status(), response.content_length());
-        let headers = response.headers().clone();
-        let chunks = response.bytes_stream().map(|chunk| chunk.map_err(failure));
+        let (headers, most) = (response.headers().clone(), transport.max_response_size());
+        let chunks = transport.chunks(response);
         Self::of(&headers, status, size, Box::pin(chunks), most)
     }
 

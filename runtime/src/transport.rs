@@ -1,10 +1,17 @@
 //! Sending one request and reading its answer within limits.
 
+mod clock;
+
 use std::error::Error as StdError;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
+use bytes::Bytes;
+use futures_core::Stream;
+use futures_util::stream::unfold;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use reqwest::redirect::Policy;
+use tokio::time::Sleep;
 use url::Url;
 
 use crate::download::Slot;
@@ -13,6 +20,8 @@ use crate::operation::Method;
 use crate::payload::Payload;
 use crate::server::same_origin;
 use crate::upload::Broken;
+use clock::Clock;
+pub(crate) use clock::Limits;
 
 /// How much of a failure's body is read, in bytes: enough for its message.
 const FAILURE_SIZE: usize = 64 << 10;
@@ -43,7 +52,7 @@ pub(crate) struct Response {
 pub(crate) struct Transport {
     http: reqwest::Client,
     user_agent: HeaderValue,
-    timeout: Duration,
+    limits: Limits,
     max_response_size: usize,
 }
 
@@ -51,26 +60,24 @@ impl Transport {
     pub(crate) fn new(
         http: reqwest::Client,
         user_agent: HeaderValue,
-        timeout: Duration,
+        limits: Limits,
         max_response_size: usize,
     ) -> Self {
         Self {
             http,
             user_agent,
-            timeout,
+            limits,
             max_response_size,
         }
     }
 
-    /// The client that is used unless the caller brings one.
-    pub(crate) fn client(
-        connect_timeout: Duration,
-        read_timeout: Duration,
-    ) -> Result<reqwest::Client, Error> {
+    /// The client that is used unless the caller brings one. It limits connecting only: how long an answer may take
+    /// is for [`Limits`]. And it repeats nothing of its own accord.
+    pub(crate) fn client(connect_timeout: Duration) -> Result<reqwest::Client, Error> {
         let builder = reqwest::Client::builder()
             .redirect(Policy::none())
-            .connect_timeout(connect_timeout)
-            .read_timeout(read_timeout);
+            .retry(reqwest::retry::never())
+            .connect_timeout(connect_timeout);
         with_tls(builder)?
             .build()
             .map_err(|error| Error::config("the HTTP client could not be made").caused_by(error))
@@ -93,17 +100,27 @@ impl Transport {
 
     /// Sends a request and reads the whole answer.
     pub(crate) async fn send(&self, request: Request) -> Result<Response, Error> {
-        let (response, asked) = self.start(request, Some(self.timeout)).await?;
-        self.read_of(response, Some(asked)).await
+        let mut clock = self.limits.start();
+        let mut timer = pin!(clock.timer());
+        let asked = request.url.clone();
+        let sending = self.execute(request).await?;
+        let response = clock.limit(timer.as_mut(), sending).await?;
+        let response = at_home(response.map_err(failure)?, &asked)?;
+        self.read_of(response, Some(asked), &mut clock, timer).await
     }
 
     /// Sends a request whose answer is a file: with a status of success its body is left to be read. Only the
     /// silence between two chunks is limited then.
     pub(crate) async fn open(&self, request: Request, slot: &Slot) -> Result<Response, Error> {
-        let (response, asked) = self.start(request, None).await?;
+        let mut clock = self.silence().start();
+        let mut timer = pin!(clock.timer());
+        let asked = request.url.clone();
+        let sending = self.execute(request).await?;
+        let response = clock.limit(timer.as_mut(), sending).await?;
+        let response = at_home(response.map_err(failure)?, &asked)?;
         if !response.status().is_success() {
             slot.put(None);
-            return self.read_of(response, Some(asked)).await;
+            return self.read_of(response, Some(asked), &mut clock, timer).await;
         }
         let head = Response {
             status: response.status(),
@@ -115,47 +132,62 @@ impl Transport {
         Ok(head)
     }
 
-    /// The answer as soon as its head is there, and the URL that was asked.
-    async fn start(
+    /// The limits of an answer whose length nobody knows.
+    fn silence(&self) -> Limits {
+        Limits {
+            whole: None,
+            ..self.limits
+        }
+    }
+
+    /// The request on its way: what it gives is the head of the answer.
+    async fn execute(
         &self,
         request: Request,
-        timeout: Option<Duration>,
-    ) -> Result<(reqwest::Response, Url), Error> {
+    ) -> Result<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, Error> {
         let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
             .map_err(|error| Error::config("no such HTTP method").caused_by(error))?;
-        let asked = request.url.clone();
+        let mut outgoing = reqwest::Request::new(method, request.url);
         let mut headers = request.headers;
         self.dress(&mut headers);
-        let body = match request.body {
-            None => None,
-            Some(Payload::Bytes(bytes)) => Some(bytes.into()),
+        match request.body {
+            None => {}
+            Some(Payload::Bytes(bytes)) => *outgoing.body_mut() = Some(bytes.into()),
             Some(Payload::Form(form)) => {
-                let opened = form.open().await?;
+                let opened = Box::pin(form.open()).await?;
                 if let Some(size) = opened.size {
                     headers.insert(header::CONTENT_LENGTH, size.into());
                 }
-                Some(reqwest::Body::wrap_stream(opened.chunks))
+                *outgoing.body_mut() = Some(reqwest::Body::wrap_stream(opened.chunks));
             }
-        };
-        let mut builder = self.http.request(method, request.url).headers(headers);
-        if let Some(timeout) = timeout {
-            builder = builder.timeout(timeout);
         }
-        if let Some(body) = body {
-            builder = builder.body(body);
-        }
-        let response = builder.send().await.map_err(failure)?;
-        if !same_origin(response.url(), &asked) {
-            let origin = response.url().origin().ascii_serialization();
-            let allowed = asked.origin().ascii_serialization();
-            return Err(Error::new(ErrorKind::ForeignLink { origin, allowed }));
-        }
-        Ok((response, asked))
+        *outgoing.headers_mut() = headers;
+        Ok(self.http.execute(outgoing))
     }
 
-    /// Reads a whole answer, within the limit.
+    /// Reads a whole answer, within the limits.
     pub(crate) async fn read(&self, response: reqwest::Response) -> Result<Response, Error> {
-        self.read_of(response, None).await
+        let mut clock = self.silence().start();
+        let timer = pin!(clock.timer());
+        self.read_of(response, None, &mut clock, timer).await
+    }
+
+    /// The chunks of an answer; only the silence before each is limited.
+    pub(crate) fn chunks(
+        &self,
+        response: reqwest::Response,
+    ) -> impl Stream<Item = Result<Bytes, Error>> + Send + use<> {
+        let limits = self.silence();
+        unfold(Some(response), move |response| async move {
+            let mut response = response?;
+            let clock = limits.start();
+            let timer = pin!(clock.timer());
+            match clock.limit(timer, response.chunk()).await {
+                Ok(Ok(chunk)) => Some((Ok(chunk?), Some(response))),
+                Ok(Err(error)) => Some((Err(failure(error)), None)),
+                Err(error) => Some((Err(error), None)),
+            }
+        })
     }
 
     /// As [`Transport::read`], with the URL that was asked when that is still at hand.
@@ -163,6 +195,8 @@ impl Transport {
         &self,
         mut response: reqwest::Response,
         asked: Option<Url>,
+        clock: &mut Clock,
+        mut timer: Pin<&mut Option<Sleep>>,
     ) -> Result<Response, Error> {
         let limit = self.max_response_size;
         let too_large = || Error::new(ErrorKind::TooLarge { limit });
@@ -173,7 +207,12 @@ impl Transport {
         }
         let mut body = Vec::with_capacity(room(announced, limit));
         // Chunks come decompressed, so a small body that grows large is caught here as well.
-        while let Some(chunk) = response.chunk().await.map_err(failure)? {
+        loop {
+            let chunk = clock.limit(timer.as_mut(), response.chunk()).await?;
+            let Some(chunk) = chunk.map_err(failure)? else {
+                break;
+            };
+            clock.heard()?;
             if success && body.len() + chunk.len() > limit {
                 return Err(too_large());
             }
@@ -194,6 +233,16 @@ impl Transport {
             url,
         })
     }
+}
+
+/// An answer that came from the server that was asked.
+fn at_home(response: reqwest::Response, asked: &Url) -> Result<reqwest::Response, Error> {
+    if response.url() == asked || same_origin(response.url(), asked) {
+        return Ok(response);
+    }
+    let origin = response.url().origin().ascii_serialization();
+    let allowed = asked.origin().ascii_serialization();
+    Err(Error::new(ErrorKind::ForeignLink { origin, allowed }))
 }
 
 /// How many bytes to make room for when so many are announced: believed up to a size that pages of records have.

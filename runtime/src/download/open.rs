@@ -94,10 +94,7 @@ impl Direct {
         let slot = Slot::default();
         outgoing.file = Some(slot.clone());
         self.run(outgoing, patience).await?;
-        Ok(Download::new(
-            slot.take()?,
-            self.transport.max_response_size(),
-        ))
+        Ok(Download::new(slot.take()?, &self.transport))
     }
 
     /// A request for the file at an address of the answer. Elsewhere than at the API it goes without credentials.

@@ -43,7 +43,7 @@ impl AirbyteClient {
         let mut reply = self.run(request, manner).await?;
         let (response, transport) = (slot.take()?, &self.0.transport);
         if !may_be_a_result(&reply.headers) {
-            return Ok(Download::new(response, transport.max_response_size()));
+            return Ok(Download::new(response, transport));
         }
         reply.body = transport.read(response).await?.body;
         if Envelope::is(&reply.body) {

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::retry::RetryPolicy;
 use crate::server::parse;
 use crate::token::{Endpoint, Tokens};
-use crate::transport::Transport;
+use crate::transport::{Limits, Transport};
 
 /// The version of the API.
 const VERSION: [&str; 2] = ["api", "v1"];
@@ -159,7 +159,7 @@ impl AirbyteClientBuilder {
     fn transport(&self) -> Result<Transport, Error> {
         let http = match &self.http_client {
             Some(client) => client.clone(),
-            None => Transport::client(self.connect_timeout, self.read_timeout)?,
+            None => Transport::client(self.connect_timeout)?,
         };
         let own = format!("connector-runtime/{}", env!("CARGO_PKG_VERSION"));
         let user_agent = self.user_agent.as_deref().unwrap_or(&own);
@@ -171,8 +171,12 @@ impl AirbyteClientBuilder {
         let user_agent = HeaderValue::from_str(user_agent).map_err(|_| {
             Error::config("`user_agent` holds a character that headers cannot (a line break?)")
         })?;
-        let (timeout, size) = (self.timeout, self.max_response_size);
-        Ok(Transport::new(http, user_agent, timeout, size))
+        let limits = Limits {
+            whole: Some(self.timeout),
+            silence: self.http_client.is_none().then_some(self.read_timeout),
+        };
+        let size = self.max_response_size;
+        Ok(Transport::new(http, user_agent, limits, size))
     }
 
     fn tokens(

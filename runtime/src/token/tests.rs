@@ -14,7 +14,7 @@ use crate::auth::{
 use crate::error::Error;
 use crate::retry::RetryPolicy;
 use crate::secret::Secret;
-use crate::transport::Transport;
+use crate::transport::{Limits, Transport};
 
 static SCHEME: AuthScheme = AuthScheme::new(
     "o",
@@ -29,13 +29,8 @@ static SCHEME: AuthScheme = AuthScheme::new(
 ]);
 
 fn endpoint(oauth2: OAuth2, credentials: &Credentials) -> Result<Endpoint, Error> {
-    let http = Transport::client(Duration::from_secs(1), Duration::from_secs(1)).unwrap();
-    let transport = Transport::new(
-        http,
-        HeaderValue::from_static("t"),
-        Duration::from_secs(1),
-        1000,
-    );
+    let http = Transport::client(Duration::from_secs(1)).unwrap();
+    let transport = Transport::new(http, HeaderValue::from_static("t"), Limits::default(), 1000);
     let url = Url::parse(oauth2.token_url).unwrap();
     Endpoint::new(
         oauth2,

@@ -1,5 +1,7 @@
 //! Files: downloads in one step and in two, and uploads that say what the file is first.
 
+use std::time::Duration;
+
 use connector_runtime::auth::{AuthKind, CredentialField};
 use connector_runtime::operation::{BodyEncoding, FileSource, Method, Param, Step};
 use connector_runtime::schema::Type;
@@ -140,6 +142,27 @@ async fn chunks_come_before_the_file_has_ended() {
     go.send(()).unwrap();
     assert_eq!(file.next().await.unwrap().unwrap(), "two");
     assert!(file.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_file_that_stalls_is_given_up_but_not_a_reader_that_takes_its_time() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let _ = stream.read(&mut [0; 4096]).await.unwrap();
+        let head = b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\na felt";
+        stream.write_all(head).await.unwrap();
+        stream
+    });
+    let attic = builder(&url).read_timeout(Duration::from_millis(300));
+    let mut file = open(&attic.build().unwrap(), &BOX).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(350)).await;
+    assert_eq!(file.next().await.unwrap().unwrap(), "a felt");
+    let error = file.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind().name(), "timeout", "{error}");
+    assert!(file.next().await.is_none(), "nothing comes after a failure");
+    drop(server.await.unwrap());
 }
 
 #[tokio::test]

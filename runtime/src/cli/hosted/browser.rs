@@ -183,7 +183,7 @@ fn code_of(url: &Url, state: &str) -> Result<String, Failure> {
 
 /// The token for a code.
 async fn exchange(url: Url, form: &[(&str, &str)]) -> Result<Secret, Stop> {
-    let http = Transport::client(SHORT, SHORT)?;
+    let http = Transport::client(SHORT)?;
     let down = |error: reqwest::Error| {
         let message = format!(
             "the address to sign in at cannot be reached: {}",
