@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -12,7 +13,7 @@ use tracing::{Instrument, Span};
 
 use crate::argument::Arguments;
 use crate::connector::ConnectorSpec;
-use crate::direct::Direct;
+use crate::direct::{Direct, Outgoing};
 use crate::drift::{Drift, DriftReport};
 use crate::error::{Error, ErrorKind, TransportProblem};
 use crate::execute::{ExecuteOptions, ExecuteResult};
@@ -190,16 +191,14 @@ impl Client {
             .map_err(|error| error.in_operation(operation))?;
         match &self.shared.executor {
             Executor::Direct(direct) => {
-                self.run(
-                    operation,
-                    timeout,
-                    direct.send(operation, prepared, self.patience),
-                )
-                .await
+                let mut outgoing = Outgoing::new(operation, prepared);
+                let sending = pin!(direct.run(&mut outgoing, self.patience));
+                self.run(operation, timeout, sending).await
             }
             Executor::Hosted(hosted) => {
                 let sending = hosted.send(operation, arguments, options, self.patience);
-                self.run(operation, timeout, sending).await
+                self.run(operation, timeout, Box::pin(sending).as_mut())
+                    .await
             }
         }
     }
@@ -242,7 +241,10 @@ impl Client {
     ) -> Result<ReplyBody, Error> {
         match &self.shared.executor {
             Executor::Direct(_) => self.send(operation, smallest, None).await,
-            Executor::Hosted(hosted) => self.run(operation, None, hosted.check(operation)).await,
+            Executor::Hosted(hosted) => {
+                let checking = hosted.check(operation);
+                self.run(operation, None, Box::pin(checking).as_mut()).await
+            }
         }
     }
 
@@ -261,17 +263,17 @@ impl Client {
             .map_err(|error| error.in_operation(operation))?;
         match &self.shared.executor {
             Executor::Direct(direct) => {
-                self.run(
-                    operation,
-                    timeout,
-                    direct.follow(operation, link, prepared, self.patience),
-                )
-                .await
+                let mut outgoing = direct
+                    .followed(operation, link, prepared)
+                    .map_err(|error| self.failed(operation, error))?;
+                let sending = pin!(direct.run(&mut outgoing, self.patience));
+                self.run(operation, timeout, sending).await
             }
             Executor::Hosted(hosted) => {
                 let patience = self.patience;
                 let sending = hosted.follow(operation, link, arguments, options, patience);
-                self.run(operation, timeout, sending).await
+                self.run(operation, timeout, Box::pin(sending).as_mut())
+                    .await
             }
         }
     }
@@ -313,11 +315,13 @@ impl Client {
         error.in_operation(operation)
     }
 
+    /// Waits for an answer and tells how it went. The request stays where it is: it is large, and handing it on
+    /// would copy it.
     async fn run(
         &self,
         operation: &'static Operation,
         timeout: Option<Duration>,
-        sending: impl Future<Output = Result<ReplyBody, Error>>,
+        sending: Pin<&mut (dyn Future<Output = Result<ReplyBody, Error>> + Send + '_)>,
     ) -> Result<ReplyBody, Error> {
         let span = tracing::debug_span!(
             "call",
@@ -329,7 +333,7 @@ impl Client {
             duration_ms = Empty,
             failed = Empty,
         );
-        let start = Instant::now();
+        let start = (!span.is_disabled()).then(Instant::now);
         let sending = sending.instrument(span.clone());
         let result = match timeout {
             None => sending.await,
@@ -341,12 +345,14 @@ impl Client {
                 }),
         };
         let result = result.map_err(|error| self.failed(operation, error));
-        tell(&span, &result, start.elapsed());
+        if let Some(start) = start {
+            tell(&span, &result, start.elapsed());
+        }
         let mut reply = result?;
         // The hosted service has changed and filtered the records itself.
         if let Executor::Direct(direct) = &self.shared.executor {
-            let config = direct.server.variables().json();
-            let changed = reshaped(operation, &reply.text, &config);
+            let config = || direct.server.variables().json();
+            let changed = reshaped(operation, &reply.text, config);
             if let Some(text) = changed.map_err(|error| self.failed(operation, error))? {
                 reply.text = text;
             }
@@ -368,9 +374,6 @@ pub(crate) fn only_hosted(what: &str) -> Error {
 
 /// Records how a call went. No text of the API goes there: it may repeat what it was sent.
 fn tell(span: &Span, result: &Result<ReplyBody, Error>, duration: Duration) {
-    if span.is_disabled() {
-        return;
-    }
     let (status, attempts) = match result {
         Ok(reply) => (Some(reply.status), reply.attempts),
         Err(error) => (error.status(), error.attempts()),

@@ -23,6 +23,7 @@ use crate::auth::{Signature, Signer};
 use crate::connector::ErrorCheck;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Method, Operation};
+use crate::payload::Payload;
 use crate::rate_limit::{self, RateLimits, Window};
 use crate::reply::ReplyBody;
 use crate::request::{Prepared, complete};
@@ -76,32 +77,20 @@ enum Next {
 }
 
 impl Direct {
-    /// Sends a prepared request.
-    pub(crate) async fn send(
-        &self,
-        operation: &'static Operation,
-        prepared: Prepared,
-        patience: Option<Duration>,
-    ) -> Result<ReplyBody, Error> {
-        self.run(Outgoing::new(operation, prepared), patience).await
-    }
-
-    /// Sends a request to the place that a link leads to, with the headers of the first one.
-    pub(crate) async fn follow(
+    /// A request to the place that a link leads to, with the headers of the first one.
+    pub(crate) fn followed(
         &self,
         operation: &'static Operation,
         link: &str,
         prepared: Prepared,
-        patience: Option<Duration>,
-    ) -> Result<ReplyBody, Error> {
+    ) -> Result<Outgoing, Error> {
         let server = self.told_server()?;
         let from = server.url(operation, &prepared.path, &prepared.query)?;
         let place = Place::Link(server.link(operation, &from, link)?);
-        let outgoing = Outgoing {
+        Ok(Outgoing {
             place,
             ..Outgoing::new(operation, prepared)
-        };
-        self.run(outgoing, patience).await
+        })
     }
 
     /// The requests of a call as they would be sent, the one for a token first. Nothing is sent.
@@ -142,26 +131,33 @@ impl Direct {
         error.cleaned(|text| self.signer.redact(text, token.as_ref()))
     }
 
+    /// Sends a request and repeats it where that is safe.
+    ///
+    /// What is seldom waited for (a renewal, a place, the files of a form) has a box of its own, so that the way of
+    /// most calls stays small: a future is moved as a whole before it runs.
     pub(crate) async fn run(
         &self,
-        mut outgoing: Outgoing,
+        outgoing: &mut Outgoing,
         patience: Option<Duration>,
     ) -> Result<ReplyBody, Error> {
         let mut progress = Progress {
             patience,
             ..Progress::default()
         };
-        if let Some(body) = &outgoing.body {
-            body.check().await?;
+        if let Some(body @ Payload::Form(_)) = &outgoing.body {
+            Box::pin(body.check()).await?;
         }
         let tokens = self.tokens_for(outgoing.operation)?;
         loop {
             let token = match tokens {
-                Some(tokens) => Some(tokens.get(progress.rejected).await?),
+                Some(tokens) => Some(match tokens.at_hand(progress.rejected) {
+                    Some(token) => token,
+                    None => Box::pin(tokens.get(progress.rejected)).await?,
+                }),
                 None => None,
             };
             let (outcome, elapsed) = self
-                .attempt(&outgoing, token.as_ref(), progress.patience)
+                .attempt(outgoing, token.as_ref(), progress.patience)
                 .await?;
             progress.attempts += 1;
             progress.spent += elapsed;
@@ -170,8 +166,8 @@ impl Direct {
                 .ok()
                 .map(|response| response.status.as_u16());
             let next = match outcome {
-                Ok(response) => self.judge(response, &outgoing, &progress, token.as_ref())?,
-                Err(error) => self.judge_failure(error, &outgoing, &progress),
+                Ok(response) => self.judge(response, outgoing, &progress, token.as_ref())?,
+                Err(error) => self.judge_failure(error, outgoing, &progress),
             };
             let wait = if let Next::Failed { wait, .. } = &next {
                 *wait
@@ -222,7 +218,10 @@ impl Direct {
     ) -> Result<(Result<Response, Error>, Duration), Error> {
         let request = self.signed(outgoing, token)?;
         let _place = match self.limits.window(outgoing.operation.rate_limit) {
-            Some(window) => Some(enter(window, patience).await?),
+            Some(window) => Some(match window.try_enter() {
+                Some(place) => place,
+                None => Box::pin(enter(window, patience)).await?,
+            }),
             None => None,
         };
         let _permit = match &self.concurrency {
@@ -232,7 +231,7 @@ impl Direct {
         let start = Instant::now();
         let outcome = match &outgoing.file {
             None => self.transport.send(request).await,
-            Some(slot) => self.transport.open(request, slot).await,
+            Some(slot) => Box::pin(self.transport.open(request, slot)).await,
         };
         Ok((outcome, start.elapsed()))
     }

@@ -85,6 +85,13 @@ impl Window {
         }
     }
 
+    /// A place, if there is one and nobody waits for it.
+    pub(crate) fn try_enter(self: &Arc<Self>) -> Option<Place> {
+        let _turn = self.queue.try_lock().ok()?;
+        self.take().ok()?;
+        Some(Place(Arc::clone(self)))
+    }
+
     /// How long it takes at least until there is a place, as far as that is known; the queue may make it longer.
     pub(crate) fn wait_at_least(&self) -> Option<Duration> {
         let now = Instant::now();

@@ -153,6 +153,11 @@ impl Tokens {
         Ok((Some(request), issued))
     }
 
+    /// A token that is not the rejected one, if it is there already.
+    pub(crate) fn at_hand(&self, rejected: Option<u64>) -> Option<Issued> {
+        self.0.state().usable(rejected)
+    }
+
     /// A token that is not the rejected one.
     pub(crate) async fn get(&self, rejected: Option<u64>) -> Result<Issued, Error> {
         let (number, flight) = {

@@ -17,7 +17,7 @@ use url::Url;
 use crate::download::Slot;
 use crate::error::{Error, ErrorKind, TransportProblem};
 use crate::operation::Method;
-use crate::payload::Payload;
+use crate::payload::{Opened, Payload};
 use crate::server::same_origin;
 use crate::upload::Broken;
 use clock::Clock;
@@ -103,10 +103,12 @@ impl Transport {
         let mut clock = self.limits.start();
         let mut timer = pin!(clock.timer());
         let asked = request.url.clone();
-        let sending = self.execute(request).await?;
+        let form = opened(&request).await?;
+        let sending = self.execute(request, form)?;
         let response = clock.limit(timer.as_mut(), sending).await?;
-        let response = at_home(response.map_err(failure)?, &asked)?;
-        self.read_of(response, Some(asked), &mut clock, timer).await
+        let mut response = at_home(response.map_err(failure)?, &asked)?;
+        self.read_of(&mut response, Some(asked), &mut clock, timer)
+            .await
     }
 
     /// Sends a request whose answer is a file: with a status of success its body is left to be read. Only the
@@ -115,12 +117,15 @@ impl Transport {
         let mut clock = self.silence().start();
         let mut timer = pin!(clock.timer());
         let asked = request.url.clone();
-        let sending = self.execute(request).await?;
+        let form = opened(&request).await?;
+        let sending = self.execute(request, form)?;
         let response = clock.limit(timer.as_mut(), sending).await?;
-        let response = at_home(response.map_err(failure)?, &asked)?;
+        let mut response = at_home(response.map_err(failure)?, &asked)?;
         if !response.status().is_success() {
             slot.put(None);
-            return self.read_of(response, Some(asked), &mut clock, timer).await;
+            return self
+                .read_of(&mut response, Some(asked), &mut clock, timer)
+                .await;
         }
         let head = Response {
             status: response.status(),
@@ -141,9 +146,10 @@ impl Transport {
     }
 
     /// The request on its way: what it gives is the head of the answer.
-    async fn execute(
+    fn execute(
         &self,
         request: Request,
+        form: Option<Opened>,
     ) -> Result<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, Error> {
         let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
             .map_err(|error| Error::config("no such HTTP method").caused_by(error))?;
@@ -151,25 +157,24 @@ impl Transport {
         let mut headers = request.headers;
         self.dress(&mut headers);
         match request.body {
-            None => {}
             Some(Payload::Bytes(bytes)) => *outgoing.body_mut() = Some(bytes.into()),
-            Some(Payload::Form(form)) => {
-                let opened = Box::pin(form.open()).await?;
-                if let Some(size) = opened.size {
-                    headers.insert(header::CONTENT_LENGTH, size.into());
-                }
-                *outgoing.body_mut() = Some(reqwest::Body::wrap_stream(opened.chunks));
+            Some(Payload::Form(_)) | None => {}
+        }
+        if let Some(form) = form {
+            if let Some(size) = form.size {
+                headers.insert(header::CONTENT_LENGTH, size.into());
             }
+            *outgoing.body_mut() = Some(reqwest::Body::wrap_stream(form.chunks));
         }
         *outgoing.headers_mut() = headers;
         Ok(self.http.execute(outgoing))
     }
 
     /// Reads a whole answer, within the limits.
-    pub(crate) async fn read(&self, response: reqwest::Response) -> Result<Response, Error> {
+    pub(crate) async fn read(&self, mut response: reqwest::Response) -> Result<Response, Error> {
         let mut clock = self.silence().start();
         let timer = pin!(clock.timer());
-        self.read_of(response, None, &mut clock, timer).await
+        self.read_of(&mut response, None, &mut clock, timer).await
     }
 
     /// The chunks of an answer; only the silence before each is limited.
@@ -193,7 +198,7 @@ impl Transport {
     /// As [`Transport::read`], with the URL that was asked when that is still at hand.
     async fn read_of(
         &self,
-        mut response: reqwest::Response,
+        response: &mut reqwest::Response,
         asked: Option<Url>,
         clock: &mut Clock,
         mut timer: Pin<&mut Option<Sleep>>,
@@ -232,6 +237,14 @@ impl Transport {
             body,
             url,
         })
+    }
+}
+
+/// The form of a request that has one.
+async fn opened(request: &Request) -> Result<Option<Opened>, Error> {
+    match &request.body {
+        Some(Payload::Form(form)) => Box::pin(form.open()).await.map(Some),
+        Some(Payload::Bytes(_)) | None => Ok(None),
     }
 }
 

@@ -84,7 +84,8 @@ impl Direct {
     ) -> Result<Download, Error> {
         let mut outgoing = match operation.download {
             Some(FileSource::Url(path)) => {
-                let told = self.send(operation, prepared, patience).await?;
+                let mut asking = Outgoing::new(operation, prepared);
+                let told = self.run(&mut asking, patience).await?;
                 let link = address(&told, path)?;
                 self.at(operation, &told.url, &link)?
             }
@@ -93,7 +94,7 @@ impl Direct {
         dress(&mut outgoing.headers, range);
         let slot = Slot::default();
         outgoing.file = Some(slot.clone());
-        self.run(outgoing, patience).await?;
+        self.run(&mut outgoing, patience).await?;
         Ok(Download::new(slot.take()?, &self.transport))
     }
 

@@ -10,7 +10,7 @@ use crate::template::{evaluate, is_true};
 pub(crate) fn reshaped(
     operation: &Operation,
     text: &str,
-    config: &Value,
+    config: impl FnOnce() -> Value,
 ) -> Result<Option<String>, Error> {
     if operation.transform.is_empty() && operation.filter.is_none() {
         return Ok(None);
@@ -19,7 +19,7 @@ pub(crate) fn reshaped(
     let Ok(mut body) = serde_json::from_str::<Value>(text) else {
         return Ok(None);
     };
-    change(&mut body, operation.records, operation, config)?;
+    change(&mut body, operation.records, operation, &config())?;
     Ok(Some(body.to_string()))
 }
 
