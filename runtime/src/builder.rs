@@ -256,7 +256,8 @@ impl Settings {
         let server = Server::new(spec, base_url, variables.clone(), self.allow_plain_http)?;
         let transport = self.transport(spec)?;
         let resolved = Resolved::new(credentials)?;
-        let signer = Signer::new(credentials, &resolved)?;
+        let mut signer = Signer::new(credentials, &resolved)?;
+        signer.dress(|headers| transport.dress(headers));
         let retry = RetryPolicy::for_api(self.retry.clone(), spec.retry);
         let tokens = match signer.oauth2() {
             None => None,

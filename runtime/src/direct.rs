@@ -251,19 +251,19 @@ impl Direct {
             }
         };
         let token = token.map(|token| &token.access_token);
-        let Signature {
-            headers: signature,
-            query,
-        } = match self.signer.signs(operation)? {
-            true => self.signer.sign(token, operation.omit_headers)?,
-            false => Signature::default(),
+        let signs = self.signer.signs(operation)?;
+        let Signature { headers, query } = match (signs, outgoing.headers.is_empty()) {
+            (true, true) => self.signer.sign_bare(token, operation.omit_headers)?,
+            (true, false) => {
+                let mut signature = self.signer.sign(token, operation.omit_headers)?;
+                signature.headers = merged(&outgoing.headers, signature.headers);
+                signature
+            }
+            (false, _) => Signature {
+                headers: outgoing.headers.clone(),
+                query: Vec::new(),
+            },
         };
-        let mut headers = outgoing.headers.clone();
-        let cookies = both_cookies(&headers, &signature);
-        headers.extend(signature);
-        if let Some(cookies) = cookies {
-            headers.insert(http::header::COOKIE, cookies);
-        }
         for (name, value) in query {
             if !url.query_pairs().any(|(known, _)| known == name) {
                 url.query_pairs_mut().append_pair(name, value.expose());
@@ -383,6 +383,17 @@ async fn enter(
             .await
             .map_err(|_| full(window.wait_at_least().unwrap_or(most))),
     }
+}
+
+/// The headers of a call and those of its signature, which count where both have one.
+fn merged(call: &http::HeaderMap, signature: http::HeaderMap) -> http::HeaderMap {
+    let mut headers = call.clone();
+    let cookies = both_cookies(&headers, &signature);
+    headers.extend(signature);
+    if let Some(cookies) = cookies {
+        headers.insert(http::header::COOKIE, cookies);
+    }
+    headers
 }
 
 /// The cookies of a call and that of its signature in one header, when there are both.

@@ -79,6 +79,14 @@ impl Server {
     /// The URL of an operation with this path and query (both encoded).
     pub(crate) fn url(&self, operation: &Operation, path: &str, query: &str) -> Result<Url, Error> {
         let base = self.base(operation)?;
+        // The host was read when the connector was built; only the path is new.
+        if !path.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
+            let mut url = base.into_owned();
+            let whole = [url.path().trim_end_matches('/'), path].concat();
+            url.set_path(&whole);
+            url.set_query((!query.is_empty()).then_some(query));
+            return Ok(url);
+        }
         let before = base.as_str().trim_end_matches('/');
         let mut text = String::with_capacity(before.len() + path.len() + query.len() + 1);
         text.push_str(before);
@@ -356,6 +364,32 @@ mod tests {
         let given = BTreeMap::from([("subb".to_owned(), "x".to_owned())]);
         let error = Variables::new(&SPEC, given).unwrap_err();
         assert!(error.to_string().contains("did you mean `sub`?"), "{error}");
+    }
+
+    #[test]
+    fn paths_and_queries_follow_the_base() {
+        let server = Server::new(&SPEC, None, variables("me"), false).unwrap();
+        for (path, query, expected) in [
+            ("/x", "", "/v2/x"),
+            ("/x/", "a=b+c&d=%20", "/v2/x/?a=b+c&d=%20"),
+            ("/x/a%2Fb%3F", "", "/v2/x/a%2Fb%3F"),
+            (
+                "/x/caf\u{e9} 1",
+                "q=\u{e9} '",
+                "/v2/x/caf%C3%A9%201?q=%C3%A9%20%27",
+            ),
+            ("//x", "", "/v2//x"),
+            ("/x?kind=a", "", "/v2/x?kind=a"),
+            ("/x?kind=a", "b=1", "/v2/x?kind=a&b=1"),
+        ] {
+            let url = server.url(&PLAIN, path, query).unwrap();
+            let expected = format!("http://me.localhost{expected}");
+            assert_eq!(url.as_str(), expected);
+            assert_eq!(url, Url::parse(&expected).unwrap());
+        }
+        let bare = Server::new(&SPEC, Some("http://127.0.0.1:9"), variables("me"), false).unwrap();
+        let url = bare.url(&PLAIN, "/x", "a=1").unwrap();
+        assert_eq!(url.as_str(), "http://127.0.0.1:9/x?a=1");
     }
 
     static WHOLE: ConnectorSpec = ConnectorSpec::new("acme", "Acme", "{instance}/v2")

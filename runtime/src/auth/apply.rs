@@ -26,6 +26,8 @@ pub(crate) struct Signer {
     scheme: &'static AuthScheme,
     /// Scheme headers and, unless there is a token endpoint, the credential itself.
     fixed: Signature,
+    /// The same headers with those that every request has.
+    dressed: HeaderMap,
     /// Names of the scheme's additional headers, which an operation may leave out.
     additional: Vec<HeaderName>,
     /// Additional headers that carry the token that the endpoint issues.
@@ -40,6 +42,7 @@ impl Signer {
         let mut signer = Self {
             scheme,
             fixed: Signature::default(),
+            dressed: HeaderMap::new(),
             additional: Vec::new(),
             issued: Vec::new(),
             oauth2: None,
@@ -73,7 +76,13 @@ impl Signer {
             }
             AuthKind::OAuth2(oauth2) => signer.oauth2 = Some(oauth2),
         }
+        signer.dressed = signer.fixed.headers.clone();
         Ok(signer)
+    }
+
+    /// Knows the headers that every request has, so that they need not be added to each.
+    pub(crate) fn dress(&mut self, add: impl FnOnce(&mut HeaderMap)) {
+        add(&mut self.dressed);
     }
 
     fn additional_headers(&mut self, credentials: &Credentials) -> Result<(), Error> {
@@ -121,7 +130,28 @@ impl Signer {
         access_token: Option<&Secret>,
         omit: &[&str],
     ) -> Result<Signature, Error> {
-        let mut signature = self.fixed.clone();
+        self.signed(self.fixed.clone(), access_token, omit)
+    }
+
+    /// All headers of a request that has none of its own. Those that every request has may be among them or not.
+    pub(crate) fn sign_bare(
+        &self,
+        access_token: Option<&Secret>,
+        omit: &[&str],
+    ) -> Result<Signature, Error> {
+        let bare = Signature {
+            headers: self.dressed.clone(),
+            query: self.fixed.query.clone(),
+        };
+        self.signed(bare, access_token, omit)
+    }
+
+    fn signed(
+        &self,
+        mut signature: Signature,
+        access_token: Option<&Secret>,
+        omit: &[&str],
+    ) -> Result<Signature, Error> {
         for name in &self.additional {
             if omit
                 .iter()

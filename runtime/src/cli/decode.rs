@@ -80,7 +80,7 @@ fn decoded(operation: &'static Operation, text: &str) -> Result<ExecuteResult, F
     let url = Url::parse("http://recorded.invalid/")
         .map_err(|error| Failure::input(error.to_string()))?;
     let text = text.trim_start_matches('\u{feff}');
-    let changed = reshaped(operation, text, &Value::Object(serde_json::Map::new()))
+    let changed = reshaped(operation, text, || Value::Object(serde_json::Map::new()))
         .map_err(|error| Failure::from(&error.in_operation(operation)))?;
     let text = changed.as_deref().unwrap_or(text);
     let reply = ReplyBody::new(200, HeaderMap::new(), text, url);

@@ -100,7 +100,7 @@ mod tests {
     const PLAIN: Operation = Operation::new("lamps", "list", Method::Get, "/");
 
     fn after(operation: &Operation, body: Value) -> Value {
-        let text = reshaped(operation, &body.to_string(), &json!({"house": "h1"}))
+        let text = reshaped(operation, &body.to_string(), || json!({"house": "h1"}))
             .unwrap()
             .unwrap();
         serde_json::from_str(&text).unwrap()
@@ -117,8 +117,11 @@ mod tests {
             json!({"names": [{"value": "lamps/7", "id": "7", "house": "h1"}], "next": null})
         );
         assert_eq!(after(&operation, json!({"other": 1})), json!({"other": 1}));
-        assert_eq!(reshaped(&operation, "no JSON", &Value::Null).unwrap(), None);
-        assert_eq!(reshaped(&PLAIN, "{}", &Value::Null).unwrap(), None);
+        assert_eq!(
+            reshaped(&operation, "no JSON", || Value::Null).unwrap(),
+            None
+        );
+        assert_eq!(reshaped(&PLAIN, "{}", || Value::Null).unwrap(), None);
     }
 
     #[test]

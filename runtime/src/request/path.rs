@@ -38,7 +38,7 @@ pub(super) fn fill(operation: &Operation, given: &[Given<'_>]) -> Result<String,
     for segment in operation.path.trim_start_matches('/').split('/') {
         path.push('/');
         if segment.contains('{') {
-            path.push_str(&filled(segment, given)?);
+            fill_segment(&mut path, segment, given)?;
         } else {
             path.push_str(segment);
         }
@@ -76,8 +76,9 @@ fn written(param: &Param, value: &Value) -> String {
     }
 }
 
-fn filled(segment: &str, given: &[Given<'_>]) -> Result<String, Error> {
-    let mut out = String::new();
+/// Adds a segment with places.
+fn fill_segment(path: &mut String, segment: &str, given: &[Given<'_>]) -> Result<(), Error> {
+    let start = path.len();
     let mut rest = segment;
     let mut last = "";
     while let Some((before, after)) = rest.split_once('{') {
@@ -87,17 +88,27 @@ fn filled(segment: &str, given: &[Given<'_>]) -> Result<String, Error> {
         let found = at(given, Location::Path).find(|(param, _)| param.name == name);
         let (param, value) =
             found.ok_or_else(|| Error::input(name, "is missing; the path needs it"))?;
-        out.push_str(before);
-        out.push_str(&written(param, value));
+        path.push_str(before);
+        write(path, param, value);
         last = param.name;
         rest = tail;
     }
-    out.push_str(rest);
-    if matches!(out.as_str(), "" | "." | "..") {
-        return Err(Error::input(
+    path.push_str(rest);
+    match path.get(start..) {
+        Some(filled @ ("" | "." | "..")) => Err(Error::input(
             last,
-            format!("`{out}` as a part of the path would address something else"),
-        ));
+            format!("`{filled}` as a part of the path would address something else"),
+        )),
+        _ => Ok(()),
     }
-    Ok(out)
+}
+
+/// Adds a value; texts and whole numbers, which most are, without a text in between.
+fn write(path: &mut String, param: &Param, value: &Value) {
+    let plain = !matches!(param.style, Style::Label { .. } | Style::Matrix { .. });
+    match value {
+        Value::String(text) if plain => path.extend(utf8_percent_encode(text, RESERVED)),
+        Value::Number(number) if plain && !number.is_f64() => path.push_str(&number.to_string()),
+        _ => path.push_str(&written(param, value)),
+    }
 }
