@@ -28,6 +28,7 @@ fn run(words: &[&str]) -> Result<(), Failed> {
         ["count", "generate"] => generate::once(),
         ["calls", side, calls] => calls::call_often(side, number(calls)?),
         ["peak", pages] => stream::print_peak(number(pages)? as u64),
+        ["serve", pages] => stream::serve(number(pages)? as u64),
         groups => groups.iter().try_for_each(|group| {
             figures(group)?.iter().for_each(Measured::print);
             Ok(())

@@ -1,7 +1,8 @@
 //! Long lists: throughput and memory of a stream, and what prefetching saves.
 
 use std::hint::black_box;
-use std::process::Command;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use futures_util::TryStreamExt;
@@ -82,13 +83,51 @@ fn by_hand(runtime: &Runtime, client: &reqwest::Client, origin: &str) -> Result<
     })
 }
 
-/// Streams so many pages and prints the most memory that the process had, and the records.
+/// Streams so many pages from a server in another process and prints the most memory that this process had, and the
+/// records.
 pub fn print_peak(pages: u64) -> Result<(), Failed> {
-    let origin = server::start(pages, Duration::ZERO).map_err(Failed::because)?;
-    let connector = builder(&origin).rate_limits(false).build().map_err(Failed::because)?;
+    let server = Elsewhere::start(pages)?;
+    let connector = builder(&server.origin).rate_limits(false).build().map_err(Failed::because)?;
     let count = stream(&runtime()?, &connector)?;
     println!("{} {count}", peak_kib());
     Ok(())
+}
+
+/// Serves so many pages to another process, until that one closes standard input.
+pub fn serve(pages: u64) -> Result<(), Failed> {
+    println!("{}", server::start(pages, Duration::ZERO).map_err(Failed::because)?);
+    std::io::stdin().read_to_end(&mut Vec::new()).map(drop).map_err(Failed::because)
+}
+
+/// A server in a process of its own, which ends when this is dropped.
+struct Elsewhere {
+    process: Child,
+    origin: String,
+}
+
+impl Elsewhere {
+    fn start(pages: u64) -> Result<Self, Failed> {
+        let program = std::env::current_exe().map_err(Failed::because)?;
+        let mut process = Command::new(program)
+            .args(["serve", &pages.to_string()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(Failed::because)?;
+        let mut origin = String::new();
+        if let Some(told) = &mut process.stdout {
+            BufReader::new(told).read_line(&mut origin).map_err(Failed::because)?;
+        }
+        let origin = origin.trim_end().to_owned();
+        Ok(Self { process, origin })
+    }
+}
+
+impl Drop for Elsewhere {
+    fn drop(&mut self) {
+        drop(self.process.stdin.take());
+        let _ = self.process.wait();
+    }
 }
 
 /// The most memory that this process had, in KiB.
@@ -119,7 +158,7 @@ fn peak() -> Result<Measured, Failed> {
         "stream: peak memory of a million records in MiB",
         30.0,
         vec![many],
-        format!("a tenth of the pages takes {few:.1} MiB; server and program in one process"),
+        format!("a tenth of the pages takes {few:.1} MiB; the server is a process of its own"),
     ))
 }
 
