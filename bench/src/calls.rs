@@ -15,8 +15,9 @@ use crate::server;
 
 /// Calls of one connector in one measurement, after one that connects: its window holds 100 requests.
 const CALLS: usize = 90;
-/// Connectors in one measurement.
-const CONNECTORS: usize = 8;
+/// Connectors in one measurement. After the calls of each it is the other side's turn, so that both meet the same
+/// load of the machine.
+const CONNECTORS: usize = 24;
 const MANY: usize = 1_000;
 const AT_ONCE: usize = 64;
 
@@ -84,20 +85,23 @@ fn compare(
     settings: &dyn Fn(Builder<HarvestConnector>) -> Builder<HarvestConnector>,
 ) -> Result<Measured, Failed> {
     let url = format!("{origin}/v2/users/1");
-    let clients: Vec<reqwest::Client> = (0..CONNECTORS).map(|_| reqwest::Client::new()).collect();
-    clients.iter().try_for_each(|client| again(runtime, 1, || by_hand(client, &url)))?;
     let mut pairs = Vec::new();
     for pair in 0..PAIRS {
-        // New connectors for each pair: their windows of requests are empty.
-        let connectors: Vec<HarvestConnector> = (0..CONNECTORS)
-            .map(|_| settings(builder(origin)).build().map_err(Failed::because))
-            .collect::<Result<_, _>>()?;
-        connectors.iter().try_for_each(|connector| again(runtime, 1, || ours(connector)))?;
-        pairs.push(pair_of(
-            pair,
-            &mut || connectors.iter().try_for_each(|one| again(runtime, CALLS, || ours(one))),
-            &mut || clients.iter().try_for_each(|one| again(runtime, CALLS, || by_hand(one, &url))),
-        )?);
+        let mut whole = (Duration::ZERO, Duration::ZERO);
+        for turn in 0..CONNECTORS {
+            // A new connector: its window of requests is empty. And a new client, so that both are equally new.
+            let connector = settings(builder(origin)).build().map_err(Failed::because)?;
+            let client = reqwest::Client::new();
+            again(runtime, 1, || ours(&connector))?;
+            again(runtime, 1, || by_hand(&client, &url))?;
+            let (own, other) = pair_of(
+                pair + turn,
+                &mut || again(runtime, CALLS, || ours(&connector)),
+                &mut || again(runtime, CALLS, || by_hand(&client, &url)),
+            )?;
+            whole = (whole.0 + own, whole.1 + other);
+        }
+        pairs.push(whole);
     }
     let about = format!("{} calls of users.get, {}", CALLS * CONNECTORS, medians(&pairs));
     Ok(Measured::at_most(name, goal, ratios(&pairs), about))
