@@ -171,9 +171,8 @@ impl Client {
         operation: &'static Operation,
         arguments: Arguments,
         timeout: Option<Duration>,
-    ) -> Result<ReplyBody, Error> {
-        let options = ExecuteOptions::new();
-        self.send_with(operation, &arguments, timeout, &options)
+    ) -> Result<Box<ReplyBody>, Error> {
+        self.send_with(operation, &arguments, timeout, &ExecuteOptions::NONE)
             .await
     }
 
@@ -184,7 +183,7 @@ impl Client {
         arguments: &Arguments,
         timeout: Option<Duration>,
         options: &ExecuteOptions,
-    ) -> Result<ReplyBody, Error> {
+    ) -> Result<Box<ReplyBody>, Error> {
         let prepared = self
             .completed(operation, arguments)
             .and_then(|arguments| crate::request::prepare(operation, &arguments))
@@ -238,7 +237,7 @@ impl Client {
         &self,
         operation: &'static Operation,
         smallest: Arguments,
-    ) -> Result<ReplyBody, Error> {
+    ) -> Result<Box<ReplyBody>, Error> {
         match &self.shared.executor {
             Executor::Direct(_) => self.send(operation, smallest, None).await,
             Executor::Hosted(hosted) => {
@@ -256,7 +255,7 @@ impl Client {
         arguments: &Arguments,
         timeout: Option<Duration>,
         options: &ExecuteOptions,
-    ) -> Result<ReplyBody, Error> {
+    ) -> Result<Box<ReplyBody>, Error> {
         let prepared = self
             .completed(operation, arguments)
             .and_then(|arguments| crate::request::prepare(operation, &arguments))
@@ -321,8 +320,8 @@ impl Client {
         &self,
         operation: &'static Operation,
         timeout: Option<Duration>,
-        sending: Pin<&mut (dyn Future<Output = Result<ReplyBody, Error>> + Send + '_)>,
-    ) -> Result<ReplyBody, Error> {
+        sending: Pin<&mut (dyn Future<Output = Result<Box<ReplyBody>, Error>> + Send + '_)>,
+    ) -> Result<Box<ReplyBody>, Error> {
         let span = tracing::debug_span!(
             "call",
             connector = self.shared.spec.slug,
@@ -373,7 +372,7 @@ pub(crate) fn only_hosted(what: &str) -> Error {
 }
 
 /// Records how a call went. No text of the API goes there: it may repeat what it was sent.
-fn tell(span: &Span, result: &Result<ReplyBody, Error>, duration: Duration) {
+fn tell(span: &Span, result: &Result<Box<ReplyBody>, Error>, duration: Duration) {
     let (status, attempts) = match result {
         Ok(reply) => (Some(reply.status), reply.attempts),
         Err(error) => (error.status(), error.attempts()),

@@ -4,6 +4,7 @@ mod answer;
 mod outgoing;
 mod redirect;
 mod refusal;
+mod signed;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -19,7 +20,7 @@ pub(crate) use outgoing::{Outgoing, Place};
 
 use crate::argument::Arguments;
 use crate::attempt::{Attempt, OnAttempt};
-use crate::auth::{Signature, Signer};
+use crate::auth::Signer;
 use crate::connector::ErrorCheck;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Method, Operation};
@@ -66,7 +67,7 @@ struct Progress {
 
 /// What follows an answer.
 enum Next {
-    Done(ReplyBody),
+    Done(Box<ReplyBody>),
     /// The token of that generation was not accepted.
     Renew(u64),
     Redirect(Place),
@@ -74,6 +75,16 @@ enum Next {
         error: Error,
         wait: Option<Duration>,
     },
+}
+
+impl Next {
+    /// How long to wait before the request is sent again.
+    const fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::Failed { wait, .. } => *wait,
+            Self::Done(_) | Self::Renew(_) | Self::Redirect(_) => None,
+        }
+    }
 }
 
 impl Direct {
@@ -139,7 +150,7 @@ impl Direct {
         &self,
         outgoing: &mut Outgoing,
         patience: Option<Duration>,
-    ) -> Result<ReplyBody, Error> {
+    ) -> Result<Box<ReplyBody>, Error> {
         let mut progress = Progress {
             patience,
             ..Progress::default()
@@ -169,18 +180,13 @@ impl Direct {
                 Ok(response) => self.judge(response, outgoing, &progress, token.as_ref())?,
                 Err(error) => self.judge_failure(error, outgoing, &progress),
             };
-            let wait = if let Next::Failed { wait, .. } = &next {
-                *wait
-            } else {
-                None
-            };
-            let (operation, number) = (outgoing.operation, progress.attempts);
+            let number = progress.attempts;
             self.on_attempt.tell(&Attempt {
-                operation,
+                operation: outgoing.operation,
                 number,
                 status,
                 elapsed,
-                wait,
+                wait: next.wait(),
             });
             match next {
                 Next::Done(mut reply) => {
@@ -197,7 +203,7 @@ impl Direct {
                     wait: Some(wait), ..
                 } => {
                     if let (Some(429), Some(window)) =
-                        (status, self.limits.window(operation.rate_limit))
+                        (status, self.limits.window(outgoing.operation.rate_limit))
                     {
                         window.close_for(wait);
                     }
@@ -215,7 +221,7 @@ impl Direct {
         outgoing: &Outgoing,
         token: Option<&Issued>,
         patience: Option<Duration>,
-    ) -> Result<(Result<Response, Error>, Duration), Error> {
+    ) -> Result<(Result<Box<Response>, Error>, Duration), Error> {
         let request = self.signed(outgoing, token)?;
         let _place = match self.limits.window(outgoing.operation.rate_limit) {
             Some(window) => Some(match window.try_enter() {
@@ -236,51 +242,10 @@ impl Direct {
         Ok((outcome, start.elapsed()))
     }
 
-    fn signed(&self, outgoing: &Outgoing, token: Option<&Issued>) -> Result<Request, Error> {
-        let operation = outgoing.operation;
-        let mut url = match &outgoing.place {
-            Place::Own { path, query } => self.server_of(token)?.url(operation, path, query)?,
-            Place::Link(url) => url.clone(),
-            Place::Away(url) => {
-                return Ok(Request {
-                    method: outgoing.method,
-                    url: url.clone(),
-                    headers: outgoing.headers.clone(),
-                    body: None,
-                });
-            }
-        };
-        let token = token.map(|token| &token.access_token);
-        let signs = self.signer.signs(operation)?;
-        let Signature { headers, query } = match (signs, outgoing.headers.is_empty()) {
-            (true, true) => self.signer.sign_bare(token, operation.omit_headers)?,
-            (true, false) => {
-                let mut signature = self.signer.sign(token, operation.omit_headers)?;
-                signature.headers = merged(&outgoing.headers, signature.headers);
-                signature
-            }
-            (false, _) => Signature {
-                headers: outgoing.headers.clone(),
-                query: Vec::new(),
-            },
-        };
-        for (name, value) in query {
-            if !url.query_pairs().any(|(known, _)| known == name) {
-                url.query_pairs_mut().append_pair(name, value.expose());
-            }
-        }
-        Ok(Request {
-            method: outgoing.method,
-            url,
-            headers,
-            body: outgoing.body.clone(),
-        })
-    }
-
     /// Decides what follows an answer.
     fn judge(
         &self,
-        response: Response,
+        response: Box<Response>,
         outgoing: &Outgoing,
         progress: &Progress,
         token: Option<&Issued>,
@@ -383,24 +348,4 @@ async fn enter(
             .await
             .map_err(|_| full(window.wait_at_least().unwrap_or(most))),
     }
-}
-
-/// The headers of a call and those of its signature, which count where both have one.
-fn merged(call: &http::HeaderMap, signature: http::HeaderMap) -> http::HeaderMap {
-    let mut headers = call.clone();
-    let cookies = both_cookies(&headers, &signature);
-    headers.extend(signature);
-    if let Some(cookies) = cookies {
-        headers.insert(http::header::COOKIE, cookies);
-    }
-    headers
-}
-
-/// The cookies of a call and that of its signature in one header, when there are both.
-fn both_cookies(call: &http::HeaderMap, signature: &http::HeaderMap) -> Option<http::HeaderValue> {
-    let call = call.get(http::header::COOKIE)?.as_bytes();
-    let own = signature.get(http::header::COOKIE)?;
-    let mut both = http::HeaderValue::from_bytes(&[call, b"; ", own.as_bytes()].concat()).ok()?;
-    both.set_sensitive(true);
-    Some(both)
 }

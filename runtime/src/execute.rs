@@ -23,6 +23,11 @@ pub struct ExecuteOptions {
 }
 
 impl ExecuteOptions {
+    pub(crate) const NONE: Self = Self {
+        selection: Selection::WHOLE,
+        intent: None,
+    };
+
     /// The whole result.
     pub fn new() -> Self {
         Self::default()

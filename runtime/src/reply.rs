@@ -135,6 +135,10 @@ pub(crate) fn data<T: DeserializeOwned>(
     operation: &'static Operation,
     reply: &ReplyBody,
 ) -> Result<T, Error> {
+    if operation.records.is_empty() {
+        return serde_json::from_str(&reply.text)
+            .map_err(|error| explain::failure(operation, reply, Some(&error)));
+    }
     walk::read(operation, reply, &[]).map(|found| found.data)
 }
 

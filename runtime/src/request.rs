@@ -115,7 +115,10 @@ pub(crate) fn prepare(
     arguments: &Arguments,
 ) -> Result<Prepared, Error> {
     check_names(operation, arguments)?;
-    let defaults = defaults(operation, arguments);
+    let defaults = match operation.params.iter().any(|param| param.send_default) {
+        true => defaults(operation, arguments),
+        false => Vec::new(),
+    };
     let mut given = Vec::with_capacity(operation.params.len());
     let mut files = Vec::new();
     let related = operation.body == Some(BodyEncoding::Related);
@@ -143,13 +146,20 @@ pub(crate) fn prepare(
         Some((kind, body)) => (Some(kind), Some(body)),
         None => (None, None),
     };
-    let mut headers = headers(&given)?;
+    let is_at = |location| at(&given, location).next().is_some();
+    let mut headers = match is_at(Location::Header) || is_at(Location::Cookie) {
+        true => headers(&given)?,
+        false => HeaderMap::new(),
+    };
     if let Some(kind) = kind {
         headers.entry(header::CONTENT_TYPE).or_insert(kind);
     }
     Ok(Prepared {
         path: path::fill(operation, &given)?,
-        query: query::write(&given),
+        query: match is_at(Location::Query) {
+            true => query::write(&given),
+            false => String::new(),
+        },
         headers,
         body,
     })

@@ -35,6 +35,12 @@ pub struct Selection {
 }
 
 impl Selection {
+    pub(crate) const WHOLE: Self = Self {
+        select: Vec::new(),
+        exclude: Vec::new(),
+        truncate: false,
+    };
+
     /// Everything, as it is.
     pub fn new() -> Self {
         Self::default()

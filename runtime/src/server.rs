@@ -82,7 +82,10 @@ impl Server {
         // The host was read when the connector was built; only the path is new.
         if !path.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
             let mut url = base.into_owned();
-            let whole = [url.path().trim_end_matches('/'), path].concat();
+            let before = url.path().trim_end_matches('/');
+            let mut whole = String::with_capacity(before.len() + path.len());
+            whole.push_str(before);
+            whole.push_str(path);
             url.set_path(&whole);
             url.set_query((!query.is_empty()).then_some(query));
             return Ok(url);

@@ -99,40 +99,40 @@ impl Transport {
     }
 
     /// Sends a request and reads the whole answer.
-    pub(crate) async fn send(&self, request: Request) -> Result<Response, Error> {
+    pub(crate) async fn send(&self, request: Request) -> Result<Box<Response>, Error> {
         let mut clock = self.limits.start();
         let mut timer = pin!(clock.timer());
         let asked = request.url.clone();
         let form = opened(&request).await?;
-        let sending = self.execute(request, form)?;
-        let response = clock.limit(timer.as_mut(), sending).await?;
-        let mut response = at_home(response.map_err(failure)?, &asked)?;
+        let sending = pin!(self.execute(request, form)?);
+        let mut response = clock.limit(timer.as_mut(), sending).await?;
+        check_home(&response, &asked)?;
         self.read_of(&mut response, Some(asked), &mut clock, timer)
             .await
     }
 
     /// Sends a request whose answer is a file: with a status of success its body is left to be read. Only the
     /// silence between two chunks is limited then.
-    pub(crate) async fn open(&self, request: Request, slot: &Slot) -> Result<Response, Error> {
+    pub(crate) async fn open(&self, request: Request, slot: &Slot) -> Result<Box<Response>, Error> {
         let mut clock = self.silence().start();
         let mut timer = pin!(clock.timer());
         let asked = request.url.clone();
         let form = opened(&request).await?;
-        let sending = self.execute(request, form)?;
-        let response = clock.limit(timer.as_mut(), sending).await?;
-        let mut response = at_home(response.map_err(failure)?, &asked)?;
+        let sending = pin!(self.execute(request, form)?);
+        let mut response = clock.limit(timer.as_mut(), sending).await?;
+        check_home(&response, &asked)?;
         if !response.status().is_success() {
             slot.put(None);
             return self
                 .read_of(&mut response, Some(asked), &mut clock, timer)
                 .await;
         }
-        let head = Response {
+        let head = Box::new(Response {
             status: response.status(),
             headers: response.headers().clone(),
             body: Vec::new(),
             url: response.url().clone(),
-        };
+        });
         slot.put(Some(response));
         Ok(head)
     }
@@ -171,7 +171,10 @@ impl Transport {
     }
 
     /// Reads a whole answer, within the limits.
-    pub(crate) async fn read(&self, mut response: reqwest::Response) -> Result<Response, Error> {
+    pub(crate) async fn read(
+        &self,
+        mut response: reqwest::Response,
+    ) -> Result<Box<Response>, Error> {
         let mut clock = self.silence().start();
         let timer = pin!(clock.timer());
         self.read_of(&mut response, None, &mut clock, timer).await
@@ -185,11 +188,14 @@ impl Transport {
         let limits = self.silence();
         unfold(Some(response), move |response| async move {
             let mut response = response?;
-            let clock = limits.start();
+            let mut clock = limits.start();
             let timer = pin!(clock.timer());
-            match clock.limit(timer, response.chunk()).await {
-                Ok(Ok(chunk)) => Some((Ok(chunk?), Some(response))),
-                Ok(Err(error)) => Some((Err(failure(error)), None)),
+            let next = {
+                let chunk = pin!(response.chunk());
+                clock.limit(timer, chunk).await
+            };
+            match next {
+                Ok(chunk) => Some((Ok(chunk?), Some(response))),
                 Err(error) => Some((Err(error), None)),
             }
         })
@@ -202,7 +208,7 @@ impl Transport {
         asked: Option<Url>,
         clock: &mut Clock,
         mut timer: Pin<&mut Option<Sleep>>,
-    ) -> Result<Response, Error> {
+    ) -> Result<Box<Response>, Error> {
         let limit = self.max_response_size;
         let too_large = || Error::new(ErrorKind::TooLarge { limit });
         let success = response.status().is_success();
@@ -213,8 +219,8 @@ impl Transport {
         let mut body = Vec::with_capacity(room(announced, limit));
         // Chunks come decompressed, so a small body that grows large is caught here as well.
         loop {
-            let chunk = clock.limit(timer.as_mut(), response.chunk()).await?;
-            let Some(chunk) = chunk.map_err(failure)? else {
+            let next = pin!(response.chunk());
+            let Some(chunk) = clock.limit(timer.as_mut(), next).await? else {
                 break;
             };
             clock.heard()?;
@@ -231,12 +237,12 @@ impl Transport {
             Some(asked) if *response.url() == asked => asked,
             _ => response.url().clone(),
         };
-        Ok(Response {
+        Ok(Box::new(Response {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
             body,
             url,
-        })
+        }))
     }
 }
 
@@ -248,10 +254,10 @@ async fn opened(request: &Request) -> Result<Option<Opened>, Error> {
     }
 }
 
-/// An answer that came from the server that was asked.
-fn at_home(response: reqwest::Response, asked: &Url) -> Result<reqwest::Response, Error> {
+/// Refuses an answer that came from another server than the one that was asked.
+fn check_home(response: &reqwest::Response, asked: &Url) -> Result<(), Error> {
     if response.url() == asked || same_origin(response.url(), asked) {
-        return Ok(response);
+        return Ok(());
     }
     let origin = response.url().origin().ascii_serialization();
     let allowed = asked.origin().ascii_serialization();

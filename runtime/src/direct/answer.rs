@@ -37,13 +37,13 @@ pub(crate) fn status_problem(
 }
 
 /// Checks that a body is UTF-8.
-pub(super) fn reply(response: Response) -> Result<ReplyBody, Error> {
+pub(super) fn reply(response: Box<Response>) -> Result<Box<ReplyBody>, Error> {
     let Response {
         status,
         headers,
         body,
         url,
-    } = response;
+    } = *response;
     let mut text = String::from_utf8(body).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Error::decode("the body", "UTF-8", format!("other bytes at {at}"))
@@ -52,5 +52,10 @@ pub(super) fn reply(response: Response) -> Result<ReplyBody, Error> {
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
-    Ok(ReplyBody::new(status.as_u16(), headers, text, url))
+    Ok(Box::new(ReplyBody::new(
+        status.as_u16(),
+        headers,
+        text,
+        url,
+    )))
 }

@@ -65,14 +65,14 @@ impl Hosted {
         arguments: &Arguments,
         options: &ExecuteOptions,
         patience: Option<Duration>,
-    ) -> Result<ReplyBody, Error> {
+    ) -> Result<Box<ReplyBody>, Error> {
         let params = params(operation, arguments)?;
         let reply = self.call(operation, params, options, patience).await?;
         let envelope = Envelope::read(&reply)?;
         envelope.warn(operation.entity, operation.action);
         let Rebuilt { headers, body } =
             rebuild(operation, envelope.result, envelope.connector_metadata);
-        Ok(self.reply(&reply, headers, body))
+        Ok(Box::new(self.reply(&reply, headers, body)))
     }
 
     /// Asks for the page that a link of an earlier answer leads to.
@@ -83,7 +83,7 @@ impl Hosted {
         arguments: &Arguments,
         options: &ExecuteOptions,
         patience: Option<Duration>,
-    ) -> Result<ReplyBody, Error> {
+    ) -> Result<Box<ReplyBody>, Error> {
         let arguments = follow::arguments_of(operation, link, arguments)?;
         self.send(operation, &arguments, options, patience).await
     }
@@ -106,7 +106,10 @@ impl Hosted {
     }
 
     /// The smallest call, in the form that the service knows from its own clients.
-    pub(crate) async fn check(&self, operation: &'static Operation) -> Result<ReplyBody, Error> {
+    pub(crate) async fn check(
+        &self,
+        operation: &'static Operation,
+    ) -> Result<Box<ReplyBody>, Error> {
         let options = ExecuteOptions::new();
         let reply = self
             .call(operation, json!({ "limit": 1 }), &options, None)
@@ -114,7 +117,7 @@ impl Hosted {
         let envelope = Envelope::read(&reply)?;
         let Rebuilt { headers, body } =
             rebuild(operation, envelope.result, envelope.connector_metadata);
-        Ok(self.reply(&reply, headers, body))
+        Ok(Box::new(self.reply(&reply, headers, body)))
     }
 
     /// Calls an action of the context store.

@@ -320,7 +320,7 @@ impl AirbyteClient {
 
     fn judge(
         &self,
-        outcome: Result<Response, Error>,
+        outcome: Result<Box<Response>, Error>,
         request: &ApiRequest,
         progress: &Progress,
         token: &Issued,

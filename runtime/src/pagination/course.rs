@@ -93,7 +93,7 @@ impl Course {
         client: &Client,
         timeout: Option<Duration>,
         options: &ExecuteOptions,
-    ) -> Result<ReplyBody, Error> {
+    ) -> Result<Box<ReplyBody>, Error> {
         let (operation, arguments) = (self.operation, &self.arguments);
         match &self.link {
             None => {

@@ -37,11 +37,7 @@ pub(super) fn fill(operation: &Operation, given: &[Given<'_>]) -> Result<String,
     let mut path = String::with_capacity(operation.path.len() + 16);
     for segment in operation.path.trim_start_matches('/').split('/') {
         path.push('/');
-        if segment.contains('{') {
-            fill_segment(&mut path, segment, given)?;
-        } else {
-            path.push_str(segment);
-        }
+        fill_segment(&mut path, segment, given)?;
     }
     Ok(path)
 }
@@ -76,11 +72,11 @@ fn written(param: &Param, value: &Value) -> String {
     }
 }
 
-/// Adds a segment with places.
+/// Adds a segment, whose places are filled.
 fn fill_segment(path: &mut String, segment: &str, given: &[Given<'_>]) -> Result<(), Error> {
     let start = path.len();
     let mut rest = segment;
-    let mut last = "";
+    let mut last = None;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, tail)) = after.split_once('}') else {
             break;
@@ -90,12 +86,12 @@ fn fill_segment(path: &mut String, segment: &str, given: &[Given<'_>]) -> Result
             found.ok_or_else(|| Error::input(name, "is missing; the path needs it"))?;
         path.push_str(before);
         write(path, param, value);
-        last = param.name;
+        last = Some(param.name);
         rest = tail;
     }
     path.push_str(rest);
-    match path.get(start..) {
-        Some(filled @ ("" | "." | "..")) => Err(Error::input(
+    match (last, path.get(start..)) {
+        (Some(last), Some(filled @ ("" | "." | ".."))) => Err(Error::input(
             last,
             format!("`{filled}` as a part of the path would address something else"),
         )),
