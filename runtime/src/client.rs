@@ -304,6 +304,7 @@ impl Client {
     }
 
     /// An error about the answer of an operation, fit to be shown.
+    #[cold]
     pub(crate) fn failed(&self, operation: &'static Operation, error: Error) -> Error {
         let (entity, action) = (operation.entity, operation.action);
         tracing::debug!(entity, action, failed = error.kind().name(), "call failed");

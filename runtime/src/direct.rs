@@ -282,6 +282,7 @@ impl Direct {
         Ok(self.failed(&response, outgoing, progress, access))
     }
 
+    #[cold]
     fn failed(
         &self,
         response: &Response,
@@ -302,6 +303,7 @@ impl Direct {
         Next::Failed { error, wait }
     }
 
+    #[cold]
     fn judge_failure(&self, error: Error, outgoing: &Outgoing, progress: &Progress) -> Next {
         let ErrorKind::Transport(problem) = error.kind() else {
             return Next::Failed { error, wait: None };

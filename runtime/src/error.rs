@@ -33,6 +33,7 @@ struct Inner {
 }
 
 impl Error {
+    #[cold]
     pub(crate) fn new(kind: ErrorKind) -> Self {
         Self(Box::new(Inner {
             kind,
@@ -45,11 +46,13 @@ impl Error {
     }
 
     /// The settings or credentials of a connector are wrong.
+    #[cold]
     pub(crate) fn config(problem: impl Into<String>) -> Self {
         Self::new(ErrorKind::Config(problem.into()))
     }
 
     /// A parameter is wrong.
+    #[cold]
     pub(crate) fn input(parameter: impl Into<String>, problem: impl Into<String>) -> Self {
         Self::new(ErrorKind::InvalidInput(InputProblem {
             parameter: parameter.into(),
@@ -58,6 +61,7 @@ impl Error {
     }
 
     /// The answer is not as described.
+    #[cold]
     pub(crate) fn decode(
         path: impl Into<String>,
         expected: impl Into<String>,
@@ -70,12 +74,14 @@ impl Error {
         }))
     }
 
+    #[cold]
     pub(crate) fn in_operation(mut self, operation: &'static Operation) -> Self {
         self.0.operation.get_or_insert(operation);
         self
     }
 
     /// Takes credentials out of what an answer held.
+    #[cold]
     pub(crate) fn cleaned(mut self, clean: impl Fn(String) -> String) -> Self {
         if let ErrorKind::Decode(problem) = &mut self.0.kind {
             for text in [&mut problem.path, &mut problem.expected, &mut problem.found] {
@@ -88,17 +94,20 @@ impl Error {
         self
     }
 
+    #[cold]
     pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
     }
 
+    #[cold]
     pub(crate) fn with_retry(mut self, retryable: bool, after: Option<Duration>) -> Self {
         self.0.retryable = retryable;
         self.0.retry_after = after;
         self
     }
 
+    #[cold]
     pub(crate) fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.0.source = Some(Arc::new(source));
         self

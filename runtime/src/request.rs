@@ -97,6 +97,7 @@ fn add_free(
     Ok(())
 }
 
+#[cold]
 fn unknown(operation: &Operation, name: &str) -> Error {
     let names = || operation.params.iter().map(|param| param.name);
     let takes = match names().collect::<Vec<_>>().join(", ") {

@@ -290,6 +290,7 @@ fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, E
 }
 
 /// The kind of a failure; URLs are left out, since queries may hold keys.
+#[cold]
 pub(crate) fn failure(error: reqwest::Error) -> Error {
     let error = error.without_url();
     let mut cause: &(dyn StdError + 'static) = &error;

@@ -42,6 +42,7 @@ impl Direct {
 
     /// Where a redirect leads. Only files may be elsewhere than the API; from there no way leads back to it, since
     /// another server would choose then what is asked with our credentials.
+    #[cold]
     pub(super) fn redirect(
         &self,
         outgoing: &Outgoing,

@@ -119,6 +119,7 @@ impl Clock {
     }
 }
 
+#[cold]
 fn timeout() -> Error {
     Error::new(ErrorKind::Transport(TransportProblem::Timeout))
 }
