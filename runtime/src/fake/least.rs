@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::operation::{Location, Operation, Param, Rule};
-use crate::schema::{Bounds, Field, TextFormat, TextRules, Type};
+use crate::schema::{Bounds, Choice, Field, TextFormat, TextRules, Type};
 
 /// Arguments that an operation accepts: everything required, and for writes at least one field of the body.
 #[must_use]
@@ -59,11 +59,22 @@ pub fn example_value(ty: &Type) -> Value {
         Type::Object(fields) => object(fields),
         Type::Map(item) => json!({"key": example_value(item)}),
         Type::Ref(schema) => example_value(&schema.ty),
-        Type::OneOf(choice) => choice
-            .alternatives
-            .first()
-            .map_or(Value::Null, |first| example_value(&first.ty)),
+        Type::OneOf(choice) => first_of(choice),
     }
+}
+
+/// A value of the first alternative, with the name that tells it from the others.
+fn first_of(choice: &Choice) -> Value {
+    let Some(first) = choice.alternatives.first() else {
+        return Value::Null;
+    };
+    let mut value = example_value(&first.ty);
+    if let (Some(tag), Some(name), Some(members)) =
+        (choice.tag, first.tags.first(), value.as_object_mut())
+    {
+        members.insert(tag.to_owned(), json!(name));
+    }
+    value
 }
 
 fn object(fields: &[Field]) -> Value {

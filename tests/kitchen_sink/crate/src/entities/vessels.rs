@@ -31,14 +31,13 @@ impl Vessels {
     /// # Examples
     /// ```
     /// # use kitchen_sink_connector::{KitchenSinkConnector};
-    /// # connector_runtime::codegen::example!("vessels", "get", (connector: KitchenSinkConnector, given, id: std::string::String = given.part("id").read()?) {
+    /// # connector_runtime::codegen::example!("vessels", "get", (connector: KitchenSinkConnector, given, id: i64 = given.part("id").read()?) {
     /// let answer = connector.vessels().get(id).await?;
     /// # let _ = answer;
     /// # });
     /// ```
-    pub fn get(&self, id: impl Into<String>) -> runtime::Call<Vessel> {
-        runtime::Call::new(&self.client, &operations::VESSELS_GET)
-            .with("id", Into::<String>::into(id))
+    pub fn get(&self, id: i64) -> runtime::Call<Vessel> {
+        runtime::Call::new(&self.client, &operations::VESSELS_GET).with("id", id)
     }
 
     /// List vessels.
@@ -65,7 +64,7 @@ impl Vessels {
 
     /// Add a vessel.
     ///
-    /// Takes one of the keys only.
+    /// Takes the key or the token only.
     ///
     /// `POST /vessels`
     ///

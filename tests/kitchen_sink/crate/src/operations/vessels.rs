@@ -11,7 +11,7 @@ use connector_runtime::codegen::{Access, BodyEncoding, Method, Operation, Param,
 /// `GET /vessels/{id}`
 pub static VESSELS_GET: Operation = Operation::new("vessels", "get", Method::Get, "/vessels/{id}")
     .about("Get a vessel", "Whoever signs in with a name sees more.")
-    .params(&[Param::path("id", Type::TEXT).doc("Which one.")])
+    .params(&[Param::path("id", Type::INTEGER).doc("Which one.")])
     .response(Type::Ref(<Vessel as runtime::Union>::SCHEMA))
     .reply::<Vessel>()
     .access(Access::Optional(&["basic"]));
@@ -27,11 +27,11 @@ pub static VESSELS_LIST: Operation = Operation::new("vessels", "list", Method::G
 /// `POST /vessels`
 pub static VESSELS_CREATE: Operation =
     Operation::new("vessels", "create", Method::Post, "/vessels")
-        .about("Add a vessel", "Takes one of the keys only.")
+        .about("Add a vessel", "Takes the key or the token only.")
         .params(&[Param::body("vessel", Type::Ref(VesselInput::SCHEMA))
             .required()
             .doc("Something to cook in; its kind is the name of its schema.")])
         .body(BodyEncoding::Json)
         .response(Type::Ref(<Vessel as runtime::Union>::SCHEMA))
         .reply::<Vessel>()
-        .access(Access::Only(&["header_key", "query_key"]));
+        .access(Access::Only(&["header_key", "bearer"]));

@@ -9,7 +9,7 @@ use connector_runtime::fake::{Given, TypedCall, typed_call};
 
 /// `get`.
 pub(super) fn get(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.vessels().get(given.get::<String>("id")?);
+    let call = connector.vessels().get(given.get::<i64>("id")?);
     Ok(typed_call(call))
 }
 
