@@ -36,7 +36,7 @@ pub use crate::operation::{
     NextPage, Operation, Pagination, Param, Rule, Step, Style,
 };
 pub use crate::pagination::{Pages, Records};
-pub use crate::record::{self, Extra, Key, Record, RecordReader, RecordWriter};
+pub use crate::record::{self, Extra, Key, Record, RecordReader, RecordWriter, fields};
 pub use crate::reply::{Reply, ReplyBody};
 pub use crate::retry::{RetryRules, WaitUnit};
 pub use crate::schema::{
@@ -56,7 +56,8 @@ pub use crate::builder::Builder;
 pub type JsonObject = serde_json::Map<String, Json>;
 
 pub use crate::{
-    __awaitable as awaitable, __body as body, __example as example, __open_enum as open_enum,
-    __paged as paged, __path as path, __record as record, __search_fields as search_fields,
-    __serde as serde,
+    __awaitable as awaitable, __body as body, __built as built, __example as example, __id as id,
+    __open_enum as open_enum, __operation as operation, __paged as paged, __param as param,
+    __path as path, __record as record, __relationships as relationships,
+    __search_fields as search_fields, __serde as serde, __store as store,
 };

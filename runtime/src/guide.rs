@@ -1,6 +1,7 @@
 //! What is told of a connector beyond its operations, as static data: questions that it answers, how its
 //! entities hang together, hints for agents, and what the hosted service keeps searchable.
 
+mod declare;
 mod store;
 
 pub use store::{ContextStore, StoreEntity, StoreField, ValueType};
@@ -72,6 +73,46 @@ impl Relationship {
             doc: "",
             filter: None,
         }
+    }
+
+    /// A reference where one belongs to one.
+    pub const fn one_to_one(
+        source: &'static str,
+        target: &'static str,
+        foreign_key: &'static str,
+        target_key: &'static str,
+    ) -> Self {
+        Self::new(source, target, foreign_key, target_key).cardinality(Cardinality::OneToOne)
+    }
+
+    /// A reference where many belong to one.
+    pub const fn one_to_many(
+        source: &'static str,
+        target: &'static str,
+        foreign_key: &'static str,
+        target_key: &'static str,
+    ) -> Self {
+        Self::new(source, target, foreign_key, target_key).cardinality(Cardinality::OneToMany)
+    }
+
+    /// A reference where one belongs to many.
+    pub const fn many_to_one(
+        source: &'static str,
+        target: &'static str,
+        foreign_key: &'static str,
+        target_key: &'static str,
+    ) -> Self {
+        Self::new(source, target, foreign_key, target_key).cardinality(Cardinality::ManyToOne)
+    }
+
+    /// A reference where many belong to many.
+    pub const fn many_to_many(
+        source: &'static str,
+        target: &'static str,
+        foreign_key: &'static str,
+        target_key: &'static str,
+    ) -> Self {
+        Self::new(source, target, foreign_key, target_key).cardinality(Cardinality::ManyToMany)
     }
 
     /// How many of the one belong to how many of the other.

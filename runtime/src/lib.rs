@@ -40,6 +40,7 @@ pub mod fake;
 pub mod fuzzing;
 pub mod guide;
 pub mod hosted;
+mod id;
 #[cfg(feature = "mcp")]
 pub mod mcp;
 mod nearest;

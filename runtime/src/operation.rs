@@ -2,6 +2,7 @@
 
 mod access;
 mod answer;
+mod declare;
 mod effects;
 mod graphql;
 mod param;

@@ -16,6 +16,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 
+pub use declare::fields;
 pub use extra::Extra;
 pub(crate) use reader::is_deep;
 pub use reader::{Key, RecordReader};
@@ -35,10 +36,7 @@ pub trait Record: Sized {
     fn read<'de, A: MapAccess<'de>>(input: RecordReader<'de, A>) -> Result<Self, A::Error>;
 
     /// Writes the members that the description knows.
-    ///
-    /// # Errors
-    /// When the output fails.
-    fn write<S: SerializeMap>(&self, output: &mut RecordWriter<'_, S>) -> Result<(), S::Error>;
+    fn write<S: SerializeMap>(&self, output: &mut RecordWriter<'_, S>);
 
     /// What the fields do not hold.
     fn extra(&self) -> &Extra;
@@ -59,8 +57,8 @@ pub fn deserialize<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Res
 pub fn serialize<T: Record, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     let mut output = RecordWriter::new(&mut map, record.extra(), T::SCHEMA);
-    record.write(&mut output)?;
-    output.unknown()?;
+    record.write(&mut output);
+    output.finish()?;
     map.end()
 }
 

@@ -31,15 +31,14 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
         let all = guide.relationships.iter().map(relationship);
         quote! {
             /// Which entity refers to which.
-            pub static RELATIONSHIPS: &[Relationship] = &[#(#all),*];
+            pub static RELATIONSHIPS: &[Relationship] = runtime::relationships!([#(#all),*]);
         }
     });
     let store = guide.store.as_ref().map(|entities| {
         let entities = entities.iter().map(store_entity);
         quote! {
             /// What the hosted service keeps searchable.
-            pub static CONTEXT_STORE: ContextStore =
-                ContextStore::new(&[#(#entities),*]);
+            pub static CONTEXT_STORE: ContextStore = runtime::store!([#(#entities),*]);
         }
     });
     let mut imports = Imports::default();
@@ -67,21 +66,8 @@ fn name_tables(plan: &CratePlan, imports: &mut Imports) {
     if !guide.relationships.is_empty() {
         imports.table("Relationship");
     }
-    let mut relationships = guide.relationships.iter();
-    if relationships.any(|relationship| relationship.cardinality.is_some()) {
-        imports.table("Cardinality");
-    }
-    let Some(store) = &guide.store else { return };
-    imports.table("ContextStore");
-    if !store.is_empty() {
-        imports.table("StoreEntity");
-    }
-    let mut fields = store.iter().flat_map(|entity| &entity.fields).peekable();
-    if fields.peek().is_some() {
-        imports.table("StoreField");
-    }
-    if fields.any(|field| !field.types.is_empty()) {
-        imports.table("ValueType");
+    if guide.store.is_some() {
+        imports.table("ContextStore");
     }
 }
 
@@ -112,23 +98,18 @@ fn relationship(relationship: &Relationship) -> TokenStream {
         target_key,
         ..
     } = relationship;
-    let cardinality = relationship.cardinality.map(|cardinality| {
-        let name = ident(match cardinality {
-            Cardinality::OneToOne => "OneToOne",
-            Cardinality::OneToMany => "OneToMany",
-            Cardinality::ManyToOne => "ManyToOne",
-            Cardinality::ManyToMany => "ManyToMany",
-        });
-        quote!(.cardinality(Cardinality::#name))
+    let kind = ident(match relationship.cardinality {
+        None => "new",
+        Some(Cardinality::OneToOne) => "one_to_one",
+        Some(Cardinality::OneToMany) => "one_to_many",
+        Some(Cardinality::ManyToOne) => "many_to_one",
+        Some(Cardinality::ManyToMany) => "many_to_many",
     });
-    let doc = doc(&relationship.doc);
-    let filter = relationship
-        .filter
-        .as_ref()
-        .map(|json| quote!(.filter(#json)));
-    quote! {
-        Relationship::new(#source, #target, #foreign_key, #target_key) #cardinality #doc #filter
-    }
+    let text = &relationship.doc;
+    let doc = (!text.is_empty()).then(|| quote!(, doc(#text)));
+    let filter = relationship.filter.as_ref();
+    let filter = filter.map(|json| quote!(, filter(#json)));
+    quote!(#kind(#source, #target, #foreign_key, #target_key #doc #filter))
 }
 
 /// Hints as a value.
@@ -142,44 +123,41 @@ pub(super) fn hints(hints: &AiHints) -> TokenStream {
         example_questions,
     } = hints;
     let phrases =
-        (!trigger_phrases.is_empty()).then(|| quote!(.trigger_phrases(&[#(#trigger_phrases),*])));
-    let freshness = (!freshness.is_empty()).then(|| quote!(.freshness(#freshness)));
-    let strategy =
-        (!search_strategy.is_empty()).then(|| quote!(.search_strategy(#search_strategy)));
+        (!trigger_phrases.is_empty()).then(|| quote!(trigger_phrases(&[#(#trigger_phrases),*])));
+    let freshness = (!freshness.is_empty()).then(|| quote!(freshness(#freshness)));
+    let strategy = (!search_strategy.is_empty()).then(|| quote!(search_strategy(#search_strategy)));
     let questions = (!example_questions.is_empty())
-        .then(|| quote!(.example_questions(&[#(#example_questions),*])));
-    quote!(runtime::AiHints::new(#summary, #when_to_use) #phrases #freshness #strategy #questions)
+        .then(|| quote!(example_questions(&[#(#example_questions),*])));
+    let more = [phrases, freshness, strategy, questions];
+    let more = more.into_iter().flatten();
+    quote!(runtime::built!(runtime::AiHints::new(#summary, #when_to_use), [#(#more),*]))
 }
 
 fn store_entity(entity: &StoreEntity) -> TokenStream {
     let name = &entity.entity;
     let fields = entity.fields.iter().map(store_field);
-    let stream = entity.stream.as_ref().map(|name| quote!(.stream(#name)));
-    let suggested = entity.suggested.then(|| quote!(.suggested()));
-    quote!(StoreEntity::new(#name, &[#(#fields),*]) #stream #suggested)
+    let stream = entity.stream.as_ref();
+    let stream = stream.map(|name| quote!(, stream(#name)));
+    let suggested = entity.suggested.then(|| quote!(, suggested()));
+    quote!(entity(#name, [#(#fields),*] #stream #suggested))
 }
 
 fn store_field(field: &StoreField) -> TokenStream {
     let name = &field.name;
     let types = field.types.iter().map(|ty| {
-        let name = ident(match ty {
+        ident(match ty {
             StoreType::Text => "Text",
             StoreType::Integer => "Integer",
             StoreType::Number => "Number",
             StoreType::Boolean => "Boolean",
             StoreType::Object => "Object",
             StoreType::Array => "Array",
-        });
-        quote!(ValueType::#name)
+        })
     });
     let make = ident(if field.nullable { "nullable" } else { "new" });
-    let doc = doc(&field.doc);
-    let source = field.source.as_ref().map(|name| quote!(.source(#name)));
-    let semantic = field.semantic.then(|| quote!(.semantic()));
-    let joined = field.joined.then(|| quote!(.joined()));
-    quote!(StoreField::#make(#name, &[#(#types),*]) #doc #source #semantic #joined)
-}
-
-fn doc(text: &str) -> Option<TokenStream> {
-    (!text.is_empty()).then(|| quote!(.doc(#text)))
+    let doc = &field.doc;
+    let source = field.source.as_ref().map(|name| quote!(, source(#name)));
+    let semantic = field.semantic.then(|| quote!(, semantic()));
+    let joined = field.joined.then(|| quote!(, joined()));
+    quote!(#make(#name, [#(#types),*], #doc #source #semantic #joined))
 }

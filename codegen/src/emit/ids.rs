@@ -31,45 +31,15 @@ fn id(plan: &IdPlan) -> TokenStream {
         "a"
     };
     let about = doc(&format!("The id of {article} {}.", plan.noun));
-    let (inner, copy, from) = if plan.integer {
-        (quote!(i64), quote!(Copy,), quote!(i64))
+    let (inner, copy) = if plan.integer {
+        (quote!(i64), quote!(Copy,))
     } else {
-        (quote!(Text), quote!(), quote!(&str))
-    };
-    let also = (!plan.integer).then(|| {
-        quote! {
-            impl From<String> for #name {
-                fn from(id: String) -> Self {
-                    Self(id.into())
-                }
-            }
-        }
-    });
-    let convert = if plan.integer {
-        quote!(Self(id))
-    } else {
-        quote!(Self(id.into()))
+        (quote!(Text), quote!())
     };
     quote! {
         #about
-        #[derive(Clone, #copy Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-        #[serde(transparent)]
+        #[derive(Clone, #copy Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct #name(pub #inner);
-        impl From<#from> for #name {
-            fn from(id: #from) -> Self {
-                #convert
-            }
-        }
-        #also
-        impl std::fmt::Display for #name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                self.0.fmt(f)
-            }
-        }
-        impl runtime::Argument for #name {
-            fn into_value(self) -> runtime::Json {
-                self.0.into_value()
-            }
-        }
+        runtime::id!(#name, #inner);
     }
 }

@@ -51,7 +51,6 @@ fn index(plan: &CratePlan) -> TokenStream {
 fn entity_table(entity: &EntityPlan, shared: &SharedPlan) -> TokenStream {
     let mut imports = Imports::default();
     if !entity.methods.is_empty() {
-        imports.table("Method");
         imports.table("Operation");
     }
     let module = ident(&entity.module);
@@ -86,66 +85,6 @@ fn operation(
     let about = docs(&[format!("`{} {}`", plan.method, plan.path)]);
     let (wire, action, path) = (&entity.wire, &plan.action, &plan.path);
     let method = method(plan.method);
-    let parts = [
-        Some(text_parts(plan)),
-        Some(shaping(plan)),
-        inputs(plan, shared, imports),
-        answer(plan, shared, imports),
-        plan.pagination.as_ref().map(|plan| {
-            let pagination = pagination::pagination(plan, imports);
-            quote!(.pagination(#pagination))
-        }),
-        plan.rate_limit
-            .as_ref()
-            .map(|class| quote!(.rate_limit(#class))),
-        effects(&plan.effects, &method),
-    ];
-    let sign_in = sign_in::parts(&plan.sign_in, imports);
-    let hints = plan.hints.as_ref().map(|hints| {
-        let hints = guide::hints(hints);
-        quote!(.ai_hints(&#hints))
-    });
-    let parts = parts.into_iter().flatten();
-    quote! {
-        #about
-        pub static #name: Operation =
-            Operation::new(#wire, #action, #method, #path) #(#parts)* #sign_in #hints;
-    }
-}
-
-fn shaping(plan: &MethodPlan) -> TokenStream {
-    let pairs = |pairs: &[(String, String)]| {
-        let pairs = pairs.iter().map(|(name, value)| quote!((#name, #value)));
-        quote!(&[#(#pairs),*])
-    };
-    let shaping = &plan.shaping;
-    let transform = (!shaping.transform.is_empty()).then(|| {
-        let members = pairs(&shaping.transform);
-        quote!(.transform(#members))
-    });
-    let filter = shaping
-        .filter
-        .as_ref()
-        .map(|filter| quote!(.filter(#filter)));
-    let probe = (!shaping.probe.is_empty()).then(|| {
-        let values = pairs(&shaping.probe);
-        quote!(.probe(#values))
-    });
-    quote!(#transform #filter #probe)
-}
-
-fn text_parts(plan: &MethodPlan) -> TokenStream {
-    let (summary, description) = &plan.about;
-    let url = plan.docs_url.as_ref().map(|url| quote!(.docs(#url)));
-    let permissions = plan
-        .permissions
-        .as_ref()
-        .map(|text| quote!(.permissions(#text)));
-    let server = plan.server.as_ref().map(|url| quote!(.server(#url)));
-    quote!(.about(#summary, #description) #url #permissions #server)
-}
-
-fn inputs(plan: &MethodPlan, shared: &SharedPlan, imports: &mut Imports) -> Option<TokenStream> {
     let params: Vec<TokenStream> = plan
         .table
         .iter()
@@ -154,7 +93,64 @@ fn inputs(plan: &MethodPlan, shared: &SharedPlan, imports: &mut Imports) -> Opti
             None => param(entry, imports),
         })
         .collect();
-    let params = (!params.is_empty()).then(|| quote!(.params(&[#(#params),*])));
+    let mut words = texts(plan);
+    words.extend(shaping(plan));
+    words.extend(body(plan, imports));
+    words.extend(answer(plan, shared, imports));
+    words.extend(plan.pagination.as_ref().map(|plan| {
+        let pagination = pagination::pagination(plan, imports);
+        quote!(pagination(#pagination))
+    }));
+    let class = plan.rate_limit.as_ref();
+    words.extend(class.map(|class| quote!(rate_limit(#class))));
+    words.extend(effects(&plan.effects, &method));
+    words.extend(sign_in::words(&plan.sign_in, imports));
+    words.extend(plan.hints.as_ref().map(|hints| {
+        let hints = guide::hints(hints);
+        quote!(ai_hints(&#hints))
+    }));
+    quote! {
+        #about
+        pub static #name: Operation =
+            runtime::operation!(#wire, #action, #method, #path, [#(#params),*], [#(#words),*]);
+    }
+}
+
+fn shaping(plan: &MethodPlan) -> impl Iterator<Item = TokenStream> {
+    let pairs = |pairs: &[(String, String)]| {
+        let pairs = pairs.iter().map(|(name, value)| quote!((#name, #value)));
+        quote!(&[#(#pairs),*])
+    };
+    let shaping = &plan.shaping;
+    let transform = (!shaping.transform.is_empty()).then(|| {
+        let members = pairs(&shaping.transform);
+        quote!(transform(#members))
+    });
+    let filter = shaping
+        .filter
+        .as_ref()
+        .map(|filter| quote!(filter(#filter)));
+    let probe = (!shaping.probe.is_empty()).then(|| {
+        let values = pairs(&shaping.probe);
+        quote!(probe(#values))
+    });
+    [transform, filter, probe].into_iter().flatten()
+}
+
+fn texts(plan: &MethodPlan) -> Vec<TokenStream> {
+    let (summary, description) = &plan.about;
+    let url = plan.docs_url.as_ref().map(|url| quote!(docs(#url)));
+    let permissions = plan.permissions.as_ref();
+    let permissions = permissions.map(|text| quote!(permissions(#text)));
+    let server = plan.server.as_ref().map(|url| quote!(server(#url)));
+    let about = quote!(about(#summary, #description));
+    let more = [url, permissions, server];
+    std::iter::once(about)
+        .chain(more.into_iter().flatten())
+        .collect()
+}
+
+fn body(plan: &MethodPlan, imports: &mut Imports) -> impl Iterator<Item = TokenStream> {
     let encoding = plan.encoding.map(|encoding| {
         imports.table("BodyEncoding");
         let name = match encoding {
@@ -166,13 +162,13 @@ fn inputs(plan: &MethodPlan, shared: &SharedPlan, imports: &mut Imports) -> Opti
             BodyEncoding::GraphQl => ident("GraphQl"),
         };
         match plan.graphql.as_ref().map(graphql) {
-            Some(graphql) => quote!(.body(BodyEncoding::#name(&#graphql))),
-            None => quote!(.body(BodyEncoding::#name)),
+            Some(graphql) => quote!(body(BodyEncoding::#name(&#graphql))),
+            None => quote!(body(BodyEncoding::#name)),
         }
     });
     let rules: Vec<TokenStream> = plan.rules.iter().map(rule).collect();
-    let rules = (!rules.is_empty()).then(|| quote!(.rules(&[#(#rules),*])));
-    Some(quote!(#params #encoding #rules))
+    let rules = (!rules.is_empty()).then(|| quote!(rules(&[#(#rules),*])));
+    encoding.into_iter().chain(rules)
 }
 
 fn graphql(plan: &GraphQl) -> TokenStream {
@@ -182,19 +178,20 @@ fn graphql(plan: &GraphQl) -> TokenStream {
     let name = plan
         .operation_name
         .as_ref()
-        .map(|name| quote!(.operation_name(#name)));
+        .map(|name| quote!(operation_name(#name)));
     let fields = match &plan.default_fields {
         DefaultFields::None => None,
-        DefaultFields::Selection(selection) => Some(quote!(.default_selection(#selection))),
-        DefaultFields::Paths(paths) => Some(quote!(.default_fields(&[#(#paths),*]))),
+        DefaultFields::Selection(selection) => Some(quote!(default_selection(#selection))),
+        DefaultFields::Paths(paths) => Some(quote!(default_fields(&[#(#paths),*]))),
     };
     let nullable = &plan.nullable;
-    let nullable = (!nullable.is_empty()).then(|| quote!(.nullable(&[#(#nullable),*])));
-    quote!(runtime::GraphQl::new(#query).variables(#variables) #name #fields #nullable)
+    let nullable = (!nullable.is_empty()).then(|| quote!(nullable(&[#(#nullable),*])));
+    let more = [name, fields, nullable];
+    let more = more.into_iter().flatten();
+    quote!(runtime::built!(runtime::GraphQl::new(#query), [variables(#variables), #(#more),*]))
 }
 
 fn param(plan: &ParamPlan, imports: &mut Imports) -> TokenStream {
-    imports.table("Param");
     let place = match plan.place {
         ParamPlace::Path => ident("path"),
         ParamPlace::Query => ident("query"),
@@ -206,29 +203,26 @@ fn param(plan: &ParamPlan, imports: &mut Imports) -> TokenStream {
     };
     let (name, doc) = (&plan.field.name, &plan.field.doc);
     let ty = schemas::expr(&plan.field.ty, Side::Request, imports);
-    let required =
-        (plan.field.required && plan.place != ParamPlace::Path).then(|| quote!(.required()));
-    let nullable = plan.field.nullable.then(|| quote!(.nullable()));
-    let deprecated = plan.deprecated.then(|| quote!(.deprecated()));
+    let required = plan.field.required && plan.place != ParamPlace::Path;
+    let required = required.then(|| quote!(, required()));
+    let nullable = plan.field.nullable.then(|| quote!(, nullable()));
+    let deprecated = plan.deprecated.then(|| quote!(, deprecated()));
     let style = style(plan);
-    let default = plan
-        .default
-        .as_ref()
-        .map(|default| quote!(.default(#default)));
-    let send = plan.send_default.then(|| quote!(.send_default()));
+    let default = plan.default.as_ref();
+    let default = default.map(|default| quote!(, default(#default)));
+    let send = plan.send_default.then(|| quote!(, send_default()));
     let inject = plan.inject.as_ref().map(|inject| {
         let source = &inject.source;
         let map = inject.map.iter().map(|(key, value)| quote!((#key, #value)));
-        quote!(.inject(#source, &[#(#map),*]))
+        quote!(, inject(#source, &[#(#map),*]))
     });
-    let doc = (!doc.is_empty()).then(|| quote!(.doc(#doc)));
-    quote!(Param::#place(#name, #ty) #required #nullable #deprecated #style #default #send #inject #doc)
+    quote!(#place(#name, #ty, #doc #required #nullable #deprecated #style #default #send #inject))
 }
 
 fn file(plan: &ParamPlan) -> TokenStream {
     let (name, doc) = (&plan.field.name, &plan.field.doc);
-    let required = plan.field.required.then(|| quote!(.required()));
-    quote!(Param::file(#name) #required .doc(#doc))
+    let required = plan.field.required.then(|| quote!(, required()));
+    quote!(file(#name, #doc #required))
 }
 
 fn style(plan: &ParamPlan) -> Option<TokenStream> {
@@ -246,7 +240,7 @@ fn style(plan: &ParamPlan) -> Option<TokenStream> {
         Style::Label { explode } => quote!(runtime::Style::Label { explode: #explode }),
         Style::Matrix { explode } => quote!(runtime::Style::Matrix { explode: #explode }),
     };
-    Some(quote!(.style(#style)))
+    Some(quote!(, style(#style)))
 }
 
 fn rule(rule: &Rule) -> TokenStream {
@@ -261,10 +255,14 @@ fn rule(rule: &Rule) -> TokenStream {
     }
 }
 
-fn answer(plan: &MethodPlan, shared: &SharedPlan, imports: &mut Imports) -> Option<TokenStream> {
+fn answer(
+    plan: &MethodPlan,
+    shared: &SharedPlan,
+    imports: &mut Imports,
+) -> impl Iterator<Item = TokenStream> {
     let records = (!plan.records.is_empty()).then(|| {
         let steps = steps(&plan.records);
-        quote!(.records(#steps))
+        quote!(records(#steps))
     });
     let envelope = match &plan.reply {
         ReplyPlan::Envelope { meta, .. } => {
@@ -283,31 +281,31 @@ fn answer(plan: &MethodPlan, shared: &SharedPlan, imports: &mut Imports) -> Opti
                     let from = source(from);
                     quote!(MetaField { name: #name, source: #from })
                 });
-            Some(quote!(.envelope(&[#(#fields),*])))
+            Some(quote!(envelope(&[#(#fields),*])))
         }
         ReplyPlan::Value(_) | ReplyPlan::File(_) | ReplyPlan::Unit => None,
     };
     let response = plan.response.as_ref().map(|schema| {
         let schema = shared::response(schema, shared, imports);
-        quote!(.response(#schema))
+        quote!(response(#schema))
     });
     let reply = match &plan.reply {
         ReplyPlan::Unit => None,
-        ReplyPlan::File(None) => Some(quote!(.download(runtime::FileSource::Body))),
+        ReplyPlan::File(None) => Some(quote!(download(runtime::FileSource::Body))),
         ReplyPlan::File(Some(path)) => {
             let path = steps(path);
-            Some(quote!(.download(runtime::FileSource::Url(#path))))
+            Some(quote!(download(runtime::FileSource::Url(#path))))
         }
         ReplyPlan::Envelope { .. } => {
             let reply = entities::reply(&plan.reply, imports);
-            Some(quote!(.reply::<entity::#reply>()))
+            Some(quote!(reply::<entity::#reply>()))
         }
         ReplyPlan::Value(_) => {
             let reply = entities::reply(&plan.reply, imports);
-            Some(quote!(.reply::<#reply>()))
+            Some(quote!(reply::<#reply>()))
         }
     };
-    Some(quote!(#records #envelope #response #reply))
+    [records, envelope, response, reply].into_iter().flatten()
 }
 
 fn steps(path: &[Step]) -> TokenStream {
@@ -340,7 +338,7 @@ fn source(source: &MetaSource) -> TokenStream {
     }
 }
 
-fn effects(effects: &Effects, method: &TokenStream) -> Option<TokenStream> {
+fn effects(effects: &Effects, method: &proc_macro2::Ident) -> Option<TokenStream> {
     let read_only = effects.read_only.then(|| quote!(.read_only()));
     let destructive = effects.destructive.then(|| quote!(.destructive()));
     let idempotent = effects.idempotent.map(|yes| quote!(.idempotent(#yes)));
@@ -348,11 +346,11 @@ fn effects(effects: &Effects, method: &TokenStream) -> Option<TokenStream> {
     let stated =
         read_only.is_some() || destructive.is_some() || idempotent.is_some() || mail.is_some();
     stated.then(|| {
-        quote!(.effects(runtime::Effects::of(#method) #read_only #destructive #idempotent #mail))
+        quote!(effects(runtime::Effects::of(runtime::Method::#method) #read_only #destructive #idempotent #mail))
     })
 }
 
-fn method(method: Method) -> TokenStream {
+fn method(method: Method) -> proc_macro2::Ident {
     let name = match method {
         Method::Get => "Get",
         Method::Head => "Head",
@@ -362,6 +360,5 @@ fn method(method: Method) -> TokenStream {
         Method::Delete => "Delete",
         Method::Options => "Options",
     };
-    let name = ident(name);
-    quote!(Method::#name)
+    ident(name)
 }

@@ -8,7 +8,7 @@ use super::schemas::{self, Side};
 use super::tokens::{doc, docs, ident};
 use super::{Files, types, unions};
 use crate::plan::{
-    CratePlan, EnumPlan, FieldPlan, FieldPresence, RecordFile, RecordPlan, TypePlan,
+    CratePlan, EnumPlan, FieldExpr, FieldPlan, FieldPresence, RecordFile, RecordPlan, TypePlan,
 };
 
 /// `src/records.rs` and a file for each module.
@@ -55,7 +55,6 @@ fn file_items(file: &RecordFile) -> TokenStream {
 /// A struct with everything that belongs to it.
 pub(super) fn record(plan: &RecordPlan, side: Side, imports: &mut Imports) -> TokenStream {
     imports.value("Extra");
-    imports.table("Schema");
     let name = ident(&plan.ident);
     let about = docs(&plan.docs);
     let fields: Vec<TokenStream> = plan
@@ -63,12 +62,12 @@ pub(super) fn record(plan: &RecordPlan, side: Side, imports: &mut Imports) -> To
         .iter()
         .map(|field| member(field, plan.sparse, imports))
         .collect();
-    let schema = schema(plan, side, imports);
-    let statik = ident(&plan.schema);
-    let entries = plan.fields.iter().map(|field| {
-        let (word, wire, field) = (word(field), &field.wire, ident(&field.ident));
-        quote!(#word(#wire, #field))
-    });
+    let (statik, text) = (ident(&plan.schema), &plan.doc);
+    let entries: Vec<TokenStream> = plan
+        .fields
+        .iter()
+        .map(|field| entry(field, side, imports))
+        .collect();
     quote! {
         #about
         #[derive(Clone, Debug, PartialEq)]
@@ -78,9 +77,28 @@ pub(super) fn record(plan: &RecordPlan, side: Side, imports: &mut Imports) -> To
             /// Members that the description does not know, and how empty ones arrived.
             pub extra: Extra,
         }
-        #schema
-        runtime::record!(#name, #statik, [#(#entries),*]);
+        runtime::record!(#name, #statik, #text, [#(#entries),*]);
     }
+}
+
+/// How a field is read and written and what it is, in the words of the runtime.
+fn entry(field: &FieldPlan, side: Side, imports: &mut Imports) -> TokenStream {
+    let (word, wire, name) = (word(field), &field.wire, ident(&field.ident));
+    let FieldExpr {
+        ty,
+        doc,
+        required,
+        nullable,
+        ..
+    } = &field.expr;
+    let ty = schemas::expr(ty, side, imports);
+    let also = match (field.presence, required, nullable) {
+        (FieldPresence::Required | FieldPresence::Nullable, false, _) => Some("or_absent"),
+        (FieldPresence::Required | FieldPresence::Optional, _, true) => Some("or_null"),
+        _ => None,
+    };
+    let also = also.map(ident).map(|also| quote!(, #also));
+    quote!(#word(#wire, #name, #ty, #doc #also))
 }
 
 /// How a field is read and written, in the words of the runtime.
@@ -120,14 +138,6 @@ fn member(field: &FieldPlan, sparse: bool, imports: &mut Imports) -> TokenStream
     }
     let lines = docs(&lines);
     quote!(#lines pub #name: #ty,)
-}
-
-fn schema(plan: &RecordPlan, side: Side, imports: &mut Imports) -> TokenStream {
-    let statik = ident(&plan.schema);
-    let (name, about) = (&plan.ident, &plan.doc);
-    let exprs: Vec<_> = plan.fields.iter().map(|field| field.expr.clone()).collect();
-    let fields = schemas::fields(&exprs, side, imports);
-    quote!(pub(super) static #statik: Schema = Schema::object(#name, #about, #fields);)
 }
 
 fn enumeration(plan: &EnumPlan, imports: &mut Imports) -> TokenStream {

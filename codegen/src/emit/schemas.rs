@@ -35,7 +35,8 @@ pub(super) fn expr(schema: &SchemaExpr, side: Side, imports: &mut Imports) -> To
         } => {
             let base = lengths(text(*format), limits);
             match pattern {
-                Some(pattern) => quote!(#base.pattern(#pattern)),
+                // No call on a value: a line that is too long would keep its whole table from being formatted.
+                Some(pattern) => quote!(Type::pattern(#base, #pattern)),
                 None => base,
             }
         }

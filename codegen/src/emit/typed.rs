@@ -19,7 +19,7 @@ pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) {
         let module = module(entity);
         called(entity).map(move |method| {
             let (entity, action, name) = (&entity.wire, &method.action, ident(&method.ident));
-            quote!(TypedMethod { entity: #entity, action: #action, call: #module::#name })
+            quote!((#entity, #action, #module::#name))
         })
     });
     let bodies = (!plan.bodies.is_empty()).then(|| {
@@ -34,9 +34,10 @@ pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) {
         quote! {
             #bodies
             #(mod #modules;)*
-            use connector_runtime::fake::TypedMethod;
+            use connector_runtime::fake::{TypedMethod, typed_methods};
             use crate::connector::#connector;
-            pub(crate) static METHODS: &[TypedMethod<#connector>] = &[#(#entries),*];
+            pub(crate) static METHODS: &[TypedMethod<#connector>] =
+                typed_methods!(#connector, [#(#entries),*]);
         },
     );
     for entity in &plan.entities {
@@ -121,9 +122,11 @@ fn method_item(
         .setters
         .iter()
         .map(|setter| {
-            let (name, wire) = (ident(&setter.ident), &setter.wire);
-            let value = part(wire, &setter.rust, imports);
-            quote!(#name(#wire, #value))
+            let (name, value) = (
+                ident(&setter.ident),
+                value(&setter.wire, &setter.rust, imports),
+            );
+            quote!(#name(#value))
         })
         .collect();
     let set =
@@ -155,6 +158,16 @@ fn part(wire: &str, rust: &RustType, imports: &mut Imports) -> TokenStream {
     }
     let value = convert(&quote!(given.part(#wire)), rust, imports);
     quote!(#value?)
+}
+
+/// How a setter gets its value: its name on the wire and its type, or the value.
+fn value(wire: &str, rust: &RustType, imports: &mut Imports) -> TokenStream {
+    if *rust != RustType::File && !holds_record(rust) {
+        let ty = types::request(rust, imports);
+        return quote!(#wire as #ty);
+    }
+    let value = convert(&quote!(given.part(#wire)), rust, imports);
+    quote!(#wire, #value?)
 }
 
 /// A value in its type, or why not.

@@ -2,9 +2,8 @@
 
 //! What is told of the connector beyond its operations.
 
-use connector_runtime::codegen::{
-    Cardinality, ContextStore, ExampleQuestions, Relationship, StoreEntity, StoreField, ValueType,
-};
+use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{ContextStore, ExampleQuestions, Relationship};
 
 /// Questions that the connector can and cannot answer.
 pub const QUESTIONS: ExampleQuestions = ExampleQuestions::new(
@@ -37,921 +36,1166 @@ pub const QUESTIONS: ExampleQuestions = ExampleQuestions::new(
 );
 
 /// Which entity refers to which.
-pub static RELATIONSHIPS: &[Relationship] = &[
-    Relationship::new("time_entries", "users", "user.id", "id").cardinality(Cardinality::ManyToOne),
-    Relationship::new("time_entries", "clients", "client.id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("time_entries", "projects", "project.id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("time_entries", "tasks", "task.id", "id").cardinality(Cardinality::ManyToOne),
-    Relationship::new(
+pub static RELATIONSHIPS: &[Relationship] = runtime::relationships!([
+    many_to_one("time_entries", "users", "user.id", "id"),
+    many_to_one("time_entries", "clients", "client.id", "id"),
+    many_to_one("time_entries", "projects", "project.id", "id"),
+    many_to_one("time_entries", "tasks", "task.id", "id"),
+    many_to_one(
         "time_entries",
         "user_assignments",
         "user_assignment.id",
-        "id",
-    )
-    .cardinality(Cardinality::ManyToOne),
-    Relationship::new(
+        "id"
+    ),
+    many_to_one(
         "time_entries",
         "task_assignments",
         "task_assignment.id",
-        "id",
-    )
-    .cardinality(Cardinality::ManyToOne),
-    Relationship::new("time_entries", "invoices", "invoice.id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("expenses", "users", "user.id", "id").cardinality(Cardinality::ManyToOne),
-    Relationship::new("expenses", "clients", "client.id", "id").cardinality(Cardinality::ManyToOne),
-    Relationship::new("expenses", "projects", "project.id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new(
+        "id"
+    ),
+    many_to_one("time_entries", "invoices", "invoice.id", "id"),
+    many_to_one("expenses", "users", "user.id", "id"),
+    many_to_one("expenses", "clients", "client.id", "id"),
+    many_to_one("expenses", "projects", "project.id", "id"),
+    many_to_one(
         "expenses",
         "expense_categories",
         "expense_category.id",
-        "id",
-    )
-    .cardinality(Cardinality::ManyToOne),
-    Relationship::new("expenses", "user_assignments", "user_assignment.id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("expenses", "invoices", "invoice.id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("contacts", "clients", "client.id", "id").cardinality(Cardinality::ManyToOne),
-    Relationship::new("projects", "clients", "client.id", "id").cardinality(Cardinality::ManyToOne),
-    Relationship::new("user_assignments", "projects", "project.id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("user_assignments", "users", "user.id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("task_assignments", "projects", "project.id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("task_assignments", "tasks", "task.id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("project_assignments", "projects", "project.id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("project_assignments", "clients", "client.id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("invoices", "clients", "client.id", "id").cardinality(Cardinality::ManyToOne),
-    Relationship::new("invoices", "estimates", "estimate.id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("invoices", "users", "creator.id", "id").cardinality(Cardinality::ManyToOne),
-    Relationship::new("estimates", "clients", "client.id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("estimates", "users", "creator.id", "id").cardinality(Cardinality::ManyToOne),
-    Relationship::new("time_clients", "clients", "client_id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("time_projects", "clients", "client_id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("time_projects", "projects", "project_id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("time_tasks", "tasks", "task_id", "id").cardinality(Cardinality::ManyToOne),
-    Relationship::new("time_team", "users", "user_id", "id").cardinality(Cardinality::ManyToOne),
-    Relationship::new("expenses_clients", "clients", "client_id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("expenses_projects", "clients", "client_id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("expenses_projects", "projects", "project_id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new(
+        "id"
+    ),
+    many_to_one("expenses", "user_assignments", "user_assignment.id", "id"),
+    many_to_one("expenses", "invoices", "invoice.id", "id"),
+    many_to_one("contacts", "clients", "client.id", "id"),
+    many_to_one("projects", "clients", "client.id", "id"),
+    many_to_one("user_assignments", "projects", "project.id", "id"),
+    many_to_one("user_assignments", "users", "user.id", "id"),
+    many_to_one("task_assignments", "projects", "project.id", "id"),
+    many_to_one("task_assignments", "tasks", "task.id", "id"),
+    many_to_one("project_assignments", "projects", "project.id", "id"),
+    many_to_one("project_assignments", "clients", "client.id", "id"),
+    many_to_one("invoices", "clients", "client.id", "id"),
+    many_to_one("invoices", "estimates", "estimate.id", "id"),
+    many_to_one("invoices", "users", "creator.id", "id"),
+    many_to_one("estimates", "clients", "client.id", "id"),
+    many_to_one("estimates", "users", "creator.id", "id"),
+    many_to_one("time_clients", "clients", "client_id", "id"),
+    many_to_one("time_projects", "clients", "client_id", "id"),
+    many_to_one("time_projects", "projects", "project_id", "id"),
+    many_to_one("time_tasks", "tasks", "task_id", "id"),
+    many_to_one("time_team", "users", "user_id", "id"),
+    many_to_one("expenses_clients", "clients", "client_id", "id"),
+    many_to_one("expenses_projects", "clients", "client_id", "id"),
+    many_to_one("expenses_projects", "projects", "project_id", "id"),
+    many_to_one(
         "expenses_categories",
         "expense_categories",
         "expense_category_id",
-        "id",
-    )
-    .cardinality(Cardinality::ManyToOne),
-    Relationship::new("expenses_team", "users", "user_id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("uninvoiced", "clients", "client_id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("uninvoiced", "projects", "project_id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("project_budget", "clients", "client_id", "id")
-        .cardinality(Cardinality::ManyToOne),
-    Relationship::new("project_budget", "projects", "project_id", "id")
-        .cardinality(Cardinality::ManyToOne),
-];
+        "id"
+    ),
+    many_to_one("expenses_team", "users", "user_id", "id"),
+    many_to_one("uninvoiced", "clients", "client_id", "id"),
+    many_to_one("uninvoiced", "projects", "project_id", "id"),
+    many_to_one("project_budget", "clients", "client_id", "id"),
+    many_to_one("project_budget", "projects", "project_id", "id")
+]);
 
 /// What the hosted service keeps searchable.
-pub static CONTEXT_STORE: ContextStore = ContextStore::new(
-    &[
-        StoreEntity::new(
-                "users",
-                &[
-                    StoreField::nullable("id", &[ValueType::Integer])
-                        .doc("Id of the user."),
-                    StoreField::nullable("first_name", &[ValueType::Text])
-                        .doc("First name of the user."),
-                    StoreField::nullable("last_name", &[ValueType::Text])
-                        .doc("Last name of the user."),
-                    StoreField::nullable("email", &[ValueType::Text])
-                        .doc("Mail address the user signs in with."),
-                    StoreField::nullable("telephone", &[ValueType::Text])
-                        .doc("Telephone number; null or \"\" when unset."),
-                    StoreField::nullable("timezone", &[ValueType::Text])
-                        .doc(
-                            "Display name of the time zone, such as \"Eastern Time (US & Canada)\"; not an IANA name.",
-                        ),
-                    StoreField::nullable(
-                            "has_access_to_all_future_projects",
-                            &[ValueType::Boolean],
-                        )
-                        .doc("Whether the user is added to every new project."),
-                    StoreField::nullable("is_contractor", &[ValueType::Boolean])
-                        .doc(
-                            "Whether the user is a contractor rather than an employee.",
-                        ),
-                    StoreField::nullable("is_active", &[ValueType::Boolean])
-                        .doc("Whether the user can sign in; false means archived."),
-                    StoreField::nullable("saml_exempt", &[ValueType::Boolean])
-                        .doc(
-                            "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.",
-                        ),
-                    StoreField::nullable("weekly_capacity", &[ValueType::Integer])
-                        .doc(
-                            "Working time per week in seconds, in steps of 1800 (126000 is 35 hours).",
-                        ),
-                    StoreField::nullable("default_hourly_rate", &[ValueType::Number])
-                        .doc(
-                            "Billable rate the user gets on new projects; null when unset, null or absent without the permission to see rates.",
-                        ),
-                    StoreField::nullable("cost_rate", &[ValueType::Number])
-                        .doc(
-                            "Cost per hour of the user; null when unset, null or absent without the permission to see costs.",
-                        ),
-                    StoreField::nullable("roles", &[ValueType::Array])
-                        .doc(
-                            "Names of the business roles the user has. They group people and grant nothing.",
-                        ),
-                    StoreField::nullable("access_roles", &[ValueType::Array])
-                        .doc(
-                            "What the user is allowed to do. Replaced the older is_admin style flags; may be absent.",
-                        ),
-                    StoreField::nullable("avatar_url", &[ValueType::Text])
-                        .doc("Address of the user's picture."),
-                    StoreField::nullable("created_at", &[ValueType::Text])
-                        .doc("When the user was created, in UTC."),
-                    StoreField::nullable("updated_at", &[ValueType::Text])
-                        .doc("When the user last changed, in UTC."),
-                ],
-            )
-            .stream("users")
-            .suggested(),
-        StoreEntity::new(
-                "clients",
-                &[
-                    StoreField::nullable("id", &[ValueType::Integer])
-                        .doc("Id of the client."),
-                    StoreField::nullable("name", &[ValueType::Text])
-                        .doc("Name of the client."),
-                    StoreField::nullable("is_active", &[ValueType::Boolean])
-                        .doc("Whether the client is active; false means archived."),
-                    StoreField::nullable("address", &[ValueType::Text])
-                        .doc(
-                            "Postal address, possibly over several lines; null when unset.",
-                        ),
-                    StoreField::nullable("statement_key", &[ValueType::Text])
-                        .doc(
-                            "Secret part of the address of the client's public invoice dashboard. May be absent.",
-                        ),
-                    StoreField::nullable("currency", &[ValueType::Text])
-                        .doc("ISO 4217 code of the currency the client is billed in."),
-                    StoreField::nullable("created_at", &[ValueType::Text])
-                        .doc("When the client was created, in UTC."),
-                    StoreField::nullable("updated_at", &[ValueType::Text])
-                        .doc("When the client last changed, in UTC."),
-                ],
-            )
-            .stream("clients")
-            .suggested(),
-        StoreEntity::new(
-                "contacts",
-                &[
-                    StoreField::nullable("id", &[ValueType::Integer])
-                        .doc("Id of the contact."),
-                    StoreField::nullable("client", &[ValueType::Object])
-                        .doc("The client the contact works for."),
-                    StoreField::nullable("title", &[ValueType::Text])
-                        .doc("Form of address or job title; null when unset."),
-                    StoreField::nullable("first_name", &[ValueType::Text])
-                        .doc("First name of the contact."),
-                    StoreField::nullable("last_name", &[ValueType::Text])
-                        .doc("Last name of the contact; may be null."),
-                    StoreField::nullable("email", &[ValueType::Text])
-                        .doc(
-                            "Mail address; null or \"\" when unset, so it is not always a valid address.",
-                        ),
-                    StoreField::nullable("phone_office", &[ValueType::Text])
-                        .doc("Office telephone number; null or \"\" when unset."),
-                    StoreField::nullable("phone_mobile", &[ValueType::Text])
-                        .doc("Mobile telephone number; null or \"\" when unset."),
-                    StoreField::nullable("fax", &[ValueType::Text])
-                        .doc("Fax number; null or \"\" when unset."),
-                    StoreField::nullable("invoice_recipient_status", &[ValueType::Text])
-                        .doc(
-                            "How the contact is preset on invoices to this client. Newer than 2025, so it may be absent.",
-                        ),
-                    StoreField::nullable("created_at", &[ValueType::Text])
-                        .doc("When the contact was created, in UTC."),
-                    StoreField::nullable("updated_at", &[ValueType::Text])
-                        .doc("When the contact last changed, in UTC."),
-                ],
-            )
-            .stream("contacts")
-            .suggested(),
-        StoreEntity::new(
-                "company",
-                &[
-                    StoreField::nullable("base_uri", &[ValueType::Text])
-                        .doc("Web address of the account."),
-                    StoreField::nullable("full_domain", &[ValueType::Text])
-                        .doc(
-                            "Host name of the account, such as example.harvestapp.com.",
-                        ),
-                    StoreField::nullable("name", &[ValueType::Text])
-                        .doc("Name of the company."),
-                    StoreField::nullable("is_active", &[ValueType::Boolean])
-                        .doc("Whether the account is active."),
-                    StoreField::nullable("week_start_day", &[ValueType::Text])
-                        .doc("Day on which the week starts."),
-                    StoreField::nullable("wants_timestamp_timers", &[ValueType::Boolean])
-                        .doc(
-                            "How time is tracked. True means start and end times, false means durations. Decides which fields a new time entry takes.",
-                        ),
-                    StoreField::nullable("time_format", &[ValueType::Text])
-                        .doc(
-                            "Whether hours are shown as decimals (1.5) or as hours and minutes (1:30).",
-                        ),
-                    StoreField::nullable("date_format", &[ValueType::Text])
-                        .doc(
-                            "Pattern in which dates are shown to people. The API itself always uses YYYY-MM-DD.",
-                        ),
-                    StoreField::nullable("plan_type", &[ValueType::Text])
-                        .doc(
-                            "Subscription plan. New plan names appear from time to time.",
-                        ),
-                    StoreField::nullable("clock", &[ValueType::Text])
-                        .doc(
-                            "Whether clock times are shown on a 12 or 24 hour clock. Also decides how started_time and ended_time of time entries are written.",
-                        ),
-                    StoreField::nullable("currency_code_display", &[ValueType::Text])
-                        .doc(
-                            "Whether and where the currency code stands beside an amount.",
-                        ),
-                    StoreField::nullable("currency_symbol_display", &[ValueType::Text])
-                        .doc(
-                            "Whether and where the currency symbol stands beside an amount.",
-                        ),
-                    StoreField::nullable("decimal_symbol", &[ValueType::Text])
-                        .doc(
-                            "Character between the whole and the fraction when amounts are shown.",
-                        ),
-                    StoreField::nullable("thousands_separator", &[ValueType::Text])
-                        .doc(
-                            "Character between groups of thousands when amounts are shown.",
-                        ),
-                    StoreField::nullable("color_scheme", &[ValueType::Text])
-                        .doc("Name of the colour scheme of the web application."),
-                    StoreField::nullable("weekly_capacity", &[ValueType::Integer])
-                        .doc(
-                            "Default working time per week and person, in seconds, in steps of 1800 (126000 is 35 hours).",
-                        ),
-                    StoreField::nullable("expense_feature", &[ValueType::Boolean])
-                        .doc("Whether the expense module is switched on."),
-                    StoreField::nullable("invoice_feature", &[ValueType::Boolean])
-                        .doc("Whether the invoice module is switched on."),
-                    StoreField::nullable("estimate_feature", &[ValueType::Boolean])
-                        .doc("Whether the estimate module is switched on."),
-                    StoreField::nullable("approval_feature", &[ValueType::Boolean])
-                        .doc("Whether timesheet approval is switched on."),
-                    StoreField::nullable("team_feature", &[ValueType::Boolean])
-                        .doc("Whether the team module is switched on. May be absent."),
-                ],
-            )
-            .stream("company")
-            .suggested(),
-        StoreEntity::new(
-                "projects",
-                &[
-                    StoreField::nullable("id", &[ValueType::Integer])
-                        .doc("Id of the project."),
-                    StoreField::nullable("client", &[ValueType::Object])
-                        .doc("The client the project is done for."),
-                    StoreField::nullable("name", &[ValueType::Text])
-                        .doc("Name of the project."),
-                    StoreField::nullable("code", &[ValueType::Text])
-                        .doc(
-                            "Short code of the project; null or \"\" when it has none.",
-                        ),
-                    StoreField::nullable("is_active", &[ValueType::Boolean])
-                        .doc("Whether the project is active; false means archived."),
-                    StoreField::nullable("is_billable", &[ValueType::Boolean])
-                        .doc("Whether work on the project can be billed at all."),
-                    StoreField::nullable("is_fixed_fee", &[ValueType::Boolean])
-                        .doc("Whether the client pays a fixed fee instead of hours."),
-                    StoreField::nullable("bill_by", &[ValueType::Text])
-                        .doc(
-                            "Where billable rates come from; the project, its tasks, its people, or none of them.",
-                        ),
-                    StoreField::nullable("hourly_rate", &[ValueType::Number])
-                        .doc(
-                            "Billable rate of the project, used with bill_by Project; null when unset, null or absent without the permission to see rates.",
-                        ),
-                    StoreField::nullable("budget", &[ValueType::Number])
-                        .doc(
-                            "Budget of the whole project in hours; null when unset, null or absent without the permission to see it.",
-                        ),
-                    StoreField::nullable("budget_by", &[ValueType::Text])
-                        .doc(
-                            "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
-                        ),
-                    StoreField::nullable("budget_is_monthly", &[ValueType::Boolean])
-                        .doc("Whether the budget starts afresh each month."),
-                    StoreField::nullable(
-                            "notify_when_over_budget",
-                            &[ValueType::Boolean],
-                        )
-                        .doc(
-                            "Whether project managers are told when the notification percentage is passed.",
-                        ),
-                    StoreField::nullable(
-                            "over_budget_notification_percentage",
-                            &[ValueType::Number],
-                        )
-                        .doc(
-                            "Share of the budget, in percent, at which the notification goes out (80.0 by default); may be null.",
-                        ),
-                    StoreField::nullable(
-                            "over_budget_notification_date",
-                            &[ValueType::Text],
-                        )
-                        .doc(
-                            "Day the last over-budget notification went out; null when none did.",
-                        ),
-                    StoreField::nullable("show_budget_to_all", &[ValueType::Boolean])
-                        .doc(
-                            "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
-                        ),
-                    StoreField::nullable("cost_budget", &[ValueType::Number])
-                        .doc(
-                            "Budget of the project in money; null when unset, null or absent without the permission to see it.",
-                        ),
-                    StoreField::nullable(
-                            "cost_budget_include_expenses",
-                            &[ValueType::Boolean],
-                        )
-                        .doc("Whether expenses count towards the money budget."),
-                    StoreField::nullable("fee", &[ValueType::Number])
-                        .doc(
-                            "Agreed fee of a fixed-fee project; null on other projects, null or absent without the permission to see it.",
-                        ),
-                    StoreField::nullable("notes", &[ValueType::Text])
-                        .doc(
-                            "Free notes about the project; null or \"\" when there are none.",
-                        ),
-                    StoreField::nullable("starts_on", &[ValueType::Text])
-                        .doc("First day of the project; null when unset."),
-                    StoreField::nullable("ends_on", &[ValueType::Text])
-                        .doc("Last day of the project; null when unset."),
-                    StoreField::nullable("created_at", &[ValueType::Text])
-                        .doc("When the project was created, in UTC."),
-                    StoreField::nullable("updated_at", &[ValueType::Text])
-                        .doc("When the project last changed, in UTC."),
-                ],
-            )
-            .stream("projects")
-            .suggested(),
-        StoreEntity::new(
-                "tasks",
-                &[
-                    StoreField::nullable("id", &[ValueType::Integer])
-                        .doc("Id of the task."),
-                    StoreField::nullable("name", &[ValueType::Text])
-                        .doc("Name of the task."),
-                    StoreField::nullable("billable_by_default", &[ValueType::Boolean])
-                        .doc(
-                            "Whether the task is billable when it is added to a project.",
-                        ),
-                    StoreField::nullable("default_hourly_rate", &[ValueType::Number])
-                        .doc(
-                            "Rate the task gets when it is added to a project; null when unset, null or absent without the permission to see rates.",
-                        ),
-                    StoreField::nullable("is_default", &[ValueType::Boolean])
-                        .doc("Whether new projects get the task by themselves."),
-                    StoreField::nullable("is_active", &[ValueType::Boolean])
-                        .doc("Whether the task is active; false means archived."),
-                    StoreField::nullable("created_at", &[ValueType::Text])
-                        .doc("When the task was created, in UTC."),
-                    StoreField::nullable("updated_at", &[ValueType::Text])
-                        .doc("When the task last changed, in UTC."),
-                ],
-            )
-            .stream("tasks")
-            .suggested(),
-        StoreEntity::new(
-                "time_entries",
-                &[
-                    StoreField::nullable("id", &[ValueType::Integer])
-                        .doc("Id of the time entry; exceeds 32 bits."),
-                    StoreField::nullable("spent_date", &[ValueType::Text])
-                        .doc("Day the time was spent."),
-                    StoreField::nullable("user", &[ValueType::Object])
-                        .doc("The person who spent the time."),
-                    StoreField::nullable("client", &[ValueType::Object])
-                        .doc("The client of the project."),
-                    StoreField::nullable("project", &[ValueType::Object])
-                        .doc("The project the time was spent on."),
-                    StoreField::nullable("task", &[ValueType::Object])
-                        .doc("The task the time was spent on."),
-                    StoreField::nullable("user_assignment", &[ValueType::Object])
-                        .doc("The person's assignment to the project; may be null."),
-                    StoreField::nullable("task_assignment", &[ValueType::Object])
-                        .doc("The task's assignment to the project; may be null."),
-                    StoreField::nullable("external_reference", &[ValueType::Object])
-                        .doc(
-                            "The item in another service that the time belongs to; null without one.",
-                        ),
-                    StoreField::nullable("invoice", &[ValueType::Object])
-                        .doc(
-                            "The invoice the time was billed on; null until it was billed.",
-                        ),
-                    StoreField::nullable("hours", &[ValueType::Number])
-                        .doc("Decimal hours, including a running timer."),
-                    StoreField::nullable("hours_without_timer", &[ValueType::Number])
-                        .doc(
-                            "Decimal hours tracked before the running timer was started. May be absent.",
-                        ),
-                    StoreField::nullable("rounded_hours", &[ValueType::Number])
-                        .doc(
-                            "Decimal hours after the account's rounding rule. May be absent.",
-                        ),
-                    StoreField::nullable("notes", &[ValueType::Text])
-                        .doc("What was done; null or \"\" without notes."),
-                    StoreField::nullable("is_locked", &[ValueType::Boolean])
-                        .doc("Whether the entry can no longer be changed."),
-                    StoreField::nullable("locked_reason", &[ValueType::Text])
-                        .doc(
-                            "Why the entry is locked, as free text; null when it is not.",
-                        ),
-                    StoreField::nullable("is_closed", &[ValueType::Boolean])
-                        .doc(
-                            "Whether the entry was approved. Use approval_status instead.",
-                        ),
-                    StoreField::nullable("approval_status", &[ValueType::Text])
-                        .doc(
-                            "Where the entry stands in approval. Added in 2025, so it may be absent.",
-                        ),
-                    StoreField::nullable("is_billed", &[ValueType::Boolean])
-                        .doc("Whether the entry was put on an invoice."),
-                    StoreField::nullable("timer_started_at", &[ValueType::Text])
-                        .doc(
-                            "When the running timer was started, in UTC; null when no timer runs.",
-                        ),
-                    StoreField::nullable("started_time", &[ValueType::Text])
-                        .doc(
-                            "Clock time the work began, such as 8:00am or 08:00 by the company's clock; null in accounts that track durations.",
-                        ),
-                    StoreField::nullable("ended_time", &[ValueType::Text])
-                        .doc(
-                            "Clock time the work ended, written like started_time; null while running and in accounts that track durations.",
-                        ),
-                    StoreField::nullable("is_running", &[ValueType::Boolean])
-                        .doc("Whether a timer runs on the entry."),
-                    StoreField::nullable("billable", &[ValueType::Boolean])
-                        .doc("Whether the entry can be billed."),
-                    StoreField::nullable("budgeted", &[ValueType::Boolean])
-                        .doc("Whether the entry counts towards the project's budget."),
-                    StoreField::nullable("billable_rate", &[ValueType::Number])
-                        .doc(
-                            "Rate the hours are billed at; null when not billable, null or absent without the permission to see rates.",
-                        ),
-                    StoreField::nullable("cost_rate", &[ValueType::Number])
-                        .doc(
-                            "Cost per hour of the person; null when unset, null or absent without the permission to see costs.",
-                        ),
-                    StoreField::nullable("created_at", &[ValueType::Text])
-                        .doc("When the entry was created, in UTC."),
-                    StoreField::nullable("updated_at", &[ValueType::Text])
-                        .doc("When the entry last changed, in UTC."),
-                ],
-            )
-            .stream("time_entries")
-            .suggested(),
-        StoreEntity::new(
-                "invoices",
-                &[
-                    StoreField::nullable("id", &[ValueType::Integer])
-                        .doc("Id of the invoice."),
-                    StoreField::nullable("client", &[ValueType::Object])
-                        .doc("The client who is billed."),
-                    StoreField::nullable("estimate", &[ValueType::Object])
-                        .doc("The estimate the invoice follows from; null without one."),
-                    StoreField::nullable("retainer", &[ValueType::Object])
-                        .doc(
-                            "The retainer the invoice adds to or draws from; null without one.",
-                        ),
-                    StoreField::nullable("creator", &[ValueType::Object])
-                        .doc("The person who created the invoice."),
-                    StoreField::nullable("client_key", &[ValueType::Text])
-                        .doc(
-                            "Secret part of the public page /client/invoices/{client_key} of the account; with .pdf at its end the page is a file.",
-                        ),
-                    StoreField::nullable("number", &[ValueType::Text])
-                        .doc(
-                            "Invoice number; always text, even when it looks like a number.",
-                        ),
-                    StoreField::nullable("purchase_order", &[ValueType::Text])
-                        .doc(
-                            "Purchase order number of the client; null or \"\" when unset.",
-                        ),
-                    StoreField::nullable("amount", &[ValueType::Number])
-                        .doc(
-                            "Total of the invoice including taxes and discount, in its currency.",
-                        ),
-                    StoreField::nullable("due_amount", &[ValueType::Number])
-                        .doc("What is still to be paid, in the invoice's currency."),
-                    StoreField::nullable("tax", &[ValueType::Number])
-                        .doc(
-                            "First tax in percent (10.0 is ten percent); null when not taxed.",
-                        ),
-                    StoreField::nullable("tax_amount", &[ValueType::Number])
-                        .doc("Amount of the first tax; 0.0 or null when not taxed."),
-                    StoreField::nullable("tax2", &[ValueType::Number])
-                        .doc("Second tax in percent; null when there is none."),
-                    StoreField::nullable("tax2_amount", &[ValueType::Number])
-                        .doc("Amount of the second tax; 0.0 when there is none."),
-                    StoreField::nullable("discount", &[ValueType::Number])
-                        .doc("Discount in percent; null when there is none."),
-                    StoreField::nullable("discount_amount", &[ValueType::Number])
-                        .doc("Amount of the discount; 0.0 when there is none."),
-                    StoreField::nullable("subject", &[ValueType::Text])
-                        .doc("Subject line of the invoice; null when unset."),
-                    StoreField::nullable("notes", &[ValueType::Text])
-                        .doc(
-                            "Notes printed on the invoice; null or \"\" when there are none.",
-                        ),
-                    StoreField::nullable("currency", &[ValueType::Text])
-                        .doc("ISO 4217 code of the currency of all amounts."),
-                    StoreField::nullable("state", &[ValueType::Text])
-                        .doc(
-                            "Where the invoice stands; a draft, open (sent or marked as sent), paid in full, or closed (written off).",
-                        ),
-                    StoreField::nullable("period_start", &[ValueType::Text])
-                        .doc(
-                            "First day of the billed period; null for invoices not made from tracked time and expenses.",
-                        ),
-                    StoreField::nullable("period_end", &[ValueType::Text])
-                        .doc(
-                            "Last day of the billed period; null for invoices not made from tracked time and expenses.",
-                        ),
-                    StoreField::nullable("issue_date", &[ValueType::Text])
-                        .doc("Day the invoice was issued."),
-                    StoreField::nullable("due_date", &[ValueType::Text])
-                        .doc("Day by which it must be paid."),
-                    StoreField::nullable("payment_term", &[ValueType::Text])
-                        .doc(
-                            "Time allowed for payment; custom means that due_date was set freely.",
-                        ),
-                    StoreField::nullable("payment_options", &[ValueType::Array])
-                        .doc("Ways the client can pay online. Absent in old answers."),
-                    StoreField::nullable("sent_at", &[ValueType::Text])
-                        .doc("When the invoice was sent, in UTC; null when it was not."),
-                    StoreField::nullable("paid_at", &[ValueType::Text])
-                        .doc(
-                            "When the invoice was paid in full, in UTC; null when it was not.",
-                        ),
-                    StoreField::nullable("paid_date", &[ValueType::Text])
-                        .doc("Day the invoice was paid in full; null when it was not."),
-                    StoreField::nullable("closed_at", &[ValueType::Text])
-                        .doc(
-                            "When the invoice was closed, in UTC; null when it was not.",
-                        ),
-                    StoreField::nullable("recurring_invoice_id", &[ValueType::Integer])
-                        .doc(
-                            "Id of the recurring invoice it was made from; null for others. Recurring invoices themselves cannot be read.",
-                        ),
-                    StoreField::nullable("created_at", &[ValueType::Text])
-                        .doc("When the invoice was created, in UTC."),
-                    StoreField::nullable("updated_at", &[ValueType::Text])
-                        .doc("When the invoice last changed, in UTC."),
-                ],
-            )
-            .stream("invoices")
-            .suggested(),
-        StoreEntity::new(
-                "invoice_item_categories",
-                &[
-                    StoreField::nullable("id", &[ValueType::Integer])
-                        .doc("Id of the invoice item category."),
-                    StoreField::nullable("name", &[ValueType::Text])
-                        .doc("Name of the category."),
-                    StoreField::nullable("use_as_service", &[ValueType::Boolean])
-                        .doc("Whether rows for tracked time get this category."),
-                    StoreField::nullable("use_as_expense", &[ValueType::Boolean])
-                        .doc("Whether rows for expenses get this category."),
-                    StoreField::nullable("created_at", &[ValueType::Text])
-                        .doc("When the category was created, in UTC."),
-                    StoreField::nullable("updated_at", &[ValueType::Text])
-                        .doc("When the category last changed, in UTC."),
-                ],
-            )
-            .stream("invoice_item_categories")
-            .suggested(),
-        StoreEntity::new(
-                "estimates",
-                &[
-                    StoreField::nullable("id", &[ValueType::Integer])
-                        .doc("Id of the estimate."),
-                    StoreField::nullable("client", &[ValueType::Object])
-                        .doc("The client the offer is made to."),
-                    StoreField::nullable("creator", &[ValueType::Object])
-                        .doc("The person who created the estimate."),
-                    StoreField::nullable("client_key", &[ValueType::Text])
-                        .doc(
-                            "Secret part of the address of the estimate's public page.",
-                        ),
-                    StoreField::nullable("number", &[ValueType::Text])
-                        .doc(
-                            "Estimate number; always text, even when it looks like a number.",
-                        ),
-                    StoreField::nullable("purchase_order", &[ValueType::Text])
-                        .doc(
-                            "Purchase order number of the client; null or \"\" when unset.",
-                        ),
-                    StoreField::nullable("amount", &[ValueType::Number])
-                        .doc(
-                            "Total of the estimate including taxes and discount, in its currency.",
-                        ),
-                    StoreField::nullable("tax", &[ValueType::Number])
-                        .doc(
-                            "First tax in percent (10.0 is ten percent); null when not taxed.",
-                        ),
-                    StoreField::nullable("tax_amount", &[ValueType::Number])
-                        .doc("Amount of the first tax; 0.0 when not taxed."),
-                    StoreField::nullable("tax2", &[ValueType::Number])
-                        .doc("Second tax in percent; null when there is none."),
-                    StoreField::nullable("tax2_amount", &[ValueType::Number])
-                        .doc("Amount of the second tax; 0.0 when there is none."),
-                    StoreField::nullable("discount", &[ValueType::Number])
-                        .doc("Discount in percent; null when there is none."),
-                    StoreField::nullable("discount_amount", &[ValueType::Number])
-                        .doc("Amount of the discount; 0.0 when there is none."),
-                    StoreField::nullable("subject", &[ValueType::Text])
-                        .doc("Subject line of the estimate; null when unset."),
-                    StoreField::nullable("notes", &[ValueType::Text])
-                        .doc("Notes printed on the estimate; null when there are none."),
-                    StoreField::nullable("currency", &[ValueType::Text])
-                        .doc("ISO 4217 code of the currency of all amounts."),
-                    StoreField::nullable("state", &[ValueType::Text])
-                        .doc(
-                            "Where the estimate stands; a draft, sent (or marked as sent), accepted or declined by the client.",
-                        ),
-                    StoreField::nullable("issue_date", &[ValueType::Text])
-                        .doc("Day the estimate was issued; may be null."),
-                    StoreField::nullable("sent_at", &[ValueType::Text])
-                        .doc(
-                            "When the estimate was sent, in UTC; null when it was not.",
-                        ),
-                    StoreField::nullable("accepted_at", &[ValueType::Text])
-                        .doc(
-                            "When the estimate was accepted, in UTC; null when it was not.",
-                        ),
-                    StoreField::nullable("declined_at", &[ValueType::Text])
-                        .doc(
-                            "When the estimate was declined, in UTC; null when it was not.",
-                        ),
-                    StoreField::nullable("created_at", &[ValueType::Text])
-                        .doc("When the estimate was created, in UTC."),
-                    StoreField::nullable("updated_at", &[ValueType::Text])
-                        .doc("When the estimate last changed, in UTC."),
-                ],
-            )
-            .stream("estimates")
-            .suggested(),
-        StoreEntity::new(
-                "estimate_item_categories",
-                &[
-                    StoreField::nullable("id", &[ValueType::Integer])
-                        .doc("Id of the estimate item category."),
-                    StoreField::nullable("name", &[ValueType::Text])
-                        .doc("Name of the category."),
-                    StoreField::nullable("created_at", &[ValueType::Text])
-                        .doc("When the category was created, in UTC."),
-                    StoreField::nullable("updated_at", &[ValueType::Text])
-                        .doc("When the category last changed, in UTC."),
-                ],
-            )
-            .stream("estimate_item_categories")
-            .suggested(),
-        StoreEntity::new(
-                "expenses",
-                &[
-                    StoreField::nullable("id", &[ValueType::Integer])
-                        .doc("Id of the expense."),
-                    StoreField::nullable("client", &[ValueType::Object])
-                        .doc("The client of the project."),
-                    StoreField::nullable("project", &[ValueType::Object])
-                        .doc("The project the money was spent on."),
-                    StoreField::nullable("expense_category", &[ValueType::Object])
-                        .doc("The category of the expense."),
-                    StoreField::nullable("user", &[ValueType::Object])
-                        .doc("The person who spent the money."),
-                    StoreField::nullable("user_assignment", &[ValueType::Object])
-                        .doc("The person's assignment to the project; may be null."),
-                    StoreField::nullable("receipt", &[ValueType::Object])
-                        .doc("The attached receipt; null without one."),
-                    StoreField::nullable("invoice", &[ValueType::Object])
-                        .doc(
-                            "The invoice the expense was billed on; null until it was billed.",
-                        ),
-                    StoreField::nullable("notes", &[ValueType::Text])
-                        .doc("What the money was spent on; null without notes."),
-                    StoreField::nullable("units", &[ValueType::Number])
-                        .doc(
-                            "Number of units, for categories with a unit price. Can have a fraction.",
-                        ),
-                    StoreField::nullable("total_cost", &[ValueType::Number])
-                        .doc("Amount of money spent."),
-                    StoreField::nullable("billable", &[ValueType::Boolean])
-                        .doc("Whether the expense can be billed."),
-                    StoreField::nullable("is_closed", &[ValueType::Boolean])
-                        .doc(
-                            "Whether the expense was approved. Use approval_status instead.",
-                        ),
-                    StoreField::nullable("approval_status", &[ValueType::Text])
-                        .doc(
-                            "Where the expense stands in approval. Added in 2025, so it may be absent.",
-                        ),
-                    StoreField::nullable("is_locked", &[ValueType::Boolean])
-                        .doc("Whether the expense can no longer be changed freely."),
-                    StoreField::nullable("is_billed", &[ValueType::Boolean])
-                        .doc("Whether the expense was put on an invoice."),
-                    StoreField::nullable("locked_reason", &[ValueType::Text])
-                        .doc(
-                            "Why the expense is locked, as free text; null when it is not.",
-                        ),
-                    StoreField::nullable("spent_date", &[ValueType::Text])
-                        .doc("Day the money was spent."),
-                    StoreField::nullable("created_at", &[ValueType::Text])
-                        .doc("When the expense was created, in UTC."),
-                    StoreField::nullable("updated_at", &[ValueType::Text])
-                        .doc("When the expense last changed, in UTC."),
-                ],
-            )
-            .stream("expenses")
-            .suggested(),
-        StoreEntity::new(
-                "expense_categories",
-                &[
-                    StoreField::nullable("id", &[ValueType::Integer])
-                        .doc("Id of the expense category."),
-                    StoreField::nullable("name", &[ValueType::Text])
-                        .doc("Name of the expense category."),
-                    StoreField::nullable("unit_name", &[ValueType::Text])
-                        .doc(
-                            "What is counted, such as km; null when expenses are entered as a total.",
-                        ),
-                    StoreField::nullable("unit_price", &[ValueType::Number])
-                        .doc(
-                            "Price of one unit; null when expenses are entered as a total.",
-                        ),
-                    StoreField::nullable("is_active", &[ValueType::Boolean])
-                        .doc("Whether the category can be used; false means archived."),
-                    StoreField::nullable("created_at", &[ValueType::Text])
-                        .doc("When the category was created, in UTC."),
-                    StoreField::nullable("updated_at", &[ValueType::Text])
-                        .doc("When the category last changed, in UTC."),
-                ],
-            )
-            .stream("expense_categories")
-            .suggested(),
-        StoreEntity::new(
+pub static CONTEXT_STORE: ContextStore = runtime::store!([
+    entity(
+        "users",
+        [
+            nullable("id", [Integer], "Id of the user."),
+            nullable("first_name", [Text], "First name of the user."),
+            nullable("last_name", [Text], "Last name of the user."),
+            nullable("email", [Text], "Mail address the user signs in with."),
+            nullable(
+                "telephone",
+                [Text],
+                "Telephone number; null or \"\" when unset."
+            ),
+            nullable(
+                "timezone",
+                [Text],
+                "Display name of the time zone, such as \"Eastern Time (US & Canada)\"; not an IANA name."
+            ),
+            nullable(
+                "has_access_to_all_future_projects",
+                [Boolean],
+                "Whether the user is added to every new project."
+            ),
+            nullable(
+                "is_contractor",
+                [Boolean],
+                "Whether the user is a contractor rather than an employee."
+            ),
+            nullable(
+                "is_active",
+                [Boolean],
+                "Whether the user can sign in; false means archived."
+            ),
+            nullable(
+                "saml_exempt",
+                [Boolean],
+                "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions."
+            ),
+            nullable(
+                "weekly_capacity",
+                [Integer],
+                "Working time per week in seconds, in steps of 1800 (126000 is 35 hours)."
+            ),
+            nullable(
+                "default_hourly_rate",
+                [Number],
+                "Billable rate the user gets on new projects; null when unset, null or absent without the permission to see rates."
+            ),
+            nullable(
+                "cost_rate",
+                [Number],
+                "Cost per hour of the user; null when unset, null or absent without the permission to see costs."
+            ),
+            nullable(
                 "roles",
-                &[
-                    StoreField::nullable("id", &[ValueType::Integer])
-                        .doc("Id of the role."),
-                    StoreField::nullable("name", &[ValueType::Text])
-                        .doc("Name of the role."),
-                    StoreField::nullable("user_ids", &[ValueType::Array])
-                        .doc("Ids of the users who have the role."),
-                    StoreField::nullable("created_at", &[ValueType::Text])
-                        .doc("When the role was created, in UTC."),
-                    StoreField::nullable("updated_at", &[ValueType::Text])
-                        .doc("When the role last changed, in UTC."),
-                ],
+                [Array],
+                "Names of the business roles the user has. They group people and grant nothing."
+            ),
+            nullable(
+                "access_roles",
+                [Array],
+                "What the user is allowed to do. Replaced the older is_admin style flags; may be absent."
+            ),
+            nullable("avatar_url", [Text], "Address of the user's picture."),
+            nullable("created_at", [Text], "When the user was created, in UTC."),
+            nullable("updated_at", [Text], "When the user last changed, in UTC.")
+        ],
+        stream("users"),
+        suggested()
+    ),
+    entity(
+        "clients",
+        [
+            nullable("id", [Integer], "Id of the client."),
+            nullable("name", [Text], "Name of the client."),
+            nullable(
+                "is_active",
+                [Boolean],
+                "Whether the client is active; false means archived."
+            ),
+            nullable(
+                "address",
+                [Text],
+                "Postal address, possibly over several lines; null when unset."
+            ),
+            nullable(
+                "statement_key",
+                [Text],
+                "Secret part of the address of the client's public invoice dashboard. May be absent."
+            ),
+            nullable(
+                "currency",
+                [Text],
+                "ISO 4217 code of the currency the client is billed in."
+            ),
+            nullable("created_at", [Text], "When the client was created, in UTC."),
+            nullable(
+                "updated_at",
+                [Text],
+                "When the client last changed, in UTC."
             )
-            .stream("roles")
-            .suggested(),
-        StoreEntity::new(
-                "user_assignments",
-                &[
-                    StoreField::nullable("id", &[ValueType::Integer])
-                        .doc("Id of the user assignment."),
-                    StoreField::nullable("project", &[ValueType::Object])
-                        .doc("The project the person is assigned to."),
-                    StoreField::nullable("user", &[ValueType::Object])
-                        .doc("The person who is assigned."),
-                    StoreField::nullable("is_active", &[ValueType::Boolean])
-                        .doc("Whether the assignment is in force."),
-                    StoreField::nullable("is_project_manager", &[ValueType::Boolean])
-                        .doc("Whether the person manages the project."),
-                    StoreField::nullable("use_default_rates", &[ValueType::Boolean])
-                        .doc(
-                            "Whether the person's default rates apply instead of hourly_rate. Absent in old answers.",
-                        ),
-                    StoreField::nullable("hourly_rate", &[ValueType::Number])
-                        .doc(
-                            "Rate of the person on this project, used with bill_by People and use_default_rates false; null when unset, null or absent without the permission to see rates.",
-                        ),
-                    StoreField::nullable("budget", &[ValueType::Number])
-                        .doc(
-                            "Budget of the person in hours, used with budget_by person; null without one, may be absent.",
-                        ),
-                    StoreField::nullable("created_at", &[ValueType::Text])
-                        .doc("When the assignment was created, in UTC."),
-                    StoreField::nullable("updated_at", &[ValueType::Text])
-                        .doc("When the assignment last changed, in UTC."),
-                ],
+        ],
+        stream("clients"),
+        suggested()
+    ),
+    entity(
+        "contacts",
+        [
+            nullable("id", [Integer], "Id of the contact."),
+            nullable("client", [Object], "The client the contact works for."),
+            nullable(
+                "title",
+                [Text],
+                "Form of address or job title; null when unset."
+            ),
+            nullable("first_name", [Text], "First name of the contact."),
+            nullable(
+                "last_name",
+                [Text],
+                "Last name of the contact; may be null."
+            ),
+            nullable(
+                "email",
+                [Text],
+                "Mail address; null or \"\" when unset, so it is not always a valid address."
+            ),
+            nullable(
+                "phone_office",
+                [Text],
+                "Office telephone number; null or \"\" when unset."
+            ),
+            nullable(
+                "phone_mobile",
+                [Text],
+                "Mobile telephone number; null or \"\" when unset."
+            ),
+            nullable("fax", [Text], "Fax number; null or \"\" when unset."),
+            nullable(
+                "invoice_recipient_status",
+                [Text],
+                "How the contact is preset on invoices to this client. Newer than 2025, so it may be absent."
+            ),
+            nullable(
+                "created_at",
+                [Text],
+                "When the contact was created, in UTC."
+            ),
+            nullable(
+                "updated_at",
+                [Text],
+                "When the contact last changed, in UTC."
             )
-            .stream("user_assignments")
-            .suggested(),
-        StoreEntity::new(
-                "task_assignments",
-                &[
-                    StoreField::nullable("id", &[ValueType::Integer])
-                        .doc("Id of the task assignment."),
-                    StoreField::nullable("project", &[ValueType::Object])
-                        .doc("The project the task is available on."),
-                    StoreField::nullable("task", &[ValueType::Object])
-                        .doc("The task that is assigned."),
-                    StoreField::nullable("is_active", &[ValueType::Boolean])
-                        .doc("Whether the assignment is in force."),
-                    StoreField::nullable("billable", &[ValueType::Boolean])
-                        .doc("Whether time on the task is billable in this project."),
-                    StoreField::nullable("hourly_rate", &[ValueType::Number])
-                        .doc(
-                            "Rate of the task on this project, used with bill_by Tasks; null when unset, null or absent without the permission to see rates.",
-                        ),
-                    StoreField::nullable("budget", &[ValueType::Number])
-                        .doc(
-                            "Budget of the task, in hours with budget_by task and in money with task_fees; null without one, may be absent.",
-                        ),
-                    StoreField::nullable("created_at", &[ValueType::Text])
-                        .doc("When the assignment was created, in UTC."),
-                    StoreField::nullable("updated_at", &[ValueType::Text])
-                        .doc("When the assignment last changed, in UTC."),
-                ],
+        ],
+        stream("contacts"),
+        suggested()
+    ),
+    entity(
+        "company",
+        [
+            nullable("base_uri", [Text], "Web address of the account."),
+            nullable(
+                "full_domain",
+                [Text],
+                "Host name of the account, such as example.harvestapp.com."
+            ),
+            nullable("name", [Text], "Name of the company."),
+            nullable("is_active", [Boolean], "Whether the account is active."),
+            nullable("week_start_day", [Text], "Day on which the week starts."),
+            nullable(
+                "wants_timestamp_timers",
+                [Boolean],
+                "How time is tracked. True means start and end times, false means durations. Decides which fields a new time entry takes."
+            ),
+            nullable(
+                "time_format",
+                [Text],
+                "Whether hours are shown as decimals (1.5) or as hours and minutes (1:30)."
+            ),
+            nullable(
+                "date_format",
+                [Text],
+                "Pattern in which dates are shown to people. The API itself always uses YYYY-MM-DD."
+            ),
+            nullable(
+                "plan_type",
+                [Text],
+                "Subscription plan. New plan names appear from time to time."
+            ),
+            nullable(
+                "clock",
+                [Text],
+                "Whether clock times are shown on a 12 or 24 hour clock. Also decides how started_time and ended_time of time entries are written."
+            ),
+            nullable(
+                "currency_code_display",
+                [Text],
+                "Whether and where the currency code stands beside an amount."
+            ),
+            nullable(
+                "currency_symbol_display",
+                [Text],
+                "Whether and where the currency symbol stands beside an amount."
+            ),
+            nullable(
+                "decimal_symbol",
+                [Text],
+                "Character between the whole and the fraction when amounts are shown."
+            ),
+            nullable(
+                "thousands_separator",
+                [Text],
+                "Character between groups of thousands when amounts are shown."
+            ),
+            nullable(
+                "color_scheme",
+                [Text],
+                "Name of the colour scheme of the web application."
+            ),
+            nullable(
+                "weekly_capacity",
+                [Integer],
+                "Default working time per week and person, in seconds, in steps of 1800 (126000 is 35 hours)."
+            ),
+            nullable(
+                "expense_feature",
+                [Boolean],
+                "Whether the expense module is switched on."
+            ),
+            nullable(
+                "invoice_feature",
+                [Boolean],
+                "Whether the invoice module is switched on."
+            ),
+            nullable(
+                "estimate_feature",
+                [Boolean],
+                "Whether the estimate module is switched on."
+            ),
+            nullable(
+                "approval_feature",
+                [Boolean],
+                "Whether timesheet approval is switched on."
+            ),
+            nullable(
+                "team_feature",
+                [Boolean],
+                "Whether the team module is switched on. May be absent."
             )
-            .stream("task_assignments")
-            .suggested(),
-        StoreEntity::new(
-                "time_projects",
-                &[
-                    StoreField::nullable("client_id", &[ValueType::Integer])
-                        .doc("Id of the project's client."),
-                    StoreField::nullable("client_name", &[ValueType::Text])
-                        .doc("Name of the project's client."),
-                    StoreField::nullable("project_id", &[ValueType::Integer])
-                        .doc("Id of the project."),
-                    StoreField::nullable("project_name", &[ValueType::Text])
-                        .doc(
-                            "Name of the project, with its code in brackets before it when it has one.",
-                        ),
-                    StoreField::nullable("total_hours", &[ValueType::Number])
-                        .doc("Decimal hours tracked in the period."),
-                    StoreField::nullable("billable_hours", &[ValueType::Number])
-                        .doc("Decimal hours among them that are billable."),
-                    StoreField::nullable("currency", &[ValueType::Text])
-                        .doc(
-                            "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
-                        ),
-                    StoreField::nullable("billable_amount", &[ValueType::Number])
-                        .doc(
-                            "Value of the billable hours. Absent without the permission to see amounts.",
-                        ),
-                ],
+        ],
+        stream("company"),
+        suggested()
+    ),
+    entity(
+        "projects",
+        [
+            nullable("id", [Integer], "Id of the project."),
+            nullable("client", [Object], "The client the project is done for."),
+            nullable("name", [Text], "Name of the project."),
+            nullable(
+                "code",
+                [Text],
+                "Short code of the project; null or \"\" when it has none."
+            ),
+            nullable(
+                "is_active",
+                [Boolean],
+                "Whether the project is active; false means archived."
+            ),
+            nullable(
+                "is_billable",
+                [Boolean],
+                "Whether work on the project can be billed at all."
+            ),
+            nullable(
+                "is_fixed_fee",
+                [Boolean],
+                "Whether the client pays a fixed fee instead of hours."
+            ),
+            nullable(
+                "bill_by",
+                [Text],
+                "Where billable rates come from; the project, its tasks, its people, or none of them."
+            ),
+            nullable(
+                "hourly_rate",
+                [Number],
+                "Billable rate of the project, used with bill_by Project; null when unset, null or absent without the permission to see rates."
+            ),
+            nullable(
+                "budget",
+                [Number],
+                "Budget of the whole project in hours; null when unset, null or absent without the permission to see it."
+            ),
+            nullable(
+                "budget_by",
+                [Text],
+                "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person."
+            ),
+            nullable(
+                "budget_is_monthly",
+                [Boolean],
+                "Whether the budget starts afresh each month."
+            ),
+            nullable(
+                "notify_when_over_budget",
+                [Boolean],
+                "Whether project managers are told when the notification percentage is passed."
+            ),
+            nullable(
+                "over_budget_notification_percentage",
+                [Number],
+                "Share of the budget, in percent, at which the notification goes out (80.0 by default); may be null."
+            ),
+            nullable(
+                "over_budget_notification_date",
+                [Text],
+                "Day the last over-budget notification went out; null when none did."
+            ),
+            nullable(
+                "show_budget_to_all",
+                [Boolean],
+                "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost."
+            ),
+            nullable(
+                "cost_budget",
+                [Number],
+                "Budget of the project in money; null when unset, null or absent without the permission to see it."
+            ),
+            nullable(
+                "cost_budget_include_expenses",
+                [Boolean],
+                "Whether expenses count towards the money budget."
+            ),
+            nullable(
+                "fee",
+                [Number],
+                "Agreed fee of a fixed-fee project; null on other projects, null or absent without the permission to see it."
+            ),
+            nullable(
+                "notes",
+                [Text],
+                "Free notes about the project; null or \"\" when there are none."
+            ),
+            nullable(
+                "starts_on",
+                [Text],
+                "First day of the project; null when unset."
+            ),
+            nullable(
+                "ends_on",
+                [Text],
+                "Last day of the project; null when unset."
+            ),
+            nullable(
+                "created_at",
+                [Text],
+                "When the project was created, in UTC."
+            ),
+            nullable(
+                "updated_at",
+                [Text],
+                "When the project last changed, in UTC."
             )
-            .stream("time_projects")
-            .suggested(),
-        StoreEntity::new(
-                "time_tasks",
-                &[
-                    StoreField::nullable("task_id", &[ValueType::Integer])
-                        .doc("Id of the task."),
-                    StoreField::nullable("task_name", &[ValueType::Text])
-                        .doc("Name of the task."),
-                    StoreField::nullable("total_hours", &[ValueType::Number])
-                        .doc("Decimal hours tracked in the period."),
-                    StoreField::nullable("billable_hours", &[ValueType::Number])
-                        .doc("Decimal hours among them that are billable."),
-                    StoreField::nullable("currency", &[ValueType::Text])
-                        .doc(
-                            "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
-                        ),
-                    StoreField::nullable("billable_amount", &[ValueType::Number])
-                        .doc(
-                            "Value of the billable hours. Absent without the permission to see amounts.",
-                        ),
-                ],
+        ],
+        stream("projects"),
+        suggested()
+    ),
+    entity(
+        "tasks",
+        [
+            nullable("id", [Integer], "Id of the task."),
+            nullable("name", [Text], "Name of the task."),
+            nullable(
+                "billable_by_default",
+                [Boolean],
+                "Whether the task is billable when it is added to a project."
+            ),
+            nullable(
+                "default_hourly_rate",
+                [Number],
+                "Rate the task gets when it is added to a project; null when unset, null or absent without the permission to see rates."
+            ),
+            nullable(
+                "is_default",
+                [Boolean],
+                "Whether new projects get the task by themselves."
+            ),
+            nullable(
+                "is_active",
+                [Boolean],
+                "Whether the task is active; false means archived."
+            ),
+            nullable("created_at", [Text], "When the task was created, in UTC."),
+            nullable("updated_at", [Text], "When the task last changed, in UTC.")
+        ],
+        stream("tasks"),
+        suggested()
+    ),
+    entity(
+        "time_entries",
+        [
+            nullable("id", [Integer], "Id of the time entry; exceeds 32 bits."),
+            nullable("spent_date", [Text], "Day the time was spent."),
+            nullable("user", [Object], "The person who spent the time."),
+            nullable("client", [Object], "The client of the project."),
+            nullable("project", [Object], "The project the time was spent on."),
+            nullable("task", [Object], "The task the time was spent on."),
+            nullable(
+                "user_assignment",
+                [Object],
+                "The person's assignment to the project; may be null."
+            ),
+            nullable(
+                "task_assignment",
+                [Object],
+                "The task's assignment to the project; may be null."
+            ),
+            nullable(
+                "external_reference",
+                [Object],
+                "The item in another service that the time belongs to; null without one."
+            ),
+            nullable(
+                "invoice",
+                [Object],
+                "The invoice the time was billed on; null until it was billed."
+            ),
+            nullable(
+                "hours",
+                [Number],
+                "Decimal hours, including a running timer."
+            ),
+            nullable(
+                "hours_without_timer",
+                [Number],
+                "Decimal hours tracked before the running timer was started. May be absent."
+            ),
+            nullable(
+                "rounded_hours",
+                [Number],
+                "Decimal hours after the account's rounding rule. May be absent."
+            ),
+            nullable(
+                "notes",
+                [Text],
+                "What was done; null or \"\" without notes."
+            ),
+            nullable(
+                "is_locked",
+                [Boolean],
+                "Whether the entry can no longer be changed."
+            ),
+            nullable(
+                "locked_reason",
+                [Text],
+                "Why the entry is locked, as free text; null when it is not."
+            ),
+            nullable(
+                "is_closed",
+                [Boolean],
+                "Whether the entry was approved. Use approval_status instead."
+            ),
+            nullable(
+                "approval_status",
+                [Text],
+                "Where the entry stands in approval. Added in 2025, so it may be absent."
+            ),
+            nullable(
+                "is_billed",
+                [Boolean],
+                "Whether the entry was put on an invoice."
+            ),
+            nullable(
+                "timer_started_at",
+                [Text],
+                "When the running timer was started, in UTC; null when no timer runs."
+            ),
+            nullable(
+                "started_time",
+                [Text],
+                "Clock time the work began, such as 8:00am or 08:00 by the company's clock; null in accounts that track durations."
+            ),
+            nullable(
+                "ended_time",
+                [Text],
+                "Clock time the work ended, written like started_time; null while running and in accounts that track durations."
+            ),
+            nullable(
+                "is_running",
+                [Boolean],
+                "Whether a timer runs on the entry."
+            ),
+            nullable("billable", [Boolean], "Whether the entry can be billed."),
+            nullable(
+                "budgeted",
+                [Boolean],
+                "Whether the entry counts towards the project's budget."
+            ),
+            nullable(
+                "billable_rate",
+                [Number],
+                "Rate the hours are billed at; null when not billable, null or absent without the permission to see rates."
+            ),
+            nullable(
+                "cost_rate",
+                [Number],
+                "Cost per hour of the person; null when unset, null or absent without the permission to see costs."
+            ),
+            nullable("created_at", [Text], "When the entry was created, in UTC."),
+            nullable("updated_at", [Text], "When the entry last changed, in UTC.")
+        ],
+        stream("time_entries"),
+        suggested()
+    ),
+    entity(
+        "invoices",
+        [
+            nullable("id", [Integer], "Id of the invoice."),
+            nullable("client", [Object], "The client who is billed."),
+            nullable(
+                "estimate",
+                [Object],
+                "The estimate the invoice follows from; null without one."
+            ),
+            nullable(
+                "retainer",
+                [Object],
+                "The retainer the invoice adds to or draws from; null without one."
+            ),
+            nullable("creator", [Object], "The person who created the invoice."),
+            nullable(
+                "client_key",
+                [Text],
+                "Secret part of the public page /client/invoices/{client_key} of the account; with .pdf at its end the page is a file."
+            ),
+            nullable(
+                "number",
+                [Text],
+                "Invoice number; always text, even when it looks like a number."
+            ),
+            nullable(
+                "purchase_order",
+                [Text],
+                "Purchase order number of the client; null or \"\" when unset."
+            ),
+            nullable(
+                "amount",
+                [Number],
+                "Total of the invoice including taxes and discount, in its currency."
+            ),
+            nullable(
+                "due_amount",
+                [Number],
+                "What is still to be paid, in the invoice's currency."
+            ),
+            nullable(
+                "tax",
+                [Number],
+                "First tax in percent (10.0 is ten percent); null when not taxed."
+            ),
+            nullable(
+                "tax_amount",
+                [Number],
+                "Amount of the first tax; 0.0 or null when not taxed."
+            ),
+            nullable(
+                "tax2",
+                [Number],
+                "Second tax in percent; null when there is none."
+            ),
+            nullable(
+                "tax2_amount",
+                [Number],
+                "Amount of the second tax; 0.0 when there is none."
+            ),
+            nullable(
+                "discount",
+                [Number],
+                "Discount in percent; null when there is none."
+            ),
+            nullable(
+                "discount_amount",
+                [Number],
+                "Amount of the discount; 0.0 when there is none."
+            ),
+            nullable(
+                "subject",
+                [Text],
+                "Subject line of the invoice; null when unset."
+            ),
+            nullable(
+                "notes",
+                [Text],
+                "Notes printed on the invoice; null or \"\" when there are none."
+            ),
+            nullable(
+                "currency",
+                [Text],
+                "ISO 4217 code of the currency of all amounts."
+            ),
+            nullable(
+                "state",
+                [Text],
+                "Where the invoice stands; a draft, open (sent or marked as sent), paid in full, or closed (written off)."
+            ),
+            nullable(
+                "period_start",
+                [Text],
+                "First day of the billed period; null for invoices not made from tracked time and expenses."
+            ),
+            nullable(
+                "period_end",
+                [Text],
+                "Last day of the billed period; null for invoices not made from tracked time and expenses."
+            ),
+            nullable("issue_date", [Text], "Day the invoice was issued."),
+            nullable("due_date", [Text], "Day by which it must be paid."),
+            nullable(
+                "payment_term",
+                [Text],
+                "Time allowed for payment; custom means that due_date was set freely."
+            ),
+            nullable(
+                "payment_options",
+                [Array],
+                "Ways the client can pay online. Absent in old answers."
+            ),
+            nullable(
+                "sent_at",
+                [Text],
+                "When the invoice was sent, in UTC; null when it was not."
+            ),
+            nullable(
+                "paid_at",
+                [Text],
+                "When the invoice was paid in full, in UTC; null when it was not."
+            ),
+            nullable(
+                "paid_date",
+                [Text],
+                "Day the invoice was paid in full; null when it was not."
+            ),
+            nullable(
+                "closed_at",
+                [Text],
+                "When the invoice was closed, in UTC; null when it was not."
+            ),
+            nullable(
+                "recurring_invoice_id",
+                [Integer],
+                "Id of the recurring invoice it was made from; null for others. Recurring invoices themselves cannot be read."
+            ),
+            nullable(
+                "created_at",
+                [Text],
+                "When the invoice was created, in UTC."
+            ),
+            nullable(
+                "updated_at",
+                [Text],
+                "When the invoice last changed, in UTC."
             )
-            .stream("time_tasks")
-            .suggested(),
-    ],
-);
+        ],
+        stream("invoices"),
+        suggested()
+    ),
+    entity(
+        "invoice_item_categories",
+        [
+            nullable("id", [Integer], "Id of the invoice item category."),
+            nullable("name", [Text], "Name of the category."),
+            nullable(
+                "use_as_service",
+                [Boolean],
+                "Whether rows for tracked time get this category."
+            ),
+            nullable(
+                "use_as_expense",
+                [Boolean],
+                "Whether rows for expenses get this category."
+            ),
+            nullable(
+                "created_at",
+                [Text],
+                "When the category was created, in UTC."
+            ),
+            nullable(
+                "updated_at",
+                [Text],
+                "When the category last changed, in UTC."
+            )
+        ],
+        stream("invoice_item_categories"),
+        suggested()
+    ),
+    entity(
+        "estimates",
+        [
+            nullable("id", [Integer], "Id of the estimate."),
+            nullable("client", [Object], "The client the offer is made to."),
+            nullable("creator", [Object], "The person who created the estimate."),
+            nullable(
+                "client_key",
+                [Text],
+                "Secret part of the address of the estimate's public page."
+            ),
+            nullable(
+                "number",
+                [Text],
+                "Estimate number; always text, even when it looks like a number."
+            ),
+            nullable(
+                "purchase_order",
+                [Text],
+                "Purchase order number of the client; null or \"\" when unset."
+            ),
+            nullable(
+                "amount",
+                [Number],
+                "Total of the estimate including taxes and discount, in its currency."
+            ),
+            nullable(
+                "tax",
+                [Number],
+                "First tax in percent (10.0 is ten percent); null when not taxed."
+            ),
+            nullable(
+                "tax_amount",
+                [Number],
+                "Amount of the first tax; 0.0 when not taxed."
+            ),
+            nullable(
+                "tax2",
+                [Number],
+                "Second tax in percent; null when there is none."
+            ),
+            nullable(
+                "tax2_amount",
+                [Number],
+                "Amount of the second tax; 0.0 when there is none."
+            ),
+            nullable(
+                "discount",
+                [Number],
+                "Discount in percent; null when there is none."
+            ),
+            nullable(
+                "discount_amount",
+                [Number],
+                "Amount of the discount; 0.0 when there is none."
+            ),
+            nullable(
+                "subject",
+                [Text],
+                "Subject line of the estimate; null when unset."
+            ),
+            nullable(
+                "notes",
+                [Text],
+                "Notes printed on the estimate; null when there are none."
+            ),
+            nullable(
+                "currency",
+                [Text],
+                "ISO 4217 code of the currency of all amounts."
+            ),
+            nullable(
+                "state",
+                [Text],
+                "Where the estimate stands; a draft, sent (or marked as sent), accepted or declined by the client."
+            ),
+            nullable(
+                "issue_date",
+                [Text],
+                "Day the estimate was issued; may be null."
+            ),
+            nullable(
+                "sent_at",
+                [Text],
+                "When the estimate was sent, in UTC; null when it was not."
+            ),
+            nullable(
+                "accepted_at",
+                [Text],
+                "When the estimate was accepted, in UTC; null when it was not."
+            ),
+            nullable(
+                "declined_at",
+                [Text],
+                "When the estimate was declined, in UTC; null when it was not."
+            ),
+            nullable(
+                "created_at",
+                [Text],
+                "When the estimate was created, in UTC."
+            ),
+            nullable(
+                "updated_at",
+                [Text],
+                "When the estimate last changed, in UTC."
+            )
+        ],
+        stream("estimates"),
+        suggested()
+    ),
+    entity(
+        "estimate_item_categories",
+        [
+            nullable("id", [Integer], "Id of the estimate item category."),
+            nullable("name", [Text], "Name of the category."),
+            nullable(
+                "created_at",
+                [Text],
+                "When the category was created, in UTC."
+            ),
+            nullable(
+                "updated_at",
+                [Text],
+                "When the category last changed, in UTC."
+            )
+        ],
+        stream("estimate_item_categories"),
+        suggested()
+    ),
+    entity(
+        "expenses",
+        [
+            nullable("id", [Integer], "Id of the expense."),
+            nullable("client", [Object], "The client of the project."),
+            nullable("project", [Object], "The project the money was spent on."),
+            nullable("expense_category", [Object], "The category of the expense."),
+            nullable("user", [Object], "The person who spent the money."),
+            nullable(
+                "user_assignment",
+                [Object],
+                "The person's assignment to the project; may be null."
+            ),
+            nullable(
+                "receipt",
+                [Object],
+                "The attached receipt; null without one."
+            ),
+            nullable(
+                "invoice",
+                [Object],
+                "The invoice the expense was billed on; null until it was billed."
+            ),
+            nullable(
+                "notes",
+                [Text],
+                "What the money was spent on; null without notes."
+            ),
+            nullable(
+                "units",
+                [Number],
+                "Number of units, for categories with a unit price. Can have a fraction."
+            ),
+            nullable("total_cost", [Number], "Amount of money spent."),
+            nullable("billable", [Boolean], "Whether the expense can be billed."),
+            nullable(
+                "is_closed",
+                [Boolean],
+                "Whether the expense was approved. Use approval_status instead."
+            ),
+            nullable(
+                "approval_status",
+                [Text],
+                "Where the expense stands in approval. Added in 2025, so it may be absent."
+            ),
+            nullable(
+                "is_locked",
+                [Boolean],
+                "Whether the expense can no longer be changed freely."
+            ),
+            nullable(
+                "is_billed",
+                [Boolean],
+                "Whether the expense was put on an invoice."
+            ),
+            nullable(
+                "locked_reason",
+                [Text],
+                "Why the expense is locked, as free text; null when it is not."
+            ),
+            nullable("spent_date", [Text], "Day the money was spent."),
+            nullable(
+                "created_at",
+                [Text],
+                "When the expense was created, in UTC."
+            ),
+            nullable(
+                "updated_at",
+                [Text],
+                "When the expense last changed, in UTC."
+            )
+        ],
+        stream("expenses"),
+        suggested()
+    ),
+    entity(
+        "expense_categories",
+        [
+            nullable("id", [Integer], "Id of the expense category."),
+            nullable("name", [Text], "Name of the expense category."),
+            nullable(
+                "unit_name",
+                [Text],
+                "What is counted, such as km; null when expenses are entered as a total."
+            ),
+            nullable(
+                "unit_price",
+                [Number],
+                "Price of one unit; null when expenses are entered as a total."
+            ),
+            nullable(
+                "is_active",
+                [Boolean],
+                "Whether the category can be used; false means archived."
+            ),
+            nullable(
+                "created_at",
+                [Text],
+                "When the category was created, in UTC."
+            ),
+            nullable(
+                "updated_at",
+                [Text],
+                "When the category last changed, in UTC."
+            )
+        ],
+        stream("expense_categories"),
+        suggested()
+    ),
+    entity(
+        "roles",
+        [
+            nullable("id", [Integer], "Id of the role."),
+            nullable("name", [Text], "Name of the role."),
+            nullable("user_ids", [Array], "Ids of the users who have the role."),
+            nullable("created_at", [Text], "When the role was created, in UTC."),
+            nullable("updated_at", [Text], "When the role last changed, in UTC.")
+        ],
+        stream("roles"),
+        suggested()
+    ),
+    entity(
+        "user_assignments",
+        [
+            nullable("id", [Integer], "Id of the user assignment."),
+            nullable(
+                "project",
+                [Object],
+                "The project the person is assigned to."
+            ),
+            nullable("user", [Object], "The person who is assigned."),
+            nullable(
+                "is_active",
+                [Boolean],
+                "Whether the assignment is in force."
+            ),
+            nullable(
+                "is_project_manager",
+                [Boolean],
+                "Whether the person manages the project."
+            ),
+            nullable(
+                "use_default_rates",
+                [Boolean],
+                "Whether the person's default rates apply instead of hourly_rate. Absent in old answers."
+            ),
+            nullable(
+                "hourly_rate",
+                [Number],
+                "Rate of the person on this project, used with bill_by People and use_default_rates false; null when unset, null or absent without the permission to see rates."
+            ),
+            nullable(
+                "budget",
+                [Number],
+                "Budget of the person in hours, used with budget_by person; null without one, may be absent."
+            ),
+            nullable(
+                "created_at",
+                [Text],
+                "When the assignment was created, in UTC."
+            ),
+            nullable(
+                "updated_at",
+                [Text],
+                "When the assignment last changed, in UTC."
+            )
+        ],
+        stream("user_assignments"),
+        suggested()
+    ),
+    entity(
+        "task_assignments",
+        [
+            nullable("id", [Integer], "Id of the task assignment."),
+            nullable("project", [Object], "The project the task is available on."),
+            nullable("task", [Object], "The task that is assigned."),
+            nullable(
+                "is_active",
+                [Boolean],
+                "Whether the assignment is in force."
+            ),
+            nullable(
+                "billable",
+                [Boolean],
+                "Whether time on the task is billable in this project."
+            ),
+            nullable(
+                "hourly_rate",
+                [Number],
+                "Rate of the task on this project, used with bill_by Tasks; null when unset, null or absent without the permission to see rates."
+            ),
+            nullable(
+                "budget",
+                [Number],
+                "Budget of the task, in hours with budget_by task and in money with task_fees; null without one, may be absent."
+            ),
+            nullable(
+                "created_at",
+                [Text],
+                "When the assignment was created, in UTC."
+            ),
+            nullable(
+                "updated_at",
+                [Text],
+                "When the assignment last changed, in UTC."
+            )
+        ],
+        stream("task_assignments"),
+        suggested()
+    ),
+    entity(
+        "time_projects",
+        [
+            nullable("client_id", [Integer], "Id of the project's client."),
+            nullable("client_name", [Text], "Name of the project's client."),
+            nullable("project_id", [Integer], "Id of the project."),
+            nullable(
+                "project_name",
+                [Text],
+                "Name of the project, with its code in brackets before it when it has one."
+            ),
+            nullable(
+                "total_hours",
+                [Number],
+                "Decimal hours tracked in the period."
+            ),
+            nullable(
+                "billable_hours",
+                [Number],
+                "Decimal hours among them that are billable."
+            ),
+            nullable(
+                "currency",
+                [Text],
+                "ISO 4217 code of billable_amount. Absent without the permission to see amounts."
+            ),
+            nullable(
+                "billable_amount",
+                [Number],
+                "Value of the billable hours. Absent without the permission to see amounts."
+            )
+        ],
+        stream("time_projects"),
+        suggested()
+    ),
+    entity(
+        "time_tasks",
+        [
+            nullable("task_id", [Integer], "Id of the task."),
+            nullable("task_name", [Text], "Name of the task."),
+            nullable(
+                "total_hours",
+                [Number],
+                "Decimal hours tracked in the period."
+            ),
+            nullable(
+                "billable_hours",
+                [Number],
+                "Decimal hours among them that are billable."
+            ),
+            nullable(
+                "currency",
+                [Text],
+                "ISO 4217 code of billable_amount. Absent without the permission to see amounts."
+            ),
+            nullable(
+                "billable_amount",
+                [Number],
+                "Value of the billable hours. Absent without the permission to see amounts."
+            )
+        ],
+        stream("time_tasks"),
+        suggested()
+    )
+]);

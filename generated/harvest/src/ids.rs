@@ -5,651 +5,157 @@
 use connector_runtime::codegen as runtime;
 
 /// The id of an account.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AccountId(pub i64);
 
-impl From<i64> for AccountId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for AccountId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for AccountId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(AccountId, i64);
 
 /// The id of a billable rate.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BillableRateId(pub i64);
 
-impl From<i64> for BillableRateId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for BillableRateId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for BillableRateId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(BillableRateId, i64);
 
 /// The id of a client.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ClientId(pub i64);
 
-impl From<i64> for ClientId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for ClientId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for ClientId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(ClientId, i64);
 
 /// The id of a contact.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ContactId(pub i64);
 
-impl From<i64> for ContactId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for ContactId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for ContactId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(ContactId, i64);
 
 /// The id of a cost rate.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CostRateId(pub i64);
 
-impl From<i64> for CostRateId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for CostRateId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for CostRateId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(CostRateId, i64);
 
 /// The id of an estimate.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EstimateId(pub i64);
 
-impl From<i64> for EstimateId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for EstimateId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for EstimateId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(EstimateId, i64);
 
 /// The id of an estimate item category.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EstimateItemCategoryId(pub i64);
 
-impl From<i64> for EstimateItemCategoryId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for EstimateItemCategoryId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for EstimateItemCategoryId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(EstimateItemCategoryId, i64);
 
 /// The id of an estimate line item.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EstimateLineItemId(pub i64);
 
-impl From<i64> for EstimateLineItemId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for EstimateLineItemId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for EstimateLineItemId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(EstimateLineItemId, i64);
 
 /// The id of an estimate message.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EstimateMessageId(pub i64);
 
-impl From<i64> for EstimateMessageId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for EstimateMessageId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for EstimateMessageId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(EstimateMessageId, i64);
 
 /// The id of an expense.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ExpenseId(pub i64);
 
-impl From<i64> for ExpenseId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for ExpenseId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for ExpenseId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(ExpenseId, i64);
 
 /// The id of an expense category.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ExpenseCategoryId(pub i64);
 
-impl From<i64> for ExpenseCategoryId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for ExpenseCategoryId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for ExpenseCategoryId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(ExpenseCategoryId, i64);
 
 /// The id of an invoice.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InvoiceId(pub i64);
 
-impl From<i64> for InvoiceId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for InvoiceId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for InvoiceId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(InvoiceId, i64);
 
 /// The id of an invoice item category.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InvoiceItemCategoryId(pub i64);
 
-impl From<i64> for InvoiceItemCategoryId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for InvoiceItemCategoryId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for InvoiceItemCategoryId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(InvoiceItemCategoryId, i64);
 
 /// The id of an invoice line item.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InvoiceLineItemId(pub i64);
 
-impl From<i64> for InvoiceLineItemId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for InvoiceLineItemId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for InvoiceLineItemId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(InvoiceLineItemId, i64);
 
 /// The id of an invoice message.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InvoiceMessageId(pub i64);
 
-impl From<i64> for InvoiceMessageId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for InvoiceMessageId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for InvoiceMessageId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(InvoiceMessageId, i64);
 
 /// The id of an invoice payment.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InvoicePaymentId(pub i64);
 
-impl From<i64> for InvoicePaymentId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for InvoicePaymentId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for InvoicePaymentId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(InvoicePaymentId, i64);
 
 /// The id of a payment gateway.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PaymentGatewayId(pub i64);
 
-impl From<i64> for PaymentGatewayId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for PaymentGatewayId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for PaymentGatewayId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(PaymentGatewayId, i64);
 
 /// The id of a project.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ProjectId(pub i64);
 
-impl From<i64> for ProjectId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for ProjectId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for ProjectId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(ProjectId, i64);
 
 /// The id of a recurring invoice.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RecurringInvoiceId(pub i64);
 
-impl From<i64> for RecurringInvoiceId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for RecurringInvoiceId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for RecurringInvoiceId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(RecurringInvoiceId, i64);
 
 /// The id of a retainer.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RetainerId(pub i64);
 
-impl From<i64> for RetainerId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for RetainerId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for RetainerId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(RetainerId, i64);
 
 /// The id of a role.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RoleId(pub i64);
 
-impl From<i64> for RoleId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for RoleId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for RoleId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(RoleId, i64);
 
 /// The id of a task.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TaskId(pub i64);
 
-impl From<i64> for TaskId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for TaskId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for TaskId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(TaskId, i64);
 
 /// The id of a task assignment.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TaskAssignmentId(pub i64);
 
-impl From<i64> for TaskAssignmentId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for TaskAssignmentId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for TaskAssignmentId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(TaskAssignmentId, i64);
 
 /// The id of a time entry.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TimeEntryId(pub i64);
 
-impl From<i64> for TimeEntryId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for TimeEntryId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for TimeEntryId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(TimeEntryId, i64);
 
 /// The id of a user.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UserId(pub i64);
 
-impl From<i64> for UserId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for UserId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for UserId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(UserId, i64);
 
 /// The id of a user assignment.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UserAssignmentId(pub i64);
 
-impl From<i64> for UserAssignmentId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for UserAssignmentId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for UserAssignmentId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(UserAssignmentId, i64);

@@ -39,577 +39,180 @@ mod user_assignments;
 mod users;
 
 use crate::connector::HarvestConnector;
-use connector_runtime::fake::TypedMethod;
+use connector_runtime::fake::{TypedMethod, typed_methods};
 
-pub(crate) static METHODS: &[TypedMethod<HarvestConnector>] = &[
-    TypedMethod {
-        entity: "accounts",
-        action: "list",
-        call: accounts::list,
-    },
-    TypedMethod {
-        entity: "billable_rates",
-        action: "get",
-        call: billable_rates::get,
-    },
-    TypedMethod {
-        entity: "billable_rates",
-        action: "list",
-        call: billable_rates::list,
-    },
-    TypedMethod {
-        entity: "billable_rates",
-        action: "create",
-        call: billable_rates::create,
-    },
-    TypedMethod {
-        entity: "clients",
-        action: "get",
-        call: clients::get,
-    },
-    TypedMethod {
-        entity: "clients",
-        action: "list",
-        call: clients::list,
-    },
-    TypedMethod {
-        entity: "clients",
-        action: "create",
-        call: clients::create,
-    },
-    TypedMethod {
-        entity: "clients",
-        action: "update",
-        call: clients::update,
-    },
-    TypedMethod {
-        entity: "clients",
-        action: "delete",
-        call: clients::delete,
-    },
-    TypedMethod {
-        entity: "company",
-        action: "get",
-        call: company::get,
-    },
-    TypedMethod {
-        entity: "company",
-        action: "update",
-        call: company::update,
-    },
-    TypedMethod {
-        entity: "contacts",
-        action: "get",
-        call: contacts::get,
-    },
-    TypedMethod {
-        entity: "contacts",
-        action: "list",
-        call: contacts::list,
-    },
-    TypedMethod {
-        entity: "contacts",
-        action: "create",
-        call: contacts::create,
-    },
-    TypedMethod {
-        entity: "contacts",
-        action: "update",
-        call: contacts::update,
-    },
-    TypedMethod {
-        entity: "contacts",
-        action: "delete",
-        call: contacts::delete,
-    },
-    TypedMethod {
-        entity: "cost_rates",
-        action: "get",
-        call: cost_rates::get,
-    },
-    TypedMethod {
-        entity: "cost_rates",
-        action: "list",
-        call: cost_rates::list,
-    },
-    TypedMethod {
-        entity: "cost_rates",
-        action: "create",
-        call: cost_rates::create,
-    },
-    TypedMethod {
-        entity: "estimate_item_categories",
-        action: "get",
-        call: estimate_item_categories::get,
-    },
-    TypedMethod {
-        entity: "estimate_item_categories",
-        action: "list",
-        call: estimate_item_categories::list,
-    },
-    TypedMethod {
-        entity: "estimate_item_categories",
-        action: "create",
-        call: estimate_item_categories::create,
-    },
-    TypedMethod {
-        entity: "estimate_item_categories",
-        action: "update",
-        call: estimate_item_categories::update,
-    },
-    TypedMethod {
-        entity: "estimate_item_categories",
-        action: "delete",
-        call: estimate_item_categories::delete,
-    },
-    TypedMethod {
-        entity: "estimate_messages",
-        action: "list",
-        call: estimate_messages::list,
-    },
-    TypedMethod {
-        entity: "estimate_messages",
-        action: "create",
-        call: estimate_messages::create,
-    },
-    TypedMethod {
-        entity: "estimate_messages",
-        action: "delete",
-        call: estimate_messages::delete,
-    },
-    TypedMethod {
-        entity: "estimates",
-        action: "get",
-        call: estimates::get,
-    },
-    TypedMethod {
-        entity: "estimates",
-        action: "list",
-        call: estimates::list,
-    },
-    TypedMethod {
-        entity: "estimates",
-        action: "create",
-        call: estimates::create,
-    },
-    TypedMethod {
-        entity: "estimates",
-        action: "update",
-        call: estimates::update,
-    },
-    TypedMethod {
-        entity: "estimates",
-        action: "delete",
-        call: estimates::delete,
-    },
-    TypedMethod {
-        entity: "expense_categories",
-        action: "get",
-        call: expense_categories::get,
-    },
-    TypedMethod {
-        entity: "expense_categories",
-        action: "list",
-        call: expense_categories::list,
-    },
-    TypedMethod {
-        entity: "expense_categories",
-        action: "create",
-        call: expense_categories::create,
-    },
-    TypedMethod {
-        entity: "expense_categories",
-        action: "update",
-        call: expense_categories::update,
-    },
-    TypedMethod {
-        entity: "expense_categories",
-        action: "delete",
-        call: expense_categories::delete,
-    },
-    TypedMethod {
-        entity: "expenses",
-        action: "get",
-        call: expenses::get,
-    },
-    TypedMethod {
-        entity: "expenses",
-        action: "list",
-        call: expenses::list,
-    },
-    TypedMethod {
-        entity: "expenses",
-        action: "create",
-        call: expenses::create,
-    },
-    TypedMethod {
-        entity: "expenses",
-        action: "update",
-        call: expenses::update,
-    },
-    TypedMethod {
-        entity: "expenses",
-        action: "delete",
-        call: expenses::delete,
-    },
-    TypedMethod {
-        entity: "expenses_categories",
-        action: "list",
-        call: expenses_categories::list,
-    },
-    TypedMethod {
-        entity: "expenses_clients",
-        action: "list",
-        call: expenses_clients::list,
-    },
-    TypedMethod {
-        entity: "expenses_projects",
-        action: "list",
-        call: expenses_projects::list,
-    },
-    TypedMethod {
-        entity: "expenses_team",
-        action: "list",
-        call: expenses_team::list,
-    },
-    TypedMethod {
-        entity: "invoice_item_categories",
-        action: "get",
-        call: invoice_item_categories::get,
-    },
-    TypedMethod {
-        entity: "invoice_item_categories",
-        action: "list",
-        call: invoice_item_categories::list,
-    },
-    TypedMethod {
-        entity: "invoice_item_categories",
-        action: "create",
-        call: invoice_item_categories::create,
-    },
-    TypedMethod {
-        entity: "invoice_item_categories",
-        action: "update",
-        call: invoice_item_categories::update,
-    },
-    TypedMethod {
-        entity: "invoice_item_categories",
-        action: "delete",
-        call: invoice_item_categories::delete,
-    },
-    TypedMethod {
-        entity: "invoice_messages",
-        action: "list",
-        call: invoice_messages::list,
-    },
-    TypedMethod {
-        entity: "invoice_messages",
-        action: "create",
-        call: invoice_messages::create,
-    },
-    TypedMethod {
-        entity: "invoice_messages",
-        action: "delete",
-        call: invoice_messages::delete,
-    },
-    TypedMethod {
-        entity: "invoice_messages",
-        action: "preview",
-        call: invoice_messages::preview,
-    },
-    TypedMethod {
-        entity: "invoice_payments",
-        action: "list",
-        call: invoice_payments::list,
-    },
-    TypedMethod {
-        entity: "invoice_payments",
-        action: "create",
-        call: invoice_payments::create,
-    },
-    TypedMethod {
-        entity: "invoice_payments",
-        action: "delete",
-        call: invoice_payments::delete,
-    },
-    TypedMethod {
-        entity: "invoices",
-        action: "get",
-        call: invoices::get,
-    },
-    TypedMethod {
-        entity: "invoices",
-        action: "list",
-        call: invoices::list,
-    },
-    TypedMethod {
-        entity: "invoices",
-        action: "create",
-        call: invoices::create,
-    },
-    TypedMethod {
-        entity: "invoices",
-        action: "update",
-        call: invoices::update,
-    },
-    TypedMethod {
-        entity: "invoices",
-        action: "delete",
-        call: invoices::delete,
-    },
-    TypedMethod {
-        entity: "project_assignments",
-        action: "list",
-        call: project_assignments::list,
-    },
-    TypedMethod {
-        entity: "project_assignments",
-        action: "list_me",
-        call: project_assignments::list_me,
-    },
-    TypedMethod {
-        entity: "project_budget",
-        action: "list",
-        call: project_budget::list,
-    },
-    TypedMethod {
-        entity: "projects",
-        action: "get",
-        call: projects::get,
-    },
-    TypedMethod {
-        entity: "projects",
-        action: "list",
-        call: projects::list,
-    },
-    TypedMethod {
-        entity: "projects",
-        action: "create",
-        call: projects::create,
-    },
-    TypedMethod {
-        entity: "projects",
-        action: "update",
-        call: projects::update,
-    },
-    TypedMethod {
-        entity: "projects",
-        action: "delete",
-        call: projects::delete,
-    },
-    TypedMethod {
-        entity: "roles",
-        action: "get",
-        call: roles::get,
-    },
-    TypedMethod {
-        entity: "roles",
-        action: "list",
-        call: roles::list,
-    },
-    TypedMethod {
-        entity: "roles",
-        action: "create",
-        call: roles::create,
-    },
-    TypedMethod {
-        entity: "roles",
-        action: "update",
-        call: roles::update,
-    },
-    TypedMethod {
-        entity: "roles",
-        action: "delete",
-        call: roles::delete,
-    },
-    TypedMethod {
-        entity: "task_assignments",
-        action: "get",
-        call: task_assignments::get,
-    },
-    TypedMethod {
-        entity: "task_assignments",
-        action: "list",
-        call: task_assignments::list,
-    },
-    TypedMethod {
-        entity: "task_assignments",
-        action: "create",
-        call: task_assignments::create,
-    },
-    TypedMethod {
-        entity: "task_assignments",
-        action: "update",
-        call: task_assignments::update,
-    },
-    TypedMethod {
-        entity: "task_assignments",
-        action: "delete",
-        call: task_assignments::delete,
-    },
-    TypedMethod {
-        entity: "task_assignments",
-        action: "list_for_project",
-        call: task_assignments::list_for_project,
-    },
-    TypedMethod {
-        entity: "tasks",
-        action: "get",
-        call: tasks::get,
-    },
-    TypedMethod {
-        entity: "tasks",
-        action: "list",
-        call: tasks::list,
-    },
-    TypedMethod {
-        entity: "tasks",
-        action: "create",
-        call: tasks::create,
-    },
-    TypedMethod {
-        entity: "tasks",
-        action: "update",
-        call: tasks::update,
-    },
-    TypedMethod {
-        entity: "tasks",
-        action: "delete",
-        call: tasks::delete,
-    },
-    TypedMethod {
-        entity: "teammates",
-        action: "list",
-        call: teammates::list,
-    },
-    TypedMethod {
-        entity: "teammates",
-        action: "update",
-        call: teammates::update,
-    },
-    TypedMethod {
-        entity: "time_clients",
-        action: "list",
-        call: time_clients::list,
-    },
-    TypedMethod {
-        entity: "time_entries",
-        action: "get",
-        call: time_entries::get,
-    },
-    TypedMethod {
-        entity: "time_entries",
-        action: "list",
-        call: time_entries::list,
-    },
-    TypedMethod {
-        entity: "time_entries",
-        action: "create",
-        call: time_entries::create,
-    },
-    TypedMethod {
-        entity: "time_entries",
-        action: "update",
-        call: time_entries::update,
-    },
-    TypedMethod {
-        entity: "time_entries",
-        action: "delete",
-        call: time_entries::delete,
-    },
-    TypedMethod {
-        entity: "time_entries",
-        action: "delete_external_reference",
-        call: time_entries::delete_external_reference,
-    },
-    TypedMethod {
-        entity: "time_entries",
-        action: "restart",
-        call: time_entries::restart,
-    },
-    TypedMethod {
-        entity: "time_entries",
-        action: "stop",
-        call: time_entries::stop,
-    },
-    TypedMethod {
-        entity: "time_projects",
-        action: "list",
-        call: time_projects::list,
-    },
-    TypedMethod {
-        entity: "time_tasks",
-        action: "list",
-        call: time_tasks::list,
-    },
-    TypedMethod {
-        entity: "time_team",
-        action: "list",
-        call: time_team::list,
-    },
-    TypedMethod {
-        entity: "uninvoiced",
-        action: "list",
-        call: uninvoiced::list,
-    },
-    TypedMethod {
-        entity: "user_assignments",
-        action: "get",
-        call: user_assignments::get,
-    },
-    TypedMethod {
-        entity: "user_assignments",
-        action: "list",
-        call: user_assignments::list,
-    },
-    TypedMethod {
-        entity: "user_assignments",
-        action: "create",
-        call: user_assignments::create,
-    },
-    TypedMethod {
-        entity: "user_assignments",
-        action: "update",
-        call: user_assignments::update,
-    },
-    TypedMethod {
-        entity: "user_assignments",
-        action: "delete",
-        call: user_assignments::delete,
-    },
-    TypedMethod {
-        entity: "user_assignments",
-        action: "list_for_project",
-        call: user_assignments::list_for_project,
-    },
-    TypedMethod {
-        entity: "users",
-        action: "get",
-        call: users::get,
-    },
-    TypedMethod {
-        entity: "users",
-        action: "list",
-        call: users::list,
-    },
-    TypedMethod {
-        entity: "users",
-        action: "create",
-        call: users::create,
-    },
-    TypedMethod {
-        entity: "users",
-        action: "update",
-        call: users::update,
-    },
-    TypedMethod {
-        entity: "users",
-        action: "delete",
-        call: users::delete,
-    },
-    TypedMethod {
-        entity: "users",
-        action: "get_me",
-        call: users::get_me,
-    },
-];
+pub(crate) static METHODS: &[TypedMethod<HarvestConnector>] = typed_methods!(
+    HarvestConnector,
+    [
+        ("accounts", "list", accounts::list),
+        ("billable_rates", "get", billable_rates::get),
+        ("billable_rates", "list", billable_rates::list),
+        ("billable_rates", "create", billable_rates::create),
+        ("clients", "get", clients::get),
+        ("clients", "list", clients::list),
+        ("clients", "create", clients::create),
+        ("clients", "update", clients::update),
+        ("clients", "delete", clients::delete),
+        ("company", "get", company::get),
+        ("company", "update", company::update),
+        ("contacts", "get", contacts::get),
+        ("contacts", "list", contacts::list),
+        ("contacts", "create", contacts::create),
+        ("contacts", "update", contacts::update),
+        ("contacts", "delete", contacts::delete),
+        ("cost_rates", "get", cost_rates::get),
+        ("cost_rates", "list", cost_rates::list),
+        ("cost_rates", "create", cost_rates::create),
+        (
+            "estimate_item_categories",
+            "get",
+            estimate_item_categories::get
+        ),
+        (
+            "estimate_item_categories",
+            "list",
+            estimate_item_categories::list
+        ),
+        (
+            "estimate_item_categories",
+            "create",
+            estimate_item_categories::create
+        ),
+        (
+            "estimate_item_categories",
+            "update",
+            estimate_item_categories::update
+        ),
+        (
+            "estimate_item_categories",
+            "delete",
+            estimate_item_categories::delete
+        ),
+        ("estimate_messages", "list", estimate_messages::list),
+        ("estimate_messages", "create", estimate_messages::create),
+        ("estimate_messages", "delete", estimate_messages::delete),
+        ("estimates", "get", estimates::get),
+        ("estimates", "list", estimates::list),
+        ("estimates", "create", estimates::create),
+        ("estimates", "update", estimates::update),
+        ("estimates", "delete", estimates::delete),
+        ("expense_categories", "get", expense_categories::get),
+        ("expense_categories", "list", expense_categories::list),
+        ("expense_categories", "create", expense_categories::create),
+        ("expense_categories", "update", expense_categories::update),
+        ("expense_categories", "delete", expense_categories::delete),
+        ("expenses", "get", expenses::get),
+        ("expenses", "list", expenses::list),
+        ("expenses", "create", expenses::create),
+        ("expenses", "update", expenses::update),
+        ("expenses", "delete", expenses::delete),
+        ("expenses_categories", "list", expenses_categories::list),
+        ("expenses_clients", "list", expenses_clients::list),
+        ("expenses_projects", "list", expenses_projects::list),
+        ("expenses_team", "list", expenses_team::list),
+        (
+            "invoice_item_categories",
+            "get",
+            invoice_item_categories::get
+        ),
+        (
+            "invoice_item_categories",
+            "list",
+            invoice_item_categories::list
+        ),
+        (
+            "invoice_item_categories",
+            "create",
+            invoice_item_categories::create
+        ),
+        (
+            "invoice_item_categories",
+            "update",
+            invoice_item_categories::update
+        ),
+        (
+            "invoice_item_categories",
+            "delete",
+            invoice_item_categories::delete
+        ),
+        ("invoice_messages", "list", invoice_messages::list),
+        ("invoice_messages", "create", invoice_messages::create),
+        ("invoice_messages", "delete", invoice_messages::delete),
+        ("invoice_messages", "preview", invoice_messages::preview),
+        ("invoice_payments", "list", invoice_payments::list),
+        ("invoice_payments", "create", invoice_payments::create),
+        ("invoice_payments", "delete", invoice_payments::delete),
+        ("invoices", "get", invoices::get),
+        ("invoices", "list", invoices::list),
+        ("invoices", "create", invoices::create),
+        ("invoices", "update", invoices::update),
+        ("invoices", "delete", invoices::delete),
+        ("project_assignments", "list", project_assignments::list),
+        (
+            "project_assignments",
+            "list_me",
+            project_assignments::list_me
+        ),
+        ("project_budget", "list", project_budget::list),
+        ("projects", "get", projects::get),
+        ("projects", "list", projects::list),
+        ("projects", "create", projects::create),
+        ("projects", "update", projects::update),
+        ("projects", "delete", projects::delete),
+        ("roles", "get", roles::get),
+        ("roles", "list", roles::list),
+        ("roles", "create", roles::create),
+        ("roles", "update", roles::update),
+        ("roles", "delete", roles::delete),
+        ("task_assignments", "get", task_assignments::get),
+        ("task_assignments", "list", task_assignments::list),
+        ("task_assignments", "create", task_assignments::create),
+        ("task_assignments", "update", task_assignments::update),
+        ("task_assignments", "delete", task_assignments::delete),
+        (
+            "task_assignments",
+            "list_for_project",
+            task_assignments::list_for_project
+        ),
+        ("tasks", "get", tasks::get),
+        ("tasks", "list", tasks::list),
+        ("tasks", "create", tasks::create),
+        ("tasks", "update", tasks::update),
+        ("tasks", "delete", tasks::delete),
+        ("teammates", "list", teammates::list),
+        ("teammates", "update", teammates::update),
+        ("time_clients", "list", time_clients::list),
+        ("time_entries", "get", time_entries::get),
+        ("time_entries", "list", time_entries::list),
+        ("time_entries", "create", time_entries::create),
+        ("time_entries", "update", time_entries::update),
+        ("time_entries", "delete", time_entries::delete),
+        (
+            "time_entries",
+            "delete_external_reference",
+            time_entries::delete_external_reference
+        ),
+        ("time_entries", "restart", time_entries::restart),
+        ("time_entries", "stop", time_entries::stop),
+        ("time_projects", "list", time_projects::list),
+        ("time_tasks", "list", time_tasks::list),
+        ("time_team", "list", time_team::list),
+        ("uninvoiced", "list", uninvoiced::list),
+        ("user_assignments", "get", user_assignments::get),
+        ("user_assignments", "list", user_assignments::list),
+        ("user_assignments", "create", user_assignments::create),
+        ("user_assignments", "update", user_assignments::update),
+        ("user_assignments", "delete", user_assignments::delete),
+        (
+            "user_assignments",
+            "list_for_project",
+            user_assignments::list_for_project
+        ),
+        ("users", "get", users::get),
+        ("users", "list", users::list),
+        ("users", "create", users::create),
+        ("users", "update", users::update),
+        ("users", "delete", users::delete),
+        ("users", "get_me", users::get_me)
+    ]
+);

@@ -161,25 +161,29 @@ impl Given {
     }
 }
 
-/// What a builder becomes with the values that are given: the builder, the arguments, and for each setter the
-/// name and the value, and the method that clears it when it is null.
+/// What a builder becomes with the values that are given: the builder, the arguments, and for each setter its name on
+/// the wire and its type, or its name and the value, and the method that clears it when it is null.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __set_given {
-    ($target:expr, $given:ident, [$($setter:ident($wire:literal, $value:expr $(, $clear:ident)?)),* $(,)?]) => {{
+    ($target:expr, $given:ident, [$($setter:ident($($entry:tt)*)),* $(,)?]) => {{
         let mut target = $target;
-        $(
-            if $given.has($wire) {
-                target = target.$setter($value);
-            }
-            $(
-                if $given.is_null($wire) {
-                    target = target.$clear();
-                }
-            )?
-        )*
+        $($crate::__set_given!(@set target, $given, $setter, $($entry)*);)*
         target
     }};
+    (@set $target:ident, $given:ident, $setter:ident, $wire:literal as $ty:ty $(, $clear:ident)?) => {
+        $crate::__set_given!(@set $target, $given, $setter, $wire, $given.get::<$ty>($wire)? $(, $clear)?);
+    };
+    (@set $target:ident, $given:ident, $setter:ident, $wire:literal, $value:expr $(, $clear:ident)?) => {
+        if $given.has($wire) {
+            $target = $target.$setter($value);
+        }
+        $(
+            if $given.is_null($wire) {
+                $target = $target.$clear();
+            }
+        )?
+    };
 }
 
 #[cfg(test)]

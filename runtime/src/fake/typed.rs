@@ -29,6 +29,19 @@ impl<C> fmt::Debug for TypedMethod<C> {
     }
 }
 
+/// A table of typed methods: the connector, and for each method entity, action, and the function that calls it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __typed_methods {
+    ($connector:ty, [$(($entity:literal, $action:literal, $call:path)),* $(,)?]) => {
+        &[$($crate::fake::TypedMethod::<$connector> {
+            entity: $entity,
+            action: $action,
+            call: $call,
+        }),*]
+    };
+}
+
 /// What a typed method gives, as JSON.
 pub fn typed_call<T, I>(call: I) -> TypedCall
 where

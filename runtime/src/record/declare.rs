@@ -1,14 +1,24 @@
-//! The two implementations that every record has alike, in one line for each field.
+//! What every record has alike, its schema and its implementations, in one line for each field.
 
-/// Makes a struct a [`Record`](crate::codegen::Record), readable and writable by serde: its name, its static
-/// schema, and for each field how it is read, under which name of the wire, and where it is kept.
+/// Makes a struct a [`Record`](crate::codegen::Record), readable and writable by serde, and declares its static
+/// schema: the name of the struct, that of the schema, what an object is, and for each field how it is read, its
+/// name on the wire, where it is kept, its shape and its meaning.
 ///
 /// The words: `required`, `nullable` (`null` when empty), `optional` (absent when empty), and the same three
-/// with `exact_` before them, or `exact` alone, for a type whose spelling is kept.
+/// with `exact_` before them, or `exact` alone, for a type whose spelling is kept. Where an API does more than the
+/// word says, `or_absent` or `or_null` follows the meaning.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __record {
-    ($name:ident, $schema:ident, [$($word:ident($wire:literal, $field:ident)),* $(,)?]) => {
+    ($name:ident, $schema:ident, $about:literal, [$(
+        $word:ident($wire:literal, $field:ident, $ty:expr, $doc:literal $(, $also:ident)?)
+    ),* $(,)?]) => {
+        pub(super) static $schema: $crate::codegen::Schema = $crate::codegen::Schema::object(
+            ::core::stringify!($name),
+            $about,
+            &[$($crate::codegen::fields::$word($wire, $ty, $doc)$(.$also())?),*],
+        );
+
         impl $crate::codegen::Record for $name {
             const SCHEMA: &'static $crate::codegen::Schema = &$schema;
 
@@ -17,10 +27,11 @@ macro_rules! __record {
             ) -> ::core::result::Result<Self, A::Error> {
                 $(let mut $field = ::core::option::Option::None;)*
                 while let ::core::option::Option::Some(key) = input.next_key()? {
+                    // One `?` for all members: each costs the compiler as much as the rest of its line.
                     match key.as_str() {
                         $($wire => $crate::__record!(@take $word, input, $wire, $field),)*
-                        _ => input.unknown(key)?,
-                    }
+                        _ => input.unknown(key),
+                    }?;
                 }
                 ::core::result::Result::Ok(Self {
                     $($field: $crate::__record!(@finish $word, input, $wire, $field),)*
@@ -31,10 +42,9 @@ macro_rules! __record {
             fn write<S: $crate::codegen::SerializeMap>(
                 &self,
                 output: &mut $crate::codegen::RecordWriter<'_, S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                $(output.$word($wire, &self.$field)?;)*
+            ) {
+                $(output.$word($wire, &self.$field);)*
                 let _ = output;
-                ::core::result::Result::Ok(())
             }
 
             fn extra(&self) -> &$crate::codegen::Extra {
@@ -45,22 +55,27 @@ macro_rules! __record {
         $crate::__serde!($name, record);
     };
     (@take exact, $input:ident, $wire:literal, $field:ident) => {
-        $input.exact($wire, &mut $field)?
+        $input.exact($wire, &mut $field)
     };
     (@take exact_nullable, $input:ident, $wire:literal, $field:ident) => {
-        $input.exact($wire, &mut $field)?
+        $input.exact($wire, &mut $field)
     };
     (@take exact_optional, $input:ident, $wire:literal, $field:ident) => {
-        $input.exact($wire, &mut $field)?
+        $input.exact($wire, &mut $field)
     };
     (@take $word:ident, $input:ident, $wire:literal, $field:ident) => {
-        $input.value(&mut $field)?
+        $input.value(&mut $field)
     };
     (@finish exact, $input:ident, $wire:literal, $field:ident) => {
-        $input.required($wire, $field)?
+        $crate::__record!(@finish required, $input, $wire, $field)
     };
     (@finish required, $input:ident, $wire:literal, $field:ident) => {
-        $input.required($wire, $field)?
+        match $field {
+            ::core::option::Option::Some(value) => value,
+            ::core::option::Option::None => {
+                return ::core::result::Result::Err($input.missing($wire));
+            }
+        }
     };
     (@finish exact_nullable, $input:ident, $wire:literal, $field:ident) => {
         $input.nullable($wire, $field)
@@ -74,6 +89,41 @@ macro_rules! __record {
     (@finish optional, $input:ident, $wire:literal, $field:ident) => {
         $input.optional($wire, $field)
     };
+}
+
+/// The fields of a schema, by the words of a record.
+pub mod fields {
+    use crate::schema::{Field, Type};
+
+    /// Always there and never `null`.
+    pub const fn required(name: &'static str, ty: Type, doc: &'static str) -> Field {
+        Field::always(name, ty, doc)
+    }
+
+    /// Like [`required`], with its spelling kept.
+    pub const fn exact(name: &'static str, ty: Type, doc: &'static str) -> Field {
+        Field::always(name, ty, doc)
+    }
+
+    /// Always there, perhaps as `null`.
+    pub const fn nullable(name: &'static str, ty: Type, doc: &'static str) -> Field {
+        Field::always_or_null(name, ty, doc)
+    }
+
+    /// Like [`nullable`], with its spelling kept.
+    pub const fn exact_nullable(name: &'static str, ty: Type, doc: &'static str) -> Field {
+        Field::always_or_null(name, ty, doc)
+    }
+
+    /// Perhaps absent, never `null`.
+    pub const fn optional(name: &'static str, ty: Type, doc: &'static str) -> Field {
+        Field::maybe(name, ty, doc)
+    }
+
+    /// Like [`optional`], with its spelling kept.
+    pub const fn exact_optional(name: &'static str, ty: Type, doc: &'static str) -> Field {
+        Field::maybe(name, ty, doc)
+    }
 }
 
 /// Serde's two traits, by the functions of a module of [`codegen`](crate::codegen).

@@ -82,13 +82,10 @@ impl<'de, A: MapAccess<'de>> RecordReader<'de, A> {
         Ok(())
     }
 
-    /// The value of a field that is always there.
-    ///
-    /// # Errors
-    /// When it was not there.
-    #[inline]
-    pub fn required<T>(&self, name: &'static str, place: Option<T>) -> Result<T, A::Error> {
-        place.ok_or_else(|| A::Error::missing_field(name))
+    /// What is said when a field that is always there was not.
+    #[cold]
+    pub fn missing(&self, name: &'static str) -> A::Error {
+        A::Error::missing_field(name)
     }
 
     /// The value of a field that is `null` when it is empty.

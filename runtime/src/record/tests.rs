@@ -4,12 +4,10 @@
 
 use jiff::Timestamp;
 use rust_decimal::Decimal;
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::{Extra, Record, RecordReader, RecordWriter};
-use crate::schema::{Field, Schema, Type};
+use super::Extra;
+use crate::schema::Type;
 
 #[derive(Clone, Debug, PartialEq)]
 struct Parcel {
@@ -21,71 +19,18 @@ struct Parcel {
     extra: Extra,
 }
 
-static PARCEL: Schema = Schema::object(
-    "Parcel",
+crate::codegen::record!(
+    Parcel,
+    PARCEL,
     "A thing that is sent.",
-    &[
-        Field::new("id", Type::INTEGER).required(),
-        Field::new("note", Type::TEXT).required().nullable(),
-        Field::new("weight", Type::NUMBER),
-        Field::new("ratio", Type::NUMBER),
-        Field::new("sent_at", Type::DATE_TIME).required(),
-    ],
+    [
+        required("id", id, Type::INTEGER, "Its number."),
+        nullable("note", note, Type::TEXT, "What is written on it."),
+        exact_optional("weight", weight, Type::NUMBER, "In kilograms."),
+        exact_optional("ratio", ratio, Type::NUMBER, "Volume to weight.", or_null),
+        exact("sent_at", sent_at, Type::DATE_TIME, "When it left.")
+    ]
 );
-
-impl Record for Parcel {
-    const SCHEMA: &'static Schema = &PARCEL;
-
-    fn read<'de, A: MapAccess<'de>>(mut input: RecordReader<'de, A>) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut note = None;
-        let mut weight = None;
-        let mut ratio = None;
-        let mut sent_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "note" => input.value(&mut note)?,
-                "weight" => input.exact("weight", &mut weight)?,
-                "ratio" => input.exact("ratio", &mut ratio)?,
-                "sent_at" => input.exact("sent_at", &mut sent_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            note: input.nullable("note", note),
-            weight: input.optional("weight", weight),
-            ratio: input.optional("ratio", ratio),
-            sent_at: input.required("sent_at", sent_at)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: SerializeMap>(&self, output: &mut RecordWriter<'_, S>) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.nullable("note", &self.note)?;
-        output.exact_optional("weight", &self.weight)?;
-        output.exact_optional("ratio", &self.ratio)?;
-        output.exact("sent_at", &self.sent_at)
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> Deserialize<'de> for Parcel {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        super::deserialize(deserializer)
-    }
-}
-
-impl Serialize for Parcel {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        super::serialize(self, serializer)
-    }
-}
 
 fn round_trip(json: &str) {
     let parcel: Parcel = serde_json::from_str(json).unwrap();

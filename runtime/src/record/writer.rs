@@ -7,84 +7,62 @@ use super::Extra;
 use crate::exact::{Exact, Exactly};
 use crate::schema::Schema;
 
-/// Takes the members of a record one by one and adds what the fields do not hold.
-pub struct RecordWriter<'a, S> {
+/// Takes the members of a record one by one and adds what the fields do not hold. After the output failed once,
+/// nothing more is written; [`Self::finish`] tells.
+pub struct RecordWriter<'a, S: SerializeMap> {
     map: &'a mut S,
     extra: &'a Extra,
     schema: &'static Schema,
+    failed: Result<(), S::Error>,
 }
 
 impl<'a, S: SerializeMap> RecordWriter<'a, S> {
     pub(super) fn new(map: &'a mut S, extra: &'a Extra, schema: &'static Schema) -> Self {
-        Self { map, extra, schema }
+        Self {
+            map,
+            extra,
+            schema,
+            failed: Ok(()),
+        }
     }
 
     /// Writes a field that is always there.
-    ///
-    /// # Errors
-    /// When the output fails.
-    pub fn required<T: Serialize>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-    ) -> Result<(), S::Error> {
-        self.map.serialize_entry(name, value)
+    pub fn required<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        if self.failed.is_ok() {
+            self.failed = self.map.serialize_entry(name, value);
+        }
     }
 
     /// Writes a field that is `null` when it is empty, unless it arrived absent.
-    ///
-    /// # Errors
-    /// When the output fails.
-    pub fn nullable<T: Serialize>(
-        &mut self,
-        name: &'static str,
-        value: &Option<T>,
-    ) -> Result<(), S::Error> {
+    pub fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         match value {
-            Some(value) => self.map.serialize_entry(name, value),
-            None if self.extra.is_marked(self.schema, name) => Ok(()),
-            None => self.map.serialize_entry(name, &()),
+            Some(value) => self.required(name, value),
+            None if self.extra.is_marked(self.schema, name) => {}
+            None => self.required(name, &()),
         }
     }
 
     /// Writes a field that is absent when it is empty, unless it arrived as `null`.
-    ///
-    /// # Errors
-    /// When the output fails.
-    pub fn optional<T: Serialize>(
-        &mut self,
-        name: &'static str,
-        value: &Option<T>,
-    ) -> Result<(), S::Error> {
+    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         match value {
-            Some(value) => self.map.serialize_entry(name, value),
-            None if self.extra.is_marked(self.schema, name) => self.map.serialize_entry(name, &()),
-            None => Ok(()),
+            Some(value) => self.required(name, value),
+            None if self.extra.is_marked(self.schema, name) => self.required(name, &()),
+            None => {}
         }
     }
 
     /// Like [`Self::required`], as it was spelled unless it has been changed.
-    ///
-    /// # Errors
-    /// When the output fails.
-    pub fn exact<T: Exact>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
+    pub fn exact<T: Exact>(&mut self, name: &'static str, value: &T) {
         if let Some(original) = self.extra.original(name)
             && T::read(original).is_ok_and(|(unchanged, _)| unchanged == *value)
         {
-            return self.map.serialize_entry(name, original);
+            return self.required(name, original);
         }
-        self.map.serialize_entry(name, &Exactly(value))
+        self.required(name, &Exactly(value));
     }
 
     /// Like [`Self::nullable`], as it was spelled unless it has been changed.
-    ///
-    /// # Errors
-    /// When the output fails.
-    pub fn exact_nullable<T: Exact>(
-        &mut self,
-        name: &'static str,
-        value: &Option<T>,
-    ) -> Result<(), S::Error> {
+    pub fn exact_nullable<T: Exact>(&mut self, name: &'static str, value: &Option<T>) {
         match value {
             Some(value) => self.exact(name, value),
             None => self.nullable::<()>(name, &None),
@@ -92,22 +70,19 @@ impl<'a, S: SerializeMap> RecordWriter<'a, S> {
     }
 
     /// Like [`Self::optional`], as it was spelled unless it has been changed.
-    ///
-    /// # Errors
-    /// When the output fails.
-    pub fn exact_optional<T: Exact>(
-        &mut self,
-        name: &'static str,
-        value: &Option<T>,
-    ) -> Result<(), S::Error> {
+    pub fn exact_optional<T: Exact>(&mut self, name: &'static str, value: &Option<T>) {
         match value {
             Some(value) => self.exact(name, value),
             None => self.optional::<()>(name, &None),
         }
     }
 
-    /// Writes the members that the description does not know.
-    pub(super) fn unknown(&mut self) -> Result<(), S::Error> {
+    /// Writes the members that the description does not know, unless something failed before.
+    ///
+    /// # Errors
+    /// When the output fails.
+    pub(super) fn finish(self) -> Result<(), S::Error> {
+        self.failed?;
         for (name, value) in self.extra.raw_unknown() {
             self.map.serialize_entry(&**name, value)?;
         }

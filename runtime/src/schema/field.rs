@@ -82,6 +82,21 @@ impl Field {
         }
     }
 
+    /// The same field, which may be absent.
+    #[must_use]
+    pub const fn or_absent(self) -> Self {
+        Self {
+            required: false,
+            ..self
+        }
+    }
+
+    /// The same field, which may be `null`.
+    #[must_use]
+    pub const fn or_null(self) -> Self {
+        self.nullable()
+    }
+
     /// The same field, which may be `null`.
     #[must_use]
     pub const fn nullable(self) -> Self {

@@ -6,15 +6,13 @@ use connector_runtime::auth::{AuthKind, CredentialField, OAuth2, choose};
 use connector_runtime::operation::{
     BodyEncoding, MetaField, MetaSource, Method, NextPage, Pagination, Param, Rule, Step,
 };
-use connector_runtime::record::{self, RecordReader, RecordWriter};
 use connector_runtime::schema::{Field, Schema, Type};
 use connector_runtime::{
     Auth, AuthScheme, Body, Builder, Call, CheckResult, Client, Connector, ConnectorSpec,
     Credentials, Date, Decimal, Entity, Envelope, Error, ExecuteResult, Extra, Fields, Operation,
-    Pages, RateLimit, Record, Records, Secret, Sending, Text, Timestamp,
+    Pages, RateLimit, Records, Secret, Sending, Text, Timestamp,
 };
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::de::{Deserialize, Deserializer};
 
 // ---------- the connector
 
@@ -438,16 +436,17 @@ pub struct User {
     pub extra: Extra,
 }
 
-pub static USER: Schema = Schema::object(
-    "User",
+connector_runtime::codegen::record!(
+    User,
+    USER,
     "A person.",
-    &[
-        Field::new("id", Type::INTEGER).required(),
-        Field::new("first_name", Type::TEXT).required(),
-        Field::new("telephone", Type::TEXT).required().nullable(),
-        Field::new("rate", Type::NUMBER),
-        Field::new("created_at", Type::DATE_TIME).required(),
-    ],
+    [
+        required("id", id, Type::INTEGER, ""),
+        required("first_name", first_name, Type::TEXT, ""),
+        nullable("telephone", telephone, Type::TEXT, ""),
+        exact_optional("rate", rate, Type::NUMBER, ""),
+        exact("created_at", created_at, Type::DATE_TIME, "")
+    ]
 );
 
 static USERS_PAGE: Schema = Schema::object(
@@ -462,60 +461,6 @@ static USERS_PAGE: Schema = Schema::object(
         .required(),
     ],
 );
-
-impl Record for User {
-    const SCHEMA: &'static Schema = &USER;
-
-    fn read<'de, A: MapAccess<'de>>(mut input: RecordReader<'de, A>) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut first_name = None;
-        let mut telephone = None;
-        let mut rate = None;
-        let mut created_at = None;
-        while let Some(key) = input.next_key()? {
-            match key.as_str() {
-                "id" => input.value(&mut id)?,
-                "first_name" => input.value(&mut first_name)?,
-                "telephone" => input.value(&mut telephone)?,
-                "rate" => input.exact("rate", &mut rate)?,
-                "created_at" => input.exact("created_at", &mut created_at)?,
-                _ => input.unknown(key)?,
-            }
-        }
-        Ok(Self {
-            id: input.required("id", id)?,
-            first_name: input.required("first_name", first_name)?,
-            telephone: input.nullable("telephone", telephone),
-            rate: input.optional("rate", rate),
-            created_at: input.required("created_at", created_at)?,
-            extra: input.finish(),
-        })
-    }
-
-    fn write<S: SerializeMap>(&self, output: &mut RecordWriter<'_, S>) -> Result<(), S::Error> {
-        output.required("id", &self.id)?;
-        output.required("first_name", &self.first_name)?;
-        output.nullable("telephone", &self.telephone)?;
-        output.exact_optional("rate", &self.rate)?;
-        output.exact("created_at", &self.created_at)
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-}
-
-impl<'de> Deserialize<'de> for User {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
-    }
-}
-
-impl Serialize for User {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        record::serialize(self, serializer)
-    }
-}
 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]

@@ -17,7 +17,8 @@ pub(super) fn items(plan: &SharedPlan) -> TokenStream {
         .iter()
         .map(|(name, entry)| {
             let (name, value) = (ident(name), param(entry, &mut imports));
-            quote!(pub(super) const #name: Param = #value;)
+            imports.table("Param");
+            quote!(pub(super) const #name: Param = runtime::param!(#value);)
         })
         .collect();
     let fields: Vec<TokenStream> = plan

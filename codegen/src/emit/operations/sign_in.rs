@@ -6,15 +6,18 @@ use quote::quote;
 use super::super::imports::Imports;
 use crate::plan::{Access, SignIn};
 
-pub(super) fn parts(plan: &SignIn, imports: &mut Imports) -> TokenStream {
+pub(super) fn words(plan: &SignIn, imports: &mut Imports) -> Vec<TokenStream> {
     let omit = &plan.omit_headers;
-    let omit = (!omit.is_empty()).then(|| quote!(.omit_headers(&[#(#omit),*])));
+    let omit = (!omit.is_empty()).then(|| quote!(omit_headers(&[#(#omit),*])));
     let access = match &plan.access {
-        Access::Usual => return quote!(#omit),
-        Access::Open => quote!(Open),
-        Access::Only(names) => quote!(Only(&[#(#names),*])),
-        Access::Optional(names) => quote!(Optional(&[#(#names),*])),
+        Access::Usual => None,
+        Access::Open => Some(quote!(Open)),
+        Access::Only(names) => Some(quote!(Only(&[#(#names),*]))),
+        Access::Optional(names) => Some(quote!(Optional(&[#(#names),*]))),
     };
-    imports.table("Access");
-    quote!(#omit .access(Access::#access))
+    let access = access.map(|access| {
+        imports.table("Access");
+        quote!(access(Access::#access))
+    });
+    omit.into_iter().chain(access).collect()
 }

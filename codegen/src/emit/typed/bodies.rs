@@ -6,7 +6,7 @@ use quote::quote;
 use super::super::Files;
 use super::super::imports::Imports;
 use super::super::tokens::{docs, ident};
-use super::{convert, function, holds_record, part};
+use super::{convert, function, holds_record, part, value};
 use crate::plan::{BodyFile, BodyPlan, CratePlan, RustType, SetterPlan, UnionPlan, VariantPlan};
 
 pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) {
@@ -167,11 +167,13 @@ fn body_item(body: &BodyPlan, imports: &mut Imports) -> TokenStream {
 
 /// A field that is set when it is given, and cleared when it is null.
 fn entry(setter: &SetterPlan, imports: &mut Imports) -> TokenStream {
-    let (name, wire) = (ident(&setter.ident), &setter.wire);
-    let value = part(wire, &setter.rust, imports);
+    let (name, value) = (
+        ident(&setter.ident),
+        value(&setter.wire, &setter.rust, imports),
+    );
     let clear = setter.clear.as_ref().map(|clear| ident(clear));
     let clear = clear.map(|clear| quote!(, #clear));
-    quote!(#name(#wire, #value #clear))
+    quote!(#name(#value #clear))
 }
 
 /// Sets the fields of a local variable; nothing when there are none.

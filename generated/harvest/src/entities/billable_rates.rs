@@ -7,7 +7,7 @@ use crate::ids::{BillableRateId, UserId};
 use crate::operations::billable_rates as operations;
 use crate::records::BillableRate;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// What hours of a user are billed at.
@@ -168,18 +168,14 @@ pub struct BillableRatesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static BILLABLE_RATES_LIST_RESULT_META: Schema = Schema::object(
-    "BillableRatesListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     BillableRatesListResultMeta,
     BILLABLE_RATES_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

@@ -7,7 +7,7 @@ use crate::ids::ClientId;
 use crate::operations::clients as operations;
 use crate::records::Client;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Customers.
@@ -233,18 +233,14 @@ pub struct ClientsListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static CLIENTS_LIST_RESULT_META: Schema = Schema::object(
-    "ClientsListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     ClientsListResultMeta,
     CLIENTS_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

@@ -7,7 +7,7 @@ use crate::ids::{ClientId, ContactId};
 use crate::operations::contacts as operations;
 use crate::records::Contact;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// People at clients.
@@ -236,18 +236,14 @@ pub struct ContactsListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static CONTACTS_LIST_RESULT_META: Schema = Schema::object(
-    "ContactsListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     ContactsListResultMeta,
     CONTACTS_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

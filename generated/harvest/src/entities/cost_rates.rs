@@ -7,7 +7,7 @@ use crate::ids::{CostRateId, UserId};
 use crate::operations::cost_rates as operations;
 use crate::records::CostRate;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// What hours of a user cost.
@@ -163,18 +163,14 @@ pub struct CostRatesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static COST_RATES_LIST_RESULT_META: Schema = Schema::object(
-    "CostRatesListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     CostRatesListResultMeta,
     COST_RATES_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

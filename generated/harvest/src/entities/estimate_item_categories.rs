@@ -7,7 +7,7 @@ use crate::ids::EstimateItemCategoryId;
 use crate::operations::estimate_item_categories as operations;
 use crate::records::EstimateItemCategory;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Kinds of estimate rows.
@@ -241,18 +241,14 @@ pub struct EstimateItemCategoriesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static ESTIMATE_ITEM_CATEGORIES_LIST_RESULT_META: Schema = Schema::object(
-    "EstimateItemCategoriesListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     EstimateItemCategoriesListResultMeta,
     ESTIMATE_ITEM_CATEGORIES_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

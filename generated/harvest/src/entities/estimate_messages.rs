@@ -7,7 +7,7 @@ use crate::ids::{EstimateId, EstimateMessageId};
 use crate::operations::estimate_messages as operations;
 use crate::records::EstimateMessage;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Mails and changes of state of an estimate.
@@ -172,18 +172,14 @@ pub struct EstimateMessagesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static ESTIMATE_MESSAGES_LIST_RESULT_META: Schema = Schema::object(
-    "EstimateMessagesListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     EstimateMessagesListResultMeta,
     ESTIMATE_MESSAGES_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

@@ -7,7 +7,7 @@ use crate::ids::{ClientId, EstimateId};
 use crate::operations::estimates as operations;
 use crate::records::{Estimate, EstimateState};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Extra, Text, Timestamp};
 
 /// Offers to clients.
@@ -249,18 +249,14 @@ pub struct EstimatesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static ESTIMATES_LIST_RESULT_META: Schema = Schema::object(
-    "EstimatesListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     EstimatesListResultMeta,
     ESTIMATES_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

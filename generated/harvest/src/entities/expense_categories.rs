@@ -7,7 +7,7 @@ use crate::ids::ExpenseCategoryId;
 use crate::operations::expense_categories as operations;
 use crate::records::ExpenseCategory;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Kinds of expenses.
@@ -240,18 +240,14 @@ pub struct ExpenseCategoriesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSE_CATEGORIES_LIST_RESULT_META: Schema = Schema::object(
-    "ExpenseCategoriesListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     ExpenseCategoriesListResultMeta,
     EXPENSE_CATEGORIES_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

@@ -7,7 +7,7 @@ use crate::ids::{ClientId, ExpenseId, ProjectId, UserId};
 use crate::operations::expenses as operations;
 use crate::records::{ApprovalStatus, Expense};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Extra, Text, Timestamp};
 
 /// Money spent on projects.
@@ -272,18 +272,14 @@ pub struct ExpensesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSES_LIST_RESULT_META: Schema = Schema::object(
-    "ExpensesListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     ExpensesListResultMeta,
     EXPENSES_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

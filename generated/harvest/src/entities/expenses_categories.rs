@@ -5,7 +5,7 @@
 use crate::operations::expenses_categories as operations;
 use crate::records::ExpensesCategory;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Extra, Text};
 
 /// Report of expenses by category.
@@ -97,18 +97,14 @@ pub struct ExpensesCategoriesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSES_CATEGORIES_LIST_RESULT_META: Schema = Schema::object(
-    "ExpensesCategoriesListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     ExpensesCategoriesListResultMeta,
     EXPENSES_CATEGORIES_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

@@ -5,7 +5,7 @@
 use crate::operations::expenses_projects as operations;
 use crate::records::ExpensesProject;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Extra, Text};
 
 /// Report of expenses by project.
@@ -97,18 +97,14 @@ pub struct ExpensesProjectsListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSES_PROJECTS_LIST_RESULT_META: Schema = Schema::object(
-    "ExpensesProjectsListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     ExpensesProjectsListResultMeta,
     EXPENSES_PROJECTS_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

@@ -7,7 +7,7 @@ use crate::ids::InvoiceItemCategoryId;
 use crate::operations::invoice_item_categories as operations;
 use crate::records::InvoiceItemCategory;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Kinds of invoice rows.
@@ -239,18 +239,14 @@ pub struct InvoiceItemCategoriesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_ITEM_CATEGORIES_LIST_RESULT_META: Schema = Schema::object(
-    "InvoiceItemCategoriesListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     InvoiceItemCategoriesListResultMeta,
     INVOICE_ITEM_CATEGORIES_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

@@ -7,7 +7,7 @@ use crate::ids::{InvoiceId, InvoiceMessageId};
 use crate::operations::invoice_messages as operations;
 use crate::records::{InvoiceMessage, InvoiceMessagePreview};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Mails and changes of state of an invoice.
@@ -225,18 +225,14 @@ pub struct InvoiceMessagesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_MESSAGES_LIST_RESULT_META: Schema = Schema::object(
-    "InvoiceMessagesListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     InvoiceMessagesListResultMeta,
     INVOICE_MESSAGES_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

@@ -7,7 +7,7 @@ use crate::ids::{InvoiceId, InvoicePaymentId};
 use crate::operations::invoice_payments as operations;
 use crate::records::InvoicePayment;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Payments of an invoice.
@@ -172,18 +172,14 @@ pub struct InvoicePaymentsListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_PAYMENTS_LIST_RESULT_META: Schema = Schema::object(
-    "InvoicePaymentsListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     InvoicePaymentsListResultMeta,
     INVOICE_PAYMENTS_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

@@ -7,7 +7,7 @@ use crate::ids::{ClientId, InvoiceId, ProjectId};
 use crate::operations::invoices as operations;
 use crate::records::{Invoice, InvoiceState};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Extra, Text, Timestamp};
 
 /// Bills to clients.
@@ -257,18 +257,14 @@ pub struct InvoicesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static INVOICES_LIST_RESULT_META: Schema = Schema::object(
-    "InvoicesListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     InvoicesListResultMeta,
     INVOICES_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

@@ -6,7 +6,7 @@ use crate::ids::UserId;
 use crate::operations::project_assignments as operations;
 use crate::records::ProjectAssignment;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Projects as a person sees them, with client and tasks.
@@ -174,20 +174,16 @@ pub struct ProjectAssignmentsListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static PROJECT_ASSIGNMENTS_LIST_RESULT_META: Schema = Schema::object(
-    "ProjectAssignmentsListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     ProjectAssignmentsListResultMeta,
     PROJECT_ASSIGNMENTS_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );
 
 /// What `list_me` gives.
@@ -204,18 +200,14 @@ pub struct ProjectAssignmentsListMeResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static PROJECT_ASSIGNMENTS_LIST_ME_RESULT_META: Schema = Schema::object(
-    "ProjectAssignmentsListMeResultMeta",
-    "The `meta` of what `list_me` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     ProjectAssignmentsListMeResultMeta,
     PROJECT_ASSIGNMENTS_LIST_ME_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list_me` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

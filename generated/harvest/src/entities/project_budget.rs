@@ -5,7 +5,7 @@
 use crate::operations::project_budget as operations;
 use crate::records::ProjectBudget;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// Report of project budgets.
@@ -102,18 +102,14 @@ pub struct ProjectBudgetListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static PROJECT_BUDGET_LIST_RESULT_META: Schema = Schema::object(
-    "ProjectBudgetListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     ProjectBudgetListResultMeta,
     PROJECT_BUDGET_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

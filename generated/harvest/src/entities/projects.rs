@@ -7,7 +7,7 @@ use crate::ids::{ClientId, ProjectId};
 use crate::operations::projects as operations;
 use crate::records::Project;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Work for clients.
@@ -244,18 +244,14 @@ pub struct ProjectsListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static PROJECTS_LIST_RESULT_META: Schema = Schema::object(
-    "ProjectsListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     ProjectsListResultMeta,
     PROJECTS_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

@@ -7,7 +7,7 @@ use crate::ids::RoleId;
 use crate::operations::roles as operations;
 use crate::records::Role;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// Business roles that group users.
@@ -218,18 +218,14 @@ pub struct RolesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static ROLES_LIST_RESULT_META: Schema = Schema::object(
-    "RolesListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     RolesListResultMeta,
     ROLES_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

@@ -7,7 +7,7 @@ use crate::ids::{ProjectId, TaskAssignmentId};
 use crate::operations::task_assignments as operations;
 use crate::records::TaskAssignment;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Tasks on projects.
@@ -333,20 +333,16 @@ pub struct TaskAssignmentsListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static TASK_ASSIGNMENTS_LIST_RESULT_META: Schema = Schema::object(
-    "TaskAssignmentsListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     TaskAssignmentsListResultMeta,
     TASK_ASSIGNMENTS_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );
 
 /// What `list_for_project` gives.
@@ -363,18 +359,14 @@ pub struct TaskAssignmentsListForProjectResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static TASK_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META: Schema = Schema::object(
-    "TaskAssignmentsListForProjectResultMeta",
-    "The `meta` of what `list_for_project` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     TaskAssignmentsListForProjectResultMeta,
     TASK_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list_for_project` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

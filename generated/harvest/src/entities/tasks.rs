@@ -7,7 +7,7 @@ use crate::ids::TaskId;
 use crate::operations::tasks as operations;
 use crate::records::Task;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Kinds of work.
@@ -231,18 +231,14 @@ pub struct TasksListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static TASKS_LIST_RESULT_META: Schema = Schema::object(
-    "TasksListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     TasksListResultMeta,
     TASKS_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

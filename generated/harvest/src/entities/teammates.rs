@@ -7,7 +7,7 @@ use crate::ids::UserId;
 use crate::operations::teammates as operations;
 use crate::records::{Teammate, TeammateRoster};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// People a manager oversees.
@@ -134,18 +134,14 @@ pub struct TeammatesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static TEAMMATES_LIST_RESULT_META: Schema = Schema::object(
-    "TeammatesListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     TeammatesListResultMeta,
     TEAMMATES_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

@@ -5,7 +5,7 @@
 use crate::operations::time_clients as operations;
 use crate::records::TimeClient;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Extra, Text};
 
 /// Report of tracked time by client.
@@ -99,18 +99,14 @@ pub struct TimeClientsListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static TIME_CLIENTS_LIST_RESULT_META: Schema = Schema::object(
-    "TimeClientsListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     TimeClientsListResultMeta,
     TIME_CLIENTS_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

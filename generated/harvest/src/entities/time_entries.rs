@@ -7,7 +7,7 @@ use crate::ids::{ClientId, ProjectId, TaskId, TimeEntryId, UserId};
 use crate::operations::time_entries as operations;
 use crate::records::{ApprovalStatus, TimeEntry};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Extra, Text, Timestamp};
 
 /// Tracked time and timers.
@@ -376,18 +376,14 @@ pub struct TimeEntriesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static TIME_ENTRIES_LIST_RESULT_META: Schema = Schema::object(
-    "TimeEntriesListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     TimeEntriesListResultMeta,
     TIME_ENTRIES_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

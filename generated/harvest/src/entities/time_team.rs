@@ -5,7 +5,7 @@
 use crate::operations::time_team as operations;
 use crate::records::TimeTeamMember;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Extra, Text};
 
 /// Report of tracked time by person.
@@ -99,18 +99,14 @@ pub struct TimeTeamListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static TIME_TEAM_LIST_RESULT_META: Schema = Schema::object(
-    "TimeTeamListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     TimeTeamListResultMeta,
     TIME_TEAM_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

@@ -5,7 +5,7 @@
 use crate::operations::uninvoiced as operations;
 use crate::records::UninvoicedProject;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Extra, Text};
 
 /// Report of work not invoiced yet.
@@ -105,18 +105,14 @@ pub struct UninvoicedListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static UNINVOICED_LIST_RESULT_META: Schema = Schema::object(
-    "UninvoicedListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     UninvoicedListResultMeta,
     UNINVOICED_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

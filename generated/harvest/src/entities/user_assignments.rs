@@ -7,7 +7,7 @@ use crate::ids::{ProjectId, UserAssignmentId, UserId};
 use crate::operations::user_assignments as operations;
 use crate::records::UserAssignment;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// People on projects.
@@ -345,20 +345,16 @@ pub struct UserAssignmentsListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static USER_ASSIGNMENTS_LIST_RESULT_META: Schema = Schema::object(
-    "UserAssignmentsListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     UserAssignmentsListResultMeta,
     USER_ASSIGNMENTS_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );
 
 /// What `list_for_project` gives.
@@ -375,18 +371,14 @@ pub struct UserAssignmentsListForProjectResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static USER_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META: Schema = Schema::object(
-    "UserAssignmentsListForProjectResultMeta",
-    "The `meta` of what `list_for_project` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     UserAssignmentsListForProjectResultMeta,
     USER_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list_for_project` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

@@ -7,7 +7,7 @@ use crate::ids::UserId;
 use crate::operations::users as operations;
 use crate::records::User;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// People of the account.
@@ -258,18 +258,14 @@ pub struct UsersListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static USERS_LIST_RESULT_META: Schema = Schema::object(
-    "UsersListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next_link",
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer.",
-    )],
-);
-
 runtime::record!(
     UsersListResultMeta,
     USERS_LIST_RESULT_META,
-    [nullable("next_link", next_link)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next_link",
+        next_link,
+        Type::format(runtime::TextFormat::Uri),
+        "`$.links.next` of the answer."
+    )]
 );

@@ -6,101 +6,104 @@ use super::shared;
 use crate::entities::billable_rates as entity;
 use crate::records::BillableRate;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
-};
+use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /users/{user_id}/billable_rates/{id}`
-pub static BILLABLE_RATES_GET: Operation = Operation::new(
+pub static BILLABLE_RATES_GET: Operation = runtime::operation!(
     "billable_rates",
     "get",
-    Method::Get,
+    Get,
     "/users/{user_id}/billable_rates/{id}",
-)
-.about(
-    "Get a billable rate",
-    "Returns one billable rate of a user with the period it applies to.",
-)
-.docs("https://help.getharvest.com/api-v2/users-api/users/billable-rates/")
-.permissions("Administrators, and managers who may edit billable rates.")
-.params(&[
-    shared::USER_ID_PARAM,
-    Param::path("id", Type::INTEGER).doc("Id of the billable rate."),
-])
-.response(Type::of::<BillableRate>())
-.reply::<BillableRate>();
+    [
+        shared::USER_ID_PARAM,
+        path("id", Type::INTEGER, "Id of the billable rate.")
+    ],
+    [
+        about(
+            "Get a billable rate",
+            "Returns one billable rate of a user with the period it applies to."
+        ),
+        docs("https://help.getharvest.com/api-v2/users-api/users/billable-rates/"),
+        permissions("Administrators, and managers who may edit billable rates."),
+        response(Type::of::<BillableRate>()),
+        reply::<BillableRate>()
+    ]
+);
 
 /// `GET /users/{user_id}/billable_rates`
-pub static BILLABLE_RATES_LIST: Operation = Operation::new(
+pub static BILLABLE_RATES_LIST: Operation = runtime::operation!(
     "billable_rates",
     "list",
-    Method::Get,
+    Get,
     "/users/{user_id}/billable_rates",
-)
-.about(
-    "List a user's billable rates",
-    "Returns the billable rates of a user over time, newest first.",
-)
-.docs("https://help.getharvest.com/api-v2/users-api/users/billable-rates/")
-.permissions("Administrators, and managers who may edit billable rates.")
-.params(&[
-    shared::USER_ID_PARAM,
-    shared::PAGE_PARAM,
-    shared::CURSOR_PARAM,
-    shared::PER_PAGE_PARAM,
-])
-.rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-.records(runtime::path!("billable_rates"))
-.envelope(&[MetaField::body(
-    "next_link",
-    runtime::path!("links", "next"),
-)])
-.response(Type::Object(&[
-    Field::always(
-        "billable_rates",
-        Type::array(&Type::of::<BillableRate>()),
-        "The billable rates of this page.",
-    ),
-    shared::PER_PAGE_FIELD,
-    shared::TOTAL_PAGES_FIELD,
-    shared::TOTAL_ENTRIES_FIELD,
-    shared::NEXT_PAGE_FIELD,
-    shared::PREVIOUS_PAGE_FIELD,
-    shared::PAGE_FIELD,
-    shared::LINKS_FIELD,
-]))
-.reply::<entity::BillableRatesListResult>()
-.pagination(
-    Pagination::url(runtime::path!("links", "next"))
-        .total(runtime::path!("total_entries"))
-        .page_size("per_page"),
+    [
+        shared::USER_ID_PARAM,
+        shared::PAGE_PARAM,
+        shared::CURSOR_PARAM,
+        shared::PER_PAGE_PARAM
+    ],
+    [
+        about(
+            "List a user's billable rates",
+            "Returns the billable rates of a user over time, newest first."
+        ),
+        docs("https://help.getharvest.com/api-v2/users-api/users/billable-rates/"),
+        permissions("Administrators, and managers who may edit billable rates."),
+        rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
+        records(runtime::path!("billable_rates")),
+        envelope(&[MetaField::body(
+            "next_link",
+            runtime::path!("links", "next")
+        )]),
+        response(Type::Object(&[
+            Field::always(
+                "billable_rates",
+                Type::array(&Type::of::<BillableRate>()),
+                "The billable rates of this page."
+            ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD
+        ])),
+        reply::<entity::BillableRatesListResult>(),
+        pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total_entries"))
+                .page_size("per_page")
+        )
+    ]
 );
 
 /// `POST /users/{user_id}/billable_rates`
-pub static BILLABLE_RATES_CREATE: Operation = Operation::new(
-        "billable_rates",
-        "create",
-        Method::Post,
-        "/users/{user_id}/billable_rates",
-    )
-    .about(
-        "Create a billable rate",
-        "Gives a user a new billable rate and returns it. The service sets the end dates of older rates. Without a start date the new rate replaces all older ones, which are lost. Rates cannot be changed or deleted later.",
-    )
-    .docs("https://help.getharvest.com/api-v2/users-api/users/billable-rates/")
-    .permissions("Administrators, and managers who may edit billable rates.")
-    .params(
-        &[
-            shared::USER_ID_PARAM,
-            Param::body("amount", Type::NUMBER).required().doc("Rate per hour."),
-            Param::body("start_date", Type::DATE)
-                .nullable()
-                .doc(
-                    "First day of the rate. Null or left out, the new rate replaces every rate the user has had.",
-                ),
-        ],
-    )
-    .body(BodyEncoding::Json)
-    .response(Type::of::<BillableRate>())
-    .reply::<BillableRate>()
-    .effects(runtime::Effects::of(Method::Post).destructive());
+pub static BILLABLE_RATES_CREATE: Operation = runtime::operation!(
+    "billable_rates",
+    "create",
+    Post,
+    "/users/{user_id}/billable_rates",
+    [
+        shared::USER_ID_PARAM,
+        body("amount", Type::NUMBER, "Rate per hour.", required()),
+        body(
+            "start_date",
+            Type::DATE,
+            "First day of the rate. Null or left out, the new rate replaces every rate the user has had.",
+            nullable()
+        )
+    ],
+    [
+        about(
+            "Create a billable rate",
+            "Gives a user a new billable rate and returns it. The service sets the end dates of older rates. Without a start date the new rate replaces all older ones, which are lost. Rates cannot be changed or deleted later."
+        ),
+        docs("https://help.getharvest.com/api-v2/users-api/users/billable-rates/"),
+        permissions("Administrators, and managers who may edit billable rates."),
+        body(BodyEncoding::Json),
+        response(Type::of::<BillableRate>()),
+        reply::<BillableRate>(),
+        effects(runtime::Effects::of(runtime::Method::Post).destructive())
+    ]
+);

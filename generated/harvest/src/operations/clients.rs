@@ -6,121 +6,167 @@ use super::shared;
 use crate::entities::clients as entity;
 use crate::records::Client;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
-};
+use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /clients/{id}`
-pub static CLIENTS_GET: Operation = Operation::new("clients", "get", Method::Get, "/clients/{id}")
-    .about("Get a client", "Returns one client, active or archived.")
-    .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
-    .permissions("Administrators, and managers who may create and edit clients and tasks.")
-    .params(&[Param::path("id", Type::INTEGER).doc("Id of the client.")])
-    .response(Type::of::<Client>())
-    .reply::<Client>();
+pub static CLIENTS_GET: Operation = runtime::operation!(
+    "clients",
+    "get",
+    Get,
+    "/clients/{id}",
+    [path("id", Type::INTEGER, "Id of the client.")],
+    [
+        about("Get a client", "Returns one client, active or archived."),
+        docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/"),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        response(Type::of::<Client>()),
+        reply::<Client>()
+    ]
+);
 
 /// `GET /clients`
-pub static CLIENTS_LIST: Operation = Operation::new("clients", "list", Method::Get, "/clients")
-    .about(
-        "List clients",
-        "Returns the clients of the account, newest first.",
-    )
-    .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
-    .permissions("Administrators, and managers who may create and edit clients and tasks.")
-    .params(&[
+pub static CLIENTS_LIST: Operation = runtime::operation!(
+    "clients",
+    "list",
+    Get,
+    "/clients",
+    [
         shared::IS_ACTIVE_PARAM,
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM,
-    ])
-    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(runtime::path!("clients"))
-    .envelope(&[MetaField::body(
-        "next_link",
-        runtime::path!("links", "next"),
-    )])
-    .response(Type::Object(&[
-        Field::always(
-            "clients",
-            Type::array(&Type::of::<Client>()),
-            "The clients of this page.",
+        shared::PER_PAGE_PARAM
+    ],
+    [
+        about(
+            "List clients",
+            "Returns the clients of the account, newest first."
         ),
-        shared::PER_PAGE_FIELD,
-        shared::TOTAL_PAGES_FIELD,
-        shared::TOTAL_ENTRIES_FIELD,
-        shared::NEXT_PAGE_FIELD,
-        shared::PREVIOUS_PAGE_FIELD,
-        shared::PAGE_FIELD,
-        shared::LINKS_FIELD,
-    ]))
-    .reply::<entity::ClientsListResult>()
-    .pagination(
-        Pagination::url(runtime::path!("links", "next"))
-            .total(runtime::path!("total_entries"))
-            .page_size("per_page"),
-    );
+        docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/"),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
+        records(runtime::path!("clients")),
+        envelope(&[MetaField::body(
+            "next_link",
+            runtime::path!("links", "next")
+        )]),
+        response(Type::Object(&[
+            Field::always(
+                "clients",
+                Type::array(&Type::of::<Client>()),
+                "The clients of this page."
+            ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD
+        ])),
+        reply::<entity::ClientsListResult>(),
+        pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total_entries"))
+                .page_size("per_page")
+        )
+    ]
+);
 
 /// `POST /clients`
-pub static CLIENTS_CREATE: Operation =
-    Operation::new("clients", "create", Method::Post, "/clients")
-        .about("Create a client", "Adds a client and returns it.")
-        .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
-        .permissions("Administrators, and managers who may create and edit clients and tasks.")
-        .params(&[
-            Param::body("name", Type::TEXT.min_length(1))
-                .required()
-                .doc("Name of the client."),
-            Param::body("address", Type::TEXT).doc("Postal address; may hold line breaks."),
-            Param::body("currency", Type::TEXT).doc(
-                "ISO 4217 code of the currency to bill in. The company's currency when left out.",
-            ),
-            Param::body("is_active", Type::Boolean)
-                .default("true")
-                .doc("Whether the client is active; false archives it from the start."),
-        ])
-        .body(BodyEncoding::Json)
-        .response(Type::of::<Client>())
-        .reply::<Client>();
+pub static CLIENTS_CREATE: Operation = runtime::operation!(
+    "clients",
+    "create",
+    Post,
+    "/clients",
+    [
+        body(
+            "name",
+            Type::TEXT.min_length(1),
+            "Name of the client.",
+            required()
+        ),
+        body(
+            "address",
+            Type::TEXT,
+            "Postal address; may hold line breaks."
+        ),
+        body(
+            "currency",
+            Type::TEXT,
+            "ISO 4217 code of the currency to bill in. The company's currency when left out."
+        ),
+        body(
+            "is_active",
+            Type::Boolean,
+            "Whether the client is active; false archives it from the start.",
+            default("true")
+        )
+    ],
+    [
+        about("Create a client", "Adds a client and returns it."),
+        docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/"),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        body(BodyEncoding::Json),
+        response(Type::of::<Client>()),
+        reply::<Client>()
+    ]
+);
 
 /// `PATCH /clients/{id}`
-pub static CLIENTS_UPDATE: Operation =
-    Operation::new("clients", "update", Method::Patch, "/clients/{id}")
-        .about(
+pub static CLIENTS_UPDATE: Operation = runtime::operation!(
+    "clients",
+    "update",
+    Patch,
+    "/clients/{id}",
+    [
+        path("id", Type::INTEGER, "Id of the client."),
+        body(
+            "address",
+            Type::TEXT,
+            "Postal address; may hold line breaks. Null clears it.",
+            nullable()
+        ),
+        body(
+            "currency",
+            Type::TEXT,
+            "ISO 4217 code of the currency to bill in."
+        ),
+        body(
+            "is_active",
+            Type::Boolean,
+            "Whether the client is active; false archives it."
+        ),
+        body("name", Type::TEXT.min_length(1), "Name of the client.")
+    ],
+    [
+        about(
             "Update a client",
-            "Changes only the given fields and returns the changed client.",
-        )
-        .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
-        .permissions("Administrators, and managers who may create and edit clients and tasks.")
-        .params(&[
-            Param::path("id", Type::INTEGER).doc("Id of the client."),
-            Param::body("address", Type::TEXT)
-                .nullable()
-                .doc("Postal address; may hold line breaks. Null clears it."),
-            Param::body("currency", Type::TEXT).doc("ISO 4217 code of the currency to bill in."),
-            Param::body("is_active", Type::Boolean)
-                .doc("Whether the client is active; false archives it."),
-            Param::body("name", Type::TEXT.min_length(1)).doc("Name of the client."),
-        ])
-        .body(BodyEncoding::Json)
-        .response(Type::of::<Client>())
-        .reply::<Client>()
-        .effects(runtime::Effects::of(Method::Patch).idempotent(true));
+            "Changes only the given fields and returns the changed client."
+        ),
+        docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/"),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        body(BodyEncoding::Json),
+        response(Type::of::<Client>()),
+        reply::<Client>(),
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
+    ]
+);
 
 /// `DELETE /clients/{id}`
-pub static CLIENTS_DELETE: Operation = Operation::new(
-        "clients",
-        "delete",
-        Method::Delete,
-        "/clients/{id}",
-    )
-    .about(
-        "Delete a client",
-        "Removes a client for good. Refused with 422 for clients with projects, invoices or estimates; archive those with is_active false.",
-    )
-    .docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/")
-    .permissions(
-        "Administrators, and managers who may create and edit clients and tasks.",
-    )
-    .params(&[Param::path("id", Type::INTEGER).doc("Id of the client.")])
-    .effects(runtime::Effects::of(Method::Delete).destructive());
+pub static CLIENTS_DELETE: Operation = runtime::operation!(
+    "clients",
+    "delete",
+    Delete,
+    "/clients/{id}",
+    [path("id", Type::INTEGER, "Id of the client.")],
+    [
+        about(
+            "Delete a client",
+            "Removes a client for good. Refused with 422 for clients with projects, invoices or estimates; archive those with is_active false."
+        ),
+        docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/"),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
+    ]
+);

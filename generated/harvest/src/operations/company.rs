@@ -4,41 +4,55 @@
 
 use crate::records::Company;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{BodyEncoding, Method, Operation, Param, Type};
+use connector_runtime::codegen::{BodyEncoding, Operation, Type};
 
 /// `GET /company`
-pub static COMPANY_GET: Operation = Operation::new("company", "get", Method::Get, "/company")
-    .about(
-        "Get the company",
-        "Returns the company of the account with its settings. Unlike other records it has no id.",
-    )
-    .docs("https://help.getharvest.com/api-v2/company-api/company/company/")
-    .permissions("Administrators.")
-    .response(Type::of::<Company>())
-    .reply::<Company>();
+pub static COMPANY_GET: Operation = runtime::operation!(
+    "company",
+    "get",
+    Get,
+    "/company",
+    [],
+    [
+        about(
+            "Get the company",
+            "Returns the company of the account with its settings. Unlike other records it has no id."
+        ),
+        docs("https://help.getharvest.com/api-v2/company-api/company/company/"),
+        permissions("Administrators."),
+        response(Type::of::<Company>()),
+        reply::<Company>()
+    ]
+);
 
 /// `PATCH /company`
-pub static COMPANY_UPDATE: Operation = Operation::new(
-        "company",
-        "update",
-        Method::Patch,
-        "/company",
-    )
-    .about(
-        "Update the company",
-        "Changes how time is tracked or the default weekly capacity, the only settings that can be changed. Returns the changed company.",
-    )
-    .docs("https://help.getharvest.com/api-v2/company-api/company/company/")
-    .permissions("Administrators.")
-    .params(
-        &[
-            Param::body("wants_timestamp_timers", Type::Boolean)
-                .doc("True to track start and end times, false to track durations."),
-            Param::body("weekly_capacity", Type::INTEGER)
-                .doc("Default working time per week and person, in seconds."),
-        ],
-    )
-    .body(BodyEncoding::Json)
-    .response(Type::of::<Company>())
-    .reply::<Company>()
-    .effects(runtime::Effects::of(Method::Patch).idempotent(true));
+pub static COMPANY_UPDATE: Operation = runtime::operation!(
+    "company",
+    "update",
+    Patch,
+    "/company",
+    [
+        body(
+            "wants_timestamp_timers",
+            Type::Boolean,
+            "True to track start and end times, false to track durations."
+        ),
+        body(
+            "weekly_capacity",
+            Type::INTEGER,
+            "Default working time per week and person, in seconds."
+        )
+    ],
+    [
+        about(
+            "Update the company",
+            "Changes how time is tracked or the default weekly capacity, the only settings that can be changed. Returns the changed company."
+        ),
+        docs("https://help.getharvest.com/api-v2/company-api/company/company/"),
+        permissions("Administrators."),
+        body(BodyEncoding::Json),
+        response(Type::of::<Company>()),
+        reply::<Company>(),
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
+    ]
+);

@@ -6,146 +6,205 @@ use super::shared;
 use crate::entities::contacts as entity;
 use crate::records::{Contact, InvoiceRecipientStatus};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
-};
+use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /contacts/{id}`
-pub static CONTACTS_GET: Operation =
-    Operation::new("contacts", "get", Method::Get, "/contacts/{id}")
-        .about(
+pub static CONTACTS_GET: Operation = runtime::operation!(
+    "contacts",
+    "get",
+    Get,
+    "/contacts/{id}",
+    [path("id", Type::INTEGER, "Id of the contact.")],
+    [
+        about(
             "Get a contact",
-            "Returns one contact with the client it belongs to.",
-        )
-        .docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/")
-        .permissions("Administrators, and managers who may create and edit clients and tasks.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the contact.")])
-        .response(Type::of::<Contact>())
-        .reply::<Contact>();
+            "Returns one contact with the client it belongs to."
+        ),
+        docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/"),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        response(Type::of::<Contact>()),
+        reply::<Contact>()
+    ]
+);
 
 /// `GET /contacts`
-pub static CONTACTS_LIST: Operation = Operation::new("contacts", "list", Method::Get, "/contacts")
-    .about(
-        "List contacts",
-        "Returns the contacts of all clients, newest first.",
-    )
-    .docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/")
-    .permissions("Administrators, and managers who may create and edit clients and tasks.")
-    .params(&[
-        Param::query("client_id", Type::INTEGER).doc("Only contacts of this client."),
+pub static CONTACTS_LIST: Operation = runtime::operation!(
+    "contacts",
+    "list",
+    Get,
+    "/contacts",
+    [
+        query("client_id", Type::INTEGER, "Only contacts of this client."),
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM,
-    ])
-    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(runtime::path!("contacts"))
-    .envelope(&[MetaField::body(
-        "next_link",
-        runtime::path!("links", "next"),
-    )])
-    .response(Type::Object(&[
-        Field::always(
-            "contacts",
-            Type::array(&Type::of::<Contact>()),
-            "The contacts of this page.",
+        shared::PER_PAGE_PARAM
+    ],
+    [
+        about(
+            "List contacts",
+            "Returns the contacts of all clients, newest first."
         ),
-        shared::PER_PAGE_FIELD,
-        shared::TOTAL_PAGES_FIELD,
-        shared::TOTAL_ENTRIES_FIELD,
-        shared::NEXT_PAGE_FIELD,
-        shared::PREVIOUS_PAGE_FIELD,
-        shared::PAGE_FIELD,
-        shared::LINKS_FIELD,
-    ]))
-    .reply::<entity::ContactsListResult>()
-    .pagination(
-        Pagination::url(runtime::path!("links", "next"))
-            .total(runtime::path!("total_entries"))
-            .page_size("per_page"),
-    );
+        docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/"),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
+        records(runtime::path!("contacts")),
+        envelope(&[MetaField::body(
+            "next_link",
+            runtime::path!("links", "next")
+        )]),
+        response(Type::Object(&[
+            Field::always(
+                "contacts",
+                Type::array(&Type::of::<Contact>()),
+                "The contacts of this page."
+            ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD
+        ])),
+        reply::<entity::ContactsListResult>(),
+        pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total_entries"))
+                .page_size("per_page")
+        )
+    ]
+);
 
 /// `POST /contacts`
-pub static CONTACTS_CREATE: Operation =
-    Operation::new("contacts", "create", Method::Post, "/contacts")
-        .about(
+pub static CONTACTS_CREATE: Operation = runtime::operation!(
+    "contacts",
+    "create",
+    Post,
+    "/contacts",
+    [
+        body(
+            "client_id",
+            Type::INTEGER,
+            "Id of the client the contact works for.",
+            required()
+        ),
+        body(
+            "first_name",
+            Type::TEXT.min_length(1),
+            "First name of the contact.",
+            required()
+        ),
+        body(
+            "email",
+            Type::format(runtime::TextFormat::Email),
+            "Mail address of the contact."
+        ),
+        body("fax", Type::TEXT, "Fax number."),
+        body(
+            "invoice_recipient_status",
+            Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
+            "How to preset the contact on invoices to this client.",
+            default("\"none\"")
+        ),
+        body("last_name", Type::TEXT, "Last name of the contact."),
+        body("phone_mobile", Type::TEXT, "Mobile telephone number."),
+        body("phone_office", Type::TEXT, "Office telephone number."),
+        body("title", Type::TEXT, "Form of address or job title.")
+    ],
+    [
+        about(
             "Create a contact",
-            "Adds a contact to a client and returns it.",
-        )
-        .docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/")
-        .permissions("Administrators, and managers who may create and edit clients and tasks.")
-        .params(&[
-            Param::body("client_id", Type::INTEGER)
-                .required()
-                .doc("Id of the client the contact works for."),
-            Param::body("first_name", Type::TEXT.min_length(1))
-                .required()
-                .doc("First name of the contact."),
-            Param::body("email", Type::format(runtime::TextFormat::Email))
-                .doc("Mail address of the contact."),
-            Param::body("fax", Type::TEXT).doc("Fax number."),
-            Param::body(
-                "invoice_recipient_status",
-                Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
-            )
-            .default("\"none\"")
-            .doc("How to preset the contact on invoices to this client."),
-            Param::body("last_name", Type::TEXT).doc("Last name of the contact."),
-            Param::body("phone_mobile", Type::TEXT).doc("Mobile telephone number."),
-            Param::body("phone_office", Type::TEXT).doc("Office telephone number."),
-            Param::body("title", Type::TEXT).doc("Form of address or job title."),
-        ])
-        .body(BodyEncoding::Json)
-        .response(Type::of::<Contact>())
-        .reply::<Contact>();
+            "Adds a contact to a client and returns it."
+        ),
+        docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/"),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        body(BodyEncoding::Json),
+        response(Type::of::<Contact>()),
+        reply::<Contact>()
+    ]
+);
 
 /// `PATCH /contacts/{id}`
-pub static CONTACTS_UPDATE: Operation =
-    Operation::new("contacts", "update", Method::Patch, "/contacts/{id}")
-        .about(
-            "Update a contact",
-            "Changes only the given fields and returns the changed contact.",
+pub static CONTACTS_UPDATE: Operation = runtime::operation!(
+    "contacts",
+    "update",
+    Patch,
+    "/contacts/{id}",
+    [
+        path("id", Type::INTEGER, "Id of the contact."),
+        body(
+            "client_id",
+            Type::INTEGER,
+            "Id of the client the contact works for."
+        ),
+        body(
+            "email",
+            Type::format(runtime::TextFormat::Email),
+            "Mail address of the contact; null clears it.",
+            nullable()
+        ),
+        body("fax", Type::TEXT, "Fax number; null clears it.", nullable()),
+        body(
+            "first_name",
+            Type::TEXT.min_length(1),
+            "First name of the contact."
+        ),
+        body(
+            "invoice_recipient_status",
+            Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
+            "How to preset the contact on invoices to this client."
+        ),
+        body(
+            "last_name",
+            Type::TEXT,
+            "Last name of the contact; null clears it.",
+            nullable()
+        ),
+        body(
+            "phone_mobile",
+            Type::TEXT,
+            "Mobile telephone number; null clears it.",
+            nullable()
+        ),
+        body(
+            "phone_office",
+            Type::TEXT,
+            "Office telephone number; null clears it.",
+            nullable()
+        ),
+        body(
+            "title",
+            Type::TEXT,
+            "Form of address or job title; null clears it.",
+            nullable()
         )
-        .docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/")
-        .permissions("Administrators, and managers who may create and edit clients and tasks.")
-        .params(&[
-            Param::path("id", Type::INTEGER).doc("Id of the contact."),
-            Param::body("client_id", Type::INTEGER).doc("Id of the client the contact works for."),
-            Param::body("email", Type::format(runtime::TextFormat::Email))
-                .nullable()
-                .doc("Mail address of the contact; null clears it."),
-            Param::body("fax", Type::TEXT)
-                .nullable()
-                .doc("Fax number; null clears it."),
-            Param::body("first_name", Type::TEXT.min_length(1)).doc("First name of the contact."),
-            Param::body(
-                "invoice_recipient_status",
-                Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
-            )
-            .doc("How to preset the contact on invoices to this client."),
-            Param::body("last_name", Type::TEXT)
-                .nullable()
-                .doc("Last name of the contact; null clears it."),
-            Param::body("phone_mobile", Type::TEXT)
-                .nullable()
-                .doc("Mobile telephone number; null clears it."),
-            Param::body("phone_office", Type::TEXT)
-                .nullable()
-                .doc("Office telephone number; null clears it."),
-            Param::body("title", Type::TEXT)
-                .nullable()
-                .doc("Form of address or job title; null clears it."),
-        ])
-        .body(BodyEncoding::Json)
-        .response(Type::of::<Contact>())
-        .reply::<Contact>()
-        .effects(runtime::Effects::of(Method::Patch).idempotent(true));
+    ],
+    [
+        about(
+            "Update a contact",
+            "Changes only the given fields and returns the changed contact."
+        ),
+        docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/"),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        body(BodyEncoding::Json),
+        response(Type::of::<Contact>()),
+        reply::<Contact>(),
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
+    ]
+);
 
 /// `DELETE /contacts/{id}`
-pub static CONTACTS_DELETE: Operation =
-    Operation::new("contacts", "delete", Method::Delete, "/contacts/{id}")
-        .about("Delete a contact", "Removes a contact for good.")
-        .docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/")
-        .permissions("Administrators, and managers who may create and edit clients and tasks.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the contact.")])
-        .effects(runtime::Effects::of(Method::Delete).destructive());
+pub static CONTACTS_DELETE: Operation = runtime::operation!(
+    "contacts",
+    "delete",
+    Delete,
+    "/contacts/{id}",
+    [path("id", Type::INTEGER, "Id of the contact.")],
+    [
+        about("Delete a contact", "Removes a contact for good."),
+        docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/"),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
+    ]
+);

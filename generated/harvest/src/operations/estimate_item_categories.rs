@@ -6,127 +6,160 @@ use super::shared;
 use crate::entities::estimate_item_categories as entity;
 use crate::records::EstimateItemCategory;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
-};
+use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /estimate_item_categories/{id}`
-pub static ESTIMATE_ITEM_CATEGORIES_GET: Operation = Operation::new(
+pub static ESTIMATE_ITEM_CATEGORIES_GET: Operation = runtime::operation!(
     "estimate_item_categories",
     "get",
-    Method::Get,
+    Get,
     "/estimate_item_categories/{id}",
-)
-.about(
-    "Get an estimate item category",
-    "Returns one estimate item category.",
-)
-.docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/")
-.permissions("Administrators, and managers with the estimates permission.")
-.params(&[Param::path("id", Type::INTEGER).doc("Id of the estimate item category.")])
-.response(Type::of::<EstimateItemCategory>())
-.reply::<EstimateItemCategory>();
+    [path(
+        "id",
+        Type::INTEGER,
+        "Id of the estimate item category."
+    )],
+    [
+        about(
+            "Get an estimate item category",
+            "Returns one estimate item category."
+        ),
+        docs(
+            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/"
+        ),
+        permissions("Administrators, and managers with the estimates permission."),
+        response(Type::of::<EstimateItemCategory>()),
+        reply::<EstimateItemCategory>()
+    ]
+);
 
 /// `GET /estimate_item_categories`
-pub static ESTIMATE_ITEM_CATEGORIES_LIST: Operation = Operation::new(
+pub static ESTIMATE_ITEM_CATEGORIES_LIST: Operation = runtime::operation!(
     "estimate_item_categories",
     "list",
-    Method::Get,
+    Get,
     "/estimate_item_categories",
-)
-.about(
-    "List estimate item categories",
-    "Returns the estimate item categories of the account, newest first.",
-)
-.docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/")
-.permissions("Administrators, and managers with the estimates permission.")
-.params(&[
-    shared::UPDATED_SINCE_PARAM,
-    shared::PAGE_PARAM,
-    shared::CURSOR_PARAM,
-    shared::PER_PAGE_PARAM,
-])
-.rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-.records(runtime::path!("estimate_item_categories"))
-.envelope(&[MetaField::body(
-    "next_link",
-    runtime::path!("links", "next"),
-)])
-.response(Type::Object(&[
-    Field::always(
-        "estimate_item_categories",
-        Type::array(&Type::of::<EstimateItemCategory>()),
-        "The estimate item categories of this page.",
-    ),
-    shared::PER_PAGE_FIELD,
-    shared::TOTAL_PAGES_FIELD,
-    shared::TOTAL_ENTRIES_FIELD,
-    shared::NEXT_PAGE_FIELD,
-    shared::PREVIOUS_PAGE_FIELD,
-    shared::PAGE_FIELD,
-    shared::LINKS_FIELD,
-]))
-.reply::<entity::EstimateItemCategoriesListResult>()
-.pagination(
-    Pagination::url(runtime::path!("links", "next"))
-        .total(runtime::path!("total_entries"))
-        .page_size("per_page"),
+    [
+        shared::UPDATED_SINCE_PARAM,
+        shared::PAGE_PARAM,
+        shared::CURSOR_PARAM,
+        shared::PER_PAGE_PARAM
+    ],
+    [
+        about(
+            "List estimate item categories",
+            "Returns the estimate item categories of the account, newest first."
+        ),
+        docs(
+            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/"
+        ),
+        permissions("Administrators, and managers with the estimates permission."),
+        rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
+        records(runtime::path!("estimate_item_categories")),
+        envelope(&[MetaField::body(
+            "next_link",
+            runtime::path!("links", "next")
+        )]),
+        response(Type::Object(&[
+            Field::always(
+                "estimate_item_categories",
+                Type::array(&Type::of::<EstimateItemCategory>()),
+                "The estimate item categories of this page."
+            ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD
+        ])),
+        reply::<entity::EstimateItemCategoriesListResult>(),
+        pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total_entries"))
+                .page_size("per_page")
+        )
+    ]
 );
 
 /// `POST /estimate_item_categories`
-pub static ESTIMATE_ITEM_CATEGORIES_CREATE: Operation = Operation::new(
+pub static ESTIMATE_ITEM_CATEGORIES_CREATE: Operation = runtime::operation!(
     "estimate_item_categories",
     "create",
-    Method::Post,
+    Post,
     "/estimate_item_categories",
-)
-.about(
-    "Create an estimate item category",
-    "Adds an estimate item category and returns it.",
-)
-.docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/")
-.permissions("Administrators, and managers with the estimates permission.")
-.params(&[Param::body("name", Type::TEXT.min_length(1))
-    .required()
-    .doc("Name of the category, as rows will refer to it.")])
-.body(BodyEncoding::Json)
-.response(Type::of::<EstimateItemCategory>())
-.reply::<EstimateItemCategory>();
+    [body(
+        "name",
+        Type::TEXT.min_length(1),
+        "Name of the category, as rows will refer to it.",
+        required()
+    )],
+    [
+        about(
+            "Create an estimate item category",
+            "Adds an estimate item category and returns it."
+        ),
+        docs(
+            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/"
+        ),
+        permissions("Administrators, and managers with the estimates permission."),
+        body(BodyEncoding::Json),
+        response(Type::of::<EstimateItemCategory>()),
+        reply::<EstimateItemCategory>()
+    ]
+);
 
 /// `PATCH /estimate_item_categories/{id}`
-pub static ESTIMATE_ITEM_CATEGORIES_UPDATE: Operation = Operation::new(
+pub static ESTIMATE_ITEM_CATEGORIES_UPDATE: Operation = runtime::operation!(
     "estimate_item_categories",
     "update",
-    Method::Patch,
+    Patch,
     "/estimate_item_categories/{id}",
-)
-.about(
-    "Update an estimate item category",
-    "Renames an estimate item category and returns it.",
-)
-.docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/")
-.permissions("Administrators, and managers with the estimates permission.")
-.params(&[
-    Param::path("id", Type::INTEGER).doc("Id of the estimate item category."),
-    Param::body("name", Type::TEXT.min_length(1)).doc("New name of the category."),
-])
-.body(BodyEncoding::Json)
-.response(Type::of::<EstimateItemCategory>())
-.reply::<EstimateItemCategory>()
-.effects(runtime::Effects::of(Method::Patch).idempotent(true));
+    [
+        path("id", Type::INTEGER, "Id of the estimate item category."),
+        body(
+            "name",
+            Type::TEXT.min_length(1),
+            "New name of the category."
+        )
+    ],
+    [
+        about(
+            "Update an estimate item category",
+            "Renames an estimate item category and returns it."
+        ),
+        docs(
+            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/"
+        ),
+        permissions("Administrators, and managers with the estimates permission."),
+        body(BodyEncoding::Json),
+        response(Type::of::<EstimateItemCategory>()),
+        reply::<EstimateItemCategory>(),
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
+    ]
+);
 
 /// `DELETE /estimate_item_categories/{id}`
-pub static ESTIMATE_ITEM_CATEGORIES_DELETE: Operation = Operation::new(
+pub static ESTIMATE_ITEM_CATEGORIES_DELETE: Operation = runtime::operation!(
     "estimate_item_categories",
     "delete",
-    Method::Delete,
+    Delete,
     "/estimate_item_categories/{id}",
-)
-.about(
-    "Delete an estimate item category",
-    "Removes an estimate item category for good.",
-)
-.docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/")
-.permissions("Administrators, and managers with the estimates permission.")
-.params(&[Param::path("id", Type::INTEGER).doc("Id of the estimate item category.")])
-.effects(runtime::Effects::of(Method::Delete).destructive());
+    [path(
+        "id",
+        Type::INTEGER,
+        "Id of the estimate item category."
+    )],
+    [
+        about(
+            "Delete an estimate item category",
+            "Removes an estimate item category for good."
+        ),
+        docs(
+            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/"
+        ),
+        permissions("Administrators, and managers with the estimates permission."),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
+    ]
+);

@@ -7,55 +7,75 @@ use crate::bodies::{EstimateLineItemCreate, EstimateLineItemUpdate};
 use crate::entities::estimates as entity;
 use crate::records::{Estimate, EstimateState};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
-};
+use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /estimates/{id}`
-pub static ESTIMATES_GET: Operation =
-    Operation::new("estimates", "get", Method::Get, "/estimates/{id}")
-        .about(
+pub static ESTIMATES_GET: Operation = runtime::operation!(
+    "estimates",
+    "get",
+    Get,
+    "/estimates/{id}",
+    [path("id", Type::INTEGER, "Id of the estimate.")],
+    [
+        about(
             "Get an estimate",
-            "Returns one estimate with its line items, amounts and state.",
-        )
-        .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
-        .permissions("Administrators, and managers with the estimates permission.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the estimate.")])
-        .response(Type::of::<Estimate>())
-        .reply::<Estimate>();
+            "Returns one estimate with its line items, amounts and state."
+        ),
+        docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/"),
+        permissions("Administrators, and managers with the estimates permission."),
+        response(Type::of::<Estimate>()),
+        reply::<Estimate>()
+    ]
+);
 
 /// `GET /estimates`
-pub static ESTIMATES_LIST: Operation =
-    Operation::new("estimates", "list", Method::Get, "/estimates")
-        .about(
+pub static ESTIMATES_LIST: Operation = runtime::operation!(
+    "estimates",
+    "list",
+    Get,
+    "/estimates",
+    [
+        query(
+            "client_id",
+            Type::INTEGER,
+            "Only estimates for this client."
+        ),
+        shared::UPDATED_SINCE_PARAM,
+        query(
+            "from",
+            Type::DATE,
+            "Only estimates issued on this day or later."
+        ),
+        query(
+            "to",
+            Type::DATE,
+            "Only estimates issued on this day or earlier."
+        ),
+        query(
+            "state",
+            Type::one_of(<EstimateState as runtime::OpenEnum>::KNOWN),
+            "Only estimates in this state."
+        ),
+        shared::PAGE_2_PARAM,
+        shared::PER_PAGE_PARAM
+    ],
+    [
+        about(
             "List estimates",
-            "Returns the estimates of the account with their line items, latest issue date first.",
-        )
-        .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
-        .permissions("Administrators, and managers with the estimates permission.")
-        .params(&[
-            Param::query("client_id", Type::INTEGER).doc("Only estimates for this client."),
-            shared::UPDATED_SINCE_PARAM,
-            Param::query("from", Type::DATE).doc("Only estimates issued on this day or later."),
-            Param::query("to", Type::DATE).doc("Only estimates issued on this day or earlier."),
-            Param::query(
-                "state",
-                Type::one_of(<EstimateState as runtime::OpenEnum>::KNOWN),
-            )
-            .doc("Only estimates in this state."),
-            shared::PAGE_2_PARAM,
-            shared::PER_PAGE_PARAM,
-        ])
-        .records(runtime::path!("estimates"))
-        .envelope(&[MetaField::body(
+            "Returns the estimates of the account with their line items, latest issue date first."
+        ),
+        docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/"),
+        permissions("Administrators, and managers with the estimates permission."),
+        records(runtime::path!("estimates")),
+        envelope(&[MetaField::body(
             "next_link",
-            runtime::path!("links", "next"),
-        )])
-        .response(Type::Object(&[
+            runtime::path!("links", "next")
+        )]),
+        response(Type::Object(&[
             Field::always(
                 "estimates",
                 Type::array(&Type::of::<Estimate>()),
-                "The estimates of this page.",
+                "The estimates of this page."
             ),
             shared::PER_PAGE_FIELD,
             shared::TOTAL_PAGES_FIELD,
@@ -63,118 +83,166 @@ pub static ESTIMATES_LIST: Operation =
             shared::NEXT_PAGE_FIELD,
             shared::PREVIOUS_PAGE_FIELD,
             shared::PAGE_FIELD,
-            shared::LINKS_FIELD,
-        ]))
-        .reply::<entity::EstimatesListResult>()
-        .pagination(
+            shared::LINKS_FIELD
+        ])),
+        reply::<entity::EstimatesListResult>(),
+        pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page"),
-        );
+                .page_size("per_page")
+        )
+    ]
+);
 
 /// `POST /estimates`
-pub static ESTIMATES_CREATE: Operation = Operation::new(
-        "estimates",
-        "create",
-        Method::Post,
-        "/estimates",
-    )
-    .about(
-        "Create an estimate",
-        "Adds an estimate as a draft and returns it. Nobody is mailed; send it with estimate_messages.create.",
-    )
-    .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
-    .permissions("Administrators, and managers with the estimates permission.")
-    .params(
-        &[
-            Param::body("client_id", Type::INTEGER)
-                .required()
-                .doc("Id of the client the offer is made to."),
-            Param::body("currency", Type::TEXT)
-                .doc(
-                    "ISO 4217 code of the currency. The client's currency when left out.",
-                ),
-            Param::body("discount", Type::NUMBER).doc("Discount in percent."),
-            Param::body("issue_date", Type::DATE)
-                .doc("Day the estimate is issued; today when left out."),
-            Param::body(
-                    "line_items",
-                    Type::array(&Type::Ref(EstimateLineItemCreate::SCHEMA)),
-                )
-                .doc("The rows of the estimate."),
-            Param::body("notes", Type::TEXT).doc("Notes to print on the estimate."),
-            Param::body("number", Type::TEXT)
-                .doc("Estimate number; generated when left out."),
-            Param::body("purchase_order", Type::TEXT)
-                .doc("Purchase order number of the client."),
-            Param::body("subject", Type::TEXT).doc("Subject line of the estimate."),
-            Param::body("tax", Type::NUMBER)
-                .doc("First tax in percent (10.0 is ten percent)."),
-            Param::body("tax2", Type::NUMBER).doc("Second tax in percent."),
-        ],
-    )
-    .body(BodyEncoding::Json)
-    .response(Type::of::<Estimate>())
-    .reply::<Estimate>();
+pub static ESTIMATES_CREATE: Operation = runtime::operation!(
+    "estimates",
+    "create",
+    Post,
+    "/estimates",
+    [
+        body(
+            "client_id",
+            Type::INTEGER,
+            "Id of the client the offer is made to.",
+            required()
+        ),
+        body(
+            "currency",
+            Type::TEXT,
+            "ISO 4217 code of the currency. The client's currency when left out."
+        ),
+        body("discount", Type::NUMBER, "Discount in percent."),
+        body(
+            "issue_date",
+            Type::DATE,
+            "Day the estimate is issued; today when left out."
+        ),
+        body(
+            "line_items",
+            Type::array(&Type::Ref(EstimateLineItemCreate::SCHEMA)),
+            "The rows of the estimate."
+        ),
+        body("notes", Type::TEXT, "Notes to print on the estimate."),
+        body(
+            "number",
+            Type::TEXT,
+            "Estimate number; generated when left out."
+        ),
+        body(
+            "purchase_order",
+            Type::TEXT,
+            "Purchase order number of the client."
+        ),
+        body("subject", Type::TEXT, "Subject line of the estimate."),
+        body(
+            "tax",
+            Type::NUMBER,
+            "First tax in percent (10.0 is ten percent)."
+        ),
+        body("tax2", Type::NUMBER, "Second tax in percent.")
+    ],
+    [
+        about(
+            "Create an estimate",
+            "Adds an estimate as a draft and returns it. Nobody is mailed; send it with estimate_messages.create."
+        ),
+        docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/"),
+        permissions("Administrators, and managers with the estimates permission."),
+        body(BodyEncoding::Json),
+        response(Type::of::<Estimate>()),
+        reply::<Estimate>()
+    ]
+);
 
 /// `PATCH /estimates/{id}`
-pub static ESTIMATES_UPDATE: Operation = Operation::new(
-        "estimates",
-        "update",
-        Method::Patch,
-        "/estimates/{id}",
-    )
-    .about(
-        "Update an estimate",
-        "Changes only the given fields and returns the changed estimate. Rows in line_items are added (no id), changed (id) or removed (id and _destroy).",
-    )
-    .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
-    .permissions("Administrators, and managers with the estimates permission.")
-    .params(
-        &[
-            Param::path("id", Type::INTEGER).doc("Id of the estimate."),
-            Param::body("client_id", Type::INTEGER)
-                .doc("Id of the client the offer is made to."),
-            Param::body("currency", Type::TEXT).doc("ISO 4217 code of the currency."),
-            Param::body("discount", Type::NUMBER)
-                .nullable()
-                .doc("Discount in percent; null removes it."),
-            Param::body("issue_date", Type::DATE)
-                .nullable()
-                .doc("Day the estimate is issued; null clears it."),
-            Param::body(
-                    "line_items",
-                    Type::array(&Type::Ref(EstimateLineItemUpdate::SCHEMA)),
-                )
-                .doc("Rows to add, change or remove. Rows that are not listed stay."),
-            Param::body("notes", Type::TEXT)
-                .nullable()
-                .doc("Notes to print on the estimate; null clears them."),
-            Param::body("number", Type::TEXT).doc("Estimate number."),
-            Param::body("purchase_order", Type::TEXT)
-                .nullable()
-                .doc("Purchase order number of the client; null clears it."),
-            Param::body("subject", Type::TEXT)
-                .nullable()
-                .doc("Subject line of the estimate; null clears it."),
-            Param::body("tax", Type::NUMBER)
-                .nullable()
-                .doc("First tax in percent (10.0 is ten percent); null removes it."),
-            Param::body("tax2", Type::NUMBER)
-                .nullable()
-                .doc("Second tax in percent; null removes it."),
-        ],
-    )
-    .body(BodyEncoding::Json)
-    .response(Type::of::<Estimate>())
-    .reply::<Estimate>()
-    .effects(runtime::Effects::of(Method::Patch).idempotent(false));
+pub static ESTIMATES_UPDATE: Operation = runtime::operation!(
+    "estimates",
+    "update",
+    Patch,
+    "/estimates/{id}",
+    [
+        path("id", Type::INTEGER, "Id of the estimate."),
+        body(
+            "client_id",
+            Type::INTEGER,
+            "Id of the client the offer is made to."
+        ),
+        body("currency", Type::TEXT, "ISO 4217 code of the currency."),
+        body(
+            "discount",
+            Type::NUMBER,
+            "Discount in percent; null removes it.",
+            nullable()
+        ),
+        body(
+            "issue_date",
+            Type::DATE,
+            "Day the estimate is issued; null clears it.",
+            nullable()
+        ),
+        body(
+            "line_items",
+            Type::array(&Type::Ref(EstimateLineItemUpdate::SCHEMA)),
+            "Rows to add, change or remove. Rows that are not listed stay."
+        ),
+        body(
+            "notes",
+            Type::TEXT,
+            "Notes to print on the estimate; null clears them.",
+            nullable()
+        ),
+        body("number", Type::TEXT, "Estimate number."),
+        body(
+            "purchase_order",
+            Type::TEXT,
+            "Purchase order number of the client; null clears it.",
+            nullable()
+        ),
+        body(
+            "subject",
+            Type::TEXT,
+            "Subject line of the estimate; null clears it.",
+            nullable()
+        ),
+        body(
+            "tax",
+            Type::NUMBER,
+            "First tax in percent (10.0 is ten percent); null removes it.",
+            nullable()
+        ),
+        body(
+            "tax2",
+            Type::NUMBER,
+            "Second tax in percent; null removes it.",
+            nullable()
+        )
+    ],
+    [
+        about(
+            "Update an estimate",
+            "Changes only the given fields and returns the changed estimate. Rows in line_items are added (no id), changed (id) or removed (id and _destroy)."
+        ),
+        docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/"),
+        permissions("Administrators, and managers with the estimates permission."),
+        body(BodyEncoding::Json),
+        response(Type::of::<Estimate>()),
+        reply::<Estimate>(),
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false))
+    ]
+);
 
 /// `DELETE /estimates/{id}`
-pub static ESTIMATES_DELETE: Operation =
-    Operation::new("estimates", "delete", Method::Delete, "/estimates/{id}")
-        .about("Delete an estimate", "Removes an estimate for good.")
-        .docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/")
-        .permissions("Administrators, and managers with the estimates permission.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the estimate.")])
-        .effects(runtime::Effects::of(Method::Delete).destructive());
+pub static ESTIMATES_DELETE: Operation = runtime::operation!(
+    "estimates",
+    "delete",
+    Delete,
+    "/estimates/{id}",
+    [path("id", Type::INTEGER, "Id of the estimate.")],
+    [
+        about("Delete an estimate", "Removes an estimate for good."),
+        docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/"),
+        permissions("Administrators, and managers with the estimates permission."),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
+    ]
+);

@@ -6,145 +6,178 @@ use super::shared;
 use crate::entities::expense_categories as entity;
 use crate::records::ExpenseCategory;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
-};
+use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /expense_categories/{id}`
-pub static EXPENSE_CATEGORIES_GET: Operation = Operation::new(
+pub static EXPENSE_CATEGORIES_GET: Operation = runtime::operation!(
     "expense_categories",
     "get",
-    Method::Get,
+    Get,
     "/expense_categories/{id}",
-)
-.about(
-    "Get an expense category",
-    "Returns one expense category with its unit and unit price, if it has them.",
-)
-.docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/")
-.permissions("Administrators.")
-.params(&[Param::path("id", Type::INTEGER).doc("Id of the expense category.")])
-.response(Type::of::<ExpenseCategory>())
-.reply::<ExpenseCategory>();
+    [path("id", Type::INTEGER, "Id of the expense category.")],
+    [
+        about(
+            "Get an expense category",
+            "Returns one expense category with its unit and unit price, if it has them."
+        ),
+        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/"),
+        permissions("Administrators."),
+        response(Type::of::<ExpenseCategory>()),
+        reply::<ExpenseCategory>()
+    ]
+);
 
 /// `GET /expense_categories`
-pub static EXPENSE_CATEGORIES_LIST: Operation = Operation::new(
+pub static EXPENSE_CATEGORIES_LIST: Operation = runtime::operation!(
     "expense_categories",
     "list",
-    Method::Get,
+    Get,
     "/expense_categories",
-)
-.about(
-    "List expense categories",
-    "Returns the expense categories of the account, newest first.",
-)
-.docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/")
-.permissions("Administrators.")
-.params(&[
-    shared::IS_ACTIVE_PARAM,
-    shared::UPDATED_SINCE_PARAM,
-    shared::PAGE_PARAM,
-    shared::CURSOR_PARAM,
-    shared::PER_PAGE_PARAM,
-])
-.rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-.records(runtime::path!("expense_categories"))
-.envelope(&[MetaField::body(
-    "next_link",
-    runtime::path!("links", "next"),
-)])
-.response(Type::Object(&[
-    Field::always(
-        "expense_categories",
-        Type::array(&Type::of::<ExpenseCategory>()),
-        "The expense categories of this page.",
-    ),
-    shared::PER_PAGE_FIELD,
-    shared::TOTAL_PAGES_FIELD,
-    shared::TOTAL_ENTRIES_FIELD,
-    shared::NEXT_PAGE_FIELD,
-    shared::PREVIOUS_PAGE_FIELD,
-    shared::PAGE_FIELD,
-    shared::LINKS_FIELD,
-]))
-.reply::<entity::ExpenseCategoriesListResult>()
-.pagination(
-    Pagination::url(runtime::path!("links", "next"))
-        .total(runtime::path!("total_entries"))
-        .page_size("per_page"),
+    [
+        shared::IS_ACTIVE_PARAM,
+        shared::UPDATED_SINCE_PARAM,
+        shared::PAGE_PARAM,
+        shared::CURSOR_PARAM,
+        shared::PER_PAGE_PARAM
+    ],
+    [
+        about(
+            "List expense categories",
+            "Returns the expense categories of the account, newest first."
+        ),
+        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/"),
+        permissions("Administrators."),
+        rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
+        records(runtime::path!("expense_categories")),
+        envelope(&[MetaField::body(
+            "next_link",
+            runtime::path!("links", "next")
+        )]),
+        response(Type::Object(&[
+            Field::always(
+                "expense_categories",
+                Type::array(&Type::of::<ExpenseCategory>()),
+                "The expense categories of this page."
+            ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD
+        ])),
+        reply::<entity::ExpenseCategoriesListResult>(),
+        pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total_entries"))
+                .page_size("per_page")
+        )
+    ]
 );
 
 /// `POST /expense_categories`
-pub static EXPENSE_CATEGORIES_CREATE: Operation = Operation::new(
+pub static EXPENSE_CATEGORIES_CREATE: Operation = runtime::operation!(
     "expense_categories",
     "create",
-    Method::Post,
+    Post,
     "/expense_categories",
-)
-.about(
-    "Create an expense category",
-    "Adds an expense category and returns it.",
-)
-.docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/")
-.permissions("Administrators.")
-.params(&[
-    Param::body("name", Type::TEXT.min_length(1))
-        .required()
-        .doc("Name of the expense category."),
-    Param::body("is_active", Type::Boolean)
-        .default("true")
-        .doc("Whether the category can be used."),
-    Param::body("unit_name", Type::TEXT)
-        .doc("What is counted, such as km. Leave out for categories that take a total."),
-    Param::body("unit_price", Type::NUMBER)
-        .doc("Price of one unit. Leave out for categories that take a total."),
-])
-.body(BodyEncoding::Json)
-.response(Type::of::<ExpenseCategory>())
-.reply::<ExpenseCategory>();
+    [
+        body(
+            "name",
+            Type::TEXT.min_length(1),
+            "Name of the expense category.",
+            required()
+        ),
+        body(
+            "is_active",
+            Type::Boolean,
+            "Whether the category can be used.",
+            default("true")
+        ),
+        body(
+            "unit_name",
+            Type::TEXT,
+            "What is counted, such as km. Leave out for categories that take a total."
+        ),
+        body(
+            "unit_price",
+            Type::NUMBER,
+            "Price of one unit. Leave out for categories that take a total."
+        )
+    ],
+    [
+        about(
+            "Create an expense category",
+            "Adds an expense category and returns it."
+        ),
+        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/"),
+        permissions("Administrators."),
+        body(BodyEncoding::Json),
+        response(Type::of::<ExpenseCategory>()),
+        reply::<ExpenseCategory>()
+    ]
+);
 
 /// `PATCH /expense_categories/{id}`
-pub static EXPENSE_CATEGORIES_UPDATE: Operation = Operation::new(
+pub static EXPENSE_CATEGORIES_UPDATE: Operation = runtime::operation!(
     "expense_categories",
     "update",
-    Method::Patch,
+    Patch,
     "/expense_categories/{id}",
-)
-.about(
-    "Update an expense category",
-    "Changes only the given fields and returns the changed category.",
-)
-.docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/")
-.permissions("Administrators.")
-.params(&[
-    Param::path("id", Type::INTEGER).doc("Id of the expense category."),
-    Param::body("is_active", Type::Boolean)
-        .doc("Whether the category can be used; false archives it."),
-    Param::body("name", Type::TEXT.min_length(1)).doc("Name of the expense category."),
-    Param::body("unit_name", Type::TEXT)
-        .nullable()
-        .doc("What is counted, such as km; null clears it."),
-    Param::body("unit_price", Type::NUMBER)
-        .nullable()
-        .doc("Price of one unit; null clears it."),
-])
-.body(BodyEncoding::Json)
-.response(Type::of::<ExpenseCategory>())
-.reply::<ExpenseCategory>()
-.effects(runtime::Effects::of(Method::Patch).idempotent(true));
+    [
+        path("id", Type::INTEGER, "Id of the expense category."),
+        body(
+            "is_active",
+            Type::Boolean,
+            "Whether the category can be used; false archives it."
+        ),
+        body(
+            "name",
+            Type::TEXT.min_length(1),
+            "Name of the expense category."
+        ),
+        body(
+            "unit_name",
+            Type::TEXT,
+            "What is counted, such as km; null clears it.",
+            nullable()
+        ),
+        body(
+            "unit_price",
+            Type::NUMBER,
+            "Price of one unit; null clears it.",
+            nullable()
+        )
+    ],
+    [
+        about(
+            "Update an expense category",
+            "Changes only the given fields and returns the changed category."
+        ),
+        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/"),
+        permissions("Administrators."),
+        body(BodyEncoding::Json),
+        response(Type::of::<ExpenseCategory>()),
+        reply::<ExpenseCategory>(),
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
+    ]
+);
 
 /// `DELETE /expense_categories/{id}`
-pub static EXPENSE_CATEGORIES_DELETE: Operation = Operation::new(
+pub static EXPENSE_CATEGORIES_DELETE: Operation = runtime::operation!(
     "expense_categories",
     "delete",
-    Method::Delete,
+    Delete,
     "/expense_categories/{id}",
-)
-.about(
-    "Delete an expense category",
-    "Removes an expense category for good.",
-)
-.docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/")
-.permissions("Administrators.")
-.params(&[Param::path("id", Type::INTEGER).doc("Id of the expense category.")])
-.effects(runtime::Effects::of(Method::Delete).destructive());
+    [path("id", Type::INTEGER, "Id of the expense category.")],
+    [
+        about(
+            "Delete an expense category",
+            "Removes an expense category for good."
+        ),
+        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/"),
+        permissions("Administrators."),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
+    ]
+);

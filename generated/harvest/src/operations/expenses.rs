@@ -6,189 +6,240 @@ use super::shared;
 use crate::entities::expenses as entity;
 use crate::records::{ApprovalStatus, Expense};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
-};
+use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /expenses/{id}`
-pub static EXPENSES_GET: Operation = Operation::new(
-        "expenses",
-        "get",
-        Method::Get,
-        "/expenses/{id}",
-    )
-    .about(
-        "Get an expense",
-        "Returns one expense with its project, category, receipt and approval status.",
-    )
-    .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
-    .permissions(
-        "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
-    )
-    .params(&[Param::path("id", Type::INTEGER).doc("Id of the expense.")])
-    .response(Type::of::<Expense>())
-    .reply::<Expense>();
+pub static EXPENSES_GET: Operation = runtime::operation!(
+    "expenses",
+    "get",
+    Get,
+    "/expenses/{id}",
+    [path("id", Type::INTEGER, "Id of the expense.")],
+    [
+        about(
+            "Get an expense",
+            "Returns one expense with its project, category, receipt and approval status."
+        ),
+        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/"),
+        permissions(
+            "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all."
+        ),
+        response(Type::of::<Expense>()),
+        reply::<Expense>()
+    ]
+);
 
 /// `GET /expenses`
-pub static EXPENSES_LIST: Operation = Operation::new(
-        "expenses",
-        "list",
-        Method::Get,
-        "/expenses",
-    )
-    .about("List expenses", "Returns the expenses the caller may see, latest day first.")
-    .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
-    .permissions(
-        "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
-    )
-    .params(
-        &[
-            Param::query("user_id", Type::INTEGER).doc("Only expenses of this user."),
-            Param::query("client_id", Type::INTEGER)
-                .doc("Only expenses on projects of this client."),
-            Param::query("project_id", Type::INTEGER)
-                .doc("Only expenses on this project."),
-            Param::query("is_billed", Type::Boolean)
-                .doc(
-                    "Only records that are on an invoice (true) or not yet (false). Both when left out.",
-                ),
-            Param::query(
-                    "approval_status",
-                    Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
-                )
-                .doc("Only records that stand at this point of the approval."),
-            shared::UPDATED_SINCE_PARAM,
-            Param::query("from", Type::DATE).doc("Only expenses of this day or later."),
-            Param::query("to", Type::DATE).doc("Only expenses of this day or earlier."),
-            shared::PAGE_2_PARAM,
-            shared::PER_PAGE_PARAM,
-        ],
-    )
-    .records(runtime::path!("expenses"))
-    .envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))])
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "expenses",
-                    Type::array(&Type::of::<Expense>()),
-                    "The expenses of this page.",
-                ),
-                shared::PER_PAGE_FIELD,
-                shared::TOTAL_PAGES_FIELD,
-                shared::TOTAL_ENTRIES_FIELD,
-                shared::NEXT_PAGE_FIELD,
-                shared::PREVIOUS_PAGE_FIELD,
-                shared::PAGE_FIELD,
-                shared::LINKS_FIELD,
-            ],
+pub static EXPENSES_LIST: Operation = runtime::operation!(
+    "expenses",
+    "list",
+    Get,
+    "/expenses",
+    [
+        query("user_id", Type::INTEGER, "Only expenses of this user."),
+        query(
+            "client_id",
+            Type::INTEGER,
+            "Only expenses on projects of this client."
         ),
-    )
-    .reply::<entity::ExpensesListResult>()
-    .pagination(
-        Pagination::url(runtime::path!("links", "next"))
-            .total(runtime::path!("total_entries"))
-            .page_size("per_page"),
-    );
+        query(
+            "project_id",
+            Type::INTEGER,
+            "Only expenses on this project."
+        ),
+        query(
+            "is_billed",
+            Type::Boolean,
+            "Only records that are on an invoice (true) or not yet (false). Both when left out."
+        ),
+        query(
+            "approval_status",
+            Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
+            "Only records that stand at this point of the approval."
+        ),
+        shared::UPDATED_SINCE_PARAM,
+        query("from", Type::DATE, "Only expenses of this day or later."),
+        query("to", Type::DATE, "Only expenses of this day or earlier."),
+        shared::PAGE_2_PARAM,
+        shared::PER_PAGE_PARAM
+    ],
+    [
+        about(
+            "List expenses",
+            "Returns the expenses the caller may see, latest day first."
+        ),
+        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/"),
+        permissions(
+            "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all."
+        ),
+        records(runtime::path!("expenses")),
+        envelope(&[MetaField::body(
+            "next_link",
+            runtime::path!("links", "next")
+        )]),
+        response(Type::Object(&[
+            Field::always(
+                "expenses",
+                Type::array(&Type::of::<Expense>()),
+                "The expenses of this page."
+            ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD
+        ])),
+        reply::<entity::ExpensesListResult>(),
+        pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total_entries"))
+                .page_size("per_page")
+        )
+    ]
+);
 
 /// `POST /expenses`
-pub static EXPENSES_CREATE: Operation = Operation::new(
-        "expenses",
-        "create",
-        Method::Post,
-        "/expenses",
-    )
-    .about(
-        "Create an expense",
-        "Adds an expense and returns it. Give units for categories with a unit price and total_cost for the others. A receipt goes along as a form upload.",
-    )
-    .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
-    .permissions(
-        "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
-    )
-    .params(
-        &[
-            Param::body("project_id", Type::INTEGER)
-                .required()
-                .doc("Id of the project the money was spent on."),
-            Param::body("expense_category_id", Type::INTEGER)
-                .required()
-                .doc("Id of the category of the expense."),
-            Param::body("spent_date", Type::DATE)
-                .required()
-                .doc("Day the money was spent."),
-            Param::body("billable", Type::Boolean)
-                .default("true")
-                .doc("Whether the expense can be billed."),
-            Param::body("notes", Type::TEXT).doc("What the money was spent on."),
-            Param::body("total_cost", Type::NUMBER)
-                .doc("Amount spent, for categories without a unit price."),
-            Param::body("units", Type::NUMBER)
-                .doc("Number of units, for categories with a unit price."),
-            Param::body("user_id", Type::INTEGER)
-                .doc("Id of the person who spent the money; the caller when left out."),
-            Param::file("receipt").doc("The receipt file, such as a photo or a PDF."),
-        ],
-    )
-    .body(BodyEncoding::JsonOrMultipart)
-    .response(Type::of::<Expense>())
-    .reply::<Expense>();
+pub static EXPENSES_CREATE: Operation = runtime::operation!(
+    "expenses",
+    "create",
+    Post,
+    "/expenses",
+    [
+        body(
+            "project_id",
+            Type::INTEGER,
+            "Id of the project the money was spent on.",
+            required()
+        ),
+        body(
+            "expense_category_id",
+            Type::INTEGER,
+            "Id of the category of the expense.",
+            required()
+        ),
+        body(
+            "spent_date",
+            Type::DATE,
+            "Day the money was spent.",
+            required()
+        ),
+        body(
+            "billable",
+            Type::Boolean,
+            "Whether the expense can be billed.",
+            default("true")
+        ),
+        body("notes", Type::TEXT, "What the money was spent on."),
+        body(
+            "total_cost",
+            Type::NUMBER,
+            "Amount spent, for categories without a unit price."
+        ),
+        body(
+            "units",
+            Type::NUMBER,
+            "Number of units, for categories with a unit price."
+        ),
+        body(
+            "user_id",
+            Type::INTEGER,
+            "Id of the person who spent the money; the caller when left out."
+        ),
+        file("receipt", "The receipt file, such as a photo or a PDF.")
+    ],
+    [
+        about(
+            "Create an expense",
+            "Adds an expense and returns it. Give units for categories with a unit price and total_cost for the others. A receipt goes along as a form upload."
+        ),
+        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/"),
+        permissions(
+            "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all."
+        ),
+        body(BodyEncoding::JsonOrMultipart),
+        response(Type::of::<Expense>()),
+        reply::<Expense>()
+    ]
+);
 
 /// `PATCH /expenses/{id}`
-pub static EXPENSES_UPDATE: Operation = Operation::new(
-        "expenses",
-        "update",
-        Method::Patch,
-        "/expenses/{id}",
-    )
-    .about(
-        "Update an expense",
-        "Changes only the given fields and returns the changed expense. A receipt is replaced by a form upload or removed by delete_receipt. On a locked expense project and category are ignored without an error, so check the returned expense.",
-    )
-    .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
-    .permissions(
-        "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
-    )
-    .params(
-        &[
-            Param::path("id", Type::INTEGER).doc("Id of the expense."),
-            Param::body("billable", Type::Boolean)
-                .doc("Whether the expense can be billed."),
-            Param::body("delete_receipt", Type::Boolean)
-                .doc("True removes the attached receipt."),
-            Param::body("expense_category_id", Type::INTEGER)
-                .doc("Id of the category of the expense. Ignored on a locked expense."),
-            Param::body("notes", Type::TEXT)
-                .nullable()
-                .doc("What the money was spent on; null clears it."),
-            Param::body("project_id", Type::INTEGER)
-                .doc(
-                    "Id of the project the money was spent on. Ignored on a locked expense.",
-                ),
-            Param::body("spent_date", Type::DATE).doc("Day the money was spent."),
-            Param::body("total_cost", Type::NUMBER)
-                .doc("Amount spent, for categories without a unit price."),
-            Param::body("units", Type::NUMBER)
-                .doc("Number of units, for categories with a unit price."),
-            Param::file("receipt").doc("The receipt file, such as a photo or a PDF."),
-        ],
-    )
-    .body(BodyEncoding::JsonOrMultipart)
-    .response(Type::of::<Expense>())
-    .reply::<Expense>()
-    .effects(runtime::Effects::of(Method::Patch).idempotent(true));
+pub static EXPENSES_UPDATE: Operation = runtime::operation!(
+    "expenses",
+    "update",
+    Patch,
+    "/expenses/{id}",
+    [
+        path("id", Type::INTEGER, "Id of the expense."),
+        body(
+            "billable",
+            Type::Boolean,
+            "Whether the expense can be billed."
+        ),
+        body(
+            "delete_receipt",
+            Type::Boolean,
+            "True removes the attached receipt."
+        ),
+        body(
+            "expense_category_id",
+            Type::INTEGER,
+            "Id of the category of the expense. Ignored on a locked expense."
+        ),
+        body(
+            "notes",
+            Type::TEXT,
+            "What the money was spent on; null clears it.",
+            nullable()
+        ),
+        body(
+            "project_id",
+            Type::INTEGER,
+            "Id of the project the money was spent on. Ignored on a locked expense."
+        ),
+        body("spent_date", Type::DATE, "Day the money was spent."),
+        body(
+            "total_cost",
+            Type::NUMBER,
+            "Amount spent, for categories without a unit price."
+        ),
+        body(
+            "units",
+            Type::NUMBER,
+            "Number of units, for categories with a unit price."
+        ),
+        file("receipt", "The receipt file, such as a photo or a PDF.")
+    ],
+    [
+        about(
+            "Update an expense",
+            "Changes only the given fields and returns the changed expense. A receipt is replaced by a form upload or removed by delete_receipt. On a locked expense project and category are ignored without an error, so check the returned expense."
+        ),
+        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/"),
+        permissions(
+            "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all."
+        ),
+        body(BodyEncoding::JsonOrMultipart),
+        response(Type::of::<Expense>()),
+        reply::<Expense>(),
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
+    ]
+);
 
 /// `DELETE /expenses/{id}`
-pub static EXPENSES_DELETE: Operation = Operation::new(
-        "expenses",
-        "delete",
-        Method::Delete,
-        "/expenses/{id}",
-    )
-    .about("Delete an expense", "Removes an expense for good.")
-    .docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/")
-    .permissions(
-        "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
-    )
-    .params(&[Param::path("id", Type::INTEGER).doc("Id of the expense.")])
-    .effects(runtime::Effects::of(Method::Delete).destructive());
+pub static EXPENSES_DELETE: Operation = runtime::operation!(
+    "expenses",
+    "delete",
+    Delete,
+    "/expenses/{id}",
+    [path("id", Type::INTEGER, "Id of the expense.")],
+    [
+        about("Delete an expense", "Removes an expense for good."),
+        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/"),
+        permissions(
+            "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all."
+        ),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
+    ]
+);

@@ -6,129 +6,150 @@ use super::shared;
 use crate::entities::invoice_item_categories as entity;
 use crate::records::InvoiceItemCategory;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
-};
+use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /invoice_item_categories/{id}`
-pub static INVOICE_ITEM_CATEGORIES_GET: Operation = Operation::new(
+pub static INVOICE_ITEM_CATEGORIES_GET: Operation = runtime::operation!(
     "invoice_item_categories",
     "get",
-    Method::Get,
+    Get,
     "/invoice_item_categories/{id}",
-)
-.about(
-    "Get an invoice item category",
-    "Returns one invoice item category and what it is used for.",
-)
-.docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/")
-.permissions("Administrators, and managers with an invoice permission.")
-.params(&[Param::path("id", Type::INTEGER).doc("Id of the invoice item category.")])
-.response(Type::of::<InvoiceItemCategory>())
-.reply::<InvoiceItemCategory>();
+    [path(
+        "id",
+        Type::INTEGER,
+        "Id of the invoice item category."
+    )],
+    [
+        about(
+            "Get an invoice item category",
+            "Returns one invoice item category and what it is used for."
+        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/"),
+        permissions("Administrators, and managers with an invoice permission."),
+        response(Type::of::<InvoiceItemCategory>()),
+        reply::<InvoiceItemCategory>()
+    ]
+);
 
 /// `GET /invoice_item_categories`
-pub static INVOICE_ITEM_CATEGORIES_LIST: Operation = Operation::new(
+pub static INVOICE_ITEM_CATEGORIES_LIST: Operation = runtime::operation!(
     "invoice_item_categories",
     "list",
-    Method::Get,
+    Get,
     "/invoice_item_categories",
-)
-.about(
-    "List invoice item categories",
-    "Returns the invoice item categories of the account, newest first.",
-)
-.docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/")
-.permissions("Administrators, and managers with an invoice permission.")
-.params(&[
-    shared::UPDATED_SINCE_PARAM,
-    shared::PAGE_PARAM,
-    shared::CURSOR_PARAM,
-    shared::PER_PAGE_PARAM,
-])
-.rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-.records(runtime::path!("invoice_item_categories"))
-.envelope(&[MetaField::body(
-    "next_link",
-    runtime::path!("links", "next"),
-)])
-.response(Type::Object(&[
-    Field::always(
-        "invoice_item_categories",
-        Type::array(&Type::of::<InvoiceItemCategory>()),
-        "The invoice item categories of this page.",
-    ),
-    shared::PER_PAGE_FIELD,
-    shared::TOTAL_PAGES_FIELD,
-    shared::TOTAL_ENTRIES_FIELD,
-    shared::NEXT_PAGE_FIELD,
-    shared::PREVIOUS_PAGE_FIELD,
-    shared::PAGE_FIELD,
-    shared::LINKS_FIELD,
-]))
-.reply::<entity::InvoiceItemCategoriesListResult>()
-.pagination(
-    Pagination::url(runtime::path!("links", "next"))
-        .total(runtime::path!("total_entries"))
-        .page_size("per_page"),
+    [
+        shared::UPDATED_SINCE_PARAM,
+        shared::PAGE_PARAM,
+        shared::CURSOR_PARAM,
+        shared::PER_PAGE_PARAM
+    ],
+    [
+        about(
+            "List invoice item categories",
+            "Returns the invoice item categories of the account, newest first."
+        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/"),
+        permissions("Administrators, and managers with an invoice permission."),
+        rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
+        records(runtime::path!("invoice_item_categories")),
+        envelope(&[MetaField::body(
+            "next_link",
+            runtime::path!("links", "next")
+        )]),
+        response(Type::Object(&[
+            Field::always(
+                "invoice_item_categories",
+                Type::array(&Type::of::<InvoiceItemCategory>()),
+                "The invoice item categories of this page."
+            ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD
+        ])),
+        reply::<entity::InvoiceItemCategoriesListResult>(),
+        pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total_entries"))
+                .page_size("per_page")
+        )
+    ]
 );
 
 /// `POST /invoice_item_categories`
-pub static INVOICE_ITEM_CATEGORIES_CREATE: Operation = Operation::new(
+pub static INVOICE_ITEM_CATEGORIES_CREATE: Operation = runtime::operation!(
     "invoice_item_categories",
     "create",
-    Method::Post,
+    Post,
     "/invoice_item_categories",
-)
-.about(
-    "Create an invoice item category",
-    "Adds an invoice item category and returns it.",
-)
-.docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/")
-.permissions("Administrators, and managers with an invoice permission.")
-.params(&[Param::body("name", Type::TEXT.min_length(1))
-    .required()
-    .doc("Name of the category, as rows will refer to it.")])
-.body(BodyEncoding::Json)
-.response(Type::of::<InvoiceItemCategory>())
-.reply::<InvoiceItemCategory>();
+    [body(
+        "name",
+        Type::TEXT.min_length(1),
+        "Name of the category, as rows will refer to it.",
+        required()
+    )],
+    [
+        about(
+            "Create an invoice item category",
+            "Adds an invoice item category and returns it."
+        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/"),
+        permissions("Administrators, and managers with an invoice permission."),
+        body(BodyEncoding::Json),
+        response(Type::of::<InvoiceItemCategory>()),
+        reply::<InvoiceItemCategory>()
+    ]
+);
 
 /// `PATCH /invoice_item_categories/{id}`
-pub static INVOICE_ITEM_CATEGORIES_UPDATE: Operation = Operation::new(
+pub static INVOICE_ITEM_CATEGORIES_UPDATE: Operation = runtime::operation!(
     "invoice_item_categories",
     "update",
-    Method::Patch,
+    Patch,
     "/invoice_item_categories/{id}",
-)
-.about(
-    "Update an invoice item category",
-    "Renames an invoice item category and returns it.",
-)
-.docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/")
-.permissions("Administrators, and managers with an invoice permission.")
-.params(&[
-    Param::path("id", Type::INTEGER).doc("Id of the invoice item category."),
-    Param::body("name", Type::TEXT.min_length(1)).doc("New name of the category."),
-])
-.body(BodyEncoding::Json)
-.response(Type::of::<InvoiceItemCategory>())
-.reply::<InvoiceItemCategory>()
-.effects(runtime::Effects::of(Method::Patch).idempotent(true));
+    [
+        path("id", Type::INTEGER, "Id of the invoice item category."),
+        body(
+            "name",
+            Type::TEXT.min_length(1),
+            "New name of the category."
+        )
+    ],
+    [
+        about(
+            "Update an invoice item category",
+            "Renames an invoice item category and returns it."
+        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/"),
+        permissions("Administrators, and managers with an invoice permission."),
+        body(BodyEncoding::Json),
+        response(Type::of::<InvoiceItemCategory>()),
+        reply::<InvoiceItemCategory>(),
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
+    ]
+);
 
 /// `DELETE /invoice_item_categories/{id}`
-pub static INVOICE_ITEM_CATEGORIES_DELETE: Operation = Operation::new(
-        "invoice_item_categories",
-        "delete",
-        Method::Delete,
-        "/invoice_item_categories/{id}",
-    )
-    .about(
-        "Delete an invoice item category",
-        "Removes an invoice item category for good. Only works while use_as_service and use_as_expense are both false.",
-    )
-    .docs(
-        "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/",
-    )
-    .permissions("Administrators, and managers with an invoice permission.")
-    .params(&[Param::path("id", Type::INTEGER).doc("Id of the invoice item category.")])
-    .effects(runtime::Effects::of(Method::Delete).destructive());
+pub static INVOICE_ITEM_CATEGORIES_DELETE: Operation = runtime::operation!(
+    "invoice_item_categories",
+    "delete",
+    Delete,
+    "/invoice_item_categories/{id}",
+    [path(
+        "id",
+        Type::INTEGER,
+        "Id of the invoice item category."
+    )],
+    [
+        about(
+            "Delete an invoice item category",
+            "Removes an invoice item category for good. Only works while use_as_service and use_as_expense are both false."
+        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/"),
+        permissions("Administrators, and managers with an invoice permission."),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
+    ]
+);

@@ -7,149 +7,169 @@ use crate::bodies::MessageRecipientInput;
 use crate::entities::invoice_messages as entity;
 use crate::records::{InvoiceMessage, InvoiceMessagePreview, InvoiceStateChange};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
-};
+use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /invoices/{invoice_id}/messages`
-pub static INVOICE_MESSAGES_LIST: Operation = Operation::new(
+pub static INVOICE_MESSAGES_LIST: Operation = runtime::operation!(
     "invoice_messages",
     "list",
-    Method::Get,
+    Get,
     "/invoices/{invoice_id}/messages",
-)
-.about(
-    "List an invoice's messages",
-    "Returns the mails about an invoice and the records of its changes of state, newest first.",
-)
-.docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/")
-.permissions("Administrators, and managers with an invoice permission.")
-.params(&[
-    shared::INVOICE_ID_PARAM,
-    shared::UPDATED_SINCE_PARAM,
-    shared::PAGE_PARAM,
-    shared::CURSOR_PARAM,
-    shared::PER_PAGE_PARAM,
-])
-.rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-.records(runtime::path!("invoice_messages"))
-.envelope(&[MetaField::body(
-    "next_link",
-    runtime::path!("links", "next"),
-)])
-.response(Type::Object(&[
-    Field::always(
-        "invoice_messages",
-        Type::array(&Type::of::<InvoiceMessage>()),
-        "The invoice messages of this page.",
-    ),
-    shared::PER_PAGE_FIELD,
-    shared::TOTAL_PAGES_FIELD,
-    shared::TOTAL_ENTRIES_FIELD,
-    shared::NEXT_PAGE_FIELD,
-    shared::PREVIOUS_PAGE_FIELD,
-    shared::PAGE_FIELD,
-    shared::LINKS_FIELD,
-]))
-.reply::<entity::InvoiceMessagesListResult>()
-.pagination(
-    Pagination::url(runtime::path!("links", "next"))
-        .total(runtime::path!("total_entries"))
-        .page_size("per_page"),
+    [
+        shared::INVOICE_ID_PARAM,
+        shared::UPDATED_SINCE_PARAM,
+        shared::PAGE_PARAM,
+        shared::CURSOR_PARAM,
+        shared::PER_PAGE_PARAM
+    ],
+    [
+        about(
+            "List an invoice's messages",
+            "Returns the mails about an invoice and the records of its changes of state, newest first."
+        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/"),
+        permissions("Administrators, and managers with an invoice permission."),
+        rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
+        records(runtime::path!("invoice_messages")),
+        envelope(&[MetaField::body(
+            "next_link",
+            runtime::path!("links", "next")
+        )]),
+        response(Type::Object(&[
+            Field::always(
+                "invoice_messages",
+                Type::array(&Type::of::<InvoiceMessage>()),
+                "The invoice messages of this page."
+            ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD
+        ])),
+        reply::<entity::InvoiceMessagesListResult>(),
+        pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total_entries"))
+                .page_size("per_page")
+        )
+    ]
 );
 
 /// `POST /invoices/{invoice_id}/messages`
-pub static INVOICE_MESSAGES_CREATE: Operation = Operation::new(
-        "invoice_messages",
-        "create",
-        Method::Post,
-        "/invoices/{invoice_id}/messages",
-    )
-    .about(
-        "Mail an invoice or change its state",
-        "Mails the invoice to the recipients, or with event_type only changes the state of the invoice and mails nobody. Returns the message. Sending the call twice mails twice.",
-    )
-    .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/")
-    .permissions("Administrators, and managers with an invoice permission.")
-    .params(
-        &[
-            shared::INVOICE_ID_PARAM,
-            Param::body("attach_pdf", Type::Boolean)
-                .default("false")
-                .doc("Whether the invoice is attached as a PDF file."),
-            Param::body("body", Type::TEXT).doc("Text of the mail."),
-            Param::body(
-                    "event_type",
-                    Type::one_of(<InvoiceStateChange as runtime::OpenEnum>::KNOWN),
-                )
-                .doc(
-                    "Change of state to make without mailing anybody. send opens a draft, close writes off an open invoice, re-open opens a closed one, draft turns an open one back into a draft.",
-                ),
-            Param::body("include_link_to_client_invoice", Type::Boolean)
-                .deprecated()
-                .doc(
-                    "False clears the invoice's payment options, true is ignored. Set payment_options on the invoice instead.",
-                ),
-            Param::body(
-                    "recipients",
-                    Type::array(&Type::Ref(MessageRecipientInput::SCHEMA)),
-                )
-                .doc("Whom to mail. A mail needs recipients or send_me_a_copy."),
-            Param::body("send_me_a_copy", Type::Boolean)
-                .default("false")
-                .doc("Whether the caller is mailed a copy."),
-            Param::body("subject", Type::TEXT).doc("Subject of the mail."),
-            Param::body("thank_you", Type::Boolean)
-                .default("false")
-                .doc("Whether the mail is meant to thank for a payment."),
-        ],
-    )
-    .body(BodyEncoding::Json)
-    .rules(&[runtime::Rule::AtLeastOne(&["event_type", "recipients", "send_me_a_copy"])])
-    .response(Type::of::<InvoiceMessage>())
-    .reply::<InvoiceMessage>()
-    .effects(runtime::Effects::of(Method::Post).sends_mail());
+pub static INVOICE_MESSAGES_CREATE: Operation = runtime::operation!(
+    "invoice_messages",
+    "create",
+    Post,
+    "/invoices/{invoice_id}/messages",
+    [
+        shared::INVOICE_ID_PARAM,
+        body(
+            "attach_pdf",
+            Type::Boolean,
+            "Whether the invoice is attached as a PDF file.",
+            default("false")
+        ),
+        body("body", Type::TEXT, "Text of the mail."),
+        body(
+            "event_type",
+            Type::one_of(<InvoiceStateChange as runtime::OpenEnum>::KNOWN),
+            "Change of state to make without mailing anybody. send opens a draft, close writes off an open invoice, re-open opens a closed one, draft turns an open one back into a draft."
+        ),
+        body(
+            "include_link_to_client_invoice",
+            Type::Boolean,
+            "False clears the invoice's payment options, true is ignored. Set payment_options on the invoice instead.",
+            deprecated()
+        ),
+        body(
+            "recipients",
+            Type::array(&Type::Ref(MessageRecipientInput::SCHEMA)),
+            "Whom to mail. A mail needs recipients or send_me_a_copy."
+        ),
+        body(
+            "send_me_a_copy",
+            Type::Boolean,
+            "Whether the caller is mailed a copy.",
+            default("false")
+        ),
+        body("subject", Type::TEXT, "Subject of the mail."),
+        body(
+            "thank_you",
+            Type::Boolean,
+            "Whether the mail is meant to thank for a payment.",
+            default("false")
+        )
+    ],
+    [
+        about(
+            "Mail an invoice or change its state",
+            "Mails the invoice to the recipients, or with event_type only changes the state of the invoice and mails nobody. Returns the message. Sending the call twice mails twice."
+        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/"),
+        permissions("Administrators, and managers with an invoice permission."),
+        body(BodyEncoding::Json),
+        rules(&[runtime::Rule::AtLeastOne(&[
+            "event_type",
+            "recipients",
+            "send_me_a_copy"
+        ])]),
+        response(Type::of::<InvoiceMessage>()),
+        reply::<InvoiceMessage>(),
+        effects(runtime::Effects::of(runtime::Method::Post).sends_mail())
+    ]
+);
 
 /// `DELETE /invoices/{invoice_id}/messages/{id}`
-pub static INVOICE_MESSAGES_DELETE: Operation = Operation::new(
+pub static INVOICE_MESSAGES_DELETE: Operation = runtime::operation!(
     "invoice_messages",
     "delete",
-    Method::Delete,
+    Delete,
     "/invoices/{invoice_id}/messages/{id}",
-)
-.about(
-    "Delete an invoice message",
-    "Removes a message from the history of an invoice. A mail that was sent stays sent.",
-)
-.docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/")
-.permissions("Administrators, and managers with an invoice permission.")
-.params(&[
-    shared::INVOICE_ID_PARAM,
-    Param::path("id", Type::INTEGER).doc("Id of the invoice message."),
-])
-.effects(runtime::Effects::of(Method::Delete).destructive());
+    [
+        shared::INVOICE_ID_PARAM,
+        path("id", Type::INTEGER, "Id of the invoice message.")
+    ],
+    [
+        about(
+            "Delete an invoice message",
+            "Removes a message from the history of an invoice. A mail that was sent stays sent."
+        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/"),
+        permissions("Administrators, and managers with an invoice permission."),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
+    ]
+);
 
 /// `GET /invoices/{invoice_id}/messages/new`
-pub static INVOICE_MESSAGES_PREVIEW: Operation = Operation::new(
-        "invoice_messages",
-        "preview",
-        Method::Get,
-        "/invoices/{invoice_id}/messages/new",
-    )
-    .about(
-        "Preview an invoice message",
-        "Returns the subject and text proposed for a message about the invoice. Creates nothing and mails nobody.",
-    )
-    .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/")
-    .permissions("Administrators, and managers with an invoice permission.")
-    .params(
-        &[
-            shared::INVOICE_ID_PARAM,
-            Param::query("thank_you", Type::Boolean)
-                .doc("True for the texts of a thank-you message."),
-            Param::query("reminder", Type::Boolean)
-                .doc("True for the texts of a reminder."),
-        ],
-    )
-    .response(Type::of::<InvoiceMessagePreview>())
-    .reply::<InvoiceMessagePreview>();
+pub static INVOICE_MESSAGES_PREVIEW: Operation = runtime::operation!(
+    "invoice_messages",
+    "preview",
+    Get,
+    "/invoices/{invoice_id}/messages/new",
+    [
+        shared::INVOICE_ID_PARAM,
+        query(
+            "thank_you",
+            Type::Boolean,
+            "True for the texts of a thank-you message."
+        ),
+        query(
+            "reminder",
+            Type::Boolean,
+            "True for the texts of a reminder."
+        )
+    ],
+    [
+        about(
+            "Preview an invoice message",
+            "Returns the subject and text proposed for a message about the invoice. Creates nothing and mails nobody."
+        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/"),
+        permissions("Administrators, and managers with an invoice permission."),
+        response(Type::of::<InvoiceMessagePreview>()),
+        reply::<InvoiceMessagePreview>()
+    ]
+);

@@ -7,219 +7,296 @@ use crate::bodies::{InvoiceLineItemCreate, InvoiceLineItemUpdate, InvoiceLineIte
 use crate::entities::invoices as entity;
 use crate::records::{Invoice, InvoiceState, PaymentOption, PaymentTerm};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
-};
+use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /invoices/{id}`
-pub static INVOICES_GET: Operation =
-    Operation::new("invoices", "get", Method::Get, "/invoices/{id}")
-        .about(
+pub static INVOICES_GET: Operation = runtime::operation!(
+    "invoices",
+    "get",
+    Get,
+    "/invoices/{id}",
+    [path("id", Type::INTEGER, "Id of the invoice.")],
+    [
+        about(
             "Get an invoice",
-            "Returns one invoice with its line items, amounts and payment state.",
-        )
-        .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
-        .permissions("Administrators, and managers with an invoice permission.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the invoice.")])
-        .response(Type::of::<Invoice>())
-        .reply::<Invoice>();
+            "Returns one invoice with its line items, amounts and payment state."
+        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/"),
+        permissions("Administrators, and managers with an invoice permission."),
+        response(Type::of::<Invoice>()),
+        reply::<Invoice>()
+    ]
+);
 
 /// `GET /invoices`
-pub static INVOICES_LIST: Operation = Operation::new("invoices", "list", Method::Get, "/invoices")
-    .about(
-        "List invoices",
-        "Returns the invoices the caller may see with their line items, latest issue date first.",
-    )
-    .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
-    .permissions("Administrators, and managers with an invoice permission.")
-    .params(&[
-        Param::query("client_id", Type::INTEGER).doc("Only invoices to this client."),
-        Param::query("project_id", Type::INTEGER).doc("Only invoices with rows of this project."),
+pub static INVOICES_LIST: Operation = runtime::operation!(
+    "invoices",
+    "list",
+    Get,
+    "/invoices",
+    [
+        query("client_id", Type::INTEGER, "Only invoices to this client."),
+        query(
+            "project_id",
+            Type::INTEGER,
+            "Only invoices with rows of this project."
+        ),
         shared::UPDATED_SINCE_PARAM,
-        Param::query("from", Type::DATE).doc("Only invoices issued on this day or later."),
-        Param::query("to", Type::DATE).doc("Only invoices issued on this day or earlier."),
-        Param::query(
+        query(
+            "from",
+            Type::DATE,
+            "Only invoices issued on this day or later."
+        ),
+        query(
+            "to",
+            Type::DATE,
+            "Only invoices issued on this day or earlier."
+        ),
+        query(
             "state",
             Type::one_of(<InvoiceState as runtime::OpenEnum>::KNOWN),
-        )
-        .doc("Only invoices in this state."),
-        shared::PAGE_2_PARAM,
-        shared::PER_PAGE_PARAM,
-    ])
-    .records(runtime::path!("invoices"))
-    .envelope(&[MetaField::body(
-        "next_link",
-        runtime::path!("links", "next"),
-    )])
-    .response(Type::Object(&[
-        Field::always(
-            "invoices",
-            Type::array(&Type::of::<Invoice>()),
-            "The invoices of this page.",
+            "Only invoices in this state."
         ),
-        shared::PER_PAGE_FIELD,
-        shared::TOTAL_PAGES_FIELD,
-        shared::TOTAL_ENTRIES_FIELD,
-        shared::NEXT_PAGE_FIELD,
-        shared::PREVIOUS_PAGE_FIELD,
-        shared::PAGE_FIELD,
-        shared::LINKS_FIELD,
-    ]))
-    .reply::<entity::InvoicesListResult>()
-    .pagination(
-        Pagination::url(runtime::path!("links", "next"))
-            .total(runtime::path!("total_entries"))
-            .page_size("per_page"),
-    );
+        shared::PAGE_2_PARAM,
+        shared::PER_PAGE_PARAM
+    ],
+    [
+        about(
+            "List invoices",
+            "Returns the invoices the caller may see with their line items, latest issue date first."
+        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/"),
+        permissions("Administrators, and managers with an invoice permission."),
+        records(runtime::path!("invoices")),
+        envelope(&[MetaField::body(
+            "next_link",
+            runtime::path!("links", "next")
+        )]),
+        response(Type::Object(&[
+            Field::always(
+                "invoices",
+                Type::array(&Type::of::<Invoice>()),
+                "The invoices of this page."
+            ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD
+        ])),
+        reply::<entity::InvoicesListResult>(),
+        pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total_entries"))
+                .page_size("per_page")
+        )
+    ]
+);
 
 /// `POST /invoices`
-pub static INVOICES_CREATE: Operation = Operation::new(
-        "invoices",
-        "create",
-        Method::Post,
-        "/invoices",
-    )
-    .about(
-        "Create an invoice",
-        "Adds an invoice as a draft and returns it. The rows are either given (line_items) or made from unbilled time and expenses (line_items_import). Nobody is mailed; send it with invoice_messages.create.",
-    )
-    .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
-    .permissions("Administrators, and managers with an invoice permission.")
-    .params(
-        &[
-            Param::body("client_id", Type::INTEGER)
-                .required()
-                .doc("Id of the client to bill."),
-            Param::body("currency", Type::TEXT)
-                .doc(
-                    "ISO 4217 code of the currency. The client's currency when left out.",
-                ),
-            Param::body("discount", Type::NUMBER).doc("Discount in percent."),
-            Param::body("due_date", Type::DATE)
-                .doc(
-                    "Day by which it must be paid. Ignored unless payment_term is custom.",
-                ),
-            Param::body("estimate_id", Type::INTEGER)
-                .doc("Id of the estimate the invoice follows from."),
-            Param::body("issue_date", Type::DATE)
-                .doc("Day the invoice is issued; today when left out."),
-            Param::body(
-                    "line_items",
-                    Type::array(&Type::Ref(InvoiceLineItemCreate::SCHEMA)),
-                )
-                .doc("The rows of the invoice."),
-            Param::body("line_items_import", Type::Ref(InvoiceLineItemsImport::SCHEMA))
-                .doc("What unbilled time and expenses to make the rows from."),
-            Param::body("notes", Type::TEXT).doc("Notes to print on the invoice."),
-            Param::body("number", Type::TEXT)
-                .doc("Invoice number; generated when left out."),
-            Param::body(
-                    "payment_options",
-                    Type::array(
-                        &Type::one_of(<PaymentOption as runtime::OpenEnum>::KNOWN),
-                    ),
-                )
-                .doc("Ways the client can pay online."),
-            Param::body(
-                    "payment_term",
-                    Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
-                )
-                .default("\"custom\"")
-                .doc("Time allowed for payment; custom goes by due_date."),
-            Param::body("purchase_order", Type::TEXT)
-                .doc("Purchase order number of the client."),
-            Param::body("retainer_id", Type::INTEGER)
-                .doc(
-                    "Id of a retainer that the invoice adds funds to. It never draws from it.",
-                ),
-            Param::body("subject", Type::TEXT).doc("Subject line of the invoice."),
-            Param::body("tax", Type::NUMBER)
-                .doc("First tax in percent (10.0 is ten percent)."),
-            Param::body("tax2", Type::NUMBER).doc("Second tax in percent."),
-        ],
-    )
-    .body(BodyEncoding::Json)
-    .rules(&[runtime::Rule::Exclusive(&["line_items", "line_items_import"])])
-    .response(Type::of::<Invoice>())
-    .reply::<Invoice>();
+pub static INVOICES_CREATE: Operation = runtime::operation!(
+    "invoices",
+    "create",
+    Post,
+    "/invoices",
+    [
+        body(
+            "client_id",
+            Type::INTEGER,
+            "Id of the client to bill.",
+            required()
+        ),
+        body(
+            "currency",
+            Type::TEXT,
+            "ISO 4217 code of the currency. The client's currency when left out."
+        ),
+        body("discount", Type::NUMBER, "Discount in percent."),
+        body(
+            "due_date",
+            Type::DATE,
+            "Day by which it must be paid. Ignored unless payment_term is custom."
+        ),
+        body(
+            "estimate_id",
+            Type::INTEGER,
+            "Id of the estimate the invoice follows from."
+        ),
+        body(
+            "issue_date",
+            Type::DATE,
+            "Day the invoice is issued; today when left out."
+        ),
+        body(
+            "line_items",
+            Type::array(&Type::Ref(InvoiceLineItemCreate::SCHEMA)),
+            "The rows of the invoice."
+        ),
+        body(
+            "line_items_import",
+            Type::Ref(InvoiceLineItemsImport::SCHEMA),
+            "What unbilled time and expenses to make the rows from."
+        ),
+        body("notes", Type::TEXT, "Notes to print on the invoice."),
+        body(
+            "number",
+            Type::TEXT,
+            "Invoice number; generated when left out."
+        ),
+        body(
+            "payment_options",
+            Type::array(&Type::one_of(<PaymentOption as runtime::OpenEnum>::KNOWN)),
+            "Ways the client can pay online."
+        ),
+        body(
+            "payment_term",
+            Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
+            "Time allowed for payment; custom goes by due_date.",
+            default("\"custom\"")
+        ),
+        body(
+            "purchase_order",
+            Type::TEXT,
+            "Purchase order number of the client."
+        ),
+        body(
+            "retainer_id",
+            Type::INTEGER,
+            "Id of a retainer that the invoice adds funds to. It never draws from it."
+        ),
+        body("subject", Type::TEXT, "Subject line of the invoice."),
+        body(
+            "tax",
+            Type::NUMBER,
+            "First tax in percent (10.0 is ten percent)."
+        ),
+        body("tax2", Type::NUMBER, "Second tax in percent.")
+    ],
+    [
+        about(
+            "Create an invoice",
+            "Adds an invoice as a draft and returns it. The rows are either given (line_items) or made from unbilled time and expenses (line_items_import). Nobody is mailed; send it with invoice_messages.create."
+        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/"),
+        permissions("Administrators, and managers with an invoice permission."),
+        body(BodyEncoding::Json),
+        rules(&[runtime::Rule::Exclusive(&[
+            "line_items",
+            "line_items_import"
+        ])]),
+        response(Type::of::<Invoice>()),
+        reply::<Invoice>()
+    ]
+);
 
 /// `PATCH /invoices/{id}`
-pub static INVOICES_UPDATE: Operation = Operation::new(
-        "invoices",
-        "update",
-        Method::Patch,
-        "/invoices/{id}",
-    )
-    .about(
-        "Update an invoice",
-        "Changes only the given fields and returns the changed invoice. Rows in line_items are added (no id), changed (id) or removed (id and _destroy).",
-    )
-    .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
-    .permissions("Administrators, and managers with an invoice permission.")
-    .params(
-        &[
-            Param::path("id", Type::INTEGER).doc("Id of the invoice."),
-            Param::body("client_id", Type::INTEGER).doc("Id of the client to bill."),
-            Param::body("currency", Type::TEXT).doc("ISO 4217 code of the currency."),
-            Param::body("discount", Type::NUMBER)
-                .nullable()
-                .doc("Discount in percent; null removes it."),
-            Param::body("due_date", Type::DATE)
-                .doc(
-                    "Day by which it must be paid. Ignored unless payment_term is custom.",
-                ),
-            Param::body("estimate_id", Type::INTEGER)
-                .nullable()
-                .doc("Id of the estimate the invoice follows from; null unlinks it."),
-            Param::body("issue_date", Type::DATE).doc("Day the invoice is issued."),
-            Param::body(
-                    "line_items",
-                    Type::array(&Type::Ref(InvoiceLineItemUpdate::SCHEMA)),
-                )
-                .doc("Rows to add, change or remove. Rows that are not listed stay."),
-            Param::body("notes", Type::TEXT)
-                .nullable()
-                .doc("Notes to print on the invoice; null clears them."),
-            Param::body("number", Type::TEXT).doc("Invoice number."),
-            Param::body(
-                    "payment_options",
-                    Type::array(
-                        &Type::one_of(<PaymentOption as runtime::OpenEnum>::KNOWN),
-                    ),
-                )
-                .doc("Ways the client can pay online; the list replaces the old one."),
-            Param::body(
-                    "payment_term",
-                    Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
-                )
-                .doc("Time allowed for payment; custom goes by due_date."),
-            Param::body("purchase_order", Type::TEXT)
-                .nullable()
-                .doc("Purchase order number of the client; null clears it."),
-            Param::body("retainer_id", Type::INTEGER)
-                .nullable()
-                .doc("Id of the retainer the invoice belongs to; null unlinks it."),
-            Param::body("subject", Type::TEXT)
-                .nullable()
-                .doc("Subject line of the invoice; null clears it."),
-            Param::body("tax", Type::NUMBER)
-                .nullable()
-                .doc("First tax in percent (10.0 is ten percent); null removes it."),
-            Param::body("tax2", Type::NUMBER)
-                .nullable()
-                .doc("Second tax in percent; null removes it."),
-        ],
-    )
-    .body(BodyEncoding::Json)
-    .response(Type::of::<Invoice>())
-    .reply::<Invoice>()
-    .effects(runtime::Effects::of(Method::Patch).idempotent(false));
+pub static INVOICES_UPDATE: Operation = runtime::operation!(
+    "invoices",
+    "update",
+    Patch,
+    "/invoices/{id}",
+    [
+        path("id", Type::INTEGER, "Id of the invoice."),
+        body("client_id", Type::INTEGER, "Id of the client to bill."),
+        body("currency", Type::TEXT, "ISO 4217 code of the currency."),
+        body(
+            "discount",
+            Type::NUMBER,
+            "Discount in percent; null removes it.",
+            nullable()
+        ),
+        body(
+            "due_date",
+            Type::DATE,
+            "Day by which it must be paid. Ignored unless payment_term is custom."
+        ),
+        body(
+            "estimate_id",
+            Type::INTEGER,
+            "Id of the estimate the invoice follows from; null unlinks it.",
+            nullable()
+        ),
+        body("issue_date", Type::DATE, "Day the invoice is issued."),
+        body(
+            "line_items",
+            Type::array(&Type::Ref(InvoiceLineItemUpdate::SCHEMA)),
+            "Rows to add, change or remove. Rows that are not listed stay."
+        ),
+        body(
+            "notes",
+            Type::TEXT,
+            "Notes to print on the invoice; null clears them.",
+            nullable()
+        ),
+        body("number", Type::TEXT, "Invoice number."),
+        body(
+            "payment_options",
+            Type::array(&Type::one_of(<PaymentOption as runtime::OpenEnum>::KNOWN)),
+            "Ways the client can pay online; the list replaces the old one."
+        ),
+        body(
+            "payment_term",
+            Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
+            "Time allowed for payment; custom goes by due_date."
+        ),
+        body(
+            "purchase_order",
+            Type::TEXT,
+            "Purchase order number of the client; null clears it.",
+            nullable()
+        ),
+        body(
+            "retainer_id",
+            Type::INTEGER,
+            "Id of the retainer the invoice belongs to; null unlinks it.",
+            nullable()
+        ),
+        body(
+            "subject",
+            Type::TEXT,
+            "Subject line of the invoice; null clears it.",
+            nullable()
+        ),
+        body(
+            "tax",
+            Type::NUMBER,
+            "First tax in percent (10.0 is ten percent); null removes it.",
+            nullable()
+        ),
+        body(
+            "tax2",
+            Type::NUMBER,
+            "Second tax in percent; null removes it.",
+            nullable()
+        )
+    ],
+    [
+        about(
+            "Update an invoice",
+            "Changes only the given fields and returns the changed invoice. Rows in line_items are added (no id), changed (id) or removed (id and _destroy)."
+        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/"),
+        permissions("Administrators, and managers with an invoice permission."),
+        body(BodyEncoding::Json),
+        response(Type::of::<Invoice>()),
+        reply::<Invoice>(),
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false))
+    ]
+);
 
 /// `DELETE /invoices/{id}`
-pub static INVOICES_DELETE: Operation =
-    Operation::new("invoices", "delete", Method::Delete, "/invoices/{id}")
-        .about("Delete an invoice", "Removes an invoice for good.")
-        .docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/")
-        .permissions("Administrators, and managers with an invoice permission.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the invoice.")])
-        .effects(runtime::Effects::of(Method::Delete).destructive());
+pub static INVOICES_DELETE: Operation = runtime::operation!(
+    "invoices",
+    "delete",
+    Delete,
+    "/invoices/{id}",
+    [path("id", Type::INTEGER, "Id of the invoice.")],
+    [
+        about("Delete an invoice", "Removes an invoice for good."),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/"),
+        permissions("Administrators, and managers with an invoice permission."),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
+    ]
+);

@@ -6,244 +6,330 @@ use super::shared;
 use crate::entities::projects as entity;
 use crate::records::{BillBy, BudgetBy, Project};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
-};
+use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /projects/{id}`
-pub static PROJECTS_GET: Operation = Operation::new(
-        "projects",
-        "get",
-        Method::Get,
-        "/projects/{id}",
-    )
-    .about(
-        "Get a project",
-        "Returns one project with its billing method and budget. Rates, budgets and fees are null or absent for callers who may not see them.",
-    )
-    .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
-    .permissions("Administrators, and managers for the projects they manage.")
-    .params(&[Param::path("id", Type::INTEGER).doc("Id of the project.")])
-    .response(Type::of::<Project>())
-    .reply::<Project>();
+pub static PROJECTS_GET: Operation = runtime::operation!(
+    "projects",
+    "get",
+    Get,
+    "/projects/{id}",
+    [path("id", Type::INTEGER, "Id of the project.")],
+    [
+        about(
+            "Get a project",
+            "Returns one project with its billing method and budget. Rates, budgets and fees are null or absent for callers who may not see them."
+        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/"),
+        permissions("Administrators, and managers for the projects they manage."),
+        response(Type::of::<Project>()),
+        reply::<Project>()
+    ]
+);
 
 /// `GET /projects`
-pub static PROJECTS_LIST: Operation = Operation::new("projects", "list", Method::Get, "/projects")
-    .about(
-        "List projects",
-        "Returns the projects the caller may see, newest first.",
-    )
-    .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
-    .permissions("Administrators, and managers for the projects they manage.")
-    .params(&[
+pub static PROJECTS_LIST: Operation = runtime::operation!(
+    "projects",
+    "list",
+    Get,
+    "/projects",
+    [
         shared::IS_ACTIVE_PARAM,
-        Param::query("client_id", Type::INTEGER).doc("Only projects of this client."),
+        query("client_id", Type::INTEGER, "Only projects of this client."),
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM,
-    ])
-    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(runtime::path!("projects"))
-    .envelope(&[MetaField::body(
-        "next_link",
-        runtime::path!("links", "next"),
-    )])
-    .response(Type::Object(&[
-        Field::always(
-            "projects",
-            Type::array(&Type::of::<Project>()),
-            "The projects of this page.",
+        shared::PER_PAGE_PARAM
+    ],
+    [
+        about(
+            "List projects",
+            "Returns the projects the caller may see, newest first."
         ),
-        shared::PER_PAGE_FIELD,
-        shared::TOTAL_PAGES_FIELD,
-        shared::TOTAL_ENTRIES_FIELD,
-        shared::NEXT_PAGE_FIELD,
-        shared::PREVIOUS_PAGE_FIELD,
-        shared::PAGE_FIELD,
-        shared::LINKS_FIELD,
-    ]))
-    .reply::<entity::ProjectsListResult>()
-    .pagination(
-        Pagination::url(runtime::path!("links", "next"))
-            .total(runtime::path!("total_entries"))
-            .page_size("per_page"),
-    );
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/"),
+        permissions("Administrators, and managers for the projects they manage."),
+        rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
+        records(runtime::path!("projects")),
+        envelope(&[MetaField::body(
+            "next_link",
+            runtime::path!("links", "next")
+        )]),
+        response(Type::Object(&[
+            Field::always(
+                "projects",
+                Type::array(&Type::of::<Project>()),
+                "The projects of this page."
+            ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD
+        ])),
+        reply::<entity::ProjectsListResult>(),
+        pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total_entries"))
+                .page_size("per_page")
+        )
+    ]
+);
 
 /// `POST /projects`
-pub static PROJECTS_CREATE: Operation = Operation::new(
-        "projects",
-        "create",
-        Method::Post,
-        "/projects",
-    )
-    .about("Create a project", "Adds a project for a client and returns it.")
-    .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
-    .permissions("Administrators, and managers for the projects they manage.")
-    .params(
-        &[
-            Param::body("client_id", Type::INTEGER)
-                .required()
-                .doc("Id of the client the project is done for."),
-            Param::body("name", Type::TEXT.min_length(1))
-                .required()
-                .doc("Name of the project."),
-            Param::body("is_billable", Type::Boolean)
-                .required()
-                .doc("Whether work on the project can be billed at all."),
-            Param::body("bill_by", Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN))
-                .required()
-                .doc(
-                    "Where billable rates come from; the project, its tasks, its people, or none of them.",
-                ),
-            Param::body(
-                    "budget_by",
-                    Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
-                )
-                .required()
-                .doc(
-                    "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
-                ),
-            Param::body("budget", Type::NUMBER)
-                .doc("Budget of the whole project in hours."),
-            Param::body("budget_is_monthly", Type::Boolean)
-                .default("false")
-                .doc("Whether the budget starts afresh each month."),
-            Param::body("code", Type::TEXT).doc("Short code of the project."),
-            Param::body("cost_budget", Type::NUMBER)
-                .doc("Budget of the project in money."),
-            Param::body("cost_budget_include_expenses", Type::Boolean)
-                .default("false")
-                .doc("Whether expenses count towards the money budget."),
-            Param::body("ends_on", Type::DATE).doc("Last day of the project."),
-            Param::body("fee", Type::NUMBER).doc("Agreed fee of a fixed-fee project."),
-            Param::body("hourly_rate", Type::NUMBER)
-                .doc("Billable rate of the project, used with bill_by Project."),
-            Param::body("is_active", Type::Boolean)
-                .default("true")
-                .doc("Whether the project is active."),
-            Param::body("is_fixed_fee", Type::Boolean)
-                .doc("Whether the client pays a fixed fee instead of hours."),
-            Param::body("notes", Type::TEXT).doc("Free notes about the project."),
-            Param::body("notify_when_over_budget", Type::Boolean)
-                .default("false")
-                .doc(
-                    "Whether project managers are told when the notification percentage is passed.",
-                ),
-            Param::body("over_budget_notification_percentage", Type::NUMBER)
-                .doc(
-                    "Share of the budget, in percent, at which the notification goes out; 10.0 is ten percent.",
-                ),
-            Param::body("show_budget_to_all", Type::Boolean)
-                .default("false")
-                .doc(
-                    "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
-                ),
-            Param::body("starts_on", Type::DATE).doc("First day of the project."),
-        ],
-    )
-    .body(BodyEncoding::Json)
-    .response(Type::of::<Project>())
-    .reply::<Project>();
+pub static PROJECTS_CREATE: Operation = runtime::operation!(
+    "projects",
+    "create",
+    Post,
+    "/projects",
+    [
+        body(
+            "client_id",
+            Type::INTEGER,
+            "Id of the client the project is done for.",
+            required()
+        ),
+        body(
+            "name",
+            Type::TEXT.min_length(1),
+            "Name of the project.",
+            required()
+        ),
+        body(
+            "is_billable",
+            Type::Boolean,
+            "Whether work on the project can be billed at all.",
+            required()
+        ),
+        body(
+            "bill_by",
+            Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN),
+            "Where billable rates come from; the project, its tasks, its people, or none of them.",
+            required()
+        ),
+        body(
+            "budget_by",
+            Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
+            "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
+            required()
+        ),
+        body(
+            "budget",
+            Type::NUMBER,
+            "Budget of the whole project in hours."
+        ),
+        body(
+            "budget_is_monthly",
+            Type::Boolean,
+            "Whether the budget starts afresh each month.",
+            default("false")
+        ),
+        body("code", Type::TEXT, "Short code of the project."),
+        body(
+            "cost_budget",
+            Type::NUMBER,
+            "Budget of the project in money."
+        ),
+        body(
+            "cost_budget_include_expenses",
+            Type::Boolean,
+            "Whether expenses count towards the money budget.",
+            default("false")
+        ),
+        body("ends_on", Type::DATE, "Last day of the project."),
+        body("fee", Type::NUMBER, "Agreed fee of a fixed-fee project."),
+        body(
+            "hourly_rate",
+            Type::NUMBER,
+            "Billable rate of the project, used with bill_by Project."
+        ),
+        body(
+            "is_active",
+            Type::Boolean,
+            "Whether the project is active.",
+            default("true")
+        ),
+        body(
+            "is_fixed_fee",
+            Type::Boolean,
+            "Whether the client pays a fixed fee instead of hours."
+        ),
+        body("notes", Type::TEXT, "Free notes about the project."),
+        body(
+            "notify_when_over_budget",
+            Type::Boolean,
+            "Whether project managers are told when the notification percentage is passed.",
+            default("false")
+        ),
+        body(
+            "over_budget_notification_percentage",
+            Type::NUMBER,
+            "Share of the budget, in percent, at which the notification goes out; 10.0 is ten percent."
+        ),
+        body(
+            "show_budget_to_all",
+            Type::Boolean,
+            "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
+            default("false")
+        ),
+        body("starts_on", Type::DATE, "First day of the project.")
+    ],
+    [
+        about(
+            "Create a project",
+            "Adds a project for a client and returns it."
+        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/"),
+        permissions("Administrators, and managers for the projects they manage."),
+        body(BodyEncoding::Json),
+        response(Type::of::<Project>()),
+        reply::<Project>()
+    ]
+);
 
 /// `PATCH /projects/{id}`
-pub static PROJECTS_UPDATE: Operation = Operation::new(
-        "projects",
-        "update",
-        Method::Patch,
-        "/projects/{id}",
-    )
-    .about(
-        "Update a project",
-        "Changes only the given fields and returns the changed project.",
-    )
-    .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
-    .permissions("Administrators, and managers for the projects they manage.")
-    .params(
-        &[
-            Param::path("id", Type::INTEGER).doc("Id of the project."),
-            Param::body("bill_by", Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN))
-                .doc(
-                    "Where billable rates come from; the project, its tasks, its people, or none of them.",
-                ),
-            Param::body("budget", Type::NUMBER)
-                .nullable()
-                .doc("Budget of the whole project in hours; null removes it."),
-            Param::body(
-                    "budget_by",
-                    Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
-                )
-                .doc(
-                    "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
-                ),
-            Param::body("budget_is_monthly", Type::Boolean)
-                .doc("Whether the budget starts afresh each month."),
-            Param::body("client_id", Type::INTEGER)
-                .doc("Id of the client the project is done for."),
-            Param::body("code", Type::TEXT)
-                .nullable()
-                .doc("Short code of the project; null clears it."),
-            Param::body("cost_budget", Type::NUMBER)
-                .nullable()
-                .doc("Budget of the project in money; null removes it."),
-            Param::body("cost_budget_include_expenses", Type::Boolean)
-                .doc("Whether expenses count towards the money budget."),
-            Param::body("ends_on", Type::DATE)
-                .nullable()
-                .doc("Last day of the project; null clears it."),
-            Param::body("fee", Type::NUMBER)
-                .nullable()
-                .doc("Agreed fee of a fixed-fee project; null clears it."),
-            Param::body("hourly_rate", Type::NUMBER)
-                .nullable()
-                .doc(
-                    "Billable rate of the project, used with bill_by Project; null clears it.",
-                ),
-            Param::body("is_active", Type::Boolean)
-                .doc("Whether the project is active; false archives it."),
-            Param::body("is_billable", Type::Boolean)
-                .doc("Whether work on the project can be billed at all."),
-            Param::body("is_fixed_fee", Type::Boolean)
-                .doc("Whether the client pays a fixed fee instead of hours."),
-            Param::body("name", Type::TEXT.min_length(1)).doc("Name of the project."),
-            Param::body("notes", Type::TEXT)
-                .nullable()
-                .doc("Free notes about the project; null clears them."),
-            Param::body("notify_when_over_budget", Type::Boolean)
-                .doc(
-                    "Whether project managers are told when the notification percentage is passed.",
-                ),
-            Param::body("over_budget_notification_percentage", Type::NUMBER)
-                .nullable()
-                .doc(
-                    "Share of the budget, in percent, at which the notification goes out; 10.0 is ten percent. Null clears it.",
-                ),
-            Param::body("show_budget_to_all", Type::Boolean)
-                .doc(
-                    "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
-                ),
-            Param::body("starts_on", Type::DATE)
-                .nullable()
-                .doc("First day of the project; null clears it."),
-        ],
-    )
-    .body(BodyEncoding::Json)
-    .response(Type::of::<Project>())
-    .reply::<Project>()
-    .effects(runtime::Effects::of(Method::Patch).idempotent(true));
+pub static PROJECTS_UPDATE: Operation = runtime::operation!(
+    "projects",
+    "update",
+    Patch,
+    "/projects/{id}",
+    [
+        path("id", Type::INTEGER, "Id of the project."),
+        body(
+            "bill_by",
+            Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN),
+            "Where billable rates come from; the project, its tasks, its people, or none of them."
+        ),
+        body(
+            "budget",
+            Type::NUMBER,
+            "Budget of the whole project in hours; null removes it.",
+            nullable()
+        ),
+        body(
+            "budget_by",
+            Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
+            "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person."
+        ),
+        body(
+            "budget_is_monthly",
+            Type::Boolean,
+            "Whether the budget starts afresh each month."
+        ),
+        body(
+            "client_id",
+            Type::INTEGER,
+            "Id of the client the project is done for."
+        ),
+        body(
+            "code",
+            Type::TEXT,
+            "Short code of the project; null clears it.",
+            nullable()
+        ),
+        body(
+            "cost_budget",
+            Type::NUMBER,
+            "Budget of the project in money; null removes it.",
+            nullable()
+        ),
+        body(
+            "cost_budget_include_expenses",
+            Type::Boolean,
+            "Whether expenses count towards the money budget."
+        ),
+        body(
+            "ends_on",
+            Type::DATE,
+            "Last day of the project; null clears it.",
+            nullable()
+        ),
+        body(
+            "fee",
+            Type::NUMBER,
+            "Agreed fee of a fixed-fee project; null clears it.",
+            nullable()
+        ),
+        body(
+            "hourly_rate",
+            Type::NUMBER,
+            "Billable rate of the project, used with bill_by Project; null clears it.",
+            nullable()
+        ),
+        body(
+            "is_active",
+            Type::Boolean,
+            "Whether the project is active; false archives it."
+        ),
+        body(
+            "is_billable",
+            Type::Boolean,
+            "Whether work on the project can be billed at all."
+        ),
+        body(
+            "is_fixed_fee",
+            Type::Boolean,
+            "Whether the client pays a fixed fee instead of hours."
+        ),
+        body("name", Type::TEXT.min_length(1), "Name of the project."),
+        body(
+            "notes",
+            Type::TEXT,
+            "Free notes about the project; null clears them.",
+            nullable()
+        ),
+        body(
+            "notify_when_over_budget",
+            Type::Boolean,
+            "Whether project managers are told when the notification percentage is passed."
+        ),
+        body(
+            "over_budget_notification_percentage",
+            Type::NUMBER,
+            "Share of the budget, in percent, at which the notification goes out; 10.0 is ten percent. Null clears it.",
+            nullable()
+        ),
+        body(
+            "show_budget_to_all",
+            Type::Boolean,
+            "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost."
+        ),
+        body(
+            "starts_on",
+            Type::DATE,
+            "First day of the project; null clears it.",
+            nullable()
+        )
+    ],
+    [
+        about(
+            "Update a project",
+            "Changes only the given fields and returns the changed project."
+        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/"),
+        permissions("Administrators, and managers for the projects they manage."),
+        body(BodyEncoding::Json),
+        response(Type::of::<Project>()),
+        reply::<Project>(),
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
+    ]
+);
 
 /// `DELETE /projects/{id}`
-pub static PROJECTS_DELETE: Operation = Operation::new(
-        "projects",
-        "delete",
-        Method::Delete,
-        "/projects/{id}",
-    )
-    .about(
-        "Delete a project",
-        "Removes a project for good, with all time and expenses tracked on it. Invoices stay. To keep everything, archive the project with is_active false.",
-    )
-    .docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/")
-    .permissions("Administrators, and managers for the projects they manage.")
-    .params(&[Param::path("id", Type::INTEGER).doc("Id of the project.")])
-    .effects(runtime::Effects::of(Method::Delete).destructive());
+pub static PROJECTS_DELETE: Operation = runtime::operation!(
+    "projects",
+    "delete",
+    Delete,
+    "/projects/{id}",
+    [path("id", Type::INTEGER, "Id of the project.")],
+    [
+        about(
+            "Delete a project",
+            "Removes a project for good, with all time and expenses tracked on it. Invoices stay. To keep everything, archive the project with is_active false."
+        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/"),
+        permissions("Administrators, and managers for the projects they manage."),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
+    ]
+);

@@ -6,120 +6,153 @@ use super::shared;
 use crate::entities::roles as entity;
 use crate::records::Role;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
-};
+use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /roles/{id}`
-pub static ROLES_GET: Operation = Operation::new("roles", "get", Method::Get, "/roles/{id}")
-    .about(
-        "Get a role",
-        "Returns one business role with the ids of its users.",
-    )
-    .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
-    .permissions("Administrators.")
-    .params(&[Param::path("id", Type::INTEGER).doc("Id of the role.")])
-    .response(Type::of::<Role>())
-    .reply::<Role>();
+pub static ROLES_GET: Operation = runtime::operation!(
+    "roles",
+    "get",
+    Get,
+    "/roles/{id}",
+    [path("id", Type::INTEGER, "Id of the role.")],
+    [
+        about(
+            "Get a role",
+            "Returns one business role with the ids of its users."
+        ),
+        docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/"),
+        permissions("Administrators."),
+        response(Type::of::<Role>()),
+        reply::<Role>()
+    ]
+);
 
 /// `GET /roles`
-pub static ROLES_LIST: Operation = Operation::new("roles", "list", Method::Get, "/roles")
-    .about(
-        "List roles",
-        "Returns the business roles of the account, newest first.",
-    )
-    .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
-    .permissions("Administrators.")
-    .params(&[
+pub static ROLES_LIST: Operation = runtime::operation!(
+    "roles",
+    "list",
+    Get,
+    "/roles",
+    [
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM,
-    ])
-    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(runtime::path!("roles"))
-    .envelope(&[MetaField::body(
-        "next_link",
-        runtime::path!("links", "next"),
-    )])
-    .response(Type::Object(&[
-        Field::always(
-            "roles",
-            Type::array(&Type::of::<Role>()),
-            "The roles of this page.",
+        shared::PER_PAGE_PARAM
+    ],
+    [
+        about(
+            "List roles",
+            "Returns the business roles of the account, newest first."
         ),
-        shared::PER_PAGE_FIELD,
-        shared::TOTAL_PAGES_FIELD,
-        shared::TOTAL_ENTRIES_FIELD,
-        shared::NEXT_PAGE_FIELD,
-        shared::PREVIOUS_PAGE_FIELD,
-        shared::PAGE_FIELD,
-        shared::LINKS_FIELD,
-    ]))
-    .reply::<entity::RolesListResult>()
-    .pagination(
-        Pagination::url(runtime::path!("links", "next"))
-            .total(runtime::path!("total_entries"))
-            .page_size("per_page"),
-    );
+        docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/"),
+        permissions("Administrators."),
+        rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
+        records(runtime::path!("roles")),
+        envelope(&[MetaField::body(
+            "next_link",
+            runtime::path!("links", "next")
+        )]),
+        response(Type::Object(&[
+            Field::always(
+                "roles",
+                Type::array(&Type::of::<Role>()),
+                "The roles of this page."
+            ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD
+        ])),
+        reply::<entity::RolesListResult>(),
+        pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total_entries"))
+                .page_size("per_page")
+        )
+    ]
+);
 
 /// `POST /roles`
-pub static ROLES_CREATE: Operation = Operation::new("roles", "create", Method::Post, "/roles")
-    .about(
-        "Create a role",
-        "Adds a business role, gives it to the listed users and returns it.",
-    )
-    .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
-    .permissions("Administrators.")
-    .params(&[
-        Param::body("name", Type::TEXT.min_length(1))
-            .required()
-            .doc("Name of the role."),
-        Param::body("user_ids", Type::array(&Type::INTEGER))
-            .doc("Ids of the users to give the role to."),
-    ])
-    .body(BodyEncoding::Json)
-    .response(Type::of::<Role>())
-    .reply::<Role>();
+pub static ROLES_CREATE: Operation = runtime::operation!(
+    "roles",
+    "create",
+    Post,
+    "/roles",
+    [
+        body(
+            "name",
+            Type::TEXT.min_length(1),
+            "Name of the role.",
+            required()
+        ),
+        body(
+            "user_ids",
+            Type::array(&Type::INTEGER),
+            "Ids of the users to give the role to."
+        )
+    ],
+    [
+        about(
+            "Create a role",
+            "Adds a business role, gives it to the listed users and returns it."
+        ),
+        docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/"),
+        permissions("Administrators."),
+        body(BodyEncoding::Json),
+        response(Type::of::<Role>()),
+        reply::<Role>()
+    ]
+);
 
 /// `PATCH /roles/{id}`
-pub static ROLES_UPDATE: Operation = Operation::new(
-        "roles",
-        "update",
-        Method::Patch,
-        "/roles/{id}",
-    )
-    .about(
-        "Update a role",
-        "Renames a business role or replaces the list of its users, and returns the changed role.",
-    )
-    .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
-    .permissions("Administrators.")
-    .params(
-        &[
-            Param::path("id", Type::INTEGER).doc("Id of the role."),
-            Param::body("name", Type::TEXT.min_length(1))
-                .doc(
-                    "New name of the role. Best sent always, as one copy of the service's documentation calls it required.",
-                ),
-            Param::body("user_ids", Type::array(&Type::INTEGER))
-                .doc(
-                    "Ids of all users who are to have the role; the list replaces the old one.",
-                ),
-        ],
-    )
-    .body(BodyEncoding::Json)
-    .response(Type::of::<Role>())
-    .reply::<Role>()
-    .effects(runtime::Effects::of(Method::Patch).idempotent(true));
+pub static ROLES_UPDATE: Operation = runtime::operation!(
+    "roles",
+    "update",
+    Patch,
+    "/roles/{id}",
+    [
+        path("id", Type::INTEGER, "Id of the role."),
+        body(
+            "name",
+            Type::TEXT.min_length(1),
+            "New name of the role. Best sent always, as one copy of the service's documentation calls it required."
+        ),
+        body(
+            "user_ids",
+            Type::array(&Type::INTEGER),
+            "Ids of all users who are to have the role; the list replaces the old one."
+        )
+    ],
+    [
+        about(
+            "Update a role",
+            "Renames a business role or replaces the list of its users, and returns the changed role."
+        ),
+        docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/"),
+        permissions("Administrators."),
+        body(BodyEncoding::Json),
+        response(Type::of::<Role>()),
+        reply::<Role>(),
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
+    ]
+);
 
 /// `DELETE /roles/{id}`
-pub static ROLES_DELETE: Operation =
-    Operation::new("roles", "delete", Method::Delete, "/roles/{id}")
-        .about(
+pub static ROLES_DELETE: Operation = runtime::operation!(
+    "roles",
+    "delete",
+    Delete,
+    "/roles/{id}",
+    [path("id", Type::INTEGER, "Id of the role.")],
+    [
+        about(
             "Delete a role",
-            "Removes a business role and takes it from its users, who stay.",
-        )
-        .docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/")
-        .permissions("Administrators.")
-        .params(&[Param::path("id", Type::INTEGER).doc("Id of the role.")])
-        .effects(runtime::Effects::of(Method::Delete).destructive());
+            "Removes a business role and takes it from its users, who stay."
+        ),
+        docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/"),
+        permissions("Administrators."),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
+    ]
+);

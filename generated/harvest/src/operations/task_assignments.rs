@@ -6,57 +6,61 @@ use super::shared;
 use crate::entities::task_assignments as entity;
 use crate::records::TaskAssignment;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
-};
+use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /projects/{project_id}/task_assignments/{id}`
-pub static TASK_ASSIGNMENTS_GET: Operation = Operation::new(
+pub static TASK_ASSIGNMENTS_GET: Operation = runtime::operation!(
     "task_assignments",
     "get",
-    Method::Get,
+    Get,
     "/projects/{project_id}/task_assignments/{id}",
-)
-.about(
-    "Get a task assignment",
-    "Returns one task assignment of a project.",
-)
-.docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
-.permissions("Administrators, and managers for the projects they manage.")
-.params(&[
-    shared::PROJECT_ID_PARAM,
-    Param::path("id", Type::INTEGER).doc("Id of the task assignment."),
-])
-.response(Type::of::<TaskAssignment>())
-.reply::<TaskAssignment>();
+    [
+        shared::PROJECT_ID_PARAM,
+        path("id", Type::INTEGER, "Id of the task assignment.")
+    ],
+    [
+        about(
+            "Get a task assignment",
+            "Returns one task assignment of a project."
+        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/"),
+        permissions("Administrators, and managers for the projects they manage."),
+        response(Type::of::<TaskAssignment>()),
+        reply::<TaskAssignment>()
+    ]
+);
 
 /// `GET /task_assignments`
-pub static TASK_ASSIGNMENTS_LIST: Operation =
-    Operation::new("task_assignments", "list", Method::Get, "/task_assignments")
-        .about(
+pub static TASK_ASSIGNMENTS_LIST: Operation = runtime::operation!(
+    "task_assignments",
+    "list",
+    Get,
+    "/task_assignments",
+    [
+        shared::IS_ACTIVE_PARAM,
+        shared::UPDATED_SINCE_PARAM,
+        shared::PAGE_PARAM,
+        shared::CURSOR_PARAM,
+        shared::PER_PAGE_PARAM
+    ],
+    [
+        about(
             "List task assignments",
-            "Returns the task assignments of all projects, newest first.",
-        )
-        .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
-        .permissions("Administrators, and managers for the projects they manage.")
-        .params(&[
-            shared::IS_ACTIVE_PARAM,
-            shared::UPDATED_SINCE_PARAM,
-            shared::PAGE_PARAM,
-            shared::CURSOR_PARAM,
-            shared::PER_PAGE_PARAM,
-        ])
-        .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-        .records(runtime::path!("task_assignments"))
-        .envelope(&[MetaField::body(
+            "Returns the task assignments of all projects, newest first."
+        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/"),
+        permissions("Administrators, and managers for the projects they manage."),
+        rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
+        records(runtime::path!("task_assignments")),
+        envelope(&[MetaField::body(
             "next_link",
-            runtime::path!("links", "next"),
-        )])
-        .response(Type::Object(&[
+            runtime::path!("links", "next")
+        )]),
+        response(Type::Object(&[
             Field::always(
                 "task_assignments",
                 Type::array(&Type::of::<TaskAssignment>()),
-                "The task assignments of this page.",
+                "The task assignments of this page."
             ),
             shared::PER_PAGE_FIELD,
             shared::TOTAL_PAGES_FIELD,
@@ -64,149 +68,173 @@ pub static TASK_ASSIGNMENTS_LIST: Operation =
             shared::NEXT_PAGE_FIELD,
             shared::PREVIOUS_PAGE_FIELD,
             shared::PAGE_FIELD,
-            shared::LINKS_FIELD,
-        ]))
-        .reply::<entity::TaskAssignmentsListResult>()
-        .pagination(
+            shared::LINKS_FIELD
+        ])),
+        reply::<entity::TaskAssignmentsListResult>(),
+        pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page"),
-        );
+                .page_size("per_page")
+        )
+    ]
+);
 
 /// `POST /projects/{project_id}/task_assignments`
-pub static TASK_ASSIGNMENTS_CREATE: Operation = Operation::new(
+pub static TASK_ASSIGNMENTS_CREATE: Operation = runtime::operation!(
     "task_assignments",
     "create",
-    Method::Post,
+    Post,
     "/projects/{project_id}/task_assignments",
-)
-.about(
-    "Assign a task to a project",
-    "Makes a task available on a project and returns the task assignment.",
-)
-.docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
-.permissions("Administrators, and managers for the projects they manage.")
-.params(&[
-    shared::PROJECT_ID_PARAM,
-    Param::body("task_id", Type::INTEGER)
-        .required()
-        .doc("Id of the task."),
-    Param::body("billable", Type::Boolean)
-        .default("false")
-        .doc("Whether time on the task is billable in this project."),
-    Param::body("budget", Type::NUMBER)
-        .doc("Budget of the task, in hours with budget_by task and in money with task_fees."),
-    Param::body("hourly_rate", Type::NUMBER)
-        .doc("Rate of the task on this project, used with bill_by Tasks."),
-    Param::body("is_active", Type::Boolean)
-        .default("true")
-        .doc("Whether the assignment is in force."),
-])
-.body(BodyEncoding::Json)
-.response(Type::of::<TaskAssignment>())
-.reply::<TaskAssignment>();
+    [
+        shared::PROJECT_ID_PARAM,
+        body("task_id", Type::INTEGER, "Id of the task.", required()),
+        body(
+            "billable",
+            Type::Boolean,
+            "Whether time on the task is billable in this project.",
+            default("false")
+        ),
+        body(
+            "budget",
+            Type::NUMBER,
+            "Budget of the task, in hours with budget_by task and in money with task_fees."
+        ),
+        body(
+            "hourly_rate",
+            Type::NUMBER,
+            "Rate of the task on this project, used with bill_by Tasks."
+        ),
+        body(
+            "is_active",
+            Type::Boolean,
+            "Whether the assignment is in force.",
+            default("true")
+        )
+    ],
+    [
+        about(
+            "Assign a task to a project",
+            "Makes a task available on a project and returns the task assignment."
+        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/"),
+        permissions("Administrators, and managers for the projects they manage."),
+        body(BodyEncoding::Json),
+        response(Type::of::<TaskAssignment>()),
+        reply::<TaskAssignment>()
+    ]
+);
 
 /// `PATCH /projects/{project_id}/task_assignments/{id}`
-pub static TASK_ASSIGNMENTS_UPDATE: Operation = Operation::new(
-        "task_assignments",
-        "update",
-        Method::Patch,
-        "/projects/{project_id}/task_assignments/{id}",
-    )
-    .about(
-        "Update a task assignment",
-        "Changes only the given fields and returns the changed task assignment.",
-    )
-    .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
-    .permissions("Administrators, and managers for the projects they manage.")
-    .params(
-        &[
-            shared::PROJECT_ID_PARAM,
-            Param::path("id", Type::INTEGER).doc("Id of the task assignment."),
-            Param::body("billable", Type::Boolean)
-                .doc("Whether time on the task is billable in this project."),
-            Param::body("budget", Type::NUMBER)
-                .nullable()
-                .doc(
-                    "Budget of the task, in hours with budget_by task and in money with task_fees; null removes it.",
-                ),
-            Param::body("hourly_rate", Type::NUMBER)
-                .nullable()
-                .doc(
-                    "Rate of the task on this project, used with bill_by Tasks; null clears it.",
-                ),
-            Param::body("is_active", Type::Boolean)
-                .doc("Whether the assignment is in force."),
-        ],
-    )
-    .body(BodyEncoding::Json)
-    .response(Type::of::<TaskAssignment>())
-    .reply::<TaskAssignment>()
-    .effects(runtime::Effects::of(Method::Patch).idempotent(true));
+pub static TASK_ASSIGNMENTS_UPDATE: Operation = runtime::operation!(
+    "task_assignments",
+    "update",
+    Patch,
+    "/projects/{project_id}/task_assignments/{id}",
+    [
+        shared::PROJECT_ID_PARAM,
+        path("id", Type::INTEGER, "Id of the task assignment."),
+        body(
+            "billable",
+            Type::Boolean,
+            "Whether time on the task is billable in this project."
+        ),
+        body(
+            "budget",
+            Type::NUMBER,
+            "Budget of the task, in hours with budget_by task and in money with task_fees; null removes it.",
+            nullable()
+        ),
+        body(
+            "hourly_rate",
+            Type::NUMBER,
+            "Rate of the task on this project, used with bill_by Tasks; null clears it.",
+            nullable()
+        ),
+        body(
+            "is_active",
+            Type::Boolean,
+            "Whether the assignment is in force."
+        )
+    ],
+    [
+        about(
+            "Update a task assignment",
+            "Changes only the given fields and returns the changed task assignment."
+        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/"),
+        permissions("Administrators, and managers for the projects they manage."),
+        body(BodyEncoding::Json),
+        response(Type::of::<TaskAssignment>()),
+        reply::<TaskAssignment>(),
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
+    ]
+);
 
 /// `DELETE /projects/{project_id}/task_assignments/{id}`
-pub static TASK_ASSIGNMENTS_DELETE: Operation = Operation::new(
-        "task_assignments",
-        "delete",
-        Method::Delete,
-        "/projects/{project_id}/task_assignments/{id}",
-    )
-    .about(
-        "Delete a task assignment",
-        "Takes a task off a project. Refused with 422 once time was tracked to it; deactivate the assignment with is_active false then.",
-    )
-    .docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
-    .permissions("Administrators, and managers for the projects they manage.")
-    .params(
-        &[
-            shared::PROJECT_ID_PARAM,
-            Param::path("id", Type::INTEGER).doc("Id of the task assignment."),
-        ],
-    )
-    .effects(runtime::Effects::of(Method::Delete).destructive());
+pub static TASK_ASSIGNMENTS_DELETE: Operation = runtime::operation!(
+    "task_assignments",
+    "delete",
+    Delete,
+    "/projects/{project_id}/task_assignments/{id}",
+    [
+        shared::PROJECT_ID_PARAM,
+        path("id", Type::INTEGER, "Id of the task assignment.")
+    ],
+    [
+        about(
+            "Delete a task assignment",
+            "Takes a task off a project. Refused with 422 once time was tracked to it; deactivate the assignment with is_active false then."
+        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/"),
+        permissions("Administrators, and managers for the projects they manage."),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
+    ]
+);
 
 /// `GET /projects/{project_id}/task_assignments`
-pub static TASK_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = Operation::new(
+pub static TASK_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = runtime::operation!(
     "task_assignments",
     "list_for_project",
-    Method::Get,
+    Get,
     "/projects/{project_id}/task_assignments",
-)
-.about(
-    "List a project's task assignments",
-    "Returns the task assignments of one project, newest first.",
-)
-.docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/")
-.permissions("Administrators, and managers for the projects they manage.")
-.params(&[
-    shared::PROJECT_ID_PARAM,
-    shared::IS_ACTIVE_PARAM,
-    shared::UPDATED_SINCE_PARAM,
-    shared::PAGE_2_PARAM,
-    shared::PER_PAGE_PARAM,
-])
-.records(runtime::path!("task_assignments"))
-.envelope(&[MetaField::body(
-    "next_link",
-    runtime::path!("links", "next"),
-)])
-.response(Type::Object(&[
-    Field::always(
-        "task_assignments",
-        Type::array(&Type::of::<TaskAssignment>()),
-        "The task assignments of this page.",
-    ),
-    shared::PER_PAGE_FIELD,
-    shared::TOTAL_PAGES_FIELD,
-    shared::TOTAL_ENTRIES_FIELD,
-    shared::NEXT_PAGE_FIELD,
-    shared::PREVIOUS_PAGE_FIELD,
-    shared::PAGE_FIELD,
-    shared::LINKS_FIELD,
-]))
-.reply::<entity::TaskAssignmentsListForProjectResult>()
-.pagination(
-    Pagination::url(runtime::path!("links", "next"))
-        .total(runtime::path!("total_entries"))
-        .page_size("per_page"),
+    [
+        shared::PROJECT_ID_PARAM,
+        shared::IS_ACTIVE_PARAM,
+        shared::UPDATED_SINCE_PARAM,
+        shared::PAGE_2_PARAM,
+        shared::PER_PAGE_PARAM
+    ],
+    [
+        about(
+            "List a project's task assignments",
+            "Returns the task assignments of one project, newest first."
+        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/"),
+        permissions("Administrators, and managers for the projects they manage."),
+        records(runtime::path!("task_assignments")),
+        envelope(&[MetaField::body(
+            "next_link",
+            runtime::path!("links", "next")
+        )]),
+        response(Type::Object(&[
+            Field::always(
+                "task_assignments",
+                Type::array(&Type::of::<TaskAssignment>()),
+                "The task assignments of this page."
+            ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD
+        ])),
+        reply::<entity::TaskAssignmentsListForProjectResult>(),
+        pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total_entries"))
+                .page_size("per_page")
+        )
+    ]
 );

@@ -6,131 +6,183 @@ use super::shared;
 use crate::entities::tasks as entity;
 use crate::records::Task;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
-};
+use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /tasks/{id}`
-pub static TASKS_GET: Operation = Operation::new("tasks", "get", Method::Get, "/tasks/{id}")
-    .about("Get a task", "Returns one task with its default rate.")
-    .docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/")
-    .permissions("Administrators, and managers who may create and edit clients and tasks.")
-    .params(&[Param::path("id", Type::INTEGER).doc("Id of the task.")])
-    .response(Type::of::<Task>())
-    .reply::<Task>();
+pub static TASKS_GET: Operation = runtime::operation!(
+    "tasks",
+    "get",
+    Get,
+    "/tasks/{id}",
+    [path("id", Type::INTEGER, "Id of the task.")],
+    [
+        about("Get a task", "Returns one task with its default rate."),
+        docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/"),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        response(Type::of::<Task>()),
+        reply::<Task>()
+    ]
+);
 
 /// `GET /tasks`
-pub static TASKS_LIST: Operation = Operation::new("tasks", "list", Method::Get, "/tasks")
-    .about(
-        "List tasks",
-        "Returns the tasks of the account, newest first.",
-    )
-    .docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/")
-    .permissions("Administrators, and managers who may create and edit clients and tasks.")
-    .params(&[
+pub static TASKS_LIST: Operation = runtime::operation!(
+    "tasks",
+    "list",
+    Get,
+    "/tasks",
+    [
         shared::IS_ACTIVE_PARAM,
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM,
-    ])
-    .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-    .records(runtime::path!("tasks"))
-    .envelope(&[MetaField::body(
-        "next_link",
-        runtime::path!("links", "next"),
-    )])
-    .response(Type::Object(&[
-        Field::always(
-            "tasks",
-            Type::array(&Type::of::<Task>()),
-            "The tasks of this page.",
+        shared::PER_PAGE_PARAM
+    ],
+    [
+        about(
+            "List tasks",
+            "Returns the tasks of the account, newest first."
         ),
-        shared::PER_PAGE_FIELD,
-        shared::TOTAL_PAGES_FIELD,
-        shared::TOTAL_ENTRIES_FIELD,
-        shared::NEXT_PAGE_FIELD,
-        shared::PREVIOUS_PAGE_FIELD,
-        shared::PAGE_FIELD,
-        shared::LINKS_FIELD,
-    ]))
-    .reply::<entity::TasksListResult>()
-    .pagination(
-        Pagination::url(runtime::path!("links", "next"))
-            .total(runtime::path!("total_entries"))
-            .page_size("per_page"),
-    );
+        docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/"),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
+        records(runtime::path!("tasks")),
+        envelope(&[MetaField::body(
+            "next_link",
+            runtime::path!("links", "next")
+        )]),
+        response(Type::Object(&[
+            Field::always(
+                "tasks",
+                Type::array(&Type::of::<Task>()),
+                "The tasks of this page."
+            ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD
+        ])),
+        reply::<entity::TasksListResult>(),
+        pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total_entries"))
+                .page_size("per_page")
+        )
+    ]
+);
 
 /// `POST /tasks`
-pub static TASKS_CREATE: Operation = Operation::new("tasks", "create", Method::Post, "/tasks")
-    .about(
-        "Create a task",
-        "Adds a task to the account and returns it. To use it on a project, assign it there.",
-    )
-    .docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/")
-    .permissions("Administrators, and managers who may create and edit clients and tasks.")
-    .params(&[
-        Param::body("name", Type::TEXT.min_length(1))
-            .required()
-            .doc("Name of the task."),
-        Param::body("billable_by_default", Type::Boolean)
-            .default("true")
-            .doc("Whether the task is billable when it is added to a project."),
-        Param::body("default_hourly_rate", Type::NUMBER)
-            .default("0")
-            .doc("Rate the task gets when it is added to a project."),
-        Param::body("is_active", Type::Boolean)
-            .default("true")
-            .doc("Whether the task is active."),
-        Param::body("is_default", Type::Boolean)
-            .default("false")
-            .doc("Whether new projects get the task by themselves."),
-    ])
-    .body(BodyEncoding::Json)
-    .response(Type::of::<Task>())
-    .reply::<Task>();
+pub static TASKS_CREATE: Operation = runtime::operation!(
+    "tasks",
+    "create",
+    Post,
+    "/tasks",
+    [
+        body(
+            "name",
+            Type::TEXT.min_length(1),
+            "Name of the task.",
+            required()
+        ),
+        body(
+            "billable_by_default",
+            Type::Boolean,
+            "Whether the task is billable when it is added to a project.",
+            default("true")
+        ),
+        body(
+            "default_hourly_rate",
+            Type::NUMBER,
+            "Rate the task gets when it is added to a project.",
+            default("0")
+        ),
+        body(
+            "is_active",
+            Type::Boolean,
+            "Whether the task is active.",
+            default("true")
+        ),
+        body(
+            "is_default",
+            Type::Boolean,
+            "Whether new projects get the task by themselves.",
+            default("false")
+        )
+    ],
+    [
+        about(
+            "Create a task",
+            "Adds a task to the account and returns it. To use it on a project, assign it there."
+        ),
+        docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/"),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        body(BodyEncoding::Json),
+        response(Type::of::<Task>()),
+        reply::<Task>()
+    ]
+);
 
 /// `PATCH /tasks/{id}`
-pub static TASKS_UPDATE: Operation =
-    Operation::new("tasks", "update", Method::Patch, "/tasks/{id}")
-        .about(
+pub static TASKS_UPDATE: Operation = runtime::operation!(
+    "tasks",
+    "update",
+    Patch,
+    "/tasks/{id}",
+    [
+        path("id", Type::INTEGER, "Id of the task."),
+        body(
+            "billable_by_default",
+            Type::Boolean,
+            "Whether the task is billable when it is added to a project."
+        ),
+        body(
+            "default_hourly_rate",
+            Type::NUMBER,
+            "Rate the task gets when it is added to a project; null clears it.",
+            nullable()
+        ),
+        body(
+            "is_active",
+            Type::Boolean,
+            "Whether the task is active; false archives it."
+        ),
+        body(
+            "is_default",
+            Type::Boolean,
+            "Whether new projects get the task by themselves."
+        ),
+        body("name", Type::TEXT.min_length(1), "Name of the task.")
+    ],
+    [
+        about(
             "Update a task",
-            "Changes only the given fields and returns the changed task.",
-        )
-        .docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/")
-        .permissions("Administrators, and managers who may create and edit clients and tasks.")
-        .params(&[
-            Param::path("id", Type::INTEGER).doc("Id of the task."),
-            Param::body("billable_by_default", Type::Boolean)
-                .doc("Whether the task is billable when it is added to a project."),
-            Param::body("default_hourly_rate", Type::NUMBER)
-                .nullable()
-                .doc("Rate the task gets when it is added to a project; null clears it."),
-            Param::body("is_active", Type::Boolean)
-                .doc("Whether the task is active; false archives it."),
-            Param::body("is_default", Type::Boolean)
-                .doc("Whether new projects get the task by themselves."),
-            Param::body("name", Type::TEXT.min_length(1)).doc("Name of the task."),
-        ])
-        .body(BodyEncoding::Json)
-        .response(Type::of::<Task>())
-        .reply::<Task>()
-        .effects(runtime::Effects::of(Method::Patch).idempotent(true));
+            "Changes only the given fields and returns the changed task."
+        ),
+        docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/"),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        body(BodyEncoding::Json),
+        response(Type::of::<Task>()),
+        reply::<Task>(),
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
+    ]
+);
 
 /// `DELETE /tasks/{id}`
-pub static TASKS_DELETE: Operation = Operation::new(
-        "tasks",
-        "delete",
-        Method::Delete,
-        "/tasks/{id}",
-    )
-    .about(
-        "Delete a task",
-        "Removes a task for good. Refused with 422 once time was tracked to it; archive the task with is_active false then.",
-    )
-    .docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/")
-    .permissions(
-        "Administrators, and managers who may create and edit clients and tasks.",
-    )
-    .params(&[Param::path("id", Type::INTEGER).doc("Id of the task.")])
-    .effects(runtime::Effects::of(Method::Delete).destructive());
+pub static TASKS_DELETE: Operation = runtime::operation!(
+    "tasks",
+    "delete",
+    Delete,
+    "/tasks/{id}",
+    [path("id", Type::INTEGER, "Id of the task.")],
+    [
+        about(
+            "Delete a task",
+            "Removes a task for good. Refused with 422 once time was tracked to it; archive the task with is_active false then."
+        ),
+        docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/"),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
+    ]
+);

@@ -7,287 +7,328 @@ use crate::bodies::ExternalReferenceInput;
 use crate::entities::time_entries as entity;
 use crate::records::{ApprovalStatus, TimeEntry};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
-};
+use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /time_entries/{id}`
-pub static TIME_ENTRIES_GET: Operation = Operation::new(
-        "time_entries",
-        "get",
-        Method::Get,
-        "/time_entries/{id}",
-    )
-    .about(
-        "Get a time entry",
-        "Returns one time entry with its person, project, task, hours and approval status. Rates are null or absent for callers who may not see them.",
-    )
-    .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
-    .permissions(
-        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
-    )
-    .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
-    .response(Type::of::<TimeEntry>())
-    .reply::<TimeEntry>();
+pub static TIME_ENTRIES_GET: Operation = runtime::operation!(
+    "time_entries",
+    "get",
+    Get,
+    "/time_entries/{id}",
+    [path("id", Type::INTEGER, "Id of the time entry.")],
+    [
+        about(
+            "Get a time entry",
+            "Returns one time entry with its person, project, task, hours and approval status. Rates are null or absent for callers who may not see them."
+        ),
+        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
+        permissions(
+            "Everybody for their own time; managers also for the people and projects they manage, administrators for all."
+        ),
+        response(Type::of::<TimeEntry>()),
+        reply::<TimeEntry>()
+    ]
+);
 
 /// `GET /time_entries`
-pub static TIME_ENTRIES_LIST: Operation = Operation::new(
-        "time_entries",
-        "list",
-        Method::Get,
-        "/time_entries",
-    )
-    .about(
-        "List time entries",
-        "Returns the time entries the caller may see, latest day first.",
-    )
-    .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
-    .permissions(
-        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
-    )
-    .params(
-        &[
-            Param::query("user_id", Type::INTEGER)
-                .doc("Only time entries of this user."),
-            Param::query("client_id", Type::INTEGER)
-                .doc("Only time entries on projects of this client."),
-            Param::query("project_id", Type::INTEGER)
-                .doc("Only time entries on this project."),
-            Param::query("task_id", Type::INTEGER)
-                .doc("Only time entries on this task."),
-            Param::query("external_reference_id", Type::TEXT)
-                .doc(
-                    "Only time entries linked to the item with this id in another service.",
-                ),
-            Param::query("is_billed", Type::Boolean)
-                .doc(
-                    "Only records that are on an invoice (true) or not yet (false). Both when left out.",
-                ),
-            Param::query("is_running", Type::Boolean)
-                .doc(
-                    "Only time entries whose timer runs (true) or does not run (false).",
-                ),
-            Param::query(
-                    "approval_status",
-                    Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
-                )
-                .doc("Only records that stand at this point of the approval."),
-            shared::UPDATED_SINCE_PARAM,
-            Param::query("from", Type::DATE)
-                .doc("Only time spent on this day or later."),
-            Param::query("to", Type::DATE)
-                .doc("Only time spent on this day or earlier."),
-            shared::PAGE_2_PARAM,
-            shared::PER_PAGE_PARAM,
-        ],
-    )
-    .records(runtime::path!("time_entries"))
-    .envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))])
-    .response(
-        Type::Object(
-            &[
-                Field::always(
-                    "time_entries",
-                    Type::array(&Type::of::<TimeEntry>()),
-                    "The time entries of this page.",
-                ),
-                shared::PER_PAGE_FIELD,
-                shared::TOTAL_PAGES_FIELD,
-                shared::TOTAL_ENTRIES_FIELD,
-                shared::NEXT_PAGE_FIELD,
-                shared::PREVIOUS_PAGE_FIELD,
-                shared::PAGE_FIELD,
-                shared::LINKS_FIELD,
-            ],
+pub static TIME_ENTRIES_LIST: Operation = runtime::operation!(
+    "time_entries",
+    "list",
+    Get,
+    "/time_entries",
+    [
+        query("user_id", Type::INTEGER, "Only time entries of this user."),
+        query(
+            "client_id",
+            Type::INTEGER,
+            "Only time entries on projects of this client."
         ),
-    )
-    .reply::<entity::TimeEntriesListResult>()
-    .pagination(
-        Pagination::url(runtime::path!("links", "next"))
-            .total(runtime::path!("total_entries"))
-            .page_size("per_page"),
-    );
+        query(
+            "project_id",
+            Type::INTEGER,
+            "Only time entries on this project."
+        ),
+        query("task_id", Type::INTEGER, "Only time entries on this task."),
+        query(
+            "external_reference_id",
+            Type::TEXT,
+            "Only time entries linked to the item with this id in another service."
+        ),
+        query(
+            "is_billed",
+            Type::Boolean,
+            "Only records that are on an invoice (true) or not yet (false). Both when left out."
+        ),
+        query(
+            "is_running",
+            Type::Boolean,
+            "Only time entries whose timer runs (true) or does not run (false)."
+        ),
+        query(
+            "approval_status",
+            Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
+            "Only records that stand at this point of the approval."
+        ),
+        shared::UPDATED_SINCE_PARAM,
+        query("from", Type::DATE, "Only time spent on this day or later."),
+        query("to", Type::DATE, "Only time spent on this day or earlier."),
+        shared::PAGE_2_PARAM,
+        shared::PER_PAGE_PARAM
+    ],
+    [
+        about(
+            "List time entries",
+            "Returns the time entries the caller may see, latest day first."
+        ),
+        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
+        permissions(
+            "Everybody for their own time; managers also for the people and projects they manage, administrators for all."
+        ),
+        records(runtime::path!("time_entries")),
+        envelope(&[MetaField::body(
+            "next_link",
+            runtime::path!("links", "next")
+        )]),
+        response(Type::Object(&[
+            Field::always(
+                "time_entries",
+                Type::array(&Type::of::<TimeEntry>()),
+                "The time entries of this page."
+            ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD
+        ])),
+        reply::<entity::TimeEntriesListResult>(),
+        pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total_entries"))
+                .page_size("per_page")
+        )
+    ]
+);
 
 /// `POST /time_entries`
-pub static TIME_ENTRIES_CREATE: Operation = Operation::new(
-        "time_entries",
-        "create",
-        Method::Post,
-        "/time_entries",
-    )
-    .about(
-        "Create a time entry",
-        "Adds a time entry and returns it. Accounts that track durations take hours, others take started_time and ended_time; the company's wants_timestamp_timers says which. Without hours or ended_time a timer starts to run. Sending the call twice makes two entries.",
-    )
-    .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
-    .permissions(
-        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
-    )
-    .params(
-        &[
-            Param::body("project_id", Type::INTEGER)
-                .required()
-                .doc("Id of the project the time was spent on."),
-            Param::body("task_id", Type::INTEGER)
-                .required()
-                .doc("Id of the task the time was spent on."),
-            Param::body("spent_date", Type::DATE)
-                .required()
-                .doc("Day the time was spent."),
-            Param::body("ended_time", Type::TEXT)
-                .doc(
-                    "Clock time the work ended, in accounts that track start and end times. Leaving it out starts a timer.",
-                ),
-            Param::body("external_reference", Type::Ref(ExternalReferenceInput::SCHEMA))
-                .doc("The item in another service that the time belongs to."),
-            Param::body("hours", Type::NUMBER)
-                .doc(
-                    "Decimal hours, in accounts that track durations. Leaving it out starts a timer.",
-                ),
-            Param::body("notes", Type::TEXT).doc("What was done."),
-            Param::body("started_time", Type::TEXT)
-                .doc(
-                    "Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times. The current time when left out.",
-                ),
-            Param::body("user_id", Type::INTEGER)
-                .doc("Id of the person who spent the time; the caller when left out."),
-        ],
-    )
-    .body(BodyEncoding::Json)
-    .rules(
-        &[
+pub static TIME_ENTRIES_CREATE: Operation = runtime::operation!(
+    "time_entries",
+    "create",
+    Post,
+    "/time_entries",
+    [
+        body(
+            "project_id",
+            Type::INTEGER,
+            "Id of the project the time was spent on.",
+            required()
+        ),
+        body(
+            "task_id",
+            Type::INTEGER,
+            "Id of the task the time was spent on.",
+            required()
+        ),
+        body(
+            "spent_date",
+            Type::DATE,
+            "Day the time was spent.",
+            required()
+        ),
+        body(
+            "ended_time",
+            Type::TEXT,
+            "Clock time the work ended, in accounts that track start and end times. Leaving it out starts a timer."
+        ),
+        body(
+            "external_reference",
+            Type::Ref(ExternalReferenceInput::SCHEMA),
+            "The item in another service that the time belongs to."
+        ),
+        body(
+            "hours",
+            Type::NUMBER,
+            "Decimal hours, in accounts that track durations. Leaving it out starts a timer."
+        ),
+        body("notes", Type::TEXT, "What was done."),
+        body(
+            "started_time",
+            Type::TEXT,
+            "Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times. The current time when left out."
+        ),
+        body(
+            "user_id",
+            Type::INTEGER,
+            "Id of the person who spent the time; the caller when left out."
+        )
+    ],
+    [
+        about(
+            "Create a time entry",
+            "Adds a time entry and returns it. Accounts that track durations take hours, others take started_time and ended_time; the company's wants_timestamp_timers says which. Without hours or ended_time a timer starts to run. Sending the call twice makes two entries."
+        ),
+        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
+        permissions(
+            "Everybody for their own time; managers also for the people and projects they manage, administrators for all."
+        ),
+        body(BodyEncoding::Json),
+        rules(&[
             runtime::Rule::Exclusive(&["hours", "started_time"]),
-            runtime::Rule::Exclusive(&["hours", "ended_time"]),
-        ],
-    )
-    .response(Type::of::<TimeEntry>())
-    .reply::<TimeEntry>();
+            runtime::Rule::Exclusive(&["hours", "ended_time"])
+        ]),
+        response(Type::of::<TimeEntry>()),
+        reply::<TimeEntry>()
+    ]
+);
 
 /// `PATCH /time_entries/{id}`
-pub static TIME_ENTRIES_UPDATE: Operation = Operation::new(
-        "time_entries",
-        "update",
-        Method::Patch,
-        "/time_entries/{id}",
-    )
-    .about(
-        "Update a time entry",
-        "Changes only the given fields and returns the changed entry. Locked entries are refused with 422.",
-    )
-    .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
-    .permissions(
-        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
-    )
-    .params(
-        &[
-            Param::path("id", Type::INTEGER).doc("Id of the time entry."),
-            Param::body("ended_time", Type::TEXT)
-                .doc(
-                    "Clock time the work ended, in accounts that track start and end times.",
-                ),
-            Param::body("external_reference", Type::Ref(ExternalReferenceInput::SCHEMA))
-                .doc(
-                    "The item in another service that the time belongs to. To remove the link, delete the external reference.",
-                ),
-            Param::body("hours", Type::NUMBER)
-                .doc("Decimal hours, in accounts that track durations."),
-            Param::body("notes", Type::TEXT)
-                .nullable()
-                .doc("What was done; null clears it."),
-            Param::body("project_id", Type::INTEGER)
-                .doc("Id of the project the time was spent on."),
-            Param::body("spent_date", Type::DATE).doc("Day the time was spent."),
-            Param::body("started_time", Type::TEXT)
-                .doc(
-                    "Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times.",
-                ),
-            Param::body("task_id", Type::INTEGER)
-                .doc("Id of the task the time was spent on."),
-        ],
-    )
-    .body(BodyEncoding::Json)
-    .rules(
-        &[
+pub static TIME_ENTRIES_UPDATE: Operation = runtime::operation!(
+    "time_entries",
+    "update",
+    Patch,
+    "/time_entries/{id}",
+    [
+        path("id", Type::INTEGER, "Id of the time entry."),
+        body(
+            "ended_time",
+            Type::TEXT,
+            "Clock time the work ended, in accounts that track start and end times."
+        ),
+        body(
+            "external_reference",
+            Type::Ref(ExternalReferenceInput::SCHEMA),
+            "The item in another service that the time belongs to. To remove the link, delete the external reference."
+        ),
+        body(
+            "hours",
+            Type::NUMBER,
+            "Decimal hours, in accounts that track durations."
+        ),
+        body(
+            "notes",
+            Type::TEXT,
+            "What was done; null clears it.",
+            nullable()
+        ),
+        body(
+            "project_id",
+            Type::INTEGER,
+            "Id of the project the time was spent on."
+        ),
+        body("spent_date", Type::DATE, "Day the time was spent."),
+        body(
+            "started_time",
+            Type::TEXT,
+            "Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times."
+        ),
+        body(
+            "task_id",
+            Type::INTEGER,
+            "Id of the task the time was spent on."
+        )
+    ],
+    [
+        about(
+            "Update a time entry",
+            "Changes only the given fields and returns the changed entry. Locked entries are refused with 422."
+        ),
+        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
+        permissions(
+            "Everybody for their own time; managers also for the people and projects they manage, administrators for all."
+        ),
+        body(BodyEncoding::Json),
+        rules(&[
             runtime::Rule::Exclusive(&["hours", "started_time"]),
-            runtime::Rule::Exclusive(&["hours", "ended_time"]),
-        ],
-    )
-    .response(Type::of::<TimeEntry>())
-    .reply::<TimeEntry>()
-    .effects(runtime::Effects::of(Method::Patch).idempotent(true));
+            runtime::Rule::Exclusive(&["hours", "ended_time"])
+        ]),
+        response(Type::of::<TimeEntry>()),
+        reply::<TimeEntry>(),
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
+    ]
+);
 
 /// `DELETE /time_entries/{id}`
-pub static TIME_ENTRIES_DELETE: Operation = Operation::new(
-        "time_entries",
-        "delete",
-        Method::Delete,
-        "/time_entries/{id}",
-    )
-    .about(
-        "Delete a time entry",
-        "Removes a time entry for good. Its project and task must be active.",
-    )
-    .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
-    .permissions(
-        "Everybody for their own time; managers also for the people and projects they manage, administrators for all. Only administrators may delete closed entries.",
-    )
-    .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
-    .effects(runtime::Effects::of(Method::Delete).destructive());
+pub static TIME_ENTRIES_DELETE: Operation = runtime::operation!(
+    "time_entries",
+    "delete",
+    Delete,
+    "/time_entries/{id}",
+    [path("id", Type::INTEGER, "Id of the time entry.")],
+    [
+        about(
+            "Delete a time entry",
+            "Removes a time entry for good. Its project and task must be active."
+        ),
+        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
+        permissions(
+            "Everybody for their own time; managers also for the people and projects they manage, administrators for all. Only administrators may delete closed entries."
+        ),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
+    ]
+);
 
 /// `DELETE /time_entries/{id}/external_reference`
-pub static TIME_ENTRIES_DELETE_EXTERNAL_REFERENCE: Operation = Operation::new(
-        "time_entries",
-        "delete_external_reference",
-        Method::Delete,
-        "/time_entries/{id}/external_reference",
-    )
-    .about(
-        "Delete a time entry's external reference",
-        "Removes the link to the item in another service. The time entry itself stays.",
-    )
-    .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
-    .permissions(
-        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
-    )
-    .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
-    .effects(runtime::Effects::of(Method::Delete).destructive());
+pub static TIME_ENTRIES_DELETE_EXTERNAL_REFERENCE: Operation = runtime::operation!(
+    "time_entries",
+    "delete_external_reference",
+    Delete,
+    "/time_entries/{id}/external_reference",
+    [path("id", Type::INTEGER, "Id of the time entry.")],
+    [
+        about(
+            "Delete a time entry's external reference",
+            "Removes the link to the item in another service. The time entry itself stays."
+        ),
+        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
+        permissions(
+            "Everybody for their own time; managers also for the people and projects they manage, administrators for all."
+        ),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
+    ]
+);
 
 /// `PATCH /time_entries/{id}/restart`
-pub static TIME_ENTRIES_RESTART: Operation = Operation::new(
-        "time_entries",
-        "restart",
-        Method::Patch,
-        "/time_entries/{id}/restart",
-    )
-    .about(
-        "Restart a stopped time entry",
-        "Starts the timer of a stopped entry again and returns the running entry. In accounts that track start and end times this may be a new entry, so use the id of the returned one.",
-    )
-    .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
-    .permissions(
-        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
-    )
-    .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
-    .response(Type::of::<TimeEntry>())
-    .reply::<TimeEntry>()
-    .effects(runtime::Effects::of(Method::Patch).idempotent(false));
+pub static TIME_ENTRIES_RESTART: Operation = runtime::operation!(
+    "time_entries",
+    "restart",
+    Patch,
+    "/time_entries/{id}/restart",
+    [path("id", Type::INTEGER, "Id of the time entry.")],
+    [
+        about(
+            "Restart a stopped time entry",
+            "Starts the timer of a stopped entry again and returns the running entry. In accounts that track start and end times this may be a new entry, so use the id of the returned one."
+        ),
+        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
+        permissions(
+            "Everybody for their own time; managers also for the people and projects they manage, administrators for all."
+        ),
+        response(Type::of::<TimeEntry>()),
+        reply::<TimeEntry>(),
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false))
+    ]
+);
 
 /// `PATCH /time_entries/{id}/stop`
-pub static TIME_ENTRIES_STOP: Operation = Operation::new(
-        "time_entries",
-        "stop",
-        Method::Patch,
-        "/time_entries/{id}/stop",
-    )
-    .about(
-        "Stop a running time entry",
-        "Stops the timer of a running entry and returns the stopped entry. Only works while the timer runs.",
-    )
-    .docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/")
-    .permissions(
-        "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
-    )
-    .params(&[Param::path("id", Type::INTEGER).doc("Id of the time entry.")])
-    .response(Type::of::<TimeEntry>())
-    .reply::<TimeEntry>()
-    .effects(runtime::Effects::of(Method::Patch).idempotent(true));
+pub static TIME_ENTRIES_STOP: Operation = runtime::operation!(
+    "time_entries",
+    "stop",
+    Patch,
+    "/time_entries/{id}/stop",
+    [path("id", Type::INTEGER, "Id of the time entry.")],
+    [
+        about(
+            "Stop a running time entry",
+            "Stops the timer of a running entry and returns the stopped entry. Only works while the timer runs."
+        ),
+        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
+        permissions(
+            "Everybody for their own time; managers also for the people and projects they manage, administrators for all."
+        ),
+        response(Type::of::<TimeEntry>()),
+        reply::<TimeEntry>(),
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
+    ]
+);

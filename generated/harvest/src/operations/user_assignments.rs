@@ -6,60 +6,66 @@ use super::shared;
 use crate::entities::user_assignments as entity;
 use crate::records::UserAssignment;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
-};
+use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /projects/{project_id}/user_assignments/{id}`
-pub static USER_ASSIGNMENTS_GET: Operation = Operation::new(
+pub static USER_ASSIGNMENTS_GET: Operation = runtime::operation!(
     "user_assignments",
     "get",
-    Method::Get,
+    Get,
     "/projects/{project_id}/user_assignments/{id}",
-)
-.about(
-    "Get a user assignment",
-    "Returns one user assignment of a project.",
-)
-.docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
-.permissions("Administrators, and managers for their teammates and the projects they manage.")
-.params(&[
-    shared::PROJECT_ID_PARAM,
-    Param::path("id", Type::INTEGER).doc("Id of the user assignment."),
-])
-.response(Type::of::<UserAssignment>())
-.reply::<UserAssignment>();
+    [
+        shared::PROJECT_ID_PARAM,
+        path("id", Type::INTEGER, "Id of the user assignment.")
+    ],
+    [
+        about(
+            "Get a user assignment",
+            "Returns one user assignment of a project."
+        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/"),
+        permissions(
+            "Administrators, and managers for their teammates and the projects they manage."
+        ),
+        response(Type::of::<UserAssignment>()),
+        reply::<UserAssignment>()
+    ]
+);
 
 /// `GET /user_assignments`
-pub static USER_ASSIGNMENTS_LIST: Operation =
-    Operation::new("user_assignments", "list", Method::Get, "/user_assignments")
-        .about(
+pub static USER_ASSIGNMENTS_LIST: Operation = runtime::operation!(
+    "user_assignments",
+    "list",
+    Get,
+    "/user_assignments",
+    [
+        query("user_id", Type::INTEGER, "Only assignments of this user."),
+        shared::IS_ACTIVE_PARAM,
+        shared::UPDATED_SINCE_PARAM,
+        shared::PAGE_PARAM,
+        shared::CURSOR_PARAM,
+        shared::PER_PAGE_PARAM
+    ],
+    [
+        about(
             "List user assignments",
-            "Returns the user assignments of all projects, newest first.",
-        )
-        .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
-        .permissions(
-            "Administrators, and managers for their teammates and the projects they manage.",
-        )
-        .params(&[
-            Param::query("user_id", Type::INTEGER).doc("Only assignments of this user."),
-            shared::IS_ACTIVE_PARAM,
-            shared::UPDATED_SINCE_PARAM,
-            shared::PAGE_PARAM,
-            shared::CURSOR_PARAM,
-            shared::PER_PAGE_PARAM,
-        ])
-        .rules(&[runtime::Rule::Exclusive(&["page", "cursor"])])
-        .records(runtime::path!("user_assignments"))
-        .envelope(&[MetaField::body(
+            "Returns the user assignments of all projects, newest first."
+        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/"),
+        permissions(
+            "Administrators, and managers for their teammates and the projects they manage."
+        ),
+        rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
+        records(runtime::path!("user_assignments")),
+        envelope(&[MetaField::body(
             "next_link",
-            runtime::path!("links", "next"),
-        )])
-        .response(Type::Object(&[
+            runtime::path!("links", "next")
+        )]),
+        response(Type::Object(&[
             Field::always(
                 "user_assignments",
                 Type::array(&Type::of::<UserAssignment>()),
-                "The user assignments of this page.",
+                "The user assignments of this page."
             ),
             shared::PER_PAGE_FIELD,
             shared::TOTAL_PAGES_FIELD,
@@ -67,160 +73,193 @@ pub static USER_ASSIGNMENTS_LIST: Operation =
             shared::NEXT_PAGE_FIELD,
             shared::PREVIOUS_PAGE_FIELD,
             shared::PAGE_FIELD,
-            shared::LINKS_FIELD,
-        ]))
-        .reply::<entity::UserAssignmentsListResult>()
-        .pagination(
+            shared::LINKS_FIELD
+        ])),
+        reply::<entity::UserAssignmentsListResult>(),
+        pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page"),
-        );
+                .page_size("per_page")
+        )
+    ]
+);
 
 /// `POST /projects/{project_id}/user_assignments`
-pub static USER_ASSIGNMENTS_CREATE: Operation = Operation::new(
+pub static USER_ASSIGNMENTS_CREATE: Operation = runtime::operation!(
     "user_assignments",
     "create",
-    Method::Post,
+    Post,
     "/projects/{project_id}/user_assignments",
-)
-.about(
-    "Assign a user to a project",
-    "Puts a person on a project and returns the user assignment.",
-)
-.docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
-.permissions("Administrators, and managers for their teammates and the projects they manage.")
-.params(&[
-    shared::PROJECT_ID_PARAM,
-    Param::body("user_id", Type::INTEGER)
-        .required()
-        .doc("Id of the person."),
-    Param::body("budget", Type::NUMBER)
-        .doc("Budget of the person in hours, used with budget_by person."),
-    Param::body("hourly_rate", Type::NUMBER).default("0").doc(
-        "Rate of the person on this project, used with bill_by People and use_default_rates false.",
-    ),
-    Param::body("is_active", Type::Boolean)
-        .default("true")
-        .doc("Whether the assignment is in force."),
-    Param::body("is_project_manager", Type::Boolean).doc(
-        "Whether the person manages the project. The person's access roles decide when left out.",
-    ),
-    Param::body("use_default_rates", Type::Boolean)
-        .default("true")
-        .doc("Whether the person's default rates apply instead of hourly_rate."),
-])
-.body(BodyEncoding::Json)
-.response(Type::of::<UserAssignment>())
-.reply::<UserAssignment>();
+    [
+        shared::PROJECT_ID_PARAM,
+        body("user_id", Type::INTEGER, "Id of the person.", required()),
+        body(
+            "budget",
+            Type::NUMBER,
+            "Budget of the person in hours, used with budget_by person."
+        ),
+        body(
+            "hourly_rate",
+            Type::NUMBER,
+            "Rate of the person on this project, used with bill_by People and use_default_rates false.",
+            default("0")
+        ),
+        body(
+            "is_active",
+            Type::Boolean,
+            "Whether the assignment is in force.",
+            default("true")
+        ),
+        body(
+            "is_project_manager",
+            Type::Boolean,
+            "Whether the person manages the project. The person's access roles decide when left out."
+        ),
+        body(
+            "use_default_rates",
+            Type::Boolean,
+            "Whether the person's default rates apply instead of hourly_rate.",
+            default("true")
+        )
+    ],
+    [
+        about(
+            "Assign a user to a project",
+            "Puts a person on a project and returns the user assignment."
+        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/"),
+        permissions(
+            "Administrators, and managers for their teammates and the projects they manage."
+        ),
+        body(BodyEncoding::Json),
+        response(Type::of::<UserAssignment>()),
+        reply::<UserAssignment>()
+    ]
+);
 
 /// `PATCH /projects/{project_id}/user_assignments/{id}`
-pub static USER_ASSIGNMENTS_UPDATE: Operation = Operation::new(
-        "user_assignments",
-        "update",
-        Method::Patch,
-        "/projects/{project_id}/user_assignments/{id}",
-    )
-    .about(
-        "Update a user assignment",
-        "Changes only the given fields and returns the changed user assignment.",
-    )
-    .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
-    .permissions(
-        "Administrators, and managers for their teammates and the projects they manage.",
-    )
-    .params(
-        &[
-            shared::PROJECT_ID_PARAM,
-            Param::path("id", Type::INTEGER).doc("Id of the user assignment."),
-            Param::body("budget", Type::NUMBER)
-                .nullable()
-                .doc(
-                    "Budget of the person in hours, used with budget_by person; null removes it.",
-                ),
-            Param::body("hourly_rate", Type::NUMBER)
-                .nullable()
-                .doc(
-                    "Rate of the person on this project, used with bill_by People and use_default_rates false; null clears it.",
-                ),
-            Param::body("is_active", Type::Boolean)
-                .doc("Whether the assignment is in force."),
-            Param::body("is_project_manager", Type::Boolean)
-                .doc("Whether the person manages the project."),
-            Param::body("use_default_rates", Type::Boolean)
-                .doc("Whether the person's default rates apply instead of hourly_rate."),
-        ],
-    )
-    .body(BodyEncoding::Json)
-    .response(Type::of::<UserAssignment>())
-    .reply::<UserAssignment>()
-    .effects(runtime::Effects::of(Method::Patch).idempotent(true));
+pub static USER_ASSIGNMENTS_UPDATE: Operation = runtime::operation!(
+    "user_assignments",
+    "update",
+    Patch,
+    "/projects/{project_id}/user_assignments/{id}",
+    [
+        shared::PROJECT_ID_PARAM,
+        path("id", Type::INTEGER, "Id of the user assignment."),
+        body(
+            "budget",
+            Type::NUMBER,
+            "Budget of the person in hours, used with budget_by person; null removes it.",
+            nullable()
+        ),
+        body(
+            "hourly_rate",
+            Type::NUMBER,
+            "Rate of the person on this project, used with bill_by People and use_default_rates false; null clears it.",
+            nullable()
+        ),
+        body(
+            "is_active",
+            Type::Boolean,
+            "Whether the assignment is in force."
+        ),
+        body(
+            "is_project_manager",
+            Type::Boolean,
+            "Whether the person manages the project."
+        ),
+        body(
+            "use_default_rates",
+            Type::Boolean,
+            "Whether the person's default rates apply instead of hourly_rate."
+        )
+    ],
+    [
+        about(
+            "Update a user assignment",
+            "Changes only the given fields and returns the changed user assignment."
+        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/"),
+        permissions(
+            "Administrators, and managers for their teammates and the projects they manage."
+        ),
+        body(BodyEncoding::Json),
+        response(Type::of::<UserAssignment>()),
+        reply::<UserAssignment>(),
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
+    ]
+);
 
 /// `DELETE /projects/{project_id}/user_assignments/{id}`
-pub static USER_ASSIGNMENTS_DELETE: Operation = Operation::new(
-        "user_assignments",
-        "delete",
-        Method::Delete,
-        "/projects/{project_id}/user_assignments/{id}",
-    )
-    .about(
-        "Delete a user assignment",
-        "Takes a person off a project. Refused with 422 once the person has time entries or expenses on it; deactivate the assignment with is_active false then.",
-    )
-    .docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
-    .permissions(
-        "Administrators, and managers for their teammates and the projects they manage.",
-    )
-    .params(
-        &[
-            shared::PROJECT_ID_PARAM,
-            Param::path("id", Type::INTEGER).doc("Id of the user assignment."),
-        ],
-    )
-    .effects(runtime::Effects::of(Method::Delete).destructive());
+pub static USER_ASSIGNMENTS_DELETE: Operation = runtime::operation!(
+    "user_assignments",
+    "delete",
+    Delete,
+    "/projects/{project_id}/user_assignments/{id}",
+    [
+        shared::PROJECT_ID_PARAM,
+        path("id", Type::INTEGER, "Id of the user assignment.")
+    ],
+    [
+        about(
+            "Delete a user assignment",
+            "Takes a person off a project. Refused with 422 once the person has time entries or expenses on it; deactivate the assignment with is_active false then."
+        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/"),
+        permissions(
+            "Administrators, and managers for their teammates and the projects they manage."
+        ),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
+    ]
+);
 
 /// `GET /projects/{project_id}/user_assignments`
-pub static USER_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = Operation::new(
+pub static USER_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = runtime::operation!(
     "user_assignments",
     "list_for_project",
-    Method::Get,
+    Get,
     "/projects/{project_id}/user_assignments",
-)
-.about(
-    "List a project's user assignments",
-    "Returns the user assignments of one project, newest first.",
-)
-.docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/")
-.permissions("Administrators, and managers for their teammates and the projects they manage.")
-.params(&[
-    shared::PROJECT_ID_PARAM,
-    Param::query("user_id", Type::INTEGER).doc("Only assignments of this user."),
-    shared::IS_ACTIVE_PARAM,
-    shared::UPDATED_SINCE_PARAM,
-    shared::PAGE_2_PARAM,
-    shared::PER_PAGE_PARAM,
-])
-.records(runtime::path!("user_assignments"))
-.envelope(&[MetaField::body(
-    "next_link",
-    runtime::path!("links", "next"),
-)])
-.response(Type::Object(&[
-    Field::always(
-        "user_assignments",
-        Type::array(&Type::of::<UserAssignment>()),
-        "The user assignments of this page.",
-    ),
-    shared::PER_PAGE_FIELD,
-    shared::TOTAL_PAGES_FIELD,
-    shared::TOTAL_ENTRIES_FIELD,
-    shared::NEXT_PAGE_FIELD,
-    shared::PREVIOUS_PAGE_FIELD,
-    shared::PAGE_FIELD,
-    shared::LINKS_FIELD,
-]))
-.reply::<entity::UserAssignmentsListForProjectResult>()
-.pagination(
-    Pagination::url(runtime::path!("links", "next"))
-        .total(runtime::path!("total_entries"))
-        .page_size("per_page"),
+    [
+        shared::PROJECT_ID_PARAM,
+        query("user_id", Type::INTEGER, "Only assignments of this user."),
+        shared::IS_ACTIVE_PARAM,
+        shared::UPDATED_SINCE_PARAM,
+        shared::PAGE_2_PARAM,
+        shared::PER_PAGE_PARAM
+    ],
+    [
+        about(
+            "List a project's user assignments",
+            "Returns the user assignments of one project, newest first."
+        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/"),
+        permissions(
+            "Administrators, and managers for their teammates and the projects they manage."
+        ),
+        records(runtime::path!("user_assignments")),
+        envelope(&[MetaField::body(
+            "next_link",
+            runtime::path!("links", "next")
+        )]),
+        response(Type::Object(&[
+            Field::always(
+                "user_assignments",
+                Type::array(&Type::of::<UserAssignment>()),
+                "The user assignments of this page."
+            ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD
+        ])),
+        reply::<entity::UserAssignmentsListForProjectResult>(),
+        pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total_entries"))
+                .page_size("per_page")
+        )
+    ]
 );

@@ -5,7 +5,7 @@
 use crate::ids::AccountId;
 use crate::records::AccountProduct;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// An account that a token opens.
@@ -26,36 +26,29 @@ pub struct Account {
     pub extra: Extra,
 }
 
-pub(super) static ACCOUNT: Schema = Schema::object(
-    "Account",
-    "An account that a token opens.",
-    &[
-        Field::always(
-            "id",
-            Type::INTEGER,
-            "Account id, to be sent as Harvest-Account-Id.",
-        ),
-        Field::always("name", Type::TEXT, "Name of the account."),
-        Field::always(
-            "product",
-            Type::one_of(<AccountProduct as runtime::OpenEnum>::KNOWN),
-            "Product of the account. Only ids of harvest accounts work with this API.",
-        ),
-        Field::maybe(
-            "google_sign_in_required",
-            Type::Boolean,
-            "Whether people must sign in through Google. Undocumented, so it may be absent.",
-        ),
-    ],
-);
-
 runtime::record!(
     Account,
     ACCOUNT,
+    "An account that a token opens.",
     [
-        required("id", id),
-        required("name", name),
-        required("product", product),
-        optional("google_sign_in_required", google_sign_in_required)
+        required(
+            "id",
+            id,
+            Type::INTEGER,
+            "Account id, to be sent as Harvest-Account-Id."
+        ),
+        required("name", name, Type::TEXT, "Name of the account."),
+        required(
+            "product",
+            product,
+            Type::one_of(<AccountProduct as runtime::OpenEnum>::KNOWN),
+            "Product of the account. Only ids of harvest accounts work with this API."
+        ),
+        optional(
+            "google_sign_in_required",
+            google_sign_in_required,
+            Type::Boolean,
+            "Whether people must sign in through Google. Undocumented, so it may be absent."
+        )
     ]
 );

@@ -4,7 +4,7 @@
 
 use crate::ids::ProjectId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// The project that a person is assigned to.
@@ -25,32 +25,24 @@ pub struct AssignedProjectStub {
     pub extra: Extra,
 }
 
-pub(super) static ASSIGNED_PROJECT_STUB: Schema = Schema::object(
-    "AssignedProjectStub",
-    "The project that a person is assigned to.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the project."),
-        Field::always("name", Type::TEXT, "Name of the project."),
-        Field::always_or_null(
-            "code",
-            Type::TEXT,
-            "Short code of the project; null when it has none.",
-        ),
-        Field::maybe(
-            "is_billable",
-            Type::Boolean,
-            "Whether work on the project can be billed. Undocumented, so it may be absent.",
-        ),
-    ],
-);
-
 runtime::record!(
     AssignedProjectStub,
     ASSIGNED_PROJECT_STUB,
+    "The project that a person is assigned to.",
     [
-        required("id", id),
-        required("name", name),
-        nullable("code", code),
-        optional("is_billable", is_billable)
+        required("id", id, Type::INTEGER, "Id of the project."),
+        required("name", name, Type::TEXT, "Name of the project."),
+        nullable(
+            "code",
+            code,
+            Type::TEXT,
+            "Short code of the project; null when it has none."
+        ),
+        optional(
+            "is_billable",
+            is_billable,
+            Type::Boolean,
+            "Whether work on the project can be billed. Undocumented, so it may be absent."
+        )
     ]
 );

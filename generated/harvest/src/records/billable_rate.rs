@@ -4,7 +4,7 @@
 
 use crate::ids::BillableRateId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Decimal, Extra, Timestamp};
 
 /// What an hour of a user is billed at, over a period.
@@ -27,44 +27,36 @@ pub struct BillableRate {
     pub extra: Extra,
 }
 
-pub(super) static BILLABLE_RATE: Schema = Schema::object(
-    "BillableRate",
-    "What an hour of a user is billed at, over a period.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the billable rate."),
-        Field::always("amount", Type::NUMBER, "Rate per hour."),
-        Field::always_or_null(
-            "start_date",
-            Type::DATE,
-            "First day of the rate; null when it has always applied.",
-        ),
-        Field::always_or_null(
-            "end_date",
-            Type::DATE,
-            "Last day of the rate, set by the service from the next rate; null when it is open-ended.",
-        ),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the rate was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the rate last changed, in UTC.",
-        ),
-    ],
-);
-
 runtime::record!(
     BillableRate,
     BILLABLE_RATE,
+    "What an hour of a user is billed at, over a period.",
     [
-        required("id", id),
-        exact("amount", amount),
-        exact_nullable("start_date", start_date),
-        exact_nullable("end_date", end_date),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at)
+        required("id", id, Type::INTEGER, "Id of the billable rate."),
+        exact("amount", amount, Type::NUMBER, "Rate per hour."),
+        exact_nullable(
+            "start_date",
+            start_date,
+            Type::DATE,
+            "First day of the rate; null when it has always applied."
+        ),
+        exact_nullable(
+            "end_date",
+            end_date,
+            Type::DATE,
+            "Last day of the rate, set by the service from the next rate; null when it is open-ended."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the rate was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the rate last changed, in UTC."
+        )
     ]
 );

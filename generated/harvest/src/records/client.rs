@@ -4,7 +4,7 @@
 
 use crate::ids::ClientId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// A customer that projects, estimates and invoices belong to.
@@ -33,56 +33,48 @@ pub struct Client {
     pub extra: Extra,
 }
 
-pub(super) static CLIENT: Schema = Schema::object(
-    "Client",
-    "A customer that projects, estimates and invoices belong to.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the client."),
-        Field::always("name", Type::TEXT, "Name of the client."),
-        Field::always(
-            "is_active",
-            Type::Boolean,
-            "Whether the client is active; false means archived.",
-        ),
-        Field::always_or_null(
-            "address",
-            Type::TEXT,
-            "Postal address, possibly over several lines; null when unset.",
-        ),
-        Field::always(
-            "currency",
-            Type::TEXT,
-            "ISO 4217 code of the currency the client is billed in.",
-        ),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the client was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the client last changed, in UTC.",
-        ),
-        Field::maybe(
-            "statement_key",
-            Type::TEXT,
-            "Secret part of the address of the client's public invoice dashboard. May be absent.",
-        ),
-    ],
-);
-
 runtime::record!(
     Client,
     CLIENT,
+    "A customer that projects, estimates and invoices belong to.",
     [
-        required("id", id),
-        required("name", name),
-        required("is_active", is_active),
-        nullable("address", address),
-        required("currency", currency),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at),
-        optional("statement_key", statement_key)
+        required("id", id, Type::INTEGER, "Id of the client."),
+        required("name", name, Type::TEXT, "Name of the client."),
+        required(
+            "is_active",
+            is_active,
+            Type::Boolean,
+            "Whether the client is active; false means archived."
+        ),
+        nullable(
+            "address",
+            address,
+            Type::TEXT,
+            "Postal address, possibly over several lines; null when unset."
+        ),
+        required(
+            "currency",
+            currency,
+            Type::TEXT,
+            "ISO 4217 code of the currency the client is billed in."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the client was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the client last changed, in UTC."
+        ),
+        optional(
+            "statement_key",
+            statement_key,
+            Type::TEXT,
+            "Secret part of the address of the client's public invoice dashboard. May be absent."
+        )
     ]
 );

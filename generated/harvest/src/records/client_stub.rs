@@ -4,7 +4,7 @@
 
 use crate::ids::ClientId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// The client a record belongs to, in short form.
@@ -19,17 +19,12 @@ pub struct ClientStub {
     pub extra: Extra,
 }
 
-pub(super) static CLIENT_STUB: Schema = Schema::object(
-    "ClientStub",
-    "The client a record belongs to, in short form.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the client."),
-        Field::always("name", Type::TEXT, "Name of the client."),
-    ],
-);
-
 runtime::record!(
     ClientStub,
     CLIENT_STUB,
-    [required("id", id), required("name", name)]
+    "The client a record belongs to, in short form.",
+    [
+        required("id", id, Type::INTEGER, "Id of the client."),
+        required("name", name, Type::TEXT, "Name of the client.")
+    ]
 );

@@ -4,7 +4,7 @@
 
 use crate::ids::ClientId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// The client a record belongs to, with the currency it is billed in.
@@ -21,26 +21,18 @@ pub struct ClientStubWithCurrency {
     pub extra: Extra,
 }
 
-pub(super) static CLIENT_STUB_WITH_CURRENCY: Schema = Schema::object(
-    "ClientStubWithCurrency",
-    "The client a record belongs to, with the currency it is billed in.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the client."),
-        Field::always("name", Type::TEXT, "Name of the client."),
-        Field::always(
-            "currency",
-            Type::TEXT,
-            "ISO 4217 code of the client's currency, such as EUR.",
-        ),
-    ],
-);
-
 runtime::record!(
     ClientStubWithCurrency,
     CLIENT_STUB_WITH_CURRENCY,
+    "The client a record belongs to, with the currency it is billed in.",
     [
-        required("id", id),
-        required("name", name),
-        required("currency", currency)
+        required("id", id, Type::INTEGER, "Id of the client."),
+        required("name", name, Type::TEXT, "Name of the client."),
+        required(
+            "currency",
+            currency,
+            Type::TEXT,
+            "ISO 4217 code of the client's currency, such as EUR."
+        )
     ]
 );

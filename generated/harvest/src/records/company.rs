@@ -7,7 +7,7 @@ use crate::records::{
     WeekStartDay,
 };
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// The account's company: its name, plan, feature switches and display preferences. There is one
@@ -77,152 +77,149 @@ pub struct Company {
     pub extra: Extra,
 }
 
-pub(super) static COMPANY: Schema = Schema::object(
-    "Company",
-    "The account's company: its name, plan, feature switches and display preferences. There is one per account, without an id.",
-    &[
-        Field::always(
-            "base_uri",
-            Type::format(runtime::TextFormat::Uri),
-            "Web address of the account.",
-        ),
-        Field::always(
-            "full_domain",
-            Type::TEXT,
-            "Host name of the account, such as example.harvestapp.com.",
-        ),
-        Field::always("name", Type::TEXT, "Name of the company."),
-        Field::always("is_active", Type::Boolean, "Whether the account is active."),
-        Field::always(
-            "week_start_day",
-            Type::one_of(<WeekStartDay as runtime::OpenEnum>::KNOWN),
-            "Day on which the week starts.",
-        ),
-        Field::always(
-            "wants_timestamp_timers",
-            Type::Boolean,
-            "How time is tracked. True means start and end times, false means durations. Decides which fields a new time entry takes.",
-        ),
-        Field::always(
-            "time_format",
-            Type::one_of(<TimeFormat as runtime::OpenEnum>::KNOWN),
-            "Whether hours are shown as decimals (1.5) or as hours and minutes (1:30).",
-        ),
-        Field::always(
-            "date_format",
-            Type::one_of(<DateFormat as runtime::OpenEnum>::KNOWN),
-            "Pattern in which dates are shown to people. The API itself always uses YYYY-MM-DD.",
-        ),
-        Field::always(
-            "plan_type",
-            Type::some_of(<PlanType as runtime::OpenEnum>::KNOWN),
-            "Subscription plan. New plan names appear from time to time.",
-        ),
-        Field::always(
-            "clock",
-            Type::one_of(<Clock as runtime::OpenEnum>::KNOWN),
-            "Whether clock times are shown on a 12 or 24 hour clock. Also decides how started_time and ended_time of time entries are written.",
-        ),
-        Field::always(
-            "currency_code_display",
-            Type::one_of(<CurrencyCodeDisplay as runtime::OpenEnum>::KNOWN),
-            "Whether and where the currency code stands beside an amount.",
-        ),
-        Field::always(
-            "currency_symbol_display",
-            Type::one_of(<CurrencySymbolDisplay as runtime::OpenEnum>::KNOWN),
-            "Whether and where the currency symbol stands beside an amount.",
-        ),
-        Field::always(
-            "decimal_symbol",
-            Type::TEXT,
-            "Character between the whole and the fraction when amounts are shown.",
-        ),
-        Field::always(
-            "thousands_separator",
-            Type::TEXT,
-            "Character between groups of thousands when amounts are shown.",
-        ),
-        Field::always(
-            "color_scheme",
-            Type::TEXT,
-            "Name of the colour scheme of the web application.",
-        ),
-        Field::always(
-            "weekly_capacity",
-            Type::INTEGER,
-            "Default working time per week and person, in seconds, in steps of 1800 (126000 is 35 hours).",
-        ),
-        Field::always(
-            "expense_feature",
-            Type::Boolean,
-            "Whether the expense module is switched on.",
-        ),
-        Field::always(
-            "invoice_feature",
-            Type::Boolean,
-            "Whether the invoice module is switched on.",
-        ),
-        Field::always(
-            "estimate_feature",
-            Type::Boolean,
-            "Whether the estimate module is switched on.",
-        ),
-        Field::always(
-            "approval_feature",
-            Type::Boolean,
-            "Whether timesheet approval is switched on.",
-        ),
-        Field::maybe(
-            "currency",
-            Type::TEXT,
-            "ISO 4217 code of the company's default currency. Undocumented, so it may be absent.",
-        ),
-        Field::maybe(
-            "day_entry_notes_required",
-            Type::Boolean,
-            "Whether time entries need notes. Undocumented, so it may be absent.",
-        ),
-        Field::maybe(
-            "saml_sign_in_required",
-            Type::Boolean,
-            "Whether people must sign in through SAML. Undocumented, so it may be absent.",
-        ),
-        Field::maybe(
-            "team_feature",
-            Type::Boolean,
-            "Whether the team module is switched on. May be absent.",
-        ),
-    ],
-);
-
 runtime::record!(
     Company,
     COMPANY,
+    "The account's company: its name, plan, feature switches and display preferences. There is one per account, without an id.",
     [
-        required("base_uri", base_uri),
-        required("full_domain", full_domain),
-        required("name", name),
-        required("is_active", is_active),
-        required("week_start_day", week_start_day),
-        required("wants_timestamp_timers", wants_timestamp_timers),
-        required("time_format", time_format),
-        required("date_format", date_format),
-        required("plan_type", plan_type),
-        required("clock", clock),
-        required("currency_code_display", currency_code_display),
-        required("currency_symbol_display", currency_symbol_display),
-        required("decimal_symbol", decimal_symbol),
-        required("thousands_separator", thousands_separator),
-        required("color_scheme", color_scheme),
-        required("weekly_capacity", weekly_capacity),
-        required("expense_feature", expense_feature),
-        required("invoice_feature", invoice_feature),
-        required("estimate_feature", estimate_feature),
-        required("approval_feature", approval_feature),
-        optional("currency", currency),
-        optional("day_entry_notes_required", day_entry_notes_required),
-        optional("saml_sign_in_required", saml_sign_in_required),
-        optional("team_feature", team_feature)
+        required(
+            "base_uri",
+            base_uri,
+            Type::format(runtime::TextFormat::Uri),
+            "Web address of the account."
+        ),
+        required(
+            "full_domain",
+            full_domain,
+            Type::TEXT,
+            "Host name of the account, such as example.harvestapp.com."
+        ),
+        required("name", name, Type::TEXT, "Name of the company."),
+        required(
+            "is_active",
+            is_active,
+            Type::Boolean,
+            "Whether the account is active."
+        ),
+        required(
+            "week_start_day",
+            week_start_day,
+            Type::one_of(<WeekStartDay as runtime::OpenEnum>::KNOWN),
+            "Day on which the week starts."
+        ),
+        required(
+            "wants_timestamp_timers",
+            wants_timestamp_timers,
+            Type::Boolean,
+            "How time is tracked. True means start and end times, false means durations. Decides which fields a new time entry takes."
+        ),
+        required(
+            "time_format",
+            time_format,
+            Type::one_of(<TimeFormat as runtime::OpenEnum>::KNOWN),
+            "Whether hours are shown as decimals (1.5) or as hours and minutes (1:30)."
+        ),
+        required(
+            "date_format",
+            date_format,
+            Type::one_of(<DateFormat as runtime::OpenEnum>::KNOWN),
+            "Pattern in which dates are shown to people. The API itself always uses YYYY-MM-DD."
+        ),
+        required(
+            "plan_type",
+            plan_type,
+            Type::some_of(<PlanType as runtime::OpenEnum>::KNOWN),
+            "Subscription plan. New plan names appear from time to time."
+        ),
+        required(
+            "clock",
+            clock,
+            Type::one_of(<Clock as runtime::OpenEnum>::KNOWN),
+            "Whether clock times are shown on a 12 or 24 hour clock. Also decides how started_time and ended_time of time entries are written."
+        ),
+        required(
+            "currency_code_display",
+            currency_code_display,
+            Type::one_of(<CurrencyCodeDisplay as runtime::OpenEnum>::KNOWN),
+            "Whether and where the currency code stands beside an amount."
+        ),
+        required(
+            "currency_symbol_display",
+            currency_symbol_display,
+            Type::one_of(<CurrencySymbolDisplay as runtime::OpenEnum>::KNOWN),
+            "Whether and where the currency symbol stands beside an amount."
+        ),
+        required(
+            "decimal_symbol",
+            decimal_symbol,
+            Type::TEXT,
+            "Character between the whole and the fraction when amounts are shown."
+        ),
+        required(
+            "thousands_separator",
+            thousands_separator,
+            Type::TEXT,
+            "Character between groups of thousands when amounts are shown."
+        ),
+        required(
+            "color_scheme",
+            color_scheme,
+            Type::TEXT,
+            "Name of the colour scheme of the web application."
+        ),
+        required(
+            "weekly_capacity",
+            weekly_capacity,
+            Type::INTEGER,
+            "Default working time per week and person, in seconds, in steps of 1800 (126000 is 35 hours)."
+        ),
+        required(
+            "expense_feature",
+            expense_feature,
+            Type::Boolean,
+            "Whether the expense module is switched on."
+        ),
+        required(
+            "invoice_feature",
+            invoice_feature,
+            Type::Boolean,
+            "Whether the invoice module is switched on."
+        ),
+        required(
+            "estimate_feature",
+            estimate_feature,
+            Type::Boolean,
+            "Whether the estimate module is switched on."
+        ),
+        required(
+            "approval_feature",
+            approval_feature,
+            Type::Boolean,
+            "Whether timesheet approval is switched on."
+        ),
+        optional(
+            "currency",
+            currency,
+            Type::TEXT,
+            "ISO 4217 code of the company's default currency. Undocumented, so it may be absent."
+        ),
+        optional(
+            "day_entry_notes_required",
+            day_entry_notes_required,
+            Type::Boolean,
+            "Whether time entries need notes. Undocumented, so it may be absent."
+        ),
+        optional(
+            "saml_sign_in_required",
+            saml_sign_in_required,
+            Type::Boolean,
+            "Whether people must sign in through SAML. Undocumented, so it may be absent."
+        ),
+        optional(
+            "team_feature",
+            team_feature,
+            Type::Boolean,
+            "Whether the team module is switched on. May be absent."
+        )
     ]
 );

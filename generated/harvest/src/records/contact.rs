@@ -5,7 +5,7 @@
 use crate::ids::ContactId;
 use crate::records::{ClientStub, InvoiceRecipientStatus};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// A person at a client, such as somebody who receives invoices.
@@ -42,76 +42,77 @@ pub struct Contact {
     pub extra: Extra,
 }
 
-pub(super) static CONTACT: Schema = Schema::object(
-    "Contact",
-    "A person at a client, such as somebody who receives invoices.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the contact."),
-        Field::always(
-            "client",
-            Type::Ref(&super::client_stub::CLIENT_STUB),
-            "The client the contact works for.",
-        ),
-        Field::always_or_null(
-            "title",
-            Type::TEXT,
-            "Form of address or job title; null when unset.",
-        ),
-        Field::always("first_name", Type::TEXT, "First name of the contact."),
-        Field::always_or_null(
-            "last_name",
-            Type::TEXT,
-            "Last name of the contact; may be null.",
-        ),
-        Field::always_or_null(
-            "email",
-            Type::format(runtime::TextFormat::Email),
-            "Mail address; null or \"\" when unset, so it is not always a valid address.",
-        ),
-        Field::always_or_null(
-            "phone_office",
-            Type::TEXT,
-            "Office telephone number; null or \"\" when unset.",
-        ),
-        Field::always_or_null(
-            "phone_mobile",
-            Type::TEXT,
-            "Mobile telephone number; null or \"\" when unset.",
-        ),
-        Field::always_or_null("fax", Type::TEXT, "Fax number; null or \"\" when unset."),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the contact was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the contact last changed, in UTC.",
-        ),
-        Field::maybe(
-            "invoice_recipient_status",
-            Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
-            "How the contact is preset on invoices to this client. Newer than 2025, so it may be absent.",
-        ),
-    ],
-);
-
 runtime::record!(
     Contact,
     CONTACT,
+    "A person at a client, such as somebody who receives invoices.",
     [
-        required("id", id),
-        required("client", client),
-        nullable("title", title),
-        required("first_name", first_name),
-        nullable("last_name", last_name),
-        nullable("email", email),
-        nullable("phone_office", phone_office),
-        nullable("phone_mobile", phone_mobile),
-        nullable("fax", fax),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at),
-        optional("invoice_recipient_status", invoice_recipient_status)
+        required("id", id, Type::INTEGER, "Id of the contact."),
+        required(
+            "client",
+            client,
+            Type::Ref(&super::client_stub::CLIENT_STUB),
+            "The client the contact works for."
+        ),
+        nullable(
+            "title",
+            title,
+            Type::TEXT,
+            "Form of address or job title; null when unset."
+        ),
+        required(
+            "first_name",
+            first_name,
+            Type::TEXT,
+            "First name of the contact."
+        ),
+        nullable(
+            "last_name",
+            last_name,
+            Type::TEXT,
+            "Last name of the contact; may be null."
+        ),
+        nullable(
+            "email",
+            email,
+            Type::format(runtime::TextFormat::Email),
+            "Mail address; null or \"\" when unset, so it is not always a valid address."
+        ),
+        nullable(
+            "phone_office",
+            phone_office,
+            Type::TEXT,
+            "Office telephone number; null or \"\" when unset."
+        ),
+        nullable(
+            "phone_mobile",
+            phone_mobile,
+            Type::TEXT,
+            "Mobile telephone number; null or \"\" when unset."
+        ),
+        nullable(
+            "fax",
+            fax,
+            Type::TEXT,
+            "Fax number; null or \"\" when unset."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the contact was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the contact last changed, in UTC."
+        ),
+        optional(
+            "invoice_recipient_status",
+            invoice_recipient_status,
+            Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
+            "How the contact is preset on invoices to this client. Newer than 2025, so it may be absent."
+        )
     ]
 );

@@ -4,7 +4,7 @@
 
 use crate::ids::UserId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// The person who created the document.
@@ -19,17 +19,17 @@ pub struct CreatorStub {
     pub extra: Extra,
 }
 
-pub(super) static CREATOR_STUB: Schema = Schema::object(
-    "CreatorStub",
-    "The person who created the document.",
-    &[
-        Field::always("id", Type::INTEGER, "User id of the creator."),
-        Field::always("name", Type::TEXT, "First and last name of the creator."),
-    ],
-);
-
 runtime::record!(
     CreatorStub,
     CREATOR_STUB,
-    [required("id", id), required("name", name)]
+    "The person who created the document.",
+    [
+        required("id", id, Type::INTEGER, "User id of the creator."),
+        required(
+            "name",
+            name,
+            Type::TEXT,
+            "First and last name of the creator."
+        )
+    ]
 );

@@ -5,7 +5,7 @@
 use crate::ids::EstimateId;
 use crate::records::{ClientStub, CreatorStub, EstimateLineItem, EstimateState};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Decimal, Extra, Text, Timestamp};
 
 /// An offer to a client, with its line items and state.
@@ -65,156 +65,149 @@ pub struct Estimate {
     pub extra: Extra,
 }
 
-pub(super) static ESTIMATE: Schema = Schema::object(
-    "Estimate",
-    "An offer to a client, with its line items and state.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the estimate."),
-        Field::always(
-            "client",
-            Type::Ref(&super::client_stub::CLIENT_STUB),
-            "The client the offer is made to.",
-        ),
-        Field::always(
-            "line_items",
-            Type::array(&Type::Ref(&super::estimate_line_item::ESTIMATE_LINE_ITEM)),
-            "The rows of the estimate.",
-        ),
-        Field::always(
-            "creator",
-            Type::Ref(&super::creator_stub::CREATOR_STUB),
-            "The person who created the estimate.",
-        ),
-        Field::always(
-            "client_key",
-            Type::TEXT,
-            "Secret part of the address of the estimate's public page.",
-        ),
-        Field::always(
-            "number",
-            Type::TEXT,
-            "Estimate number; always text, even when it looks like a number.",
-        ),
-        Field::always_or_null(
-            "purchase_order",
-            Type::TEXT,
-            "Purchase order number of the client; null or \"\" when unset.",
-        ),
-        Field::always(
-            "amount",
-            Type::NUMBER,
-            "Total of the estimate including taxes and discount, in its currency.",
-        ),
-        Field::always_or_null(
-            "tax",
-            Type::NUMBER,
-            "First tax in percent (10.0 is ten percent); null when not taxed.",
-        ),
-        Field::always(
-            "tax_amount",
-            Type::NUMBER,
-            "Amount of the first tax; 0.0 when not taxed.",
-        ),
-        Field::always_or_null(
-            "tax2",
-            Type::NUMBER,
-            "Second tax in percent; null when there is none.",
-        ),
-        Field::always(
-            "tax2_amount",
-            Type::NUMBER,
-            "Amount of the second tax; 0.0 when there is none.",
-        ),
-        Field::always_or_null(
-            "discount",
-            Type::NUMBER,
-            "Discount in percent; null when there is none.",
-        ),
-        Field::always(
-            "discount_amount",
-            Type::NUMBER,
-            "Amount of the discount; 0.0 when there is none.",
-        ),
-        Field::always_or_null(
-            "subject",
-            Type::TEXT,
-            "Subject line of the estimate; null when unset.",
-        ),
-        Field::always_or_null(
-            "notes",
-            Type::TEXT,
-            "Notes printed on the estimate; null when there are none.",
-        ),
-        Field::always(
-            "currency",
-            Type::TEXT,
-            "ISO 4217 code of the currency of all amounts.",
-        ),
-        Field::always(
-            "state",
-            Type::one_of(<EstimateState as runtime::OpenEnum>::KNOWN),
-            "Where the estimate stands; a draft, sent (or marked as sent), accepted or declined by the client.",
-        ),
-        Field::always_or_null(
-            "issue_date",
-            Type::DATE,
-            "Day the estimate was issued; may be null.",
-        ),
-        Field::always_or_null(
-            "sent_at",
-            Type::DATE_TIME,
-            "When the estimate was sent, in UTC; null when it was not.",
-        ),
-        Field::always_or_null(
-            "accepted_at",
-            Type::DATE_TIME,
-            "When the estimate was accepted, in UTC; null when it was not.",
-        ),
-        Field::always_or_null(
-            "declined_at",
-            Type::DATE_TIME,
-            "When the estimate was declined, in UTC; null when it was not.",
-        ),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the estimate was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the estimate last changed, in UTC.",
-        ),
-    ],
-);
-
 runtime::record!(
     Estimate,
     ESTIMATE,
+    "An offer to a client, with its line items and state.",
     [
-        required("id", id),
-        required("client", client),
-        required("line_items", line_items),
-        required("creator", creator),
-        required("client_key", client_key),
-        required("number", number),
-        nullable("purchase_order", purchase_order),
-        exact("amount", amount),
-        exact_nullable("tax", tax),
-        exact("tax_amount", tax_amount),
-        exact_nullable("tax2", tax2),
-        exact("tax2_amount", tax2_amount),
-        exact_nullable("discount", discount),
-        exact("discount_amount", discount_amount),
-        nullable("subject", subject),
-        nullable("notes", notes),
-        required("currency", currency),
-        required("state", state),
-        exact_nullable("issue_date", issue_date),
-        exact_nullable("sent_at", sent_at),
-        exact_nullable("accepted_at", accepted_at),
-        exact_nullable("declined_at", declined_at),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at)
+        required("id", id, Type::INTEGER, "Id of the estimate."),
+        required(
+            "client",
+            client,
+            Type::Ref(&super::client_stub::CLIENT_STUB),
+            "The client the offer is made to."
+        ),
+        required(
+            "line_items",
+            line_items,
+            Type::array(&Type::Ref(&super::estimate_line_item::ESTIMATE_LINE_ITEM)),
+            "The rows of the estimate."
+        ),
+        required(
+            "creator",
+            creator,
+            Type::Ref(&super::creator_stub::CREATOR_STUB),
+            "The person who created the estimate."
+        ),
+        required(
+            "client_key",
+            client_key,
+            Type::TEXT,
+            "Secret part of the address of the estimate's public page."
+        ),
+        required(
+            "number",
+            number,
+            Type::TEXT,
+            "Estimate number; always text, even when it looks like a number."
+        ),
+        nullable(
+            "purchase_order",
+            purchase_order,
+            Type::TEXT,
+            "Purchase order number of the client; null or \"\" when unset."
+        ),
+        exact(
+            "amount",
+            amount,
+            Type::NUMBER,
+            "Total of the estimate including taxes and discount, in its currency."
+        ),
+        exact_nullable(
+            "tax",
+            tax,
+            Type::NUMBER,
+            "First tax in percent (10.0 is ten percent); null when not taxed."
+        ),
+        exact(
+            "tax_amount",
+            tax_amount,
+            Type::NUMBER,
+            "Amount of the first tax; 0.0 when not taxed."
+        ),
+        exact_nullable(
+            "tax2",
+            tax2,
+            Type::NUMBER,
+            "Second tax in percent; null when there is none."
+        ),
+        exact(
+            "tax2_amount",
+            tax2_amount,
+            Type::NUMBER,
+            "Amount of the second tax; 0.0 when there is none."
+        ),
+        exact_nullable(
+            "discount",
+            discount,
+            Type::NUMBER,
+            "Discount in percent; null when there is none."
+        ),
+        exact(
+            "discount_amount",
+            discount_amount,
+            Type::NUMBER,
+            "Amount of the discount; 0.0 when there is none."
+        ),
+        nullable(
+            "subject",
+            subject,
+            Type::TEXT,
+            "Subject line of the estimate; null when unset."
+        ),
+        nullable(
+            "notes",
+            notes,
+            Type::TEXT,
+            "Notes printed on the estimate; null when there are none."
+        ),
+        required(
+            "currency",
+            currency,
+            Type::TEXT,
+            "ISO 4217 code of the currency of all amounts."
+        ),
+        required(
+            "state",
+            state,
+            Type::one_of(<EstimateState as runtime::OpenEnum>::KNOWN),
+            "Where the estimate stands; a draft, sent (or marked as sent), accepted or declined by the client."
+        ),
+        exact_nullable(
+            "issue_date",
+            issue_date,
+            Type::DATE,
+            "Day the estimate was issued; may be null."
+        ),
+        exact_nullable(
+            "sent_at",
+            sent_at,
+            Type::DATE_TIME,
+            "When the estimate was sent, in UTC; null when it was not."
+        ),
+        exact_nullable(
+            "accepted_at",
+            accepted_at,
+            Type::DATE_TIME,
+            "When the estimate was accepted, in UTC; null when it was not."
+        ),
+        exact_nullable(
+            "declined_at",
+            declined_at,
+            Type::DATE_TIME,
+            "When the estimate was declined, in UTC; null when it was not."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the estimate was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the estimate last changed, in UTC."
+        )
     ]
 );

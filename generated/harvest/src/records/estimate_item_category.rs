@@ -4,7 +4,7 @@
 
 use crate::ids::EstimateItemCategoryId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// A kind of estimate row, referred to by its name in the rows.
@@ -23,32 +23,24 @@ pub struct EstimateItemCategory {
     pub extra: Extra,
 }
 
-pub(super) static ESTIMATE_ITEM_CATEGORY: Schema = Schema::object(
-    "EstimateItemCategory",
-    "A kind of estimate row, referred to by its name in the rows.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the estimate item category."),
-        Field::always("name", Type::TEXT, "Name of the category."),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the category was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the category last changed, in UTC.",
-        ),
-    ],
-);
-
 runtime::record!(
     EstimateItemCategory,
     ESTIMATE_ITEM_CATEGORY,
+    "A kind of estimate row, referred to by its name in the rows.",
     [
-        required("id", id),
-        required("name", name),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at)
+        required("id", id, Type::INTEGER, "Id of the estimate item category."),
+        required("name", name, Type::TEXT, "Name of the category."),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the category was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the category last changed, in UTC."
+        )
     ]
 );

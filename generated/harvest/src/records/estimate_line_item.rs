@@ -4,7 +4,7 @@
 
 use crate::ids::EstimateLineItemId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Text};
 
 /// One row of an estimate.
@@ -31,56 +31,48 @@ pub struct EstimateLineItem {
     pub extra: Extra,
 }
 
-pub(super) static ESTIMATE_LINE_ITEM: Schema = Schema::object(
-    "EstimateLineItem",
-    "One row of an estimate.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the line item."),
-        Field::always(
-            "kind",
-            Type::TEXT,
-            "Name of the estimate item category of the row.",
-        ),
-        Field::always_or_null(
-            "description",
-            Type::TEXT,
-            "Text of the row; null without one.",
-        ),
-        Field::always(
-            "quantity",
-            Type::NUMBER,
-            "Number of units. Can have a fraction.",
-        ),
-        Field::always(
-            "unit_price",
-            Type::NUMBER,
-            "Price of one unit, in the estimate's currency.",
-        ),
-        Field::always("amount", Type::NUMBER, "Quantity times unit price."),
-        Field::always(
-            "taxed",
-            Type::Boolean,
-            "Whether the first tax applies to the row.",
-        ),
-        Field::always(
-            "taxed2",
-            Type::Boolean,
-            "Whether the second tax applies to the row.",
-        ),
-    ],
-);
-
 runtime::record!(
     EstimateLineItem,
     ESTIMATE_LINE_ITEM,
+    "One row of an estimate.",
     [
-        required("id", id),
-        required("kind", kind),
-        nullable("description", description),
-        exact("quantity", quantity),
-        exact("unit_price", unit_price),
-        exact("amount", amount),
-        required("taxed", taxed),
-        required("taxed2", taxed2)
+        required("id", id, Type::INTEGER, "Id of the line item."),
+        required(
+            "kind",
+            kind,
+            Type::TEXT,
+            "Name of the estimate item category of the row."
+        ),
+        nullable(
+            "description",
+            description,
+            Type::TEXT,
+            "Text of the row; null without one."
+        ),
+        exact(
+            "quantity",
+            quantity,
+            Type::NUMBER,
+            "Number of units. Can have a fraction."
+        ),
+        exact(
+            "unit_price",
+            unit_price,
+            Type::NUMBER,
+            "Price of one unit, in the estimate's currency."
+        ),
+        exact("amount", amount, Type::NUMBER, "Quantity times unit price."),
+        required(
+            "taxed",
+            taxed,
+            Type::Boolean,
+            "Whether the first tax applies to the row."
+        ),
+        required(
+            "taxed2",
+            taxed2,
+            Type::Boolean,
+            "Whether the second tax applies to the row."
+        )
     ]
 );

@@ -5,7 +5,7 @@
 use crate::ids::EstimateMessageId;
 use crate::records::{EstimateMessageEvent, MessageRecipient};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// A mail about an estimate, or the record of a change of its state.
@@ -40,80 +40,77 @@ pub struct EstimateMessage {
     pub extra: Extra,
 }
 
-pub(super) static ESTIMATE_MESSAGE: Schema = Schema::object(
-    "EstimateMessage",
-    "A mail about an estimate, or the record of a change of its state.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the message."),
-        Field::always(
-            "sent_by",
-            Type::TEXT,
-            "Name of the user who sent the message.",
-        ),
-        Field::always(
-            "sent_by_email",
-            Type::format(runtime::TextFormat::Email),
-            "Mail address of the user who sent the message.",
-        ),
-        Field::always("sent_from", Type::TEXT, "Name the mail came from."),
-        Field::always(
-            "sent_from_email",
-            Type::format(runtime::TextFormat::Email),
-            "Address the mail came from.",
-        ),
-        Field::always(
-            "recipients",
-            Type::array(&Type::Ref(&super::message_recipient::MESSAGE_RECIPIENT)),
-            "The people the mail went to; empty for a mere change of state.",
-        ),
-        Field::always_or_null(
-            "subject",
-            Type::TEXT,
-            "Subject of the mail; null for a mere change of state.",
-        ),
-        Field::always_or_null(
-            "body",
-            Type::TEXT,
-            "Text of the mail; null for a mere change of state.",
-        ),
-        Field::always(
-            "send_me_a_copy",
-            Type::Boolean,
-            "Whether the sender received a copy.",
-        ),
-        Field::always_or_null(
-            "event_type",
-            Type::some_of(<EstimateMessageEvent as runtime::OpenEnum>::KNOWN),
-            "Change of state that the message records; null for a mailed message.",
-        ),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the message was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the message last changed, in UTC.",
-        ),
-    ],
-);
-
 runtime::record!(
     EstimateMessage,
     ESTIMATE_MESSAGE,
+    "A mail about an estimate, or the record of a change of its state.",
     [
-        required("id", id),
-        required("sent_by", sent_by),
-        required("sent_by_email", sent_by_email),
-        required("sent_from", sent_from),
-        required("sent_from_email", sent_from_email),
-        required("recipients", recipients),
-        nullable("subject", subject),
-        nullable("body", body),
-        required("send_me_a_copy", send_me_a_copy),
-        nullable("event_type", event_type),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at)
+        required("id", id, Type::INTEGER, "Id of the message."),
+        required(
+            "sent_by",
+            sent_by,
+            Type::TEXT,
+            "Name of the user who sent the message."
+        ),
+        required(
+            "sent_by_email",
+            sent_by_email,
+            Type::format(runtime::TextFormat::Email),
+            "Mail address of the user who sent the message."
+        ),
+        required(
+            "sent_from",
+            sent_from,
+            Type::TEXT,
+            "Name the mail came from."
+        ),
+        required(
+            "sent_from_email",
+            sent_from_email,
+            Type::format(runtime::TextFormat::Email),
+            "Address the mail came from."
+        ),
+        required(
+            "recipients",
+            recipients,
+            Type::array(&Type::Ref(&super::message_recipient::MESSAGE_RECIPIENT)),
+            "The people the mail went to; empty for a mere change of state."
+        ),
+        nullable(
+            "subject",
+            subject,
+            Type::TEXT,
+            "Subject of the mail; null for a mere change of state."
+        ),
+        nullable(
+            "body",
+            body,
+            Type::TEXT,
+            "Text of the mail; null for a mere change of state."
+        ),
+        required(
+            "send_me_a_copy",
+            send_me_a_copy,
+            Type::Boolean,
+            "Whether the sender received a copy."
+        ),
+        nullable(
+            "event_type",
+            event_type,
+            Type::some_of(<EstimateMessageEvent as runtime::OpenEnum>::KNOWN),
+            "Change of state that the message records; null for a mailed message."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the message was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the message last changed, in UTC."
+        )
     ]
 );

@@ -5,7 +5,7 @@
 use crate::ids::EstimateId;
 use connector_runtime::Extra;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 
 /// An estimate, by its id alone.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,10 +17,9 @@ pub struct EstimateStub {
     pub extra: Extra,
 }
 
-pub(super) static ESTIMATE_STUB: Schema = Schema::object(
-    "EstimateStub",
+runtime::record!(
+    EstimateStub,
+    ESTIMATE_STUB,
     "An estimate, by its id alone.",
-    &[Field::always("id", Type::INTEGER, "Id of the estimate.")],
+    [required("id", id, Type::INTEGER, "Id of the estimate.")]
 );
-
-runtime::record!(EstimateStub, ESTIMATE_STUB, [required("id", id)]);

@@ -8,7 +8,7 @@ use crate::records::{
     UserAssignmentStub, UserStub,
 };
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Decimal, Extra, Text, Timestamp};
 
 /// Money that a person spent on a project.
@@ -71,136 +71,137 @@ pub struct Expense {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSE: Schema = Schema::object(
-    "Expense",
-    "Money that a person spent on a project.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the expense."),
-        Field::always(
-            "client",
-            Type::Ref(&super::client_stub_with_currency::CLIENT_STUB_WITH_CURRENCY),
-            "The client of the project.",
-        ),
-        Field::always(
-            "project",
-            Type::Ref(&super::project_stub::PROJECT_STUB),
-            "The project the money was spent on.",
-        ),
-        Field::always(
-            "expense_category",
-            Type::Ref(&super::expense_category_stub::EXPENSE_CATEGORY_STUB),
-            "The category of the expense.",
-        ),
-        Field::always(
-            "user",
-            Type::Ref(&super::user_stub::USER_STUB),
-            "The person who spent the money.",
-        ),
-        Field::always_or_null(
-            "user_assignment",
-            Type::Ref(&super::user_assignment_stub::USER_ASSIGNMENT_STUB),
-            "The person's assignment to the project; may be null.",
-        ),
-        Field::always_or_null(
-            "receipt",
-            Type::Ref(&super::receipt::RECEIPT),
-            "The attached receipt; null without one.",
-        ),
-        Field::always_or_null(
-            "invoice",
-            Type::Ref(&super::invoice_stub::INVOICE_STUB),
-            "The invoice the expense was billed on; null until it was billed.",
-        ),
-        Field::always_or_null(
-            "notes",
-            Type::TEXT,
-            "What the money was spent on; null without notes.",
-        ),
-        Field::always(
-            "units",
-            Type::NUMBER,
-            "Number of units, for categories with a unit price. Can have a fraction.",
-        ),
-        Field::always("total_cost", Type::NUMBER, "Amount of money spent."),
-        Field::always(
-            "billable",
-            Type::Boolean,
-            "Whether the expense can be billed.",
-        ),
-        Field::always(
-            "is_closed",
-            Type::Boolean,
-            "Whether the expense was approved. Use approval_status instead.",
-        ),
-        Field::always(
-            "is_locked",
-            Type::Boolean,
-            "Whether the expense can no longer be changed freely.",
-        ),
-        Field::always(
-            "is_billed",
-            Type::Boolean,
-            "Whether the expense was put on an invoice.",
-        ),
-        Field::always_or_null(
-            "locked_reason",
-            Type::TEXT,
-            "Why the expense is locked, as free text; null when it is not.",
-        ),
-        Field::always("spent_date", Type::DATE, "Day the money was spent."),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the expense was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the expense last changed, in UTC.",
-        ),
-        Field::maybe(
-            "approval_status",
-            Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
-            "Where the expense stands in approval. Added in 2025, so it may be absent.",
-        ),
-        Field::maybe(
-            "is_explicitly_locked",
-            Type::Boolean,
-            "Whether somebody locked the expense by hand. Undocumented, so it may be absent.",
-        ),
-        Field::maybe(
-            "reimbursement",
-            Type::Boolean,
-            "Whether the person is to be paid back. Undocumented, so it may be absent.",
-        ),
-    ],
-);
-
 runtime::record!(
     Expense,
     EXPENSE,
+    "Money that a person spent on a project.",
     [
-        required("id", id),
-        required("client", client),
-        required("project", project),
-        required("expense_category", expense_category),
-        required("user", user),
-        nullable("user_assignment", user_assignment),
-        nullable("receipt", receipt),
-        nullable("invoice", invoice),
-        nullable("notes", notes),
-        exact("units", units),
-        exact("total_cost", total_cost),
-        required("billable", billable),
-        required("is_closed", is_closed),
-        required("is_locked", is_locked),
-        required("is_billed", is_billed),
-        nullable("locked_reason", locked_reason),
-        exact("spent_date", spent_date),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at),
-        optional("approval_status", approval_status),
-        optional("is_explicitly_locked", is_explicitly_locked),
-        optional("reimbursement", reimbursement)
+        required("id", id, Type::INTEGER, "Id of the expense."),
+        required(
+            "client",
+            client,
+            Type::Ref(&super::client_stub_with_currency::CLIENT_STUB_WITH_CURRENCY),
+            "The client of the project."
+        ),
+        required(
+            "project",
+            project,
+            Type::Ref(&super::project_stub::PROJECT_STUB),
+            "The project the money was spent on."
+        ),
+        required(
+            "expense_category",
+            expense_category,
+            Type::Ref(&super::expense_category_stub::EXPENSE_CATEGORY_STUB),
+            "The category of the expense."
+        ),
+        required(
+            "user",
+            user,
+            Type::Ref(&super::user_stub::USER_STUB),
+            "The person who spent the money."
+        ),
+        nullable(
+            "user_assignment",
+            user_assignment,
+            Type::Ref(&super::user_assignment_stub::USER_ASSIGNMENT_STUB),
+            "The person's assignment to the project; may be null."
+        ),
+        nullable(
+            "receipt",
+            receipt,
+            Type::Ref(&super::receipt::RECEIPT),
+            "The attached receipt; null without one."
+        ),
+        nullable(
+            "invoice",
+            invoice,
+            Type::Ref(&super::invoice_stub::INVOICE_STUB),
+            "The invoice the expense was billed on; null until it was billed."
+        ),
+        nullable(
+            "notes",
+            notes,
+            Type::TEXT,
+            "What the money was spent on; null without notes."
+        ),
+        exact(
+            "units",
+            units,
+            Type::NUMBER,
+            "Number of units, for categories with a unit price. Can have a fraction."
+        ),
+        exact(
+            "total_cost",
+            total_cost,
+            Type::NUMBER,
+            "Amount of money spent."
+        ),
+        required(
+            "billable",
+            billable,
+            Type::Boolean,
+            "Whether the expense can be billed."
+        ),
+        required(
+            "is_closed",
+            is_closed,
+            Type::Boolean,
+            "Whether the expense was approved. Use approval_status instead."
+        ),
+        required(
+            "is_locked",
+            is_locked,
+            Type::Boolean,
+            "Whether the expense can no longer be changed freely."
+        ),
+        required(
+            "is_billed",
+            is_billed,
+            Type::Boolean,
+            "Whether the expense was put on an invoice."
+        ),
+        nullable(
+            "locked_reason",
+            locked_reason,
+            Type::TEXT,
+            "Why the expense is locked, as free text; null when it is not."
+        ),
+        exact(
+            "spent_date",
+            spent_date,
+            Type::DATE,
+            "Day the money was spent."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the expense was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the expense last changed, in UTC."
+        ),
+        optional(
+            "approval_status",
+            approval_status,
+            Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
+            "Where the expense stands in approval. Added in 2025, so it may be absent."
+        ),
+        optional(
+            "is_explicitly_locked",
+            is_explicitly_locked,
+            Type::Boolean,
+            "Whether somebody locked the expense by hand. Undocumented, so it may be absent."
+        ),
+        optional(
+            "reimbursement",
+            reimbursement,
+            Type::Boolean,
+            "Whether the person is to be paid back. Undocumented, so it may be absent."
+        )
     ]
 );

@@ -4,7 +4,7 @@
 
 use crate::ids::ExpenseCategoryId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Text, Timestamp};
 
 /// A kind of expense, either counted in units with a price or entered as a total.
@@ -29,50 +29,42 @@ pub struct ExpenseCategory {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSE_CATEGORY: Schema = Schema::object(
-    "ExpenseCategory",
-    "A kind of expense, either counted in units with a price or entered as a total.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the expense category."),
-        Field::always("name", Type::TEXT, "Name of the expense category."),
-        Field::always_or_null(
-            "unit_name",
-            Type::TEXT,
-            "What is counted, such as km; null when expenses are entered as a total.",
-        ),
-        Field::always_or_null(
-            "unit_price",
-            Type::NUMBER,
-            "Price of one unit; null when expenses are entered as a total.",
-        ),
-        Field::always(
-            "is_active",
-            Type::Boolean,
-            "Whether the category can be used; false means archived.",
-        ),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the category was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the category last changed, in UTC.",
-        ),
-    ],
-);
-
 runtime::record!(
     ExpenseCategory,
     EXPENSE_CATEGORY,
+    "A kind of expense, either counted in units with a price or entered as a total.",
     [
-        required("id", id),
-        required("name", name),
-        nullable("unit_name", unit_name),
-        exact_nullable("unit_price", unit_price),
-        required("is_active", is_active),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at)
+        required("id", id, Type::INTEGER, "Id of the expense category."),
+        required("name", name, Type::TEXT, "Name of the expense category."),
+        nullable(
+            "unit_name",
+            unit_name,
+            Type::TEXT,
+            "What is counted, such as km; null when expenses are entered as a total."
+        ),
+        exact_nullable(
+            "unit_price",
+            unit_price,
+            Type::NUMBER,
+            "Price of one unit; null when expenses are entered as a total."
+        ),
+        required(
+            "is_active",
+            is_active,
+            Type::Boolean,
+            "Whether the category can be used; false means archived."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the category was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the category last changed, in UTC."
+        )
     ]
 );

@@ -4,7 +4,7 @@
 
 use crate::ids::ExpenseCategoryId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Text};
 
 /// The category of an expense, with its unit price if it has one.
@@ -23,32 +23,24 @@ pub struct ExpenseCategoryStub {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSE_CATEGORY_STUB: Schema = Schema::object(
-    "ExpenseCategoryStub",
-    "The category of an expense, with its unit price if it has one.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the expense category."),
-        Field::always("name", Type::TEXT, "Name of the expense category."),
-        Field::always_or_null(
-            "unit_price",
-            Type::NUMBER,
-            "Price of one unit; null for categories that take a total cost.",
-        ),
-        Field::always_or_null(
-            "unit_name",
-            Type::TEXT,
-            "What is counted, such as km; null for categories that take a total cost.",
-        ),
-    ],
-);
-
 runtime::record!(
     ExpenseCategoryStub,
     EXPENSE_CATEGORY_STUB,
+    "The category of an expense, with its unit price if it has one.",
     [
-        required("id", id),
-        required("name", name),
-        exact_nullable("unit_price", unit_price),
-        nullable("unit_name", unit_name)
+        required("id", id, Type::INTEGER, "Id of the expense category."),
+        required("name", name, Type::TEXT, "Name of the expense category."),
+        exact_nullable(
+            "unit_price",
+            unit_price,
+            Type::NUMBER,
+            "Price of one unit; null for categories that take a total cost."
+        ),
+        nullable(
+            "unit_name",
+            unit_name,
+            Type::TEXT,
+            "What is counted, such as km; null for categories that take a total cost."
+        )
     ]
 );

@@ -4,7 +4,7 @@
 
 use crate::ids::ExpenseCategoryId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Expenses of one category in one currency.
@@ -25,42 +25,40 @@ pub struct ExpensesCategory {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSES_CATEGORY: Schema = Schema::object(
-    "ExpensesCategory",
-    "Expenses of one category in one currency.",
-    &[
-        Field::always(
-            "expense_category_id",
-            Type::INTEGER,
-            "Id of the expense category.",
-        ),
-        Field::always(
-            "expense_category_name",
-            Type::TEXT,
-            "Name of the expense category.",
-        ),
-        Field::always(
-            "total_amount",
-            Type::NUMBER,
-            "Sum of all expenses in the period.",
-        ),
-        Field::always(
-            "billable_amount",
-            Type::NUMBER,
-            "Sum of the billable expenses among them.",
-        ),
-        Field::always("currency", Type::TEXT, "ISO 4217 code of both amounts."),
-    ],
-);
-
 runtime::record!(
     ExpensesCategory,
     EXPENSES_CATEGORY,
+    "Expenses of one category in one currency.",
     [
-        required("expense_category_id", expense_category_id),
-        required("expense_category_name", expense_category_name),
-        exact("total_amount", total_amount),
-        exact("billable_amount", billable_amount),
-        required("currency", currency)
+        required(
+            "expense_category_id",
+            expense_category_id,
+            Type::INTEGER,
+            "Id of the expense category."
+        ),
+        required(
+            "expense_category_name",
+            expense_category_name,
+            Type::TEXT,
+            "Name of the expense category."
+        ),
+        exact(
+            "total_amount",
+            total_amount,
+            Type::NUMBER,
+            "Sum of all expenses in the period."
+        ),
+        exact(
+            "billable_amount",
+            billable_amount,
+            Type::NUMBER,
+            "Sum of the billable expenses among them."
+        ),
+        required(
+            "currency",
+            currency,
+            Type::TEXT,
+            "ISO 4217 code of both amounts."
+        )
     ]
 );

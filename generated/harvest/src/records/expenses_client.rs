@@ -4,7 +4,7 @@
 
 use crate::ids::ClientId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Expenses for one client in one currency.
@@ -25,34 +25,35 @@ pub struct ExpensesClient {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSES_CLIENT: Schema = Schema::object(
-    "ExpensesClient",
-    "Expenses for one client in one currency.",
-    &[
-        Field::always("client_id", Type::INTEGER, "Id of the client."),
-        Field::always("client_name", Type::TEXT, "Name of the client."),
-        Field::always(
-            "total_amount",
-            Type::NUMBER,
-            "Sum of all expenses in the period.",
-        ),
-        Field::always(
-            "billable_amount",
-            Type::NUMBER,
-            "Sum of the billable expenses among them.",
-        ),
-        Field::always("currency", Type::TEXT, "ISO 4217 code of both amounts."),
-    ],
-);
-
 runtime::record!(
     ExpensesClient,
     EXPENSES_CLIENT,
+    "Expenses for one client in one currency.",
     [
-        required("client_id", client_id),
-        required("client_name", client_name),
-        exact("total_amount", total_amount),
-        exact("billable_amount", billable_amount),
-        required("currency", currency)
+        required("client_id", client_id, Type::INTEGER, "Id of the client."),
+        required(
+            "client_name",
+            client_name,
+            Type::TEXT,
+            "Name of the client."
+        ),
+        exact(
+            "total_amount",
+            total_amount,
+            Type::NUMBER,
+            "Sum of all expenses in the period."
+        ),
+        exact(
+            "billable_amount",
+            billable_amount,
+            Type::NUMBER,
+            "Sum of the billable expenses among them."
+        ),
+        required(
+            "currency",
+            currency,
+            Type::TEXT,
+            "ISO 4217 code of both amounts."
+        )
     ]
 );

@@ -4,7 +4,7 @@
 
 use crate::ids::{ClientId, ProjectId};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Expenses on one project in one currency.
@@ -29,42 +29,52 @@ pub struct ExpensesProject {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSES_PROJECT: Schema = Schema::object(
-    "ExpensesProject",
-    "Expenses on one project in one currency.",
-    &[
-        Field::always("client_id", Type::INTEGER, "Id of the project's client."),
-        Field::always("client_name", Type::TEXT, "Name of the project's client."),
-        Field::always("project_id", Type::INTEGER, "Id of the project."),
-        Field::always(
-            "project_name",
-            Type::TEXT,
-            "Name of the project, with its code in brackets before it when it has one.",
-        ),
-        Field::always(
-            "total_amount",
-            Type::NUMBER,
-            "Sum of all expenses in the period.",
-        ),
-        Field::always(
-            "billable_amount",
-            Type::NUMBER,
-            "Sum of the billable expenses among them.",
-        ),
-        Field::always("currency", Type::TEXT, "ISO 4217 code of both amounts."),
-    ],
-);
-
 runtime::record!(
     ExpensesProject,
     EXPENSES_PROJECT,
+    "Expenses on one project in one currency.",
     [
-        required("client_id", client_id),
-        required("client_name", client_name),
-        required("project_id", project_id),
-        required("project_name", project_name),
-        exact("total_amount", total_amount),
-        exact("billable_amount", billable_amount),
-        required("currency", currency)
+        required(
+            "client_id",
+            client_id,
+            Type::INTEGER,
+            "Id of the project's client."
+        ),
+        required(
+            "client_name",
+            client_name,
+            Type::TEXT,
+            "Name of the project's client."
+        ),
+        required(
+            "project_id",
+            project_id,
+            Type::INTEGER,
+            "Id of the project."
+        ),
+        required(
+            "project_name",
+            project_name,
+            Type::TEXT,
+            "Name of the project, with its code in brackets before it when it has one."
+        ),
+        exact(
+            "total_amount",
+            total_amount,
+            Type::NUMBER,
+            "Sum of all expenses in the period."
+        ),
+        exact(
+            "billable_amount",
+            billable_amount,
+            Type::NUMBER,
+            "Sum of the billable expenses among them."
+        ),
+        required(
+            "currency",
+            currency,
+            Type::TEXT,
+            "ISO 4217 code of both amounts."
+        )
     ]
 );

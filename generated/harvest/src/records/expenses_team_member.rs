@@ -4,7 +4,7 @@
 
 use crate::ids::UserId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Expenses of one person in one currency.
@@ -27,40 +27,36 @@ pub struct ExpensesTeamMember {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSES_TEAM_MEMBER: Schema = Schema::object(
-    "ExpensesTeamMember",
-    "Expenses of one person in one currency.",
-    &[
-        Field::always("user_id", Type::INTEGER, "Id of the person."),
-        Field::always("user_name", Type::TEXT, "Name of the person."),
-        Field::always(
-            "is_contractor",
-            Type::Boolean,
-            "Whether the person is a contractor.",
-        ),
-        Field::always(
-            "total_amount",
-            Type::NUMBER,
-            "Sum of all expenses in the period.",
-        ),
-        Field::always(
-            "billable_amount",
-            Type::NUMBER,
-            "Sum of the billable expenses among them.",
-        ),
-        Field::always("currency", Type::TEXT, "ISO 4217 code of both amounts."),
-    ],
-);
-
 runtime::record!(
     ExpensesTeamMember,
     EXPENSES_TEAM_MEMBER,
+    "Expenses of one person in one currency.",
     [
-        required("user_id", user_id),
-        required("user_name", user_name),
-        required("is_contractor", is_contractor),
-        exact("total_amount", total_amount),
-        exact("billable_amount", billable_amount),
-        required("currency", currency)
+        required("user_id", user_id, Type::INTEGER, "Id of the person."),
+        required("user_name", user_name, Type::TEXT, "Name of the person."),
+        required(
+            "is_contractor",
+            is_contractor,
+            Type::Boolean,
+            "Whether the person is a contractor."
+        ),
+        exact(
+            "total_amount",
+            total_amount,
+            Type::NUMBER,
+            "Sum of all expenses in the period."
+        ),
+        exact(
+            "billable_amount",
+            billable_amount,
+            Type::NUMBER,
+            "Sum of the billable expenses among them."
+        ),
+        required(
+            "currency",
+            currency,
+            Type::TEXT,
+            "ISO 4217 code of both amounts."
+        )
     ]
 );

@@ -3,7 +3,7 @@
 //! [`ExternalReference`].
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// Link from a time entry to an item in another service. All ids in it are text, even when they
@@ -33,52 +33,49 @@ pub struct ExternalReference {
     pub extra: Extra,
 }
 
-pub(super) static EXTERNAL_REFERENCE: Schema = Schema::object(
-    "ExternalReference",
-    "Link from a time entry to an item in another service. All ids in it are text, even when they look like numbers.",
-    &[
-        Field::always_or_null(
-            "id",
-            Type::TEXT,
-            "Id of the item in the other service; null when unknown.",
-        ),
-        Field::always_or_null(
-            "group_id",
-            Type::TEXT,
-            "Id of the group (project, board) the item belongs to in the other service; null when unknown.",
-        ),
-        Field::always_or_null(
-            "permalink",
-            Type::TEXT,
-            "Web address of the item; null when none was given.",
-        ),
-        Field::maybe_or_null(
-            "account_id",
-            Type::TEXT,
-            "Id of the account in the other service; null or absent when unknown.",
-        ),
-        Field::maybe_or_null(
-            "service",
-            Type::TEXT,
-            "Host name of the other service, derived from the permalink; null or absent without one.",
-        ),
-        Field::maybe_or_null(
-            "service_icon_url",
-            Type::format(runtime::TextFormat::Uri),
-            "Address of the other service's icon; null or absent when there is none.",
-        ),
-    ],
-);
-
 runtime::record!(
     ExternalReference,
     EXTERNAL_REFERENCE,
+    "Link from a time entry to an item in another service. All ids in it are text, even when they look like numbers.",
     [
-        nullable("id", id),
-        nullable("group_id", group_id),
-        nullable("permalink", permalink),
-        nullable("account_id", account_id),
-        nullable("service", service),
-        nullable("service_icon_url", service_icon_url)
+        nullable(
+            "id",
+            id,
+            Type::TEXT,
+            "Id of the item in the other service; null when unknown."
+        ),
+        nullable(
+            "group_id",
+            group_id,
+            Type::TEXT,
+            "Id of the group (project, board) the item belongs to in the other service; null when unknown."
+        ),
+        nullable(
+            "permalink",
+            permalink,
+            Type::TEXT,
+            "Web address of the item; null when none was given."
+        ),
+        nullable(
+            "account_id",
+            account_id,
+            Type::TEXT,
+            "Id of the account in the other service; null or absent when unknown.",
+            or_absent
+        ),
+        nullable(
+            "service",
+            service,
+            Type::TEXT,
+            "Host name of the other service, derived from the permalink; null or absent without one.",
+            or_absent
+        ),
+        nullable(
+            "service_icon_url",
+            service_icon_url,
+            Type::format(runtime::TextFormat::Uri),
+            "Address of the other service's icon; null or absent when there is none.",
+            or_absent
+        )
     ]
 );

@@ -4,7 +4,7 @@
 
 use crate::ids::InvoiceItemCategoryId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// A kind of invoice row, referred to by its name in the rows.
@@ -27,44 +27,36 @@ pub struct InvoiceItemCategory {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_ITEM_CATEGORY: Schema = Schema::object(
-    "InvoiceItemCategory",
-    "A kind of invoice row, referred to by its name in the rows.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the invoice item category."),
-        Field::always("name", Type::TEXT, "Name of the category."),
-        Field::always(
-            "use_as_service",
-            Type::Boolean,
-            "Whether rows for tracked time get this category.",
-        ),
-        Field::always(
-            "use_as_expense",
-            Type::Boolean,
-            "Whether rows for expenses get this category.",
-        ),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the category was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the category last changed, in UTC.",
-        ),
-    ],
-);
-
 runtime::record!(
     InvoiceItemCategory,
     INVOICE_ITEM_CATEGORY,
+    "A kind of invoice row, referred to by its name in the rows.",
     [
-        required("id", id),
-        required("name", name),
-        required("use_as_service", use_as_service),
-        required("use_as_expense", use_as_expense),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at)
+        required("id", id, Type::INTEGER, "Id of the invoice item category."),
+        required("name", name, Type::TEXT, "Name of the category."),
+        required(
+            "use_as_service",
+            use_as_service,
+            Type::Boolean,
+            "Whether rows for tracked time get this category."
+        ),
+        required(
+            "use_as_expense",
+            use_as_expense,
+            Type::Boolean,
+            "Whether rows for expenses get this category."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the category was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the category last changed, in UTC."
+        )
     ]
 );

@@ -5,7 +5,7 @@
 use crate::ids::InvoiceLineItemId;
 use crate::records::ProjectStub;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Text};
 
 /// One row of an invoice.
@@ -34,62 +34,54 @@ pub struct InvoiceLineItem {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_LINE_ITEM: Schema = Schema::object(
-    "InvoiceLineItem",
-    "One row of an invoice.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the line item."),
-        Field::always_or_null(
-            "project",
-            Type::Ref(&super::project_stub::PROJECT_STUB),
-            "The project the row belongs to; null when it belongs to none.",
-        ),
-        Field::always(
-            "kind",
-            Type::TEXT,
-            "Name of the invoice item category of the row.",
-        ),
-        Field::always_or_null(
-            "description",
-            Type::TEXT,
-            "Text of the row; null or \"\" without one.",
-        ),
-        Field::always(
-            "quantity",
-            Type::NUMBER,
-            "Number of units, often hours. Can have a fraction.",
-        ),
-        Field::always(
-            "unit_price",
-            Type::NUMBER,
-            "Price of one unit, in the invoice's currency.",
-        ),
-        Field::always("amount", Type::NUMBER, "Quantity times unit price."),
-        Field::always(
-            "taxed",
-            Type::Boolean,
-            "Whether the first tax applies to the row.",
-        ),
-        Field::always(
-            "taxed2",
-            Type::Boolean,
-            "Whether the second tax applies to the row.",
-        ),
-    ],
-);
-
 runtime::record!(
     InvoiceLineItem,
     INVOICE_LINE_ITEM,
+    "One row of an invoice.",
     [
-        required("id", id),
-        nullable("project", project),
-        required("kind", kind),
-        nullable("description", description),
-        exact("quantity", quantity),
-        exact("unit_price", unit_price),
-        exact("amount", amount),
-        required("taxed", taxed),
-        required("taxed2", taxed2)
+        required("id", id, Type::INTEGER, "Id of the line item."),
+        nullable(
+            "project",
+            project,
+            Type::Ref(&super::project_stub::PROJECT_STUB),
+            "The project the row belongs to; null when it belongs to none."
+        ),
+        required(
+            "kind",
+            kind,
+            Type::TEXT,
+            "Name of the invoice item category of the row."
+        ),
+        nullable(
+            "description",
+            description,
+            Type::TEXT,
+            "Text of the row; null or \"\" without one."
+        ),
+        exact(
+            "quantity",
+            quantity,
+            Type::NUMBER,
+            "Number of units, often hours. Can have a fraction."
+        ),
+        exact(
+            "unit_price",
+            unit_price,
+            Type::NUMBER,
+            "Price of one unit, in the invoice's currency."
+        ),
+        exact("amount", amount, Type::NUMBER, "Quantity times unit price."),
+        required(
+            "taxed",
+            taxed,
+            Type::Boolean,
+            "Whether the first tax applies to the row."
+        ),
+        required(
+            "taxed2",
+            taxed2,
+            Type::Boolean,
+            "Whether the second tax applies to the row."
+        )
     ]
 );

@@ -5,7 +5,7 @@
 use crate::ids::InvoiceMessageId;
 use crate::records::{InvoiceMessageEvent, MessageRecipient};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Extra, Text, Timestamp};
 
 /// A mail about an invoice, or the record of a change of its state.
@@ -52,113 +52,107 @@ pub struct InvoiceMessage {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_MESSAGE: Schema = Schema::object(
-    "InvoiceMessage",
-    "A mail about an invoice, or the record of a change of its state.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the message."),
-        Field::always(
-            "sent_by",
-            Type::TEXT,
-            "Name of the user who sent the message.",
-        ),
-        Field::always(
-            "sent_by_email",
-            Type::format(runtime::TextFormat::Email),
-            "Mail address of the user who sent the message.",
-        ),
-        Field::always("sent_from", Type::TEXT, "Name the mail came from."),
-        Field::always(
-            "sent_from_email",
-            Type::format(runtime::TextFormat::Email),
-            "Address the mail came from.",
-        ),
-        Field::always(
-            "recipients",
-            Type::array(&Type::Ref(&super::message_recipient::MESSAGE_RECIPIENT)),
-            "The people the mail went to; empty for a mere change of state.",
-        ),
-        Field::always_or_null(
-            "subject",
-            Type::TEXT,
-            "Subject of the mail; null for a mere change of state.",
-        ),
-        Field::always_or_null(
-            "body",
-            Type::TEXT,
-            "Text of the mail; null for a mere change of state.",
-        ),
-        Field::always_or_null(
-            "include_link_to_client_invoice",
-            Type::Boolean,
-            "Whether the mail links to the public invoice page; may be null. Deprecated.",
-        ),
-        Field::always(
-            "attach_pdf",
-            Type::Boolean,
-            "Whether the mail carries the invoice as a PDF file.",
-        ),
-        Field::always(
-            "send_me_a_copy",
-            Type::Boolean,
-            "Whether the sender received a copy.",
-        ),
-        Field::always(
-            "thank_you",
-            Type::Boolean,
-            "Whether the mail thanks for a payment.",
-        ),
-        Field::always_or_null(
-            "event_type",
-            Type::some_of(<InvoiceMessageEvent as runtime::OpenEnum>::KNOWN),
-            "Change of state that the message records; null for a mailed message.",
-        ),
-        Field::always(
-            "reminder",
-            Type::Boolean,
-            "Whether the mail reminds of an unpaid invoice.",
-        ),
-        Field::always_or_null(
-            "send_reminder_on",
-            Type::DATE,
-            "Day on which a reminder is to be sent; null when none is planned.",
-        ),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the message was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the message last changed, in UTC.",
-        ),
-    ],
-);
-
 runtime::record!(
     InvoiceMessage,
     INVOICE_MESSAGE,
+    "A mail about an invoice, or the record of a change of its state.",
     [
-        required("id", id),
-        required("sent_by", sent_by),
-        required("sent_by_email", sent_by_email),
-        required("sent_from", sent_from),
-        required("sent_from_email", sent_from_email),
-        required("recipients", recipients),
-        nullable("subject", subject),
-        nullable("body", body),
+        required("id", id, Type::INTEGER, "Id of the message."),
+        required(
+            "sent_by",
+            sent_by,
+            Type::TEXT,
+            "Name of the user who sent the message."
+        ),
+        required(
+            "sent_by_email",
+            sent_by_email,
+            Type::format(runtime::TextFormat::Email),
+            "Mail address of the user who sent the message."
+        ),
+        required(
+            "sent_from",
+            sent_from,
+            Type::TEXT,
+            "Name the mail came from."
+        ),
+        required(
+            "sent_from_email",
+            sent_from_email,
+            Type::format(runtime::TextFormat::Email),
+            "Address the mail came from."
+        ),
+        required(
+            "recipients",
+            recipients,
+            Type::array(&Type::Ref(&super::message_recipient::MESSAGE_RECIPIENT)),
+            "The people the mail went to; empty for a mere change of state."
+        ),
+        nullable(
+            "subject",
+            subject,
+            Type::TEXT,
+            "Subject of the mail; null for a mere change of state."
+        ),
+        nullable(
+            "body",
+            body,
+            Type::TEXT,
+            "Text of the mail; null for a mere change of state."
+        ),
         nullable(
             "include_link_to_client_invoice",
-            include_link_to_client_invoice
+            include_link_to_client_invoice,
+            Type::Boolean,
+            "Whether the mail links to the public invoice page; may be null. Deprecated."
         ),
-        required("attach_pdf", attach_pdf),
-        required("send_me_a_copy", send_me_a_copy),
-        required("thank_you", thank_you),
-        nullable("event_type", event_type),
-        required("reminder", reminder),
-        exact_nullable("send_reminder_on", send_reminder_on),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at)
+        required(
+            "attach_pdf",
+            attach_pdf,
+            Type::Boolean,
+            "Whether the mail carries the invoice as a PDF file."
+        ),
+        required(
+            "send_me_a_copy",
+            send_me_a_copy,
+            Type::Boolean,
+            "Whether the sender received a copy."
+        ),
+        required(
+            "thank_you",
+            thank_you,
+            Type::Boolean,
+            "Whether the mail thanks for a payment."
+        ),
+        nullable(
+            "event_type",
+            event_type,
+            Type::some_of(<InvoiceMessageEvent as runtime::OpenEnum>::KNOWN),
+            "Change of state that the message records; null for a mailed message."
+        ),
+        required(
+            "reminder",
+            reminder,
+            Type::Boolean,
+            "Whether the mail reminds of an unpaid invoice."
+        ),
+        exact_nullable(
+            "send_reminder_on",
+            send_reminder_on,
+            Type::DATE,
+            "Day on which a reminder is to be sent; null when none is planned."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the message was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the message last changed, in UTC."
+        )
     ]
 );

@@ -4,7 +4,7 @@
 
 use crate::ids::InvoiceId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// Subject and text that the web application would propose for a new invoice message.
@@ -25,38 +25,30 @@ pub struct InvoiceMessagePreview {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_MESSAGE_PREVIEW: Schema = Schema::object(
-    "InvoiceMessagePreview",
-    "Subject and text that the web application would propose for a new invoice message.",
-    &[
-        Field::always(
-            "invoice_id",
-            Type::INTEGER,
-            "Id of the invoice the message is about.",
-        ),
-        Field::always("subject", Type::TEXT, "Proposed subject."),
-        Field::always("body", Type::TEXT, "Proposed text."),
-        Field::always(
-            "reminder",
-            Type::Boolean,
-            "Whether the texts are those of a reminder.",
-        ),
-        Field::always(
-            "thank_you",
-            Type::Boolean,
-            "Whether the texts are those of a thank-you message.",
-        ),
-    ],
-);
-
 runtime::record!(
     InvoiceMessagePreview,
     INVOICE_MESSAGE_PREVIEW,
+    "Subject and text that the web application would propose for a new invoice message.",
     [
-        required("invoice_id", invoice_id),
-        required("subject", subject),
-        required("body", body),
-        required("reminder", reminder),
-        required("thank_you", thank_you)
+        required(
+            "invoice_id",
+            invoice_id,
+            Type::INTEGER,
+            "Id of the invoice the message is about."
+        ),
+        required("subject", subject, Type::TEXT, "Proposed subject."),
+        required("body", body, Type::TEXT, "Proposed text."),
+        required(
+            "reminder",
+            reminder,
+            Type::Boolean,
+            "Whether the texts are those of a reminder."
+        ),
+        required(
+            "thank_you",
+            thank_you,
+            Type::Boolean,
+            "Whether the texts are those of a thank-you message."
+        )
     ]
 );

@@ -5,7 +5,7 @@
 use crate::ids::InvoicePaymentId;
 use crate::records::PaymentGateway;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Decimal, Extra, Text, Timestamp};
 
 /// A payment recorded against an invoice.
@@ -38,74 +38,71 @@ pub struct InvoicePayment {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_PAYMENT: Schema = Schema::object(
-    "InvoicePayment",
-    "A payment recorded against an invoice.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the payment."),
-        Field::always(
-            "amount",
-            Type::NUMBER,
-            "Amount paid, in the invoice's currency.",
-        ),
-        Field::always(
-            "paid_at",
-            Type::DATE_TIME,
-            "When the payment was made, in UTC.",
-        ),
-        Field::always("paid_date", Type::DATE, "Day the payment was made."),
-        Field::always(
-            "recorded_by",
-            Type::TEXT,
-            "Name of the person who recorded the payment.",
-        ),
-        Field::always(
-            "recorded_by_email",
-            Type::format(runtime::TextFormat::Email),
-            "Mail address of the person who recorded the payment.",
-        ),
-        Field::always_or_null(
-            "notes",
-            Type::TEXT,
-            "Notes about the payment; null or \"\" without notes.",
-        ),
-        Field::always_or_null(
-            "transaction_id",
-            Type::TEXT,
-            "Id of the transaction at the payment gateway; null for payments recorded by hand.",
-        ),
-        Field::always_or_null(
-            "payment_gateway",
-            Type::Ref(&super::payment_gateway::PAYMENT_GATEWAY),
-            "The gateway that processed the payment; its members are null for payments recorded by hand.",
-        ),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the payment was recorded, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the payment last changed, in UTC.",
-        ),
-    ],
-);
-
 runtime::record!(
     InvoicePayment,
     INVOICE_PAYMENT,
+    "A payment recorded against an invoice.",
     [
-        required("id", id),
-        exact("amount", amount),
-        exact("paid_at", paid_at),
-        exact("paid_date", paid_date),
-        required("recorded_by", recorded_by),
-        required("recorded_by_email", recorded_by_email),
-        nullable("notes", notes),
-        nullable("transaction_id", transaction_id),
-        nullable("payment_gateway", payment_gateway),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at)
+        required("id", id, Type::INTEGER, "Id of the payment."),
+        exact(
+            "amount",
+            amount,
+            Type::NUMBER,
+            "Amount paid, in the invoice's currency."
+        ),
+        exact(
+            "paid_at",
+            paid_at,
+            Type::DATE_TIME,
+            "When the payment was made, in UTC."
+        ),
+        exact(
+            "paid_date",
+            paid_date,
+            Type::DATE,
+            "Day the payment was made."
+        ),
+        required(
+            "recorded_by",
+            recorded_by,
+            Type::TEXT,
+            "Name of the person who recorded the payment."
+        ),
+        required(
+            "recorded_by_email",
+            recorded_by_email,
+            Type::format(runtime::TextFormat::Email),
+            "Mail address of the person who recorded the payment."
+        ),
+        nullable(
+            "notes",
+            notes,
+            Type::TEXT,
+            "Notes about the payment; null or \"\" without notes."
+        ),
+        nullable(
+            "transaction_id",
+            transaction_id,
+            Type::TEXT,
+            "Id of the transaction at the payment gateway; null for payments recorded by hand."
+        ),
+        nullable(
+            "payment_gateway",
+            payment_gateway,
+            Type::Ref(&super::payment_gateway::PAYMENT_GATEWAY),
+            "The gateway that processed the payment; its members are null for payments recorded by hand."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the payment was recorded, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the payment last changed, in UTC."
+        )
     ]
 );

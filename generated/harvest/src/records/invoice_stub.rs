@@ -4,7 +4,7 @@
 
 use crate::ids::InvoiceId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// The invoice that a time entry or expense was put on.
@@ -19,21 +19,17 @@ pub struct InvoiceStub {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_STUB: Schema = Schema::object(
-    "InvoiceStub",
-    "The invoice that a time entry or expense was put on.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the invoice."),
-        Field::always(
-            "number",
-            Type::TEXT,
-            "Invoice number; always text, even when it looks like a number.",
-        ),
-    ],
-);
-
 runtime::record!(
     InvoiceStub,
     INVOICE_STUB,
-    [required("id", id), required("number", number)]
+    "The invoice that a time entry or expense was put on.",
+    [
+        required("id", id, Type::INTEGER, "Id of the invoice."),
+        required(
+            "number",
+            number,
+            Type::TEXT,
+            "Invoice number; always text, even when it looks like a number."
+        )
+    ]
 );

@@ -3,7 +3,7 @@
 //! [`MessageRecipient`].
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// Somebody a message was mailed to.
@@ -18,25 +18,22 @@ pub struct MessageRecipient {
     pub extra: Extra,
 }
 
-pub(super) static MESSAGE_RECIPIENT: Schema = Schema::object(
-    "MessageRecipient",
-    "Somebody a message was mailed to.",
-    &[
-        Field::always_or_null(
-            "name",
-            Type::TEXT,
-            "Name of the recipient; null when only the address is known.",
-        ),
-        Field::always(
-            "email",
-            Type::format(runtime::TextFormat::Email),
-            "Mail address of the recipient.",
-        ),
-    ],
-);
-
 runtime::record!(
     MessageRecipient,
     MESSAGE_RECIPIENT,
-    [nullable("name", name), required("email", email)]
+    "Somebody a message was mailed to.",
+    [
+        nullable(
+            "name",
+            name,
+            Type::TEXT,
+            "Name of the recipient; null when only the address is known."
+        ),
+        required(
+            "email",
+            email,
+            Type::format(runtime::TextFormat::Email),
+            "Mail address of the recipient."
+        )
+    ]
 );

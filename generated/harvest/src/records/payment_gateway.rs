@@ -4,7 +4,7 @@
 
 use crate::ids::PaymentGatewayId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// The gateway that processed a payment. For payments recorded by hand the object is there with two
@@ -20,25 +20,22 @@ pub struct PaymentGateway {
     pub extra: Extra,
 }
 
-pub(super) static PAYMENT_GATEWAY: Schema = Schema::object(
-    "PaymentGateway",
-    "The gateway that processed a payment. For payments recorded by hand the object is there with two nulls.",
-    &[
-        Field::always_or_null(
-            "id",
-            Type::INTEGER,
-            "Id of the gateway; null for a payment recorded by hand.",
-        ),
-        Field::always_or_null(
-            "name",
-            Type::TEXT,
-            "Name of the gateway; null for a payment recorded by hand.",
-        ),
-    ],
-);
-
 runtime::record!(
     PaymentGateway,
     PAYMENT_GATEWAY,
-    [nullable("id", id), nullable("name", name)]
+    "The gateway that processed a payment. For payments recorded by hand the object is there with two nulls.",
+    [
+        nullable(
+            "id",
+            id,
+            Type::INTEGER,
+            "Id of the gateway; null for a payment recorded by hand."
+        ),
+        nullable(
+            "name",
+            name,
+            Type::TEXT,
+            "Name of the gateway; null for a payment recorded by hand."
+        )
+    ]
 );

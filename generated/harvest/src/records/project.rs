@@ -5,7 +5,7 @@
 use crate::ids::ProjectId;
 use crate::records::{BillBy, BudgetBy, ClientStubWithCurrency};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Decimal, Extra, Text, Timestamp};
 
 /// Work done for a client, with its billing method and budget.
@@ -82,164 +82,154 @@ pub struct Project {
     pub extra: Extra,
 }
 
-pub(super) static PROJECT: Schema = Schema::object(
-    "Project",
-    "Work done for a client, with its billing method and budget.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the project."),
-        Field::always(
-            "client",
-            Type::Ref(&super::client_stub_with_currency::CLIENT_STUB_WITH_CURRENCY),
-            "The client the project is done for.",
-        ),
-        Field::always("name", Type::TEXT, "Name of the project."),
-        Field::always_or_null(
-            "code",
-            Type::TEXT,
-            "Short code of the project; null or \"\" when it has none.",
-        ),
-        Field::always(
-            "is_active",
-            Type::Boolean,
-            "Whether the project is active; false means archived.",
-        ),
-        Field::always(
-            "is_billable",
-            Type::Boolean,
-            "Whether work on the project can be billed at all.",
-        ),
-        Field::always(
-            "is_fixed_fee",
-            Type::Boolean,
-            "Whether the client pays a fixed fee instead of hours.",
-        ),
-        Field::always(
-            "bill_by",
-            Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN),
-            "Where billable rates come from; the project, its tasks, its people, or none of them.",
-        ),
-        Field::always(
-            "budget_by",
-            Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
-            "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
-        ),
-        Field::always(
-            "budget_is_monthly",
-            Type::Boolean,
-            "Whether the budget starts afresh each month.",
-        ),
-        Field::always(
-            "notify_when_over_budget",
-            Type::Boolean,
-            "Whether project managers are told when the notification percentage is passed.",
-        ),
-        Field::always_or_null(
-            "over_budget_notification_percentage",
-            Type::NUMBER,
-            "Share of the budget, in percent, at which the notification goes out (80.0 by default); may be null.",
-        ),
-        Field::always_or_null(
-            "over_budget_notification_date",
-            Type::DATE,
-            "Day the last over-budget notification went out; null when none did.",
-        ),
-        Field::always(
-            "show_budget_to_all",
-            Type::Boolean,
-            "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
-        ),
-        Field::always(
-            "cost_budget_include_expenses",
-            Type::Boolean,
-            "Whether expenses count towards the money budget.",
-        ),
-        Field::always_or_null(
-            "notes",
-            Type::TEXT,
-            "Free notes about the project; null or \"\" when there are none.",
-        ),
-        Field::always_or_null(
-            "starts_on",
-            Type::DATE,
-            "First day of the project; null when unset.",
-        ),
-        Field::always_or_null(
-            "ends_on",
-            Type::DATE,
-            "Last day of the project; null when unset.",
-        ),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the project was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the project last changed, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "budget",
-            Type::NUMBER,
-            "Budget of the whole project in hours; null when unset, null or absent without the permission to see it.",
-        ),
-        Field::maybe_or_null(
-            "cost_budget",
-            Type::NUMBER,
-            "Budget of the project in money; null when unset, null or absent without the permission to see it.",
-        ),
-        Field::maybe(
-            "currency",
-            Type::TEXT,
-            "ISO 4217 code of the project's currency. Undocumented, so it may be absent.",
-        ),
-        Field::maybe_or_null(
-            "fee",
-            Type::NUMBER,
-            "Agreed fee of a fixed-fee project; null on other projects, null or absent without the permission to see it.",
-        ),
-        Field::maybe_or_null(
-            "hourly_rate",
-            Type::NUMBER,
-            "Billable rate of the project, used with bill_by Project; null when unset, null or absent without the permission to see rates.",
-        ),
-    ],
-);
-
 runtime::record!(
     Project,
     PROJECT,
+    "Work done for a client, with its billing method and budget.",
     [
-        required("id", id),
-        required("client", client),
-        required("name", name),
-        nullable("code", code),
-        required("is_active", is_active),
-        required("is_billable", is_billable),
-        required("is_fixed_fee", is_fixed_fee),
-        required("bill_by", bill_by),
-        required("budget_by", budget_by),
-        required("budget_is_monthly", budget_is_monthly),
-        required("notify_when_over_budget", notify_when_over_budget),
+        required("id", id, Type::INTEGER, "Id of the project."),
+        required(
+            "client",
+            client,
+            Type::Ref(&super::client_stub_with_currency::CLIENT_STUB_WITH_CURRENCY),
+            "The client the project is done for."
+        ),
+        required("name", name, Type::TEXT, "Name of the project."),
+        nullable(
+            "code",
+            code,
+            Type::TEXT,
+            "Short code of the project; null or \"\" when it has none."
+        ),
+        required(
+            "is_active",
+            is_active,
+            Type::Boolean,
+            "Whether the project is active; false means archived."
+        ),
+        required(
+            "is_billable",
+            is_billable,
+            Type::Boolean,
+            "Whether work on the project can be billed at all."
+        ),
+        required(
+            "is_fixed_fee",
+            is_fixed_fee,
+            Type::Boolean,
+            "Whether the client pays a fixed fee instead of hours."
+        ),
+        required(
+            "bill_by",
+            bill_by,
+            Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN),
+            "Where billable rates come from; the project, its tasks, its people, or none of them."
+        ),
+        required(
+            "budget_by",
+            budget_by,
+            Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
+            "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person."
+        ),
+        required(
+            "budget_is_monthly",
+            budget_is_monthly,
+            Type::Boolean,
+            "Whether the budget starts afresh each month."
+        ),
+        required(
+            "notify_when_over_budget",
+            notify_when_over_budget,
+            Type::Boolean,
+            "Whether project managers are told when the notification percentage is passed."
+        ),
         exact_nullable(
             "over_budget_notification_percentage",
-            over_budget_notification_percentage
+            over_budget_notification_percentage,
+            Type::NUMBER,
+            "Share of the budget, in percent, at which the notification goes out (80.0 by default); may be null."
         ),
         exact_nullable(
             "over_budget_notification_date",
-            over_budget_notification_date
+            over_budget_notification_date,
+            Type::DATE,
+            "Day the last over-budget notification went out; null when none did."
         ),
-        required("show_budget_to_all", show_budget_to_all),
-        required("cost_budget_include_expenses", cost_budget_include_expenses),
-        nullable("notes", notes),
-        exact_nullable("starts_on", starts_on),
-        exact_nullable("ends_on", ends_on),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at),
-        exact_nullable("budget", budget),
-        exact_nullable("cost_budget", cost_budget),
-        optional("currency", currency),
-        exact_nullable("fee", fee),
-        exact_nullable("hourly_rate", hourly_rate)
+        required(
+            "show_budget_to_all",
+            show_budget_to_all,
+            Type::Boolean,
+            "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost."
+        ),
+        required(
+            "cost_budget_include_expenses",
+            cost_budget_include_expenses,
+            Type::Boolean,
+            "Whether expenses count towards the money budget."
+        ),
+        nullable(
+            "notes",
+            notes,
+            Type::TEXT,
+            "Free notes about the project; null or \"\" when there are none."
+        ),
+        exact_nullable(
+            "starts_on",
+            starts_on,
+            Type::DATE,
+            "First day of the project; null when unset."
+        ),
+        exact_nullable(
+            "ends_on",
+            ends_on,
+            Type::DATE,
+            "Last day of the project; null when unset."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the project was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the project last changed, in UTC."
+        ),
+        exact_nullable(
+            "budget",
+            budget,
+            Type::NUMBER,
+            "Budget of the whole project in hours; null when unset, null or absent without the permission to see it.",
+            or_absent
+        ),
+        exact_nullable(
+            "cost_budget",
+            cost_budget,
+            Type::NUMBER,
+            "Budget of the project in money; null when unset, null or absent without the permission to see it.",
+            or_absent
+        ),
+        optional(
+            "currency",
+            currency,
+            Type::TEXT,
+            "ISO 4217 code of the project's currency. Undocumented, so it may be absent."
+        ),
+        exact_nullable(
+            "fee",
+            fee,
+            Type::NUMBER,
+            "Agreed fee of a fixed-fee project; null on other projects, null or absent without the permission to see it.",
+            or_absent
+        ),
+        exact_nullable(
+            "hourly_rate",
+            hourly_rate,
+            Type::NUMBER,
+            "Billable rate of the project, used with bill_by Project; null when unset, null or absent without the permission to see rates.",
+            or_absent
+        )
     ]
 );

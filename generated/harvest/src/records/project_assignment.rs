@@ -5,7 +5,7 @@
 use crate::ids::UserAssignmentId;
 use crate::records::{AssignedProjectStub, ProjectAssignmentTask, TrackedClientStub};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Timestamp};
 
 /// A project that a person is assigned to, with the tasks open to that person.
@@ -43,84 +43,80 @@ pub struct ProjectAssignment {
     pub extra: Extra,
 }
 
-pub(super) static PROJECT_ASSIGNMENT: Schema = Schema::object(
-    "ProjectAssignment",
-    "A project that a person is assigned to, with the tasks open to that person.",
-    &[
-        Field::always(
-            "id",
-            Type::INTEGER,
-            "Id of the assignment; the same id as that of the user assignment.",
-        ),
-        Field::always(
-            "is_active",
-            Type::Boolean,
-            "Whether the assignment is in force.",
-        ),
-        Field::always(
-            "is_project_manager",
-            Type::Boolean,
-            "Whether the person manages the project.",
-        ),
-        Field::always(
-            "use_default_rates",
-            Type::Boolean,
-            "Whether the person's default rates apply instead of hourly_rate.",
-        ),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the assignment was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the assignment last changed, in UTC.",
-        ),
-        Field::always(
-            "project",
-            Type::Ref(&super::assigned_project_stub::ASSIGNED_PROJECT_STUB),
-            "The project the person is assigned to.",
-        ),
-        Field::always(
-            "client",
-            Type::Ref(&super::tracked_client_stub::TRACKED_CLIENT_STUB),
-            "The client of the project.",
-        ),
-        Field::always(
-            "task_assignments",
-            Type::array(&Type::Ref(
-                &super::project_assignment_task::PROJECT_ASSIGNMENT_TASK,
-            )),
-            "The tasks that the person can track time to on the project.",
-        ),
-        Field::maybe_or_null(
-            "budget",
-            Type::NUMBER,
-            "Budget of the person on this project in hours; null without one, may be absent.",
-        ),
-        Field::maybe_or_null(
-            "hourly_rate",
-            Type::NUMBER,
-            "Rate of the person on this project; null when unset, null or absent without the permission to see rates.",
-        ),
-    ],
-);
-
 runtime::record!(
     ProjectAssignment,
     PROJECT_ASSIGNMENT,
+    "A project that a person is assigned to, with the tasks open to that person.",
     [
-        required("id", id),
-        required("is_active", is_active),
-        required("is_project_manager", is_project_manager),
-        required("use_default_rates", use_default_rates),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at),
-        required("project", project),
-        required("client", client),
-        required("task_assignments", task_assignments),
-        exact_nullable("budget", budget),
-        exact_nullable("hourly_rate", hourly_rate)
+        required(
+            "id",
+            id,
+            Type::INTEGER,
+            "Id of the assignment; the same id as that of the user assignment."
+        ),
+        required(
+            "is_active",
+            is_active,
+            Type::Boolean,
+            "Whether the assignment is in force."
+        ),
+        required(
+            "is_project_manager",
+            is_project_manager,
+            Type::Boolean,
+            "Whether the person manages the project."
+        ),
+        required(
+            "use_default_rates",
+            use_default_rates,
+            Type::Boolean,
+            "Whether the person's default rates apply instead of hourly_rate."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the assignment was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the assignment last changed, in UTC."
+        ),
+        required(
+            "project",
+            project,
+            Type::Ref(&super::assigned_project_stub::ASSIGNED_PROJECT_STUB),
+            "The project the person is assigned to."
+        ),
+        required(
+            "client",
+            client,
+            Type::Ref(&super::tracked_client_stub::TRACKED_CLIENT_STUB),
+            "The client of the project."
+        ),
+        required(
+            "task_assignments",
+            task_assignments,
+            Type::array(&Type::Ref(
+                &super::project_assignment_task::PROJECT_ASSIGNMENT_TASK
+            )),
+            "The tasks that the person can track time to on the project."
+        ),
+        exact_nullable(
+            "budget",
+            budget,
+            Type::NUMBER,
+            "Budget of the person on this project in hours; null without one, may be absent.",
+            or_absent
+        ),
+        exact_nullable(
+            "hourly_rate",
+            hourly_rate,
+            Type::NUMBER,
+            "Rate of the person on this project; null when unset, null or absent without the permission to see rates.",
+            or_absent
+        )
     ]
 );

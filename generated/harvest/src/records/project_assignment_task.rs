@@ -5,7 +5,7 @@
 use crate::ids::TaskAssignmentId;
 use crate::records::TaskStub;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Timestamp};
 
 /// A task that the assigned person can track time to.
@@ -38,60 +38,55 @@ pub struct ProjectAssignmentTask {
     pub extra: Extra,
 }
 
-pub(super) static PROJECT_ASSIGNMENT_TASK: Schema = Schema::object(
-    "ProjectAssignmentTask",
-    "A task that the assigned person can track time to.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the task assignment."),
-        Field::always(
-            "billable",
-            Type::Boolean,
-            "Whether time on the task is billable in this project.",
-        ),
-        Field::always(
-            "is_active",
-            Type::Boolean,
-            "Whether the task assignment is in force.",
-        ),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the task assignment was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the task assignment last changed, in UTC.",
-        ),
-        Field::always(
-            "task",
-            Type::Ref(&super::task_stub::TASK_STUB),
-            "The task that can be tracked to.",
-        ),
-        Field::maybe_or_null(
-            "budget",
-            Type::NUMBER,
-            "Budget of the task in the project, in hours or money as the project's budget_by says; null without one, may be absent.",
-        ),
-        Field::maybe_or_null(
-            "hourly_rate",
-            Type::NUMBER,
-            "Billable rate of the task in the project; null when unset, null or absent without the permission to see rates.",
-        ),
-    ],
-);
-
 runtime::record!(
     ProjectAssignmentTask,
     PROJECT_ASSIGNMENT_TASK,
+    "A task that the assigned person can track time to.",
     [
-        required("id", id),
-        required("billable", billable),
-        required("is_active", is_active),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at),
-        required("task", task),
-        exact_nullable("budget", budget),
-        exact_nullable("hourly_rate", hourly_rate)
+        required("id", id, Type::INTEGER, "Id of the task assignment."),
+        required(
+            "billable",
+            billable,
+            Type::Boolean,
+            "Whether time on the task is billable in this project."
+        ),
+        required(
+            "is_active",
+            is_active,
+            Type::Boolean,
+            "Whether the task assignment is in force."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the task assignment was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the task assignment last changed, in UTC."
+        ),
+        required(
+            "task",
+            task,
+            Type::Ref(&super::task_stub::TASK_STUB),
+            "The task that can be tracked to."
+        ),
+        exact_nullable(
+            "budget",
+            budget,
+            Type::NUMBER,
+            "Budget of the task in the project, in hours or money as the project's budget_by says; null without one, may be absent.",
+            or_absent
+        ),
+        exact_nullable(
+            "hourly_rate",
+            hourly_rate,
+            Type::NUMBER,
+            "Billable rate of the task in the project; null when unset, null or absent without the permission to see rates.",
+            or_absent
+        )
     ]
 );

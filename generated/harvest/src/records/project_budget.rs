@@ -5,7 +5,7 @@
 use crate::ids::{ClientId, ProjectId};
 use crate::records::BudgetBy;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Text};
 
 /// How far the budget of one project is used up.
@@ -44,60 +44,73 @@ pub struct ProjectBudget {
     pub extra: Extra,
 }
 
-pub(super) static PROJECT_BUDGET: Schema = Schema::object(
-    "ProjectBudget",
-    "How far the budget of one project is used up.",
-    &[
-        Field::always("client_id", Type::INTEGER, "Id of the project's client."),
-        Field::always("client_name", Type::TEXT, "Name of the project's client."),
-        Field::always("project_id", Type::INTEGER, "Id of the project."),
-        Field::always(
-            "project_name",
-            Type::TEXT,
-            "Name of the project, without its code.",
-        ),
-        Field::always(
-            "budget_is_monthly",
-            Type::Boolean,
-            "Whether the budget starts afresh each month; the other values then speak of the current month.",
-        ),
-        Field::always(
-            "budget_by",
-            Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
-            "What the budget is set for; decides whether the three budget values are hours or money.",
-        ),
-        Field::always("is_active", Type::Boolean, "Whether the project is active."),
-        Field::maybe_or_null(
-            "budget",
-            Type::NUMBER,
-            "The whole budget, in hours or money by budget_by; null or absent when unset or not visible to the caller.",
-        ),
-        Field::maybe_or_null(
-            "budget_remaining",
-            Type::NUMBER,
-            "The part of the budget left, negative when overspent; null or absent when not visible to the caller.",
-        ),
-        Field::maybe_or_null(
-            "budget_spent",
-            Type::NUMBER,
-            "The part of the budget used up; null or absent when not visible to the caller.",
-        ),
-    ],
-);
-
 runtime::record!(
     ProjectBudget,
     PROJECT_BUDGET,
+    "How far the budget of one project is used up.",
     [
-        required("client_id", client_id),
-        required("client_name", client_name),
-        required("project_id", project_id),
-        required("project_name", project_name),
-        required("budget_is_monthly", budget_is_monthly),
-        required("budget_by", budget_by),
-        required("is_active", is_active),
-        exact_nullable("budget", budget),
-        exact_nullable("budget_remaining", budget_remaining),
-        exact_nullable("budget_spent", budget_spent)
+        required(
+            "client_id",
+            client_id,
+            Type::INTEGER,
+            "Id of the project's client."
+        ),
+        required(
+            "client_name",
+            client_name,
+            Type::TEXT,
+            "Name of the project's client."
+        ),
+        required(
+            "project_id",
+            project_id,
+            Type::INTEGER,
+            "Id of the project."
+        ),
+        required(
+            "project_name",
+            project_name,
+            Type::TEXT,
+            "Name of the project, without its code."
+        ),
+        required(
+            "budget_is_monthly",
+            budget_is_monthly,
+            Type::Boolean,
+            "Whether the budget starts afresh each month; the other values then speak of the current month."
+        ),
+        required(
+            "budget_by",
+            budget_by,
+            Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
+            "What the budget is set for; decides whether the three budget values are hours or money."
+        ),
+        required(
+            "is_active",
+            is_active,
+            Type::Boolean,
+            "Whether the project is active."
+        ),
+        exact_nullable(
+            "budget",
+            budget,
+            Type::NUMBER,
+            "The whole budget, in hours or money by budget_by; null or absent when unset or not visible to the caller.",
+            or_absent
+        ),
+        exact_nullable(
+            "budget_remaining",
+            budget_remaining,
+            Type::NUMBER,
+            "The part of the budget left, negative when overspent; null or absent when not visible to the caller.",
+            or_absent
+        ),
+        exact_nullable(
+            "budget_spent",
+            budget_spent,
+            Type::NUMBER,
+            "The part of the budget used up; null or absent when not visible to the caller.",
+            or_absent
+        )
     ]
 );

@@ -4,7 +4,7 @@
 
 use crate::ids::ProjectId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A project, in short form.
@@ -21,26 +21,18 @@ pub struct ProjectStub {
     pub extra: Extra,
 }
 
-pub(super) static PROJECT_STUB: Schema = Schema::object(
-    "ProjectStub",
-    "A project, in short form.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the project."),
-        Field::always("name", Type::TEXT, "Name of the project."),
-        Field::always_or_null(
-            "code",
-            Type::TEXT,
-            "Short code of the project; null or \"\" when it has none.",
-        ),
-    ],
-);
-
 runtime::record!(
     ProjectStub,
     PROJECT_STUB,
+    "A project, in short form.",
     [
-        required("id", id),
-        required("name", name),
-        nullable("code", code)
+        required("id", id, Type::INTEGER, "Id of the project."),
+        required("name", name, Type::TEXT, "Name of the project."),
+        nullable(
+            "code",
+            code,
+            Type::TEXT,
+            "Short code of the project; null or \"\" when it has none."
+        )
     ]
 );

@@ -3,7 +3,7 @@
 //! [`Receipt`].
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A file attached to an expense.
@@ -22,32 +22,34 @@ pub struct Receipt {
     pub extra: Extra,
 }
 
-pub(super) static RECEIPT: Schema = Schema::object(
-    "Receipt",
-    "A file attached to an expense.",
-    &[
-        Field::always(
-            "url",
-            Type::format(runtime::TextFormat::Uri),
-            "Address the file can be fetched from.",
-        ),
-        Field::always("file_name", Type::TEXT, "Name of the uploaded file."),
-        Field::always("file_size", Type::INTEGER, "Size of the file in bytes."),
-        Field::always(
-            "content_type",
-            Type::TEXT,
-            "Media type of the file, such as image/png.",
-        ),
-    ],
-);
-
 runtime::record!(
     Receipt,
     RECEIPT,
+    "A file attached to an expense.",
     [
-        required("url", url),
-        required("file_name", file_name),
-        required("file_size", file_size),
-        required("content_type", content_type)
+        required(
+            "url",
+            url,
+            Type::format(runtime::TextFormat::Uri),
+            "Address the file can be fetched from."
+        ),
+        required(
+            "file_name",
+            file_name,
+            Type::TEXT,
+            "Name of the uploaded file."
+        ),
+        required(
+            "file_size",
+            file_size,
+            Type::INTEGER,
+            "Size of the file in bytes."
+        ),
+        required(
+            "content_type",
+            content_type,
+            Type::TEXT,
+            "Media type of the file, such as image/png."
+        )
     ]
 );

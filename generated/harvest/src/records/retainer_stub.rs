@@ -5,7 +5,7 @@
 use crate::ids::RetainerId;
 use connector_runtime::Extra;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 
 /// A retainer, by its id alone. Retainers themselves cannot be read through this API.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,10 +17,9 @@ pub struct RetainerStub {
     pub extra: Extra,
 }
 
-pub(super) static RETAINER_STUB: Schema = Schema::object(
-    "RetainerStub",
+runtime::record!(
+    RetainerStub,
+    RETAINER_STUB,
     "A retainer, by its id alone. Retainers themselves cannot be read through this API.",
-    &[Field::always("id", Type::INTEGER, "Id of the retainer.")],
+    [required("id", id, Type::INTEGER, "Id of the retainer.")]
 );
-
-runtime::record!(RetainerStub, RETAINER_STUB, [required("id", id)]);

@@ -4,7 +4,7 @@
 
 use crate::ids::{RoleId, UserId};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// A business role that groups users, such as Developer. It grants no permissions.
@@ -25,38 +25,30 @@ pub struct Role {
     pub extra: Extra,
 }
 
-pub(super) static ROLE: Schema = Schema::object(
-    "Role",
-    "A business role that groups users, such as Developer. It grants no permissions.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the role."),
-        Field::always("name", Type::TEXT, "Name of the role."),
-        Field::always(
-            "user_ids",
-            Type::array(&Type::INTEGER),
-            "Ids of the users who have the role.",
-        ),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the role was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the role last changed, in UTC.",
-        ),
-    ],
-);
-
 runtime::record!(
     Role,
     ROLE,
+    "A business role that groups users, such as Developer. It grants no permissions.",
     [
-        required("id", id),
-        required("name", name),
-        required("user_ids", user_ids),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at)
+        required("id", id, Type::INTEGER, "Id of the role."),
+        required("name", name, Type::TEXT, "Name of the role."),
+        required(
+            "user_ids",
+            user_ids,
+            Type::array(&Type::INTEGER),
+            "Ids of the users who have the role."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the role was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the role last changed, in UTC."
+        )
     ]
 );

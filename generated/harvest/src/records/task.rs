@@ -4,7 +4,7 @@
 
 use crate::ids::TaskId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Text, Timestamp};
 
 /// A kind of work, such as Design, that time is tracked to on projects.
@@ -34,56 +34,49 @@ pub struct Task {
     pub extra: Extra,
 }
 
-pub(super) static TASK: Schema = Schema::object(
-    "Task",
-    "A kind of work, such as Design, that time is tracked to on projects.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the task."),
-        Field::always("name", Type::TEXT, "Name of the task."),
-        Field::always(
-            "billable_by_default",
-            Type::Boolean,
-            "Whether the task is billable when it is added to a project.",
-        ),
-        Field::always(
-            "is_default",
-            Type::Boolean,
-            "Whether new projects get the task by themselves.",
-        ),
-        Field::always(
-            "is_active",
-            Type::Boolean,
-            "Whether the task is active; false means archived.",
-        ),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the task was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the task last changed, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "default_hourly_rate",
-            Type::NUMBER,
-            "Rate the task gets when it is added to a project; null when unset, null or absent without the permission to see rates.",
-        ),
-    ],
-);
-
 runtime::record!(
     Task,
     TASK,
+    "A kind of work, such as Design, that time is tracked to on projects.",
     [
-        required("id", id),
-        required("name", name),
-        required("billable_by_default", billable_by_default),
-        required("is_default", is_default),
-        required("is_active", is_active),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at),
-        exact_nullable("default_hourly_rate", default_hourly_rate)
+        required("id", id, Type::INTEGER, "Id of the task."),
+        required("name", name, Type::TEXT, "Name of the task."),
+        required(
+            "billable_by_default",
+            billable_by_default,
+            Type::Boolean,
+            "Whether the task is billable when it is added to a project."
+        ),
+        required(
+            "is_default",
+            is_default,
+            Type::Boolean,
+            "Whether new projects get the task by themselves."
+        ),
+        required(
+            "is_active",
+            is_active,
+            Type::Boolean,
+            "Whether the task is active; false means archived."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the task was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the task last changed, in UTC."
+        ),
+        exact_nullable(
+            "default_hourly_rate",
+            default_hourly_rate,
+            Type::NUMBER,
+            "Rate the task gets when it is added to a project; null when unset, null or absent without the permission to see rates.",
+            or_absent
+        )
     ]
 );

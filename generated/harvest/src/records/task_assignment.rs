@@ -5,7 +5,7 @@
 use crate::ids::TaskAssignmentId;
 use crate::records::{ProjectStub, TaskStub};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Timestamp};
 
 /// Makes a task available on a project.
@@ -40,66 +40,61 @@ pub struct TaskAssignment {
     pub extra: Extra,
 }
 
-pub(super) static TASK_ASSIGNMENT: Schema = Schema::object(
-    "TaskAssignment",
-    "Makes a task available on a project.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the task assignment."),
-        Field::always(
-            "project",
-            Type::Ref(&super::project_stub::PROJECT_STUB),
-            "The project the task is available on.",
-        ),
-        Field::always(
-            "task",
-            Type::Ref(&super::task_stub::TASK_STUB),
-            "The task that is assigned.",
-        ),
-        Field::always(
-            "is_active",
-            Type::Boolean,
-            "Whether the assignment is in force.",
-        ),
-        Field::always(
-            "billable",
-            Type::Boolean,
-            "Whether time on the task is billable in this project.",
-        ),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the assignment was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the assignment last changed, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "budget",
-            Type::NUMBER,
-            "Budget of the task, in hours with budget_by task and in money with task_fees; null without one, may be absent.",
-        ),
-        Field::maybe_or_null(
-            "hourly_rate",
-            Type::NUMBER,
-            "Rate of the task on this project, used with bill_by Tasks; null when unset, null or absent without the permission to see rates.",
-        ),
-    ],
-);
-
 runtime::record!(
     TaskAssignment,
     TASK_ASSIGNMENT,
+    "Makes a task available on a project.",
     [
-        required("id", id),
-        required("project", project),
-        required("task", task),
-        required("is_active", is_active),
-        required("billable", billable),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at),
-        exact_nullable("budget", budget),
-        exact_nullable("hourly_rate", hourly_rate)
+        required("id", id, Type::INTEGER, "Id of the task assignment."),
+        required(
+            "project",
+            project,
+            Type::Ref(&super::project_stub::PROJECT_STUB),
+            "The project the task is available on."
+        ),
+        required(
+            "task",
+            task,
+            Type::Ref(&super::task_stub::TASK_STUB),
+            "The task that is assigned."
+        ),
+        required(
+            "is_active",
+            is_active,
+            Type::Boolean,
+            "Whether the assignment is in force."
+        ),
+        required(
+            "billable",
+            billable,
+            Type::Boolean,
+            "Whether time on the task is billable in this project."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the assignment was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the assignment last changed, in UTC."
+        ),
+        exact_nullable(
+            "budget",
+            budget,
+            Type::NUMBER,
+            "Budget of the task, in hours with budget_by task and in money with task_fees; null without one, may be absent.",
+            or_absent
+        ),
+        exact_nullable(
+            "hourly_rate",
+            hourly_rate,
+            Type::NUMBER,
+            "Rate of the task on this project, used with bill_by Tasks; null when unset, null or absent without the permission to see rates.",
+            or_absent
+        )
     ]
 );

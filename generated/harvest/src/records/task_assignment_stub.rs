@@ -4,7 +4,7 @@
 
 use crate::ids::TaskAssignmentId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Timestamp};
 
 /// The assignment of a task to a project, as time entries show it.
@@ -35,54 +35,49 @@ pub struct TaskAssignmentStub {
     pub extra: Extra,
 }
 
-pub(super) static TASK_ASSIGNMENT_STUB: Schema = Schema::object(
-    "TaskAssignmentStub",
-    "The assignment of a task to a project, as time entries show it.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the task assignment."),
-        Field::always(
-            "billable",
-            Type::Boolean,
-            "Whether time on the task is billable in this project.",
-        ),
-        Field::always(
-            "is_active",
-            Type::Boolean,
-            "Whether the assignment is in force.",
-        ),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the assignment was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the assignment last changed, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "budget",
-            Type::NUMBER,
-            "Budget of the task in the project, in hours or money as the project's budget_by says; null without one, may be absent.",
-        ),
-        Field::maybe_or_null(
-            "hourly_rate",
-            Type::NUMBER,
-            "Billable rate of the task in the project; null when unset, null or absent without the permission to see rates.",
-        ),
-    ],
-);
-
 runtime::record!(
     TaskAssignmentStub,
     TASK_ASSIGNMENT_STUB,
+    "The assignment of a task to a project, as time entries show it.",
     [
-        required("id", id),
-        required("billable", billable),
-        required("is_active", is_active),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at),
-        exact_nullable("budget", budget),
-        exact_nullable("hourly_rate", hourly_rate)
+        required("id", id, Type::INTEGER, "Id of the task assignment."),
+        required(
+            "billable",
+            billable,
+            Type::Boolean,
+            "Whether time on the task is billable in this project."
+        ),
+        required(
+            "is_active",
+            is_active,
+            Type::Boolean,
+            "Whether the assignment is in force."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the assignment was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the assignment last changed, in UTC."
+        ),
+        exact_nullable(
+            "budget",
+            budget,
+            Type::NUMBER,
+            "Budget of the task in the project, in hours or money as the project's budget_by says; null without one, may be absent.",
+            or_absent
+        ),
+        exact_nullable(
+            "hourly_rate",
+            hourly_rate,
+            Type::NUMBER,
+            "Billable rate of the task in the project; null when unset, null or absent without the permission to see rates.",
+            or_absent
+        )
     ]
 );

@@ -4,7 +4,7 @@
 
 use crate::ids::TaskId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A task, in short form.
@@ -19,17 +19,12 @@ pub struct TaskStub {
     pub extra: Extra,
 }
 
-pub(super) static TASK_STUB: Schema = Schema::object(
-    "TaskStub",
-    "A task, in short form.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the task."),
-        Field::always("name", Type::TEXT, "Name of the task."),
-    ],
-);
-
 runtime::record!(
     TaskStub,
     TASK_STUB,
-    [required("id", id), required("name", name)]
+    "A task, in short form.",
+    [
+        required("id", id, Type::INTEGER, "Id of the task."),
+        required("name", name, Type::TEXT, "Name of the task.")
+    ]
 );

@@ -4,7 +4,7 @@
 
 use crate::ids::UserId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A user whose time and expenses a manager oversees.
@@ -23,28 +23,29 @@ pub struct Teammate {
     pub extra: Extra,
 }
 
-pub(super) static TEAMMATE: Schema = Schema::object(
-    "Teammate",
-    "A user whose time and expenses a manager oversees.",
-    &[
-        Field::always("id", Type::INTEGER, "User id of the teammate."),
-        Field::always("first_name", Type::TEXT, "First name of the teammate."),
-        Field::always("last_name", Type::TEXT, "Last name of the teammate."),
-        Field::always(
-            "email",
-            Type::format(runtime::TextFormat::Email),
-            "Mail address of the teammate.",
-        ),
-    ],
-);
-
 runtime::record!(
     Teammate,
     TEAMMATE,
+    "A user whose time and expenses a manager oversees.",
     [
-        required("id", id),
-        required("first_name", first_name),
-        required("last_name", last_name),
-        required("email", email)
+        required("id", id, Type::INTEGER, "User id of the teammate."),
+        required(
+            "first_name",
+            first_name,
+            Type::TEXT,
+            "First name of the teammate."
+        ),
+        required(
+            "last_name",
+            last_name,
+            Type::TEXT,
+            "Last name of the teammate."
+        ),
+        required(
+            "email",
+            email,
+            Type::format(runtime::TextFormat::Email),
+            "Mail address of the teammate."
+        )
     ]
 );

@@ -5,7 +5,7 @@
 use crate::records::Teammate;
 use connector_runtime::Extra;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 
 /// The teammates of a manager after an update, without paging members.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,18 +17,14 @@ pub struct TeammateRoster {
     pub extra: Extra,
 }
 
-pub(super) static TEAMMATE_ROSTER: Schema = Schema::object(
-    "TeammateRoster",
-    "The teammates of a manager after an update, without paging members.",
-    &[Field::always(
-        "teammates",
-        Type::array(&Type::Ref(&super::teammate::TEAMMATE)),
-        "The complete new list of teammates.",
-    )],
-);
-
 runtime::record!(
     TeammateRoster,
     TEAMMATE_ROSTER,
-    [required("teammates", teammates)]
+    "The teammates of a manager after an update, without paging members.",
+    [required(
+        "teammates",
+        teammates,
+        Type::array(&Type::Ref(&super::teammate::TEAMMATE)),
+        "The complete new list of teammates."
+    )]
 );

@@ -4,7 +4,7 @@
 
 use crate::ids::ClientId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Hours tracked for one client in one currency.
@@ -31,44 +31,41 @@ pub struct TimeClient {
     pub extra: Extra,
 }
 
-pub(super) static TIME_CLIENT: Schema = Schema::object(
-    "TimeClient",
-    "Hours tracked for one client in one currency.",
-    &[
-        Field::always("client_id", Type::INTEGER, "Id of the client."),
-        Field::always("client_name", Type::TEXT, "Name of the client."),
-        Field::always(
-            "total_hours",
-            Type::NUMBER,
-            "Decimal hours tracked in the period.",
-        ),
-        Field::always(
-            "billable_hours",
-            Type::NUMBER,
-            "Decimal hours among them that are billable.",
-        ),
-        Field::maybe(
-            "billable_amount",
-            Type::NUMBER,
-            "Value of the billable hours. Absent without the permission to see amounts.",
-        ),
-        Field::maybe(
-            "currency",
-            Type::TEXT,
-            "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
-        ),
-    ],
-);
-
 runtime::record!(
     TimeClient,
     TIME_CLIENT,
+    "Hours tracked for one client in one currency.",
     [
-        required("client_id", client_id),
-        required("client_name", client_name),
-        exact("total_hours", total_hours),
-        exact("billable_hours", billable_hours),
-        exact_optional("billable_amount", billable_amount),
-        optional("currency", currency)
+        required("client_id", client_id, Type::INTEGER, "Id of the client."),
+        required(
+            "client_name",
+            client_name,
+            Type::TEXT,
+            "Name of the client."
+        ),
+        exact(
+            "total_hours",
+            total_hours,
+            Type::NUMBER,
+            "Decimal hours tracked in the period."
+        ),
+        exact(
+            "billable_hours",
+            billable_hours,
+            Type::NUMBER,
+            "Decimal hours among them that are billable."
+        ),
+        exact_optional(
+            "billable_amount",
+            billable_amount,
+            Type::NUMBER,
+            "Value of the billable hours. Absent without the permission to see amounts."
+        ),
+        optional(
+            "currency",
+            currency,
+            Type::TEXT,
+            "ISO 4217 code of billable_amount. Absent without the permission to see amounts."
+        )
     ]
 );

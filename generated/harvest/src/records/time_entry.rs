@@ -8,7 +8,7 @@ use crate::records::{
     TimeEntryProjectStub, TrackedClientStub, UserAssignmentStub, UserStub,
 };
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Decimal, Extra, Text, Timestamp};
 
 /// Time that a person spent on a task of a project on one day, possibly with a running timer.
@@ -97,192 +97,192 @@ pub struct TimeEntry {
     pub extra: Extra,
 }
 
-pub(super) static TIME_ENTRY: Schema = Schema::object(
-    "TimeEntry",
-    "Time that a person spent on a task of a project on one day, possibly with a running timer.",
-    &[
-        Field::always(
-            "id",
-            Type::INTEGER,
-            "Id of the time entry; exceeds 32 bits.",
-        ),
-        Field::always("spent_date", Type::DATE, "Day the time was spent."),
-        Field::always(
-            "user",
-            Type::Ref(&super::user_stub::USER_STUB),
-            "The person who spent the time.",
-        ),
-        Field::always(
-            "client",
-            Type::Ref(&super::tracked_client_stub::TRACKED_CLIENT_STUB),
-            "The client of the project.",
-        ),
-        Field::always(
-            "project",
-            Type::Ref(&super::time_entry_project_stub::TIME_ENTRY_PROJECT_STUB),
-            "The project the time was spent on.",
-        ),
-        Field::always(
-            "task",
-            Type::Ref(&super::task_stub::TASK_STUB),
-            "The task the time was spent on.",
-        ),
-        Field::always_or_null(
-            "user_assignment",
-            Type::Ref(&super::user_assignment_stub::USER_ASSIGNMENT_STUB),
-            "The person's assignment to the project; may be null.",
-        ),
-        Field::always_or_null(
-            "task_assignment",
-            Type::Ref(&super::task_assignment_stub::TASK_ASSIGNMENT_STUB),
-            "The task's assignment to the project; may be null.",
-        ),
-        Field::always_or_null(
-            "external_reference",
-            Type::Ref(&super::external_reference::EXTERNAL_REFERENCE),
-            "The item in another service that the time belongs to; null without one.",
-        ),
-        Field::always_or_null(
-            "invoice",
-            Type::Ref(&super::invoice_stub::INVOICE_STUB),
-            "The invoice the time was billed on; null until it was billed.",
-        ),
-        Field::always(
-            "hours",
-            Type::NUMBER,
-            "Decimal hours, including a running timer.",
-        ),
-        Field::always_or_null(
-            "notes",
-            Type::TEXT,
-            "What was done; null or \"\" without notes.",
-        ),
-        Field::always(
-            "is_locked",
-            Type::Boolean,
-            "Whether the entry can no longer be changed.",
-        ),
-        Field::always_or_null(
-            "locked_reason",
-            Type::TEXT,
-            "Why the entry is locked, as free text; null when it is not.",
-        ),
-        Field::always(
-            "is_closed",
-            Type::Boolean,
-            "Whether the entry was approved. Use approval_status instead.",
-        ),
-        Field::always(
-            "is_billed",
-            Type::Boolean,
-            "Whether the entry was put on an invoice.",
-        ),
-        Field::always_or_null(
-            "timer_started_at",
-            Type::DATE_TIME,
-            "When the running timer was started, in UTC; null when no timer runs.",
-        ),
-        Field::always_or_null(
-            "started_time",
-            Type::TEXT,
-            "Clock time the work began, such as 8:00am or 08:00 by the company's clock; null in accounts that track durations.",
-        ),
-        Field::always_or_null(
-            "ended_time",
-            Type::TEXT,
-            "Clock time the work ended, written like started_time; null while running and in accounts that track durations.",
-        ),
-        Field::always(
-            "is_running",
-            Type::Boolean,
-            "Whether a timer runs on the entry.",
-        ),
-        Field::always(
-            "billable",
-            Type::Boolean,
-            "Whether the entry can be billed.",
-        ),
-        Field::always(
-            "budgeted",
-            Type::Boolean,
-            "Whether the entry counts towards the project's budget.",
-        ),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the entry was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the entry last changed, in UTC.",
-        ),
-        Field::maybe(
-            "approval_status",
-            Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
-            "Where the entry stands in approval. Added in 2025, so it may be absent.",
-        ),
-        Field::maybe_or_null(
-            "billable_rate",
-            Type::NUMBER,
-            "Rate the hours are billed at; null when not billable, null or absent without the permission to see rates.",
-        ),
-        Field::maybe_or_null(
-            "cost_rate",
-            Type::NUMBER,
-            "Cost per hour of the person; null when unset, null or absent without the permission to see costs.",
-        ),
-        Field::maybe(
-            "hours_without_timer",
-            Type::NUMBER,
-            "Decimal hours tracked before the running timer was started. May be absent.",
-        ),
-        Field::maybe(
-            "is_explicitly_locked",
-            Type::Boolean,
-            "Whether somebody locked the entry by hand. Undocumented, so it may be absent.",
-        ),
-        Field::maybe(
-            "rounded_hours",
-            Type::NUMBER,
-            "Decimal hours after the account's rounding rule. May be absent.",
-        ),
-    ],
-);
-
 runtime::record!(
     TimeEntry,
     TIME_ENTRY,
+    "Time that a person spent on a task of a project on one day, possibly with a running timer.",
     [
-        required("id", id),
-        exact("spent_date", spent_date),
-        required("user", user),
-        required("client", client),
-        required("project", project),
-        required("task", task),
-        nullable("user_assignment", user_assignment),
-        nullable("task_assignment", task_assignment),
-        nullable("external_reference", external_reference),
-        nullable("invoice", invoice),
-        exact("hours", hours),
-        nullable("notes", notes),
-        required("is_locked", is_locked),
-        nullable("locked_reason", locked_reason),
-        required("is_closed", is_closed),
-        required("is_billed", is_billed),
-        exact_nullable("timer_started_at", timer_started_at),
-        nullable("started_time", started_time),
-        nullable("ended_time", ended_time),
-        required("is_running", is_running),
-        required("billable", billable),
-        required("budgeted", budgeted),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at),
-        optional("approval_status", approval_status),
-        exact_nullable("billable_rate", billable_rate),
-        exact_nullable("cost_rate", cost_rate),
-        exact_optional("hours_without_timer", hours_without_timer),
-        optional("is_explicitly_locked", is_explicitly_locked),
-        exact_optional("rounded_hours", rounded_hours)
+        required(
+            "id",
+            id,
+            Type::INTEGER,
+            "Id of the time entry; exceeds 32 bits."
+        ),
+        exact(
+            "spent_date",
+            spent_date,
+            Type::DATE,
+            "Day the time was spent."
+        ),
+        required(
+            "user",
+            user,
+            Type::Ref(&super::user_stub::USER_STUB),
+            "The person who spent the time."
+        ),
+        required(
+            "client",
+            client,
+            Type::Ref(&super::tracked_client_stub::TRACKED_CLIENT_STUB),
+            "The client of the project."
+        ),
+        required(
+            "project",
+            project,
+            Type::Ref(&super::time_entry_project_stub::TIME_ENTRY_PROJECT_STUB),
+            "The project the time was spent on."
+        ),
+        required(
+            "task",
+            task,
+            Type::Ref(&super::task_stub::TASK_STUB),
+            "The task the time was spent on."
+        ),
+        nullable(
+            "user_assignment",
+            user_assignment,
+            Type::Ref(&super::user_assignment_stub::USER_ASSIGNMENT_STUB),
+            "The person's assignment to the project; may be null."
+        ),
+        nullable(
+            "task_assignment",
+            task_assignment,
+            Type::Ref(&super::task_assignment_stub::TASK_ASSIGNMENT_STUB),
+            "The task's assignment to the project; may be null."
+        ),
+        nullable(
+            "external_reference",
+            external_reference,
+            Type::Ref(&super::external_reference::EXTERNAL_REFERENCE),
+            "The item in another service that the time belongs to; null without one."
+        ),
+        nullable(
+            "invoice",
+            invoice,
+            Type::Ref(&super::invoice_stub::INVOICE_STUB),
+            "The invoice the time was billed on; null until it was billed."
+        ),
+        exact(
+            "hours",
+            hours,
+            Type::NUMBER,
+            "Decimal hours, including a running timer."
+        ),
+        nullable(
+            "notes",
+            notes,
+            Type::TEXT,
+            "What was done; null or \"\" without notes."
+        ),
+        required(
+            "is_locked",
+            is_locked,
+            Type::Boolean,
+            "Whether the entry can no longer be changed."
+        ),
+        nullable(
+            "locked_reason",
+            locked_reason,
+            Type::TEXT,
+            "Why the entry is locked, as free text; null when it is not."
+        ),
+        required(
+            "is_closed",
+            is_closed,
+            Type::Boolean,
+            "Whether the entry was approved. Use approval_status instead."
+        ),
+        required(
+            "is_billed",
+            is_billed,
+            Type::Boolean,
+            "Whether the entry was put on an invoice."
+        ),
+        exact_nullable(
+            "timer_started_at",
+            timer_started_at,
+            Type::DATE_TIME,
+            "When the running timer was started, in UTC; null when no timer runs."
+        ),
+        nullable(
+            "started_time",
+            started_time,
+            Type::TEXT,
+            "Clock time the work began, such as 8:00am or 08:00 by the company's clock; null in accounts that track durations."
+        ),
+        nullable(
+            "ended_time",
+            ended_time,
+            Type::TEXT,
+            "Clock time the work ended, written like started_time; null while running and in accounts that track durations."
+        ),
+        required(
+            "is_running",
+            is_running,
+            Type::Boolean,
+            "Whether a timer runs on the entry."
+        ),
+        required(
+            "billable",
+            billable,
+            Type::Boolean,
+            "Whether the entry can be billed."
+        ),
+        required(
+            "budgeted",
+            budgeted,
+            Type::Boolean,
+            "Whether the entry counts towards the project's budget."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the entry was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the entry last changed, in UTC."
+        ),
+        optional(
+            "approval_status",
+            approval_status,
+            Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
+            "Where the entry stands in approval. Added in 2025, so it may be absent."
+        ),
+        exact_nullable(
+            "billable_rate",
+            billable_rate,
+            Type::NUMBER,
+            "Rate the hours are billed at; null when not billable, null or absent without the permission to see rates.",
+            or_absent
+        ),
+        exact_nullable(
+            "cost_rate",
+            cost_rate,
+            Type::NUMBER,
+            "Cost per hour of the person; null when unset, null or absent without the permission to see costs.",
+            or_absent
+        ),
+        exact_optional(
+            "hours_without_timer",
+            hours_without_timer,
+            Type::NUMBER,
+            "Decimal hours tracked before the running timer was started. May be absent."
+        ),
+        optional(
+            "is_explicitly_locked",
+            is_explicitly_locked,
+            Type::Boolean,
+            "Whether somebody locked the entry by hand. Undocumented, so it may be absent."
+        ),
+        exact_optional(
+            "rounded_hours",
+            rounded_hours,
+            Type::NUMBER,
+            "Decimal hours after the account's rounding rule. May be absent."
+        )
     ]
 );

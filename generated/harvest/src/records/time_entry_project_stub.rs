@@ -4,7 +4,7 @@
 
 use crate::ids::ProjectId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// The project that time was tracked on.
@@ -23,26 +23,19 @@ pub struct TimeEntryProjectStub {
     pub extra: Extra,
 }
 
-pub(super) static TIME_ENTRY_PROJECT_STUB: Schema = Schema::object(
-    "TimeEntryProjectStub",
-    "The project that time was tracked on.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the project."),
-        Field::always("name", Type::TEXT, "Name of the project."),
-        Field::maybe_or_null(
-            "code",
-            Type::TEXT,
-            "Short code of the project; null when it has none. Undocumented, so it may be absent.",
-        ),
-    ],
-);
-
 runtime::record!(
     TimeEntryProjectStub,
     TIME_ENTRY_PROJECT_STUB,
+    "The project that time was tracked on.",
     [
-        required("id", id),
-        required("name", name),
-        nullable("code", code)
+        required("id", id, Type::INTEGER, "Id of the project."),
+        required("name", name, Type::TEXT, "Name of the project."),
+        nullable(
+            "code",
+            code,
+            Type::TEXT,
+            "Short code of the project; null when it has none. Undocumented, so it may be absent.",
+            or_absent
+        )
     ]
 );

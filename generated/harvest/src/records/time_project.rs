@@ -4,7 +4,7 @@
 
 use crate::ids::{ClientId, ProjectId};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Hours tracked on one project in one currency.
@@ -35,52 +35,58 @@ pub struct TimeProject {
     pub extra: Extra,
 }
 
-pub(super) static TIME_PROJECT: Schema = Schema::object(
-    "TimeProject",
-    "Hours tracked on one project in one currency.",
-    &[
-        Field::always("client_id", Type::INTEGER, "Id of the project's client."),
-        Field::always("client_name", Type::TEXT, "Name of the project's client."),
-        Field::always("project_id", Type::INTEGER, "Id of the project."),
-        Field::always(
-            "project_name",
-            Type::TEXT,
-            "Name of the project, with its code in brackets before it when it has one.",
-        ),
-        Field::always(
-            "total_hours",
-            Type::NUMBER,
-            "Decimal hours tracked in the period.",
-        ),
-        Field::always(
-            "billable_hours",
-            Type::NUMBER,
-            "Decimal hours among them that are billable.",
-        ),
-        Field::maybe(
-            "billable_amount",
-            Type::NUMBER,
-            "Value of the billable hours. Absent without the permission to see amounts.",
-        ),
-        Field::maybe(
-            "currency",
-            Type::TEXT,
-            "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
-        ),
-    ],
-);
-
 runtime::record!(
     TimeProject,
     TIME_PROJECT,
+    "Hours tracked on one project in one currency.",
     [
-        required("client_id", client_id),
-        required("client_name", client_name),
-        required("project_id", project_id),
-        required("project_name", project_name),
-        exact("total_hours", total_hours),
-        exact("billable_hours", billable_hours),
-        exact_optional("billable_amount", billable_amount),
-        optional("currency", currency)
+        required(
+            "client_id",
+            client_id,
+            Type::INTEGER,
+            "Id of the project's client."
+        ),
+        required(
+            "client_name",
+            client_name,
+            Type::TEXT,
+            "Name of the project's client."
+        ),
+        required(
+            "project_id",
+            project_id,
+            Type::INTEGER,
+            "Id of the project."
+        ),
+        required(
+            "project_name",
+            project_name,
+            Type::TEXT,
+            "Name of the project, with its code in brackets before it when it has one."
+        ),
+        exact(
+            "total_hours",
+            total_hours,
+            Type::NUMBER,
+            "Decimal hours tracked in the period."
+        ),
+        exact(
+            "billable_hours",
+            billable_hours,
+            Type::NUMBER,
+            "Decimal hours among them that are billable."
+        ),
+        exact_optional(
+            "billable_amount",
+            billable_amount,
+            Type::NUMBER,
+            "Value of the billable hours. Absent without the permission to see amounts."
+        ),
+        optional(
+            "currency",
+            currency,
+            Type::TEXT,
+            "ISO 4217 code of billable_amount. Absent without the permission to see amounts."
+        )
     ]
 );

@@ -4,7 +4,7 @@
 
 use crate::ids::TaskId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Hours tracked on one task in one currency.
@@ -31,44 +31,36 @@ pub struct TimeTask {
     pub extra: Extra,
 }
 
-pub(super) static TIME_TASK: Schema = Schema::object(
-    "TimeTask",
-    "Hours tracked on one task in one currency.",
-    &[
-        Field::always("task_id", Type::INTEGER, "Id of the task."),
-        Field::always("task_name", Type::TEXT, "Name of the task."),
-        Field::always(
-            "total_hours",
-            Type::NUMBER,
-            "Decimal hours tracked in the period.",
-        ),
-        Field::always(
-            "billable_hours",
-            Type::NUMBER,
-            "Decimal hours among them that are billable.",
-        ),
-        Field::maybe(
-            "billable_amount",
-            Type::NUMBER,
-            "Value of the billable hours. Absent without the permission to see amounts.",
-        ),
-        Field::maybe(
-            "currency",
-            Type::TEXT,
-            "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
-        ),
-    ],
-);
-
 runtime::record!(
     TimeTask,
     TIME_TASK,
+    "Hours tracked on one task in one currency.",
     [
-        required("task_id", task_id),
-        required("task_name", task_name),
-        exact("total_hours", total_hours),
-        exact("billable_hours", billable_hours),
-        exact_optional("billable_amount", billable_amount),
-        optional("currency", currency)
+        required("task_id", task_id, Type::INTEGER, "Id of the task."),
+        required("task_name", task_name, Type::TEXT, "Name of the task."),
+        exact(
+            "total_hours",
+            total_hours,
+            Type::NUMBER,
+            "Decimal hours tracked in the period."
+        ),
+        exact(
+            "billable_hours",
+            billable_hours,
+            Type::NUMBER,
+            "Decimal hours among them that are billable."
+        ),
+        exact_optional(
+            "billable_amount",
+            billable_amount,
+            Type::NUMBER,
+            "Value of the billable hours. Absent without the permission to see amounts."
+        ),
+        optional(
+            "currency",
+            currency,
+            Type::TEXT,
+            "ISO 4217 code of billable_amount. Absent without the permission to see amounts."
+        )
     ]
 );

@@ -4,7 +4,7 @@
 
 use crate::ids::UserId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Hours tracked by one person in one currency.
@@ -41,62 +41,54 @@ pub struct TimeTeamMember {
     pub extra: Extra,
 }
 
-pub(super) static TIME_TEAM_MEMBER: Schema = Schema::object(
-    "TimeTeamMember",
-    "Hours tracked by one person in one currency.",
-    &[
-        Field::always("user_id", Type::INTEGER, "Id of the person."),
-        Field::always("user_name", Type::TEXT, "Name of the person."),
-        Field::always(
-            "is_contractor",
-            Type::Boolean,
-            "Whether the person is a contractor.",
-        ),
-        Field::always(
-            "total_hours",
-            Type::NUMBER,
-            "Decimal hours tracked in the period.",
-        ),
-        Field::always(
-            "billable_hours",
-            Type::NUMBER,
-            "Decimal hours among them that are billable.",
-        ),
-        Field::maybe(
-            "avatar_url",
-            Type::format(runtime::TextFormat::Uri),
-            "Address of the person's picture. Absent in old answers.",
-        ),
-        Field::maybe(
-            "billable_amount",
-            Type::NUMBER,
-            "Value of the billable hours. Absent without the permission to see amounts.",
-        ),
-        Field::maybe(
-            "currency",
-            Type::TEXT,
-            "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
-        ),
-        Field::maybe(
-            "weekly_capacity",
-            Type::INTEGER,
-            "Working time of the person per week, in seconds. Absent in old answers.",
-        ),
-    ],
-);
-
 runtime::record!(
     TimeTeamMember,
     TIME_TEAM_MEMBER,
+    "Hours tracked by one person in one currency.",
     [
-        required("user_id", user_id),
-        required("user_name", user_name),
-        required("is_contractor", is_contractor),
-        exact("total_hours", total_hours),
-        exact("billable_hours", billable_hours),
-        optional("avatar_url", avatar_url),
-        exact_optional("billable_amount", billable_amount),
-        optional("currency", currency),
-        optional("weekly_capacity", weekly_capacity)
+        required("user_id", user_id, Type::INTEGER, "Id of the person."),
+        required("user_name", user_name, Type::TEXT, "Name of the person."),
+        required(
+            "is_contractor",
+            is_contractor,
+            Type::Boolean,
+            "Whether the person is a contractor."
+        ),
+        exact(
+            "total_hours",
+            total_hours,
+            Type::NUMBER,
+            "Decimal hours tracked in the period."
+        ),
+        exact(
+            "billable_hours",
+            billable_hours,
+            Type::NUMBER,
+            "Decimal hours among them that are billable."
+        ),
+        optional(
+            "avatar_url",
+            avatar_url,
+            Type::format(runtime::TextFormat::Uri),
+            "Address of the person's picture. Absent in old answers."
+        ),
+        exact_optional(
+            "billable_amount",
+            billable_amount,
+            Type::NUMBER,
+            "Value of the billable hours. Absent without the permission to see amounts."
+        ),
+        optional(
+            "currency",
+            currency,
+            Type::TEXT,
+            "ISO 4217 code of billable_amount. Absent without the permission to see amounts."
+        ),
+        optional(
+            "weekly_capacity",
+            weekly_capacity,
+            Type::INTEGER,
+            "Working time of the person per week, in seconds. Absent in old answers."
+        )
     ]
 );

@@ -4,7 +4,7 @@
 
 use crate::ids::ClientId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// The client behind a tracked or assigned project.
@@ -24,26 +24,18 @@ pub struct TrackedClientStub {
     pub extra: Extra,
 }
 
-pub(super) static TRACKED_CLIENT_STUB: Schema = Schema::object(
-    "TrackedClientStub",
-    "The client behind a tracked or assigned project.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the client."),
-        Field::always("name", Type::TEXT, "Name of the client."),
-        Field::maybe(
-            "currency",
-            Type::TEXT,
-            "ISO 4217 code of the client's currency. Sent by the live service although undocumented here; may be absent.",
-        ),
-    ],
-);
-
 runtime::record!(
     TrackedClientStub,
     TRACKED_CLIENT_STUB,
+    "The client behind a tracked or assigned project.",
     [
-        required("id", id),
-        required("name", name),
-        optional("currency", currency)
+        required("id", id, Type::INTEGER, "Id of the client."),
+        required("name", name, Type::TEXT, "Name of the client."),
+        optional(
+            "currency",
+            currency,
+            Type::TEXT,
+            "ISO 4217 code of the client's currency. Sent by the live service although undocumented here; may be absent."
+        )
     ]
 );

@@ -4,7 +4,7 @@
 
 use crate::ids::{ClientId, ProjectId};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Billable work on one project that no invoice covers yet.
@@ -33,54 +33,64 @@ pub struct UninvoicedProject {
     pub extra: Extra,
 }
 
-pub(super) static UNINVOICED_PROJECT: Schema = Schema::object(
-    "UninvoicedProject",
-    "Billable work on one project that no invoice covers yet.",
-    &[
-        Field::always("client_id", Type::INTEGER, "Id of the project's client."),
-        Field::always("client_name", Type::TEXT, "Name of the project's client."),
-        Field::always("project_id", Type::INTEGER, "Id of the project."),
-        Field::always(
-            "project_name",
-            Type::TEXT,
-            "Name of the project, without its code.",
-        ),
-        Field::always("currency", Type::TEXT, "ISO 4217 code of the amounts."),
-        Field::always(
-            "total_hours",
-            Type::NUMBER,
-            "Decimal hours tracked in the period.",
-        ),
-        Field::always(
-            "uninvoiced_hours",
-            Type::NUMBER,
-            "Decimal hours among them that were not invoiced.",
-        ),
-        Field::always(
-            "uninvoiced_expenses",
-            Type::NUMBER,
-            "Sum of the expenses that were not invoiced.",
-        ),
-        Field::always(
-            "uninvoiced_amount",
-            Type::NUMBER,
-            "Money still to be invoiced. Can be negative.",
-        ),
-    ],
-);
-
 runtime::record!(
     UninvoicedProject,
     UNINVOICED_PROJECT,
+    "Billable work on one project that no invoice covers yet.",
     [
-        required("client_id", client_id),
-        required("client_name", client_name),
-        required("project_id", project_id),
-        required("project_name", project_name),
-        required("currency", currency),
-        exact("total_hours", total_hours),
-        exact("uninvoiced_hours", uninvoiced_hours),
-        exact("uninvoiced_expenses", uninvoiced_expenses),
-        exact("uninvoiced_amount", uninvoiced_amount)
+        required(
+            "client_id",
+            client_id,
+            Type::INTEGER,
+            "Id of the project's client."
+        ),
+        required(
+            "client_name",
+            client_name,
+            Type::TEXT,
+            "Name of the project's client."
+        ),
+        required(
+            "project_id",
+            project_id,
+            Type::INTEGER,
+            "Id of the project."
+        ),
+        required(
+            "project_name",
+            project_name,
+            Type::TEXT,
+            "Name of the project, without its code."
+        ),
+        required(
+            "currency",
+            currency,
+            Type::TEXT,
+            "ISO 4217 code of the amounts."
+        ),
+        exact(
+            "total_hours",
+            total_hours,
+            Type::NUMBER,
+            "Decimal hours tracked in the period."
+        ),
+        exact(
+            "uninvoiced_hours",
+            uninvoiced_hours,
+            Type::NUMBER,
+            "Decimal hours among them that were not invoiced."
+        ),
+        exact(
+            "uninvoiced_expenses",
+            uninvoiced_expenses,
+            Type::NUMBER,
+            "Sum of the expenses that were not invoiced."
+        ),
+        exact(
+            "uninvoiced_amount",
+            uninvoiced_amount,
+            Type::NUMBER,
+            "Money still to be invoiced. Can be negative."
+        )
     ]
 );

@@ -5,7 +5,7 @@
 use crate::ids::UserAssignmentId;
 use crate::records::{ProjectStub, UserStub};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Timestamp};
 
 /// Lets a person track time and expenses on a project.
@@ -43,72 +43,67 @@ pub struct UserAssignment {
     pub extra: Extra,
 }
 
-pub(super) static USER_ASSIGNMENT: Schema = Schema::object(
-    "UserAssignment",
-    "Lets a person track time and expenses on a project.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the user assignment."),
-        Field::always(
-            "project",
-            Type::Ref(&super::project_stub::PROJECT_STUB),
-            "The project the person is assigned to.",
-        ),
-        Field::always(
-            "user",
-            Type::Ref(&super::user_stub::USER_STUB),
-            "The person who is assigned.",
-        ),
-        Field::always(
-            "is_active",
-            Type::Boolean,
-            "Whether the assignment is in force.",
-        ),
-        Field::always(
-            "is_project_manager",
-            Type::Boolean,
-            "Whether the person manages the project.",
-        ),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the assignment was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the assignment last changed, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "budget",
-            Type::NUMBER,
-            "Budget of the person in hours, used with budget_by person; null without one, may be absent.",
-        ),
-        Field::maybe_or_null(
-            "hourly_rate",
-            Type::NUMBER,
-            "Rate of the person on this project, used with bill_by People and use_default_rates false; null when unset, null or absent without the permission to see rates.",
-        ),
-        Field::maybe(
-            "use_default_rates",
-            Type::Boolean,
-            "Whether the person's default rates apply instead of hourly_rate. Absent in old answers.",
-        ),
-    ],
-);
-
 runtime::record!(
     UserAssignment,
     USER_ASSIGNMENT,
+    "Lets a person track time and expenses on a project.",
     [
-        required("id", id),
-        required("project", project),
-        required("user", user),
-        required("is_active", is_active),
-        required("is_project_manager", is_project_manager),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at),
-        exact_nullable("budget", budget),
-        exact_nullable("hourly_rate", hourly_rate),
-        optional("use_default_rates", use_default_rates)
+        required("id", id, Type::INTEGER, "Id of the user assignment."),
+        required(
+            "project",
+            project,
+            Type::Ref(&super::project_stub::PROJECT_STUB),
+            "The project the person is assigned to."
+        ),
+        required(
+            "user",
+            user,
+            Type::Ref(&super::user_stub::USER_STUB),
+            "The person who is assigned."
+        ),
+        required(
+            "is_active",
+            is_active,
+            Type::Boolean,
+            "Whether the assignment is in force."
+        ),
+        required(
+            "is_project_manager",
+            is_project_manager,
+            Type::Boolean,
+            "Whether the person manages the project."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the assignment was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the assignment last changed, in UTC."
+        ),
+        exact_nullable(
+            "budget",
+            budget,
+            Type::NUMBER,
+            "Budget of the person in hours, used with budget_by person; null without one, may be absent.",
+            or_absent
+        ),
+        exact_nullable(
+            "hourly_rate",
+            hourly_rate,
+            Type::NUMBER,
+            "Rate of the person on this project, used with bill_by People and use_default_rates false; null when unset, null or absent without the permission to see rates.",
+            or_absent
+        ),
+        optional(
+            "use_default_rates",
+            use_default_rates,
+            Type::Boolean,
+            "Whether the person's default rates apply instead of hourly_rate. Absent in old answers."
+        )
     ]
 );

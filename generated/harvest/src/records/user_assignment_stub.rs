@@ -4,7 +4,7 @@
 
 use crate::ids::UserAssignmentId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Timestamp};
 
 /// The assignment of a person to a project, as time entries and expenses show it.
@@ -40,60 +40,55 @@ pub struct UserAssignmentStub {
     pub extra: Extra,
 }
 
-pub(super) static USER_ASSIGNMENT_STUB: Schema = Schema::object(
-    "UserAssignmentStub",
-    "The assignment of a person to a project, as time entries and expenses show it.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the user assignment."),
-        Field::always(
-            "is_project_manager",
-            Type::Boolean,
-            "Whether the person manages the project.",
-        ),
-        Field::always(
-            "is_active",
-            Type::Boolean,
-            "Whether the assignment is in force.",
-        ),
-        Field::always(
-            "created_at",
-            Type::DATE_TIME,
-            "When the assignment was created, in UTC.",
-        ),
-        Field::always(
-            "updated_at",
-            Type::DATE_TIME,
-            "When the assignment last changed, in UTC.",
-        ),
-        Field::maybe_or_null(
-            "budget",
-            Type::NUMBER,
-            "Budget of the person on the project, in hours; null without one, null or absent without the permission to see it.",
-        ),
-        Field::maybe_or_null(
-            "hourly_rate",
-            Type::NUMBER,
-            "Billable rate of the person on the project; null when unset, null or absent without the permission to see rates.",
-        ),
-        Field::maybe(
-            "use_default_rates",
-            Type::Boolean,
-            "Whether the person's default rates apply instead of the rate of the assignment. Undocumented here, so it may be absent.",
-        ),
-    ],
-);
-
 runtime::record!(
     UserAssignmentStub,
     USER_ASSIGNMENT_STUB,
+    "The assignment of a person to a project, as time entries and expenses show it.",
     [
-        required("id", id),
-        required("is_project_manager", is_project_manager),
-        required("is_active", is_active),
-        exact("created_at", created_at),
-        exact("updated_at", updated_at),
-        exact_nullable("budget", budget),
-        exact_nullable("hourly_rate", hourly_rate),
-        optional("use_default_rates", use_default_rates)
+        required("id", id, Type::INTEGER, "Id of the user assignment."),
+        required(
+            "is_project_manager",
+            is_project_manager,
+            Type::Boolean,
+            "Whether the person manages the project."
+        ),
+        required(
+            "is_active",
+            is_active,
+            Type::Boolean,
+            "Whether the assignment is in force."
+        ),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When the assignment was created, in UTC."
+        ),
+        exact(
+            "updated_at",
+            updated_at,
+            Type::DATE_TIME,
+            "When the assignment last changed, in UTC."
+        ),
+        exact_nullable(
+            "budget",
+            budget,
+            Type::NUMBER,
+            "Budget of the person on the project, in hours; null without one, null or absent without the permission to see it.",
+            or_absent
+        ),
+        exact_nullable(
+            "hourly_rate",
+            hourly_rate,
+            Type::NUMBER,
+            "Billable rate of the person on the project; null when unset, null or absent without the permission to see rates.",
+            or_absent
+        ),
+        optional(
+            "use_default_rates",
+            use_default_rates,
+            Type::Boolean,
+            "Whether the person's default rates apply instead of the rate of the assignment. Undocumented here, so it may be absent."
+        )
     ]
 );

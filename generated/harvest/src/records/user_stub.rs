@@ -4,7 +4,7 @@
 
 use crate::ids::UserId;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A person of the account, in short form.
@@ -19,17 +19,12 @@ pub struct UserStub {
     pub extra: Extra,
 }
 
-pub(super) static USER_STUB: Schema = Schema::object(
-    "UserStub",
-    "A person of the account, in short form.",
-    &[
-        Field::always("id", Type::INTEGER, "Id of the user."),
-        Field::always("name", Type::TEXT, "First and last name of the user."),
-    ],
-);
-
 runtime::record!(
     UserStub,
     USER_STUB,
-    [required("id", id), required("name", name)]
+    "A person of the account, in short form.",
+    [
+        required("id", id, Type::INTEGER, "Id of the user."),
+        required("name", name, Type::TEXT, "First and last name of the user.")
+    ]
 );

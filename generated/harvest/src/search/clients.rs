@@ -3,7 +3,7 @@
 //! Searching `clients`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `clients` in the context store.
@@ -32,33 +32,19 @@ pub struct ClientsSearchData {
     pub extra: Extra,
 }
 
-pub(super) static CLIENTS_SEARCH_DATA: Schema = Schema::object(
-    "ClientsSearchData",
-    "A row of `clients` in the context store.",
-    &[
-        Field::maybe_or_null("id", Type::INTEGER, ""),
-        Field::maybe_or_null("name", Type::TEXT, ""),
-        Field::maybe_or_null("is_active", Type::Boolean, ""),
-        Field::maybe_or_null("address", Type::TEXT, ""),
-        Field::maybe_or_null("statement_key", Type::TEXT, ""),
-        Field::maybe_or_null("currency", Type::TEXT, ""),
-        Field::maybe_or_null("created_at", Type::TEXT, ""),
-        Field::maybe_or_null("updated_at", Type::TEXT, ""),
-    ],
-);
-
 runtime::record!(
     ClientsSearchData,
     CLIENTS_SEARCH_DATA,
+    "A row of `clients` in the context store.",
     [
-        optional("id", id),
-        optional("name", name),
-        optional("is_active", is_active),
-        optional("address", address),
-        optional("statement_key", statement_key),
-        optional("currency", currency),
-        optional("created_at", created_at),
-        optional("updated_at", updated_at)
+        optional("id", id, Type::INTEGER, "", or_null),
+        optional("name", name, Type::TEXT, "", or_null),
+        optional("is_active", is_active, Type::Boolean, "", or_null),
+        optional("address", address, Type::TEXT, "", or_null),
+        optional("statement_key", statement_key, Type::TEXT, "", or_null),
+        optional("currency", currency, Type::TEXT, "", or_null),
+        optional("created_at", created_at, Type::TEXT, "", or_null),
+        optional("updated_at", updated_at, Type::TEXT, "", or_null)
     ]
 );
 

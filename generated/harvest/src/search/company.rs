@@ -3,7 +3,7 @@
 //! Searching `company`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `company` in the context store.
@@ -60,59 +60,86 @@ pub struct CompanySearchData {
     pub extra: Extra,
 }
 
-pub(super) static COMPANY_SEARCH_DATA: Schema = Schema::object(
-    "CompanySearchData",
-    "A row of `company` in the context store.",
-    &[
-        Field::maybe_or_null("base_uri", Type::TEXT, ""),
-        Field::maybe_or_null("full_domain", Type::TEXT, ""),
-        Field::maybe_or_null("name", Type::TEXT, ""),
-        Field::maybe_or_null("is_active", Type::Boolean, ""),
-        Field::maybe_or_null("week_start_day", Type::TEXT, ""),
-        Field::maybe_or_null("wants_timestamp_timers", Type::Boolean, ""),
-        Field::maybe_or_null("time_format", Type::TEXT, ""),
-        Field::maybe_or_null("date_format", Type::TEXT, ""),
-        Field::maybe_or_null("plan_type", Type::TEXT, ""),
-        Field::maybe_or_null("clock", Type::TEXT, ""),
-        Field::maybe_or_null("currency_code_display", Type::TEXT, ""),
-        Field::maybe_or_null("currency_symbol_display", Type::TEXT, ""),
-        Field::maybe_or_null("decimal_symbol", Type::TEXT, ""),
-        Field::maybe_or_null("thousands_separator", Type::TEXT, ""),
-        Field::maybe_or_null("color_scheme", Type::TEXT, ""),
-        Field::maybe_or_null("weekly_capacity", Type::INTEGER, ""),
-        Field::maybe_or_null("expense_feature", Type::Boolean, ""),
-        Field::maybe_or_null("invoice_feature", Type::Boolean, ""),
-        Field::maybe_or_null("estimate_feature", Type::Boolean, ""),
-        Field::maybe_or_null("approval_feature", Type::Boolean, ""),
-        Field::maybe_or_null("team_feature", Type::Boolean, ""),
-    ],
-);
-
 runtime::record!(
     CompanySearchData,
     COMPANY_SEARCH_DATA,
+    "A row of `company` in the context store.",
     [
-        optional("base_uri", base_uri),
-        optional("full_domain", full_domain),
-        optional("name", name),
-        optional("is_active", is_active),
-        optional("week_start_day", week_start_day),
-        optional("wants_timestamp_timers", wants_timestamp_timers),
-        optional("time_format", time_format),
-        optional("date_format", date_format),
-        optional("plan_type", plan_type),
-        optional("clock", clock),
-        optional("currency_code_display", currency_code_display),
-        optional("currency_symbol_display", currency_symbol_display),
-        optional("decimal_symbol", decimal_symbol),
-        optional("thousands_separator", thousands_separator),
-        optional("color_scheme", color_scheme),
-        optional("weekly_capacity", weekly_capacity),
-        optional("expense_feature", expense_feature),
-        optional("invoice_feature", invoice_feature),
-        optional("estimate_feature", estimate_feature),
-        optional("approval_feature", approval_feature),
-        optional("team_feature", team_feature)
+        optional("base_uri", base_uri, Type::TEXT, "", or_null),
+        optional("full_domain", full_domain, Type::TEXT, "", or_null),
+        optional("name", name, Type::TEXT, "", or_null),
+        optional("is_active", is_active, Type::Boolean, "", or_null),
+        optional("week_start_day", week_start_day, Type::TEXT, "", or_null),
+        optional(
+            "wants_timestamp_timers",
+            wants_timestamp_timers,
+            Type::Boolean,
+            "",
+            or_null
+        ),
+        optional("time_format", time_format, Type::TEXT, "", or_null),
+        optional("date_format", date_format, Type::TEXT, "", or_null),
+        optional("plan_type", plan_type, Type::TEXT, "", or_null),
+        optional("clock", clock, Type::TEXT, "", or_null),
+        optional(
+            "currency_code_display",
+            currency_code_display,
+            Type::TEXT,
+            "",
+            or_null
+        ),
+        optional(
+            "currency_symbol_display",
+            currency_symbol_display,
+            Type::TEXT,
+            "",
+            or_null
+        ),
+        optional("decimal_symbol", decimal_symbol, Type::TEXT, "", or_null),
+        optional(
+            "thousands_separator",
+            thousands_separator,
+            Type::TEXT,
+            "",
+            or_null
+        ),
+        optional("color_scheme", color_scheme, Type::TEXT, "", or_null),
+        optional(
+            "weekly_capacity",
+            weekly_capacity,
+            Type::INTEGER,
+            "",
+            or_null
+        ),
+        optional(
+            "expense_feature",
+            expense_feature,
+            Type::Boolean,
+            "",
+            or_null
+        ),
+        optional(
+            "invoice_feature",
+            invoice_feature,
+            Type::Boolean,
+            "",
+            or_null
+        ),
+        optional(
+            "estimate_feature",
+            estimate_feature,
+            Type::Boolean,
+            "",
+            or_null
+        ),
+        optional(
+            "approval_feature",
+            approval_feature,
+            Type::Boolean,
+            "",
+            or_null
+        ),
+        optional("team_feature", team_feature, Type::Boolean, "", or_null)
     ]
 );
 

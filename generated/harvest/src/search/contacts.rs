@@ -3,7 +3,7 @@
 //! Searching `contacts`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `contacts` in the context store.
@@ -40,41 +40,29 @@ pub struct ContactsSearchData {
     pub extra: Extra,
 }
 
-pub(super) static CONTACTS_SEARCH_DATA: Schema = Schema::object(
-    "ContactsSearchData",
-    "A row of `contacts` in the context store.",
-    &[
-        Field::maybe_or_null("id", Type::INTEGER, ""),
-        Field::maybe_or_null("client", Type::Any, ""),
-        Field::maybe_or_null("title", Type::TEXT, ""),
-        Field::maybe_or_null("first_name", Type::TEXT, ""),
-        Field::maybe_or_null("last_name", Type::TEXT, ""),
-        Field::maybe_or_null("email", Type::TEXT, ""),
-        Field::maybe_or_null("phone_office", Type::TEXT, ""),
-        Field::maybe_or_null("phone_mobile", Type::TEXT, ""),
-        Field::maybe_or_null("fax", Type::TEXT, ""),
-        Field::maybe_or_null("invoice_recipient_status", Type::TEXT, ""),
-        Field::maybe_or_null("created_at", Type::TEXT, ""),
-        Field::maybe_or_null("updated_at", Type::TEXT, ""),
-    ],
-);
-
 runtime::record!(
     ContactsSearchData,
     CONTACTS_SEARCH_DATA,
+    "A row of `contacts` in the context store.",
     [
-        optional("id", id),
-        optional("client", client),
-        optional("title", title),
-        optional("first_name", first_name),
-        optional("last_name", last_name),
-        optional("email", email),
-        optional("phone_office", phone_office),
-        optional("phone_mobile", phone_mobile),
-        optional("fax", fax),
-        optional("invoice_recipient_status", invoice_recipient_status),
-        optional("created_at", created_at),
-        optional("updated_at", updated_at)
+        optional("id", id, Type::INTEGER, "", or_null),
+        optional("client", client, Type::Any, "", or_null),
+        optional("title", title, Type::TEXT, "", or_null),
+        optional("first_name", first_name, Type::TEXT, "", or_null),
+        optional("last_name", last_name, Type::TEXT, "", or_null),
+        optional("email", email, Type::TEXT, "", or_null),
+        optional("phone_office", phone_office, Type::TEXT, "", or_null),
+        optional("phone_mobile", phone_mobile, Type::TEXT, "", or_null),
+        optional("fax", fax, Type::TEXT, "", or_null),
+        optional(
+            "invoice_recipient_status",
+            invoice_recipient_status,
+            Type::TEXT,
+            "",
+            or_null
+        ),
+        optional("created_at", created_at, Type::TEXT, "", or_null),
+        optional("updated_at", updated_at, Type::TEXT, "", or_null)
     ]
 );
 

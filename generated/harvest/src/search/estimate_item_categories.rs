@@ -3,7 +3,7 @@
 //! Searching `estimate_item_categories`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `estimate_item_categories` in the context store.
@@ -24,25 +24,15 @@ pub struct EstimateItemCategoriesSearchData {
     pub extra: Extra,
 }
 
-pub(super) static ESTIMATE_ITEM_CATEGORIES_SEARCH_DATA: Schema = Schema::object(
-    "EstimateItemCategoriesSearchData",
-    "A row of `estimate_item_categories` in the context store.",
-    &[
-        Field::maybe_or_null("id", Type::INTEGER, ""),
-        Field::maybe_or_null("name", Type::TEXT, ""),
-        Field::maybe_or_null("created_at", Type::TEXT, ""),
-        Field::maybe_or_null("updated_at", Type::TEXT, ""),
-    ],
-);
-
 runtime::record!(
     EstimateItemCategoriesSearchData,
     ESTIMATE_ITEM_CATEGORIES_SEARCH_DATA,
+    "A row of `estimate_item_categories` in the context store.",
     [
-        optional("id", id),
-        optional("name", name),
-        optional("created_at", created_at),
-        optional("updated_at", updated_at)
+        optional("id", id, Type::INTEGER, "", or_null),
+        optional("name", name, Type::TEXT, "", or_null),
+        optional("created_at", created_at, Type::TEXT, "", or_null),
+        optional("updated_at", updated_at, Type::TEXT, "", or_null)
     ]
 );
 

@@ -3,7 +3,7 @@
 //! Searching `expense_categories`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `expense_categories` in the context store.
@@ -30,31 +30,18 @@ pub struct ExpenseCategoriesSearchData {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSE_CATEGORIES_SEARCH_DATA: Schema = Schema::object(
-    "ExpenseCategoriesSearchData",
-    "A row of `expense_categories` in the context store.",
-    &[
-        Field::maybe_or_null("id", Type::INTEGER, ""),
-        Field::maybe_or_null("name", Type::TEXT, ""),
-        Field::maybe_or_null("unit_name", Type::TEXT, ""),
-        Field::maybe_or_null("unit_price", Type::NUMBER, ""),
-        Field::maybe_or_null("is_active", Type::Boolean, ""),
-        Field::maybe_or_null("created_at", Type::TEXT, ""),
-        Field::maybe_or_null("updated_at", Type::TEXT, ""),
-    ],
-);
-
 runtime::record!(
     ExpenseCategoriesSearchData,
     EXPENSE_CATEGORIES_SEARCH_DATA,
+    "A row of `expense_categories` in the context store.",
     [
-        optional("id", id),
-        optional("name", name),
-        optional("unit_name", unit_name),
-        exact_optional("unit_price", unit_price),
-        optional("is_active", is_active),
-        optional("created_at", created_at),
-        optional("updated_at", updated_at)
+        optional("id", id, Type::INTEGER, "", or_null),
+        optional("name", name, Type::TEXT, "", or_null),
+        optional("unit_name", unit_name, Type::TEXT, "", or_null),
+        exact_optional("unit_price", unit_price, Type::NUMBER, "", or_null),
+        optional("is_active", is_active, Type::Boolean, "", or_null),
+        optional("created_at", created_at, Type::TEXT, "", or_null),
+        optional("updated_at", updated_at, Type::TEXT, "", or_null)
     ]
 );
 

@@ -3,7 +3,7 @@
 //! Searching `expenses`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `expenses` in the context store.
@@ -56,57 +56,31 @@ pub struct ExpensesSearchData {
     pub extra: Extra,
 }
 
-pub(super) static EXPENSES_SEARCH_DATA: Schema = Schema::object(
-    "ExpensesSearchData",
-    "A row of `expenses` in the context store.",
-    &[
-        Field::maybe_or_null("id", Type::INTEGER, ""),
-        Field::maybe_or_null("client", Type::Any, ""),
-        Field::maybe_or_null("project", Type::Any, ""),
-        Field::maybe_or_null("expense_category", Type::Any, ""),
-        Field::maybe_or_null("user", Type::Any, ""),
-        Field::maybe_or_null("user_assignment", Type::Any, ""),
-        Field::maybe_or_null("receipt", Type::Any, ""),
-        Field::maybe_or_null("invoice", Type::Any, ""),
-        Field::maybe_or_null("notes", Type::TEXT, ""),
-        Field::maybe_or_null("units", Type::NUMBER, ""),
-        Field::maybe_or_null("total_cost", Type::NUMBER, ""),
-        Field::maybe_or_null("billable", Type::Boolean, ""),
-        Field::maybe_or_null("is_closed", Type::Boolean, ""),
-        Field::maybe_or_null("approval_status", Type::TEXT, ""),
-        Field::maybe_or_null("is_locked", Type::Boolean, ""),
-        Field::maybe_or_null("is_billed", Type::Boolean, ""),
-        Field::maybe_or_null("locked_reason", Type::TEXT, ""),
-        Field::maybe_or_null("spent_date", Type::TEXT, ""),
-        Field::maybe_or_null("created_at", Type::TEXT, ""),
-        Field::maybe_or_null("updated_at", Type::TEXT, ""),
-    ],
-);
-
 runtime::record!(
     ExpensesSearchData,
     EXPENSES_SEARCH_DATA,
+    "A row of `expenses` in the context store.",
     [
-        optional("id", id),
-        optional("client", client),
-        optional("project", project),
-        optional("expense_category", expense_category),
-        optional("user", user),
-        optional("user_assignment", user_assignment),
-        optional("receipt", receipt),
-        optional("invoice", invoice),
-        optional("notes", notes),
-        exact_optional("units", units),
-        exact_optional("total_cost", total_cost),
-        optional("billable", billable),
-        optional("is_closed", is_closed),
-        optional("approval_status", approval_status),
-        optional("is_locked", is_locked),
-        optional("is_billed", is_billed),
-        optional("locked_reason", locked_reason),
-        optional("spent_date", spent_date),
-        optional("created_at", created_at),
-        optional("updated_at", updated_at)
+        optional("id", id, Type::INTEGER, "", or_null),
+        optional("client", client, Type::Any, "", or_null),
+        optional("project", project, Type::Any, "", or_null),
+        optional("expense_category", expense_category, Type::Any, "", or_null),
+        optional("user", user, Type::Any, "", or_null),
+        optional("user_assignment", user_assignment, Type::Any, "", or_null),
+        optional("receipt", receipt, Type::Any, "", or_null),
+        optional("invoice", invoice, Type::Any, "", or_null),
+        optional("notes", notes, Type::TEXT, "", or_null),
+        exact_optional("units", units, Type::NUMBER, "", or_null),
+        exact_optional("total_cost", total_cost, Type::NUMBER, "", or_null),
+        optional("billable", billable, Type::Boolean, "", or_null),
+        optional("is_closed", is_closed, Type::Boolean, "", or_null),
+        optional("approval_status", approval_status, Type::TEXT, "", or_null),
+        optional("is_locked", is_locked, Type::Boolean, "", or_null),
+        optional("is_billed", is_billed, Type::Boolean, "", or_null),
+        optional("locked_reason", locked_reason, Type::TEXT, "", or_null),
+        optional("spent_date", spent_date, Type::TEXT, "", or_null),
+        optional("created_at", created_at, Type::TEXT, "", or_null),
+        optional("updated_at", updated_at, Type::TEXT, "", or_null)
     ]
 );
 

@@ -3,7 +3,7 @@
 //! Searching `invoice_item_categories`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `invoice_item_categories` in the context store.
@@ -28,29 +28,17 @@ pub struct InvoiceItemCategoriesSearchData {
     pub extra: Extra,
 }
 
-pub(super) static INVOICE_ITEM_CATEGORIES_SEARCH_DATA: Schema = Schema::object(
-    "InvoiceItemCategoriesSearchData",
-    "A row of `invoice_item_categories` in the context store.",
-    &[
-        Field::maybe_or_null("id", Type::INTEGER, ""),
-        Field::maybe_or_null("name", Type::TEXT, ""),
-        Field::maybe_or_null("use_as_service", Type::Boolean, ""),
-        Field::maybe_or_null("use_as_expense", Type::Boolean, ""),
-        Field::maybe_or_null("created_at", Type::TEXT, ""),
-        Field::maybe_or_null("updated_at", Type::TEXT, ""),
-    ],
-);
-
 runtime::record!(
     InvoiceItemCategoriesSearchData,
     INVOICE_ITEM_CATEGORIES_SEARCH_DATA,
+    "A row of `invoice_item_categories` in the context store.",
     [
-        optional("id", id),
-        optional("name", name),
-        optional("use_as_service", use_as_service),
-        optional("use_as_expense", use_as_expense),
-        optional("created_at", created_at),
-        optional("updated_at", updated_at)
+        optional("id", id, Type::INTEGER, "", or_null),
+        optional("name", name, Type::TEXT, "", or_null),
+        optional("use_as_service", use_as_service, Type::Boolean, "", or_null),
+        optional("use_as_expense", use_as_expense, Type::Boolean, "", or_null),
+        optional("created_at", created_at, Type::TEXT, "", or_null),
+        optional("updated_at", updated_at, Type::TEXT, "", or_null)
     ]
 );
 

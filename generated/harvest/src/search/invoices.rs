@@ -3,7 +3,7 @@
 //! Searching `invoices`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `invoices` in the context store.
@@ -85,83 +85,62 @@ pub struct InvoicesSearchData {
     pub extra: Extra,
 }
 
-pub(super) static INVOICES_SEARCH_DATA: Schema = Schema::object(
-    "InvoicesSearchData",
-    "A row of `invoices` in the context store.",
-    &[
-        Field::maybe_or_null("id", Type::INTEGER, ""),
-        Field::maybe_or_null("client", Type::Any, ""),
-        Field::maybe_or_null("estimate", Type::Any, ""),
-        Field::maybe_or_null("retainer", Type::Any, ""),
-        Field::maybe_or_null("creator", Type::Any, ""),
-        Field::maybe_or_null("client_key", Type::TEXT, ""),
-        Field::maybe_or_null("number", Type::TEXT, ""),
-        Field::maybe_or_null("purchase_order", Type::TEXT, ""),
-        Field::maybe_or_null("amount", Type::NUMBER, ""),
-        Field::maybe_or_null("due_amount", Type::NUMBER, ""),
-        Field::maybe_or_null("tax", Type::NUMBER, ""),
-        Field::maybe_or_null("tax_amount", Type::NUMBER, ""),
-        Field::maybe_or_null("tax2", Type::NUMBER, ""),
-        Field::maybe_or_null("tax2_amount", Type::NUMBER, ""),
-        Field::maybe_or_null("discount", Type::NUMBER, ""),
-        Field::maybe_or_null("discount_amount", Type::NUMBER, ""),
-        Field::maybe_or_null("subject", Type::TEXT, ""),
-        Field::maybe_or_null("notes", Type::TEXT, ""),
-        Field::maybe_or_null("currency", Type::TEXT, ""),
-        Field::maybe_or_null("state", Type::TEXT, ""),
-        Field::maybe_or_null("period_start", Type::TEXT, ""),
-        Field::maybe_or_null("period_end", Type::TEXT, ""),
-        Field::maybe_or_null("issue_date", Type::TEXT, ""),
-        Field::maybe_or_null("due_date", Type::TEXT, ""),
-        Field::maybe_or_null("payment_term", Type::TEXT, ""),
-        Field::maybe_or_null("payment_options", Type::array(&Type::Any), ""),
-        Field::maybe_or_null("sent_at", Type::TEXT, ""),
-        Field::maybe_or_null("paid_at", Type::TEXT, ""),
-        Field::maybe_or_null("paid_date", Type::TEXT, ""),
-        Field::maybe_or_null("closed_at", Type::TEXT, ""),
-        Field::maybe_or_null("recurring_invoice_id", Type::INTEGER, ""),
-        Field::maybe_or_null("created_at", Type::TEXT, ""),
-        Field::maybe_or_null("updated_at", Type::TEXT, ""),
-    ],
-);
-
 runtime::record!(
     InvoicesSearchData,
     INVOICES_SEARCH_DATA,
+    "A row of `invoices` in the context store.",
     [
-        optional("id", id),
-        optional("client", client),
-        optional("estimate", estimate),
-        optional("retainer", retainer),
-        optional("creator", creator),
-        optional("client_key", client_key),
-        optional("number", number),
-        optional("purchase_order", purchase_order),
-        exact_optional("amount", amount),
-        exact_optional("due_amount", due_amount),
-        exact_optional("tax", tax),
-        exact_optional("tax_amount", tax_amount),
-        exact_optional("tax2", tax2),
-        exact_optional("tax2_amount", tax2_amount),
-        exact_optional("discount", discount),
-        exact_optional("discount_amount", discount_amount),
-        optional("subject", subject),
-        optional("notes", notes),
-        optional("currency", currency),
-        optional("state", state),
-        optional("period_start", period_start),
-        optional("period_end", period_end),
-        optional("issue_date", issue_date),
-        optional("due_date", due_date),
-        optional("payment_term", payment_term),
-        optional("payment_options", payment_options),
-        optional("sent_at", sent_at),
-        optional("paid_at", paid_at),
-        optional("paid_date", paid_date),
-        optional("closed_at", closed_at),
-        optional("recurring_invoice_id", recurring_invoice_id),
-        optional("created_at", created_at),
-        optional("updated_at", updated_at)
+        optional("id", id, Type::INTEGER, "", or_null),
+        optional("client", client, Type::Any, "", or_null),
+        optional("estimate", estimate, Type::Any, "", or_null),
+        optional("retainer", retainer, Type::Any, "", or_null),
+        optional("creator", creator, Type::Any, "", or_null),
+        optional("client_key", client_key, Type::TEXT, "", or_null),
+        optional("number", number, Type::TEXT, "", or_null),
+        optional("purchase_order", purchase_order, Type::TEXT, "", or_null),
+        exact_optional("amount", amount, Type::NUMBER, "", or_null),
+        exact_optional("due_amount", due_amount, Type::NUMBER, "", or_null),
+        exact_optional("tax", tax, Type::NUMBER, "", or_null),
+        exact_optional("tax_amount", tax_amount, Type::NUMBER, "", or_null),
+        exact_optional("tax2", tax2, Type::NUMBER, "", or_null),
+        exact_optional("tax2_amount", tax2_amount, Type::NUMBER, "", or_null),
+        exact_optional("discount", discount, Type::NUMBER, "", or_null),
+        exact_optional(
+            "discount_amount",
+            discount_amount,
+            Type::NUMBER,
+            "",
+            or_null
+        ),
+        optional("subject", subject, Type::TEXT, "", or_null),
+        optional("notes", notes, Type::TEXT, "", or_null),
+        optional("currency", currency, Type::TEXT, "", or_null),
+        optional("state", state, Type::TEXT, "", or_null),
+        optional("period_start", period_start, Type::TEXT, "", or_null),
+        optional("period_end", period_end, Type::TEXT, "", or_null),
+        optional("issue_date", issue_date, Type::TEXT, "", or_null),
+        optional("due_date", due_date, Type::TEXT, "", or_null),
+        optional("payment_term", payment_term, Type::TEXT, "", or_null),
+        optional(
+            "payment_options",
+            payment_options,
+            Type::array(&Type::Any),
+            "",
+            or_null
+        ),
+        optional("sent_at", sent_at, Type::TEXT, "", or_null),
+        optional("paid_at", paid_at, Type::TEXT, "", or_null),
+        optional("paid_date", paid_date, Type::TEXT, "", or_null),
+        optional("closed_at", closed_at, Type::TEXT, "", or_null),
+        optional(
+            "recurring_invoice_id",
+            recurring_invoice_id,
+            Type::INTEGER,
+            "",
+            or_null
+        ),
+        optional("created_at", created_at, Type::TEXT, "", or_null),
+        optional("updated_at", updated_at, Type::TEXT, "", or_null)
     ]
 );
 

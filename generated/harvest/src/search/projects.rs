@@ -3,7 +3,7 @@
 //! Searching `projects`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `projects` in the context store.
@@ -70,71 +70,71 @@ pub struct ProjectsSearchData {
     pub extra: Extra,
 }
 
-pub(super) static PROJECTS_SEARCH_DATA: Schema = Schema::object(
-    "ProjectsSearchData",
-    "A row of `projects` in the context store.",
-    &[
-        Field::maybe_or_null("id", Type::INTEGER, ""),
-        Field::maybe_or_null("client", Type::Any, ""),
-        Field::maybe_or_null("name", Type::TEXT, ""),
-        Field::maybe_or_null("code", Type::TEXT, ""),
-        Field::maybe_or_null("is_active", Type::Boolean, ""),
-        Field::maybe_or_null("is_billable", Type::Boolean, ""),
-        Field::maybe_or_null("is_fixed_fee", Type::Boolean, ""),
-        Field::maybe_or_null("bill_by", Type::TEXT, ""),
-        Field::maybe_or_null("hourly_rate", Type::NUMBER, ""),
-        Field::maybe_or_null("budget", Type::NUMBER, ""),
-        Field::maybe_or_null("budget_by", Type::TEXT, ""),
-        Field::maybe_or_null("budget_is_monthly", Type::Boolean, ""),
-        Field::maybe_or_null("notify_when_over_budget", Type::Boolean, ""),
-        Field::maybe_or_null("over_budget_notification_percentage", Type::NUMBER, ""),
-        Field::maybe_or_null("over_budget_notification_date", Type::TEXT, ""),
-        Field::maybe_or_null("show_budget_to_all", Type::Boolean, ""),
-        Field::maybe_or_null("cost_budget", Type::NUMBER, ""),
-        Field::maybe_or_null("cost_budget_include_expenses", Type::Boolean, ""),
-        Field::maybe_or_null("fee", Type::NUMBER, ""),
-        Field::maybe_or_null("notes", Type::TEXT, ""),
-        Field::maybe_or_null("starts_on", Type::TEXT, ""),
-        Field::maybe_or_null("ends_on", Type::TEXT, ""),
-        Field::maybe_or_null("created_at", Type::TEXT, ""),
-        Field::maybe_or_null("updated_at", Type::TEXT, ""),
-    ],
-);
-
 runtime::record!(
     ProjectsSearchData,
     PROJECTS_SEARCH_DATA,
+    "A row of `projects` in the context store.",
     [
-        optional("id", id),
-        optional("client", client),
-        optional("name", name),
-        optional("code", code),
-        optional("is_active", is_active),
-        optional("is_billable", is_billable),
-        optional("is_fixed_fee", is_fixed_fee),
-        optional("bill_by", bill_by),
-        exact_optional("hourly_rate", hourly_rate),
-        exact_optional("budget", budget),
-        optional("budget_by", budget_by),
-        optional("budget_is_monthly", budget_is_monthly),
-        optional("notify_when_over_budget", notify_when_over_budget),
+        optional("id", id, Type::INTEGER, "", or_null),
+        optional("client", client, Type::Any, "", or_null),
+        optional("name", name, Type::TEXT, "", or_null),
+        optional("code", code, Type::TEXT, "", or_null),
+        optional("is_active", is_active, Type::Boolean, "", or_null),
+        optional("is_billable", is_billable, Type::Boolean, "", or_null),
+        optional("is_fixed_fee", is_fixed_fee, Type::Boolean, "", or_null),
+        optional("bill_by", bill_by, Type::TEXT, "", or_null),
+        exact_optional("hourly_rate", hourly_rate, Type::NUMBER, "", or_null),
+        exact_optional("budget", budget, Type::NUMBER, "", or_null),
+        optional("budget_by", budget_by, Type::TEXT, "", or_null),
+        optional(
+            "budget_is_monthly",
+            budget_is_monthly,
+            Type::Boolean,
+            "",
+            or_null
+        ),
+        optional(
+            "notify_when_over_budget",
+            notify_when_over_budget,
+            Type::Boolean,
+            "",
+            or_null
+        ),
         exact_optional(
             "over_budget_notification_percentage",
-            over_budget_notification_percentage
+            over_budget_notification_percentage,
+            Type::NUMBER,
+            "",
+            or_null
         ),
         optional(
             "over_budget_notification_date",
-            over_budget_notification_date
+            over_budget_notification_date,
+            Type::TEXT,
+            "",
+            or_null
         ),
-        optional("show_budget_to_all", show_budget_to_all),
-        exact_optional("cost_budget", cost_budget),
-        optional("cost_budget_include_expenses", cost_budget_include_expenses),
-        exact_optional("fee", fee),
-        optional("notes", notes),
-        optional("starts_on", starts_on),
-        optional("ends_on", ends_on),
-        optional("created_at", created_at),
-        optional("updated_at", updated_at)
+        optional(
+            "show_budget_to_all",
+            show_budget_to_all,
+            Type::Boolean,
+            "",
+            or_null
+        ),
+        exact_optional("cost_budget", cost_budget, Type::NUMBER, "", or_null),
+        optional(
+            "cost_budget_include_expenses",
+            cost_budget_include_expenses,
+            Type::Boolean,
+            "",
+            or_null
+        ),
+        exact_optional("fee", fee, Type::NUMBER, "", or_null),
+        optional("notes", notes, Type::TEXT, "", or_null),
+        optional("starts_on", starts_on, Type::TEXT, "", or_null),
+        optional("ends_on", ends_on, Type::TEXT, "", or_null),
+        optional("created_at", created_at, Type::TEXT, "", or_null),
+        optional("updated_at", updated_at, Type::TEXT, "", or_null)
     ]
 );
 

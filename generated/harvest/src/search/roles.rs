@@ -3,7 +3,7 @@
 //! Searching `roles`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `roles` in the context store.
@@ -26,27 +26,16 @@ pub struct RolesSearchData {
     pub extra: Extra,
 }
 
-pub(super) static ROLES_SEARCH_DATA: Schema = Schema::object(
-    "RolesSearchData",
-    "A row of `roles` in the context store.",
-    &[
-        Field::maybe_or_null("id", Type::INTEGER, ""),
-        Field::maybe_or_null("name", Type::TEXT, ""),
-        Field::maybe_or_null("user_ids", Type::array(&Type::Any), ""),
-        Field::maybe_or_null("created_at", Type::TEXT, ""),
-        Field::maybe_or_null("updated_at", Type::TEXT, ""),
-    ],
-);
-
 runtime::record!(
     RolesSearchData,
     ROLES_SEARCH_DATA,
+    "A row of `roles` in the context store.",
     [
-        optional("id", id),
-        optional("name", name),
-        optional("user_ids", user_ids),
-        optional("created_at", created_at),
-        optional("updated_at", updated_at)
+        optional("id", id, Type::INTEGER, "", or_null),
+        optional("name", name, Type::TEXT, "", or_null),
+        optional("user_ids", user_ids, Type::array(&Type::Any), "", or_null),
+        optional("created_at", created_at, Type::TEXT, "", or_null),
+        optional("updated_at", updated_at, Type::TEXT, "", or_null)
     ]
 );
 

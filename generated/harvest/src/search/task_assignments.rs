@@ -3,7 +3,7 @@
 //! Searching `task_assignments`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `task_assignments` in the context store.
@@ -36,35 +36,20 @@ pub struct TaskAssignmentsSearchData {
     pub extra: Extra,
 }
 
-pub(super) static TASK_ASSIGNMENTS_SEARCH_DATA: Schema = Schema::object(
-    "TaskAssignmentsSearchData",
-    "A row of `task_assignments` in the context store.",
-    &[
-        Field::maybe_or_null("id", Type::INTEGER, ""),
-        Field::maybe_or_null("project", Type::Any, ""),
-        Field::maybe_or_null("task", Type::Any, ""),
-        Field::maybe_or_null("is_active", Type::Boolean, ""),
-        Field::maybe_or_null("billable", Type::Boolean, ""),
-        Field::maybe_or_null("hourly_rate", Type::NUMBER, ""),
-        Field::maybe_or_null("budget", Type::NUMBER, ""),
-        Field::maybe_or_null("created_at", Type::TEXT, ""),
-        Field::maybe_or_null("updated_at", Type::TEXT, ""),
-    ],
-);
-
 runtime::record!(
     TaskAssignmentsSearchData,
     TASK_ASSIGNMENTS_SEARCH_DATA,
+    "A row of `task_assignments` in the context store.",
     [
-        optional("id", id),
-        optional("project", project),
-        optional("task", task),
-        optional("is_active", is_active),
-        optional("billable", billable),
-        exact_optional("hourly_rate", hourly_rate),
-        exact_optional("budget", budget),
-        optional("created_at", created_at),
-        optional("updated_at", updated_at)
+        optional("id", id, Type::INTEGER, "", or_null),
+        optional("project", project, Type::Any, "", or_null),
+        optional("task", task, Type::Any, "", or_null),
+        optional("is_active", is_active, Type::Boolean, "", or_null),
+        optional("billable", billable, Type::Boolean, "", or_null),
+        exact_optional("hourly_rate", hourly_rate, Type::NUMBER, "", or_null),
+        exact_optional("budget", budget, Type::NUMBER, "", or_null),
+        optional("created_at", created_at, Type::TEXT, "", or_null),
+        optional("updated_at", updated_at, Type::TEXT, "", or_null)
     ]
 );
 

@@ -3,7 +3,7 @@
 //! Searching `tasks`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `tasks` in the context store.
@@ -33,33 +33,31 @@ pub struct TasksSearchData {
     pub extra: Extra,
 }
 
-pub(super) static TASKS_SEARCH_DATA: Schema = Schema::object(
-    "TasksSearchData",
-    "A row of `tasks` in the context store.",
-    &[
-        Field::maybe_or_null("id", Type::INTEGER, ""),
-        Field::maybe_or_null("name", Type::TEXT, ""),
-        Field::maybe_or_null("billable_by_default", Type::Boolean, ""),
-        Field::maybe_or_null("default_hourly_rate", Type::NUMBER, ""),
-        Field::maybe_or_null("is_default", Type::Boolean, ""),
-        Field::maybe_or_null("is_active", Type::Boolean, ""),
-        Field::maybe_or_null("created_at", Type::TEXT, ""),
-        Field::maybe_or_null("updated_at", Type::TEXT, ""),
-    ],
-);
-
 runtime::record!(
     TasksSearchData,
     TASKS_SEARCH_DATA,
+    "A row of `tasks` in the context store.",
     [
-        optional("id", id),
-        optional("name", name),
-        optional("billable_by_default", billable_by_default),
-        exact_optional("default_hourly_rate", default_hourly_rate),
-        optional("is_default", is_default),
-        optional("is_active", is_active),
-        optional("created_at", created_at),
-        optional("updated_at", updated_at)
+        optional("id", id, Type::INTEGER, "", or_null),
+        optional("name", name, Type::TEXT, "", or_null),
+        optional(
+            "billable_by_default",
+            billable_by_default,
+            Type::Boolean,
+            "",
+            or_null
+        ),
+        exact_optional(
+            "default_hourly_rate",
+            default_hourly_rate,
+            Type::NUMBER,
+            "",
+            or_null
+        ),
+        optional("is_default", is_default, Type::Boolean, "", or_null),
+        optional("is_active", is_active, Type::Boolean, "", or_null),
+        optional("created_at", created_at, Type::TEXT, "", or_null),
+        optional("updated_at", updated_at, Type::TEXT, "", or_null)
     ]
 );
 

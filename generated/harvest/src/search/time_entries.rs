@@ -3,7 +3,7 @@
 //! Searching `time_entries`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `time_entries` in the context store.
@@ -78,75 +78,58 @@ pub struct TimeEntriesSearchData {
     pub extra: Extra,
 }
 
-pub(super) static TIME_ENTRIES_SEARCH_DATA: Schema = Schema::object(
-    "TimeEntriesSearchData",
-    "A row of `time_entries` in the context store.",
-    &[
-        Field::maybe_or_null("id", Type::INTEGER, ""),
-        Field::maybe_or_null("spent_date", Type::TEXT, ""),
-        Field::maybe_or_null("user", Type::Any, ""),
-        Field::maybe_or_null("client", Type::Any, ""),
-        Field::maybe_or_null("project", Type::Any, ""),
-        Field::maybe_or_null("task", Type::Any, ""),
-        Field::maybe_or_null("user_assignment", Type::Any, ""),
-        Field::maybe_or_null("task_assignment", Type::Any, ""),
-        Field::maybe_or_null("external_reference", Type::Any, ""),
-        Field::maybe_or_null("invoice", Type::Any, ""),
-        Field::maybe_or_null("hours", Type::NUMBER, ""),
-        Field::maybe_or_null("hours_without_timer", Type::NUMBER, ""),
-        Field::maybe_or_null("rounded_hours", Type::NUMBER, ""),
-        Field::maybe_or_null("notes", Type::TEXT, ""),
-        Field::maybe_or_null("is_locked", Type::Boolean, ""),
-        Field::maybe_or_null("locked_reason", Type::TEXT, ""),
-        Field::maybe_or_null("is_closed", Type::Boolean, ""),
-        Field::maybe_or_null("approval_status", Type::TEXT, ""),
-        Field::maybe_or_null("is_billed", Type::Boolean, ""),
-        Field::maybe_or_null("timer_started_at", Type::TEXT, ""),
-        Field::maybe_or_null("started_time", Type::TEXT, ""),
-        Field::maybe_or_null("ended_time", Type::TEXT, ""),
-        Field::maybe_or_null("is_running", Type::Boolean, ""),
-        Field::maybe_or_null("billable", Type::Boolean, ""),
-        Field::maybe_or_null("budgeted", Type::Boolean, ""),
-        Field::maybe_or_null("billable_rate", Type::NUMBER, ""),
-        Field::maybe_or_null("cost_rate", Type::NUMBER, ""),
-        Field::maybe_or_null("created_at", Type::TEXT, ""),
-        Field::maybe_or_null("updated_at", Type::TEXT, ""),
-    ],
-);
-
 runtime::record!(
     TimeEntriesSearchData,
     TIME_ENTRIES_SEARCH_DATA,
+    "A row of `time_entries` in the context store.",
     [
-        optional("id", id),
-        optional("spent_date", spent_date),
-        optional("user", user),
-        optional("client", client),
-        optional("project", project),
-        optional("task", task),
-        optional("user_assignment", user_assignment),
-        optional("task_assignment", task_assignment),
-        optional("external_reference", external_reference),
-        optional("invoice", invoice),
-        exact_optional("hours", hours),
-        exact_optional("hours_without_timer", hours_without_timer),
-        exact_optional("rounded_hours", rounded_hours),
-        optional("notes", notes),
-        optional("is_locked", is_locked),
-        optional("locked_reason", locked_reason),
-        optional("is_closed", is_closed),
-        optional("approval_status", approval_status),
-        optional("is_billed", is_billed),
-        optional("timer_started_at", timer_started_at),
-        optional("started_time", started_time),
-        optional("ended_time", ended_time),
-        optional("is_running", is_running),
-        optional("billable", billable),
-        optional("budgeted", budgeted),
-        exact_optional("billable_rate", billable_rate),
-        exact_optional("cost_rate", cost_rate),
-        optional("created_at", created_at),
-        optional("updated_at", updated_at)
+        optional("id", id, Type::INTEGER, "", or_null),
+        optional("spent_date", spent_date, Type::TEXT, "", or_null),
+        optional("user", user, Type::Any, "", or_null),
+        optional("client", client, Type::Any, "", or_null),
+        optional("project", project, Type::Any, "", or_null),
+        optional("task", task, Type::Any, "", or_null),
+        optional("user_assignment", user_assignment, Type::Any, "", or_null),
+        optional("task_assignment", task_assignment, Type::Any, "", or_null),
+        optional(
+            "external_reference",
+            external_reference,
+            Type::Any,
+            "",
+            or_null
+        ),
+        optional("invoice", invoice, Type::Any, "", or_null),
+        exact_optional("hours", hours, Type::NUMBER, "", or_null),
+        exact_optional(
+            "hours_without_timer",
+            hours_without_timer,
+            Type::NUMBER,
+            "",
+            or_null
+        ),
+        exact_optional("rounded_hours", rounded_hours, Type::NUMBER, "", or_null),
+        optional("notes", notes, Type::TEXT, "", or_null),
+        optional("is_locked", is_locked, Type::Boolean, "", or_null),
+        optional("locked_reason", locked_reason, Type::TEXT, "", or_null),
+        optional("is_closed", is_closed, Type::Boolean, "", or_null),
+        optional("approval_status", approval_status, Type::TEXT, "", or_null),
+        optional("is_billed", is_billed, Type::Boolean, "", or_null),
+        optional(
+            "timer_started_at",
+            timer_started_at,
+            Type::TEXT,
+            "",
+            or_null
+        ),
+        optional("started_time", started_time, Type::TEXT, "", or_null),
+        optional("ended_time", ended_time, Type::TEXT, "", or_null),
+        optional("is_running", is_running, Type::Boolean, "", or_null),
+        optional("billable", billable, Type::Boolean, "", or_null),
+        optional("budgeted", budgeted, Type::Boolean, "", or_null),
+        exact_optional("billable_rate", billable_rate, Type::NUMBER, "", or_null),
+        exact_optional("cost_rate", cost_rate, Type::NUMBER, "", or_null),
+        optional("created_at", created_at, Type::TEXT, "", or_null),
+        optional("updated_at", updated_at, Type::TEXT, "", or_null)
     ]
 );
 

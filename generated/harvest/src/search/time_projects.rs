@@ -3,7 +3,7 @@
 //! Searching `time_projects`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `time_projects` in the context store.
@@ -32,33 +32,25 @@ pub struct TimeProjectsSearchData {
     pub extra: Extra,
 }
 
-pub(super) static TIME_PROJECTS_SEARCH_DATA: Schema = Schema::object(
-    "TimeProjectsSearchData",
-    "A row of `time_projects` in the context store.",
-    &[
-        Field::maybe_or_null("client_id", Type::INTEGER, ""),
-        Field::maybe_or_null("client_name", Type::TEXT, ""),
-        Field::maybe_or_null("project_id", Type::INTEGER, ""),
-        Field::maybe_or_null("project_name", Type::TEXT, ""),
-        Field::maybe_or_null("total_hours", Type::NUMBER, ""),
-        Field::maybe_or_null("billable_hours", Type::NUMBER, ""),
-        Field::maybe_or_null("currency", Type::TEXT, ""),
-        Field::maybe_or_null("billable_amount", Type::NUMBER, ""),
-    ],
-);
-
 runtime::record!(
     TimeProjectsSearchData,
     TIME_PROJECTS_SEARCH_DATA,
+    "A row of `time_projects` in the context store.",
     [
-        optional("client_id", client_id),
-        optional("client_name", client_name),
-        optional("project_id", project_id),
-        optional("project_name", project_name),
-        exact_optional("total_hours", total_hours),
-        exact_optional("billable_hours", billable_hours),
-        optional("currency", currency),
-        exact_optional("billable_amount", billable_amount)
+        optional("client_id", client_id, Type::INTEGER, "", or_null),
+        optional("client_name", client_name, Type::TEXT, "", or_null),
+        optional("project_id", project_id, Type::INTEGER, "", or_null),
+        optional("project_name", project_name, Type::TEXT, "", or_null),
+        exact_optional("total_hours", total_hours, Type::NUMBER, "", or_null),
+        exact_optional("billable_hours", billable_hours, Type::NUMBER, "", or_null),
+        optional("currency", currency, Type::TEXT, "", or_null),
+        exact_optional(
+            "billable_amount",
+            billable_amount,
+            Type::NUMBER,
+            "",
+            or_null
+        )
     ]
 );
 

@@ -3,7 +3,7 @@
 //! Searching `time_tasks`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `time_tasks` in the context store.
@@ -28,29 +28,23 @@ pub struct TimeTasksSearchData {
     pub extra: Extra,
 }
 
-pub(super) static TIME_TASKS_SEARCH_DATA: Schema = Schema::object(
-    "TimeTasksSearchData",
-    "A row of `time_tasks` in the context store.",
-    &[
-        Field::maybe_or_null("task_id", Type::INTEGER, ""),
-        Field::maybe_or_null("task_name", Type::TEXT, ""),
-        Field::maybe_or_null("total_hours", Type::NUMBER, ""),
-        Field::maybe_or_null("billable_hours", Type::NUMBER, ""),
-        Field::maybe_or_null("currency", Type::TEXT, ""),
-        Field::maybe_or_null("billable_amount", Type::NUMBER, ""),
-    ],
-);
-
 runtime::record!(
     TimeTasksSearchData,
     TIME_TASKS_SEARCH_DATA,
+    "A row of `time_tasks` in the context store.",
     [
-        optional("task_id", task_id),
-        optional("task_name", task_name),
-        exact_optional("total_hours", total_hours),
-        exact_optional("billable_hours", billable_hours),
-        optional("currency", currency),
-        exact_optional("billable_amount", billable_amount)
+        optional("task_id", task_id, Type::INTEGER, "", or_null),
+        optional("task_name", task_name, Type::TEXT, "", or_null),
+        exact_optional("total_hours", total_hours, Type::NUMBER, "", or_null),
+        exact_optional("billable_hours", billable_hours, Type::NUMBER, "", or_null),
+        optional("currency", currency, Type::TEXT, "", or_null),
+        exact_optional(
+            "billable_amount",
+            billable_amount,
+            Type::NUMBER,
+            "",
+            or_null
+        )
     ]
 );
 

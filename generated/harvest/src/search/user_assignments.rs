@@ -3,7 +3,7 @@
 //! Searching `user_assignments`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `user_assignments` in the context store.
@@ -37,37 +37,33 @@ pub struct UserAssignmentsSearchData {
     pub extra: Extra,
 }
 
-pub(super) static USER_ASSIGNMENTS_SEARCH_DATA: Schema = Schema::object(
-    "UserAssignmentsSearchData",
-    "A row of `user_assignments` in the context store.",
-    &[
-        Field::maybe_or_null("id", Type::INTEGER, ""),
-        Field::maybe_or_null("project", Type::Any, ""),
-        Field::maybe_or_null("user", Type::Any, ""),
-        Field::maybe_or_null("is_active", Type::Boolean, ""),
-        Field::maybe_or_null("is_project_manager", Type::Boolean, ""),
-        Field::maybe_or_null("use_default_rates", Type::Boolean, ""),
-        Field::maybe_or_null("hourly_rate", Type::NUMBER, ""),
-        Field::maybe_or_null("budget", Type::NUMBER, ""),
-        Field::maybe_or_null("created_at", Type::TEXT, ""),
-        Field::maybe_or_null("updated_at", Type::TEXT, ""),
-    ],
-);
-
 runtime::record!(
     UserAssignmentsSearchData,
     USER_ASSIGNMENTS_SEARCH_DATA,
+    "A row of `user_assignments` in the context store.",
     [
-        optional("id", id),
-        optional("project", project),
-        optional("user", user),
-        optional("is_active", is_active),
-        optional("is_project_manager", is_project_manager),
-        optional("use_default_rates", use_default_rates),
-        exact_optional("hourly_rate", hourly_rate),
-        exact_optional("budget", budget),
-        optional("created_at", created_at),
-        optional("updated_at", updated_at)
+        optional("id", id, Type::INTEGER, "", or_null),
+        optional("project", project, Type::Any, "", or_null),
+        optional("user", user, Type::Any, "", or_null),
+        optional("is_active", is_active, Type::Boolean, "", or_null),
+        optional(
+            "is_project_manager",
+            is_project_manager,
+            Type::Boolean,
+            "",
+            or_null
+        ),
+        optional(
+            "use_default_rates",
+            use_default_rates,
+            Type::Boolean,
+            "",
+            or_null
+        ),
+        exact_optional("hourly_rate", hourly_rate, Type::NUMBER, "", or_null),
+        exact_optional("budget", budget, Type::NUMBER, "", or_null),
+        optional("created_at", created_at, Type::TEXT, "", or_null),
+        optional("updated_at", updated_at, Type::TEXT, "", or_null)
     ]
 );
 

@@ -3,7 +3,7 @@
 //! Searching `users`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `users` in the context store.
@@ -53,56 +53,53 @@ pub struct UsersSearchData {
     pub extra: Extra,
 }
 
-pub(super) static USERS_SEARCH_DATA: Schema = Schema::object(
-    "UsersSearchData",
-    "A row of `users` in the context store.",
-    &[
-        Field::maybe_or_null("id", Type::INTEGER, ""),
-        Field::maybe_or_null("first_name", Type::TEXT, ""),
-        Field::maybe_or_null("last_name", Type::TEXT, ""),
-        Field::maybe_or_null("email", Type::TEXT, ""),
-        Field::maybe_or_null("telephone", Type::TEXT, ""),
-        Field::maybe_or_null("timezone", Type::TEXT, ""),
-        Field::maybe_or_null("has_access_to_all_future_projects", Type::Boolean, ""),
-        Field::maybe_or_null("is_contractor", Type::Boolean, ""),
-        Field::maybe_or_null("is_active", Type::Boolean, ""),
-        Field::maybe_or_null("saml_exempt", Type::Boolean, ""),
-        Field::maybe_or_null("weekly_capacity", Type::INTEGER, ""),
-        Field::maybe_or_null("default_hourly_rate", Type::NUMBER, ""),
-        Field::maybe_or_null("cost_rate", Type::NUMBER, ""),
-        Field::maybe_or_null("roles", Type::array(&Type::Any), ""),
-        Field::maybe_or_null("access_roles", Type::array(&Type::Any), ""),
-        Field::maybe_or_null("avatar_url", Type::TEXT, ""),
-        Field::maybe_or_null("created_at", Type::TEXT, ""),
-        Field::maybe_or_null("updated_at", Type::TEXT, ""),
-    ],
-);
-
 runtime::record!(
     UsersSearchData,
     USERS_SEARCH_DATA,
+    "A row of `users` in the context store.",
     [
-        optional("id", id),
-        optional("first_name", first_name),
-        optional("last_name", last_name),
-        optional("email", email),
-        optional("telephone", telephone),
-        optional("timezone", timezone),
+        optional("id", id, Type::INTEGER, "", or_null),
+        optional("first_name", first_name, Type::TEXT, "", or_null),
+        optional("last_name", last_name, Type::TEXT, "", or_null),
+        optional("email", email, Type::TEXT, "", or_null),
+        optional("telephone", telephone, Type::TEXT, "", or_null),
+        optional("timezone", timezone, Type::TEXT, "", or_null),
         optional(
             "has_access_to_all_future_projects",
-            has_access_to_all_future_projects
+            has_access_to_all_future_projects,
+            Type::Boolean,
+            "",
+            or_null
         ),
-        optional("is_contractor", is_contractor),
-        optional("is_active", is_active),
-        optional("saml_exempt", saml_exempt),
-        optional("weekly_capacity", weekly_capacity),
-        exact_optional("default_hourly_rate", default_hourly_rate),
-        exact_optional("cost_rate", cost_rate),
-        optional("roles", roles),
-        optional("access_roles", access_roles),
-        optional("avatar_url", avatar_url),
-        optional("created_at", created_at),
-        optional("updated_at", updated_at)
+        optional("is_contractor", is_contractor, Type::Boolean, "", or_null),
+        optional("is_active", is_active, Type::Boolean, "", or_null),
+        optional("saml_exempt", saml_exempt, Type::Boolean, "", or_null),
+        optional(
+            "weekly_capacity",
+            weekly_capacity,
+            Type::INTEGER,
+            "",
+            or_null
+        ),
+        exact_optional(
+            "default_hourly_rate",
+            default_hourly_rate,
+            Type::NUMBER,
+            "",
+            or_null
+        ),
+        exact_optional("cost_rate", cost_rate, Type::NUMBER, "", or_null),
+        optional("roles", roles, Type::array(&Type::Any), "", or_null),
+        optional(
+            "access_roles",
+            access_roles,
+            Type::array(&Type::Any),
+            "",
+            or_null
+        ),
+        optional("avatar_url", avatar_url, Type::TEXT, "", or_null),
+        optional("created_at", created_at, Type::TEXT, "", or_null),
+        optional("updated_at", updated_at, Type::TEXT, "", or_null)
     ]
 );
 

@@ -24,9 +24,9 @@ pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedC
         call,
         given,
         [
-            page("page", given.get::<i32>("page")?),
-            cursor("cursor", given.get::<String>("cursor")?),
-            per_page("per_page", given.get::<i32>("per_page")?)
+            page("page" as i32),
+            cursor("cursor" as String),
+            per_page("per_page" as i32)
         ]
     );
     Ok(typed_call(call))

@@ -22,13 +22,13 @@ pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedC
         call,
         given,
         [
-            client_id("client_id", given.get::<ClientId>("client_id")?),
-            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
-            from("from", given.get::<Date>("from")?),
-            to("to", given.get::<Date>("to")?),
-            state("state", given.get::<EstimateState>("state")?),
-            page("page", given.get::<i32>("page")?),
-            per_page("per_page", given.get::<i32>("per_page")?)
+            client_id("client_id" as ClientId),
+            updated_since("updated_since" as Timestamp),
+            from("from" as Date),
+            to("to" as Date),
+            state("state" as EstimateState),
+            page("page" as i32),
+            per_page("per_page" as i32)
         ]
     );
     Ok(typed_call(call))

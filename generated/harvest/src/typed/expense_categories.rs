@@ -23,11 +23,11 @@ pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedC
         call,
         given,
         [
-            is_active("is_active", given.get::<bool>("is_active")?),
-            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
-            page("page", given.get::<i32>("page")?),
-            cursor("cursor", given.get::<String>("cursor")?),
-            per_page("per_page", given.get::<i32>("per_page")?)
+            is_active("is_active" as bool),
+            updated_since("updated_since" as Timestamp),
+            page("page" as i32),
+            cursor("cursor" as String),
+            per_page("per_page" as i32)
         ]
     );
     Ok(typed_call(call))

@@ -22,19 +22,16 @@ pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedC
         call,
         given,
         [
-            user_id("user_id", given.get::<UserId>("user_id")?),
-            client_id("client_id", given.get::<ClientId>("client_id")?),
-            project_id("project_id", given.get::<ProjectId>("project_id")?),
-            is_billed("is_billed", given.get::<bool>("is_billed")?),
-            approval_status(
-                "approval_status",
-                given.get::<ApprovalStatus>("approval_status")?
-            ),
-            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
-            from("from", given.get::<Date>("from")?),
-            to("to", given.get::<Date>("to")?),
-            page("page", given.get::<i32>("page")?),
-            per_page("per_page", given.get::<i32>("per_page")?)
+            user_id("user_id" as UserId),
+            client_id("client_id" as ClientId),
+            project_id("project_id" as ProjectId),
+            is_billed("is_billed" as bool),
+            approval_status("approval_status" as ApprovalStatus),
+            updated_since("updated_since" as Timestamp),
+            from("from" as Date),
+            to("to" as Date),
+            page("page" as i32),
+            per_page("per_page" as i32)
         ]
     );
     Ok(typed_call(call))

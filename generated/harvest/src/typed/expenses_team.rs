@@ -14,10 +14,7 @@ pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedC
     let call = set_given!(
         call,
         given,
-        [
-            page("page", given.get::<i32>("page")?),
-            per_page("per_page", given.get::<i32>("per_page")?)
-        ]
+        [page("page" as i32), per_page("per_page" as i32)]
     );
     Ok(typed_call(call))
 }

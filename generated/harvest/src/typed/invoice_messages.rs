@@ -17,10 +17,10 @@ pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedC
         call,
         given,
         [
-            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
-            page("page", given.get::<i32>("page")?),
-            cursor("cursor", given.get::<String>("cursor")?),
-            per_page("per_page", given.get::<i32>("per_page")?)
+            updated_since("updated_since" as Timestamp),
+            page("page" as i32),
+            cursor("cursor" as String),
+            per_page("per_page" as i32)
         ]
     );
     Ok(typed_call(call))
@@ -52,10 +52,7 @@ pub(super) fn preview(connector: &HarvestConnector, given: &Given) -> Result<Typ
     let call = set_given!(
         call,
         given,
-        [
-            thank_you("thank_you", given.get::<bool>("thank_you")?),
-            reminder("reminder", given.get::<bool>("reminder")?)
-        ]
+        [thank_you("thank_you" as bool), reminder("reminder" as bool)]
     );
     Ok(typed_call(call))
 }

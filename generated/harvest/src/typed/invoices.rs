@@ -22,14 +22,14 @@ pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedC
         call,
         given,
         [
-            client_id("client_id", given.get::<ClientId>("client_id")?),
-            project_id("project_id", given.get::<ProjectId>("project_id")?),
-            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
-            from("from", given.get::<Date>("from")?),
-            to("to", given.get::<Date>("to")?),
-            state("state", given.get::<InvoiceState>("state")?),
-            page("page", given.get::<i32>("page")?),
-            per_page("per_page", given.get::<i32>("per_page")?)
+            client_id("client_id" as ClientId),
+            project_id("project_id" as ProjectId),
+            updated_since("updated_since" as Timestamp),
+            from("from" as Date),
+            to("to" as Date),
+            state("state" as InvoiceState),
+            page("page" as i32),
+            per_page("per_page" as i32)
         ]
     );
     Ok(typed_call(call))

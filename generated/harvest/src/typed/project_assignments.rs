@@ -16,10 +16,10 @@ pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedC
         call,
         given,
         [
-            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
-            page("page", given.get::<i32>("page")?),
-            cursor("cursor", given.get::<String>("cursor")?),
-            per_page("per_page", given.get::<i32>("per_page")?)
+            updated_since("updated_since" as Timestamp),
+            page("page" as i32),
+            cursor("cursor" as String),
+            per_page("per_page" as i32)
         ]
     );
     Ok(typed_call(call))
@@ -31,10 +31,7 @@ pub(super) fn list_me(connector: &HarvestConnector, given: &Given) -> Result<Typ
     let call = set_given!(
         call,
         given,
-        [
-            page("page", given.get::<i32>("page")?),
-            per_page("per_page", given.get::<i32>("per_page")?)
-        ]
+        [page("page" as i32), per_page("per_page" as i32)]
     );
     Ok(typed_call(call))
 }

@@ -13,9 +13,9 @@ pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedC
         call,
         given,
         [
-            is_active("is_active", given.get::<bool>("is_active")?),
-            page("page", given.get::<i32>("page")?),
-            per_page("per_page", given.get::<i32>("per_page")?)
+            is_active("is_active" as bool),
+            page("page" as i32),
+            per_page("per_page" as i32)
         ]
     );
     Ok(typed_call(call))

@@ -21,12 +21,12 @@ pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedC
         call,
         given,
         [
-            is_active("is_active", given.get::<bool>("is_active")?),
-            client_id("client_id", given.get::<ClientId>("client_id")?),
-            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
-            page("page", given.get::<i32>("page")?),
-            cursor("cursor", given.get::<String>("cursor")?),
-            per_page("per_page", given.get::<i32>("per_page")?)
+            is_active("is_active" as bool),
+            client_id("client_id" as ClientId),
+            updated_since("updated_since" as Timestamp),
+            page("page" as i32),
+            cursor("cursor" as String),
+            per_page("per_page" as i32)
         ]
     );
     Ok(typed_call(call))

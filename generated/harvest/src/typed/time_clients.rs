@@ -15,9 +15,9 @@ pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedC
         call,
         given,
         [
-            include_fixed_fee("include_fixed_fee", given.get::<bool>("include_fixed_fee")?),
-            page("page", given.get::<i32>("page")?),
-            per_page("per_page", given.get::<i32>("per_page")?)
+            include_fixed_fee("include_fixed_fee" as bool),
+            page("page" as i32),
+            per_page("per_page" as i32)
         ]
     );
     Ok(typed_call(call))

@@ -24,25 +24,19 @@ pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedC
         call,
         given,
         [
-            user_id("user_id", given.get::<UserId>("user_id")?),
-            client_id("client_id", given.get::<ClientId>("client_id")?),
-            project_id("project_id", given.get::<ProjectId>("project_id")?),
-            task_id("task_id", given.get::<TaskId>("task_id")?),
-            external_reference_id(
-                "external_reference_id",
-                given.get::<String>("external_reference_id")?
-            ),
-            is_billed("is_billed", given.get::<bool>("is_billed")?),
-            is_running("is_running", given.get::<bool>("is_running")?),
-            approval_status(
-                "approval_status",
-                given.get::<ApprovalStatus>("approval_status")?
-            ),
-            updated_since("updated_since", given.get::<Timestamp>("updated_since")?),
-            from("from", given.get::<Date>("from")?),
-            to("to", given.get::<Date>("to")?),
-            page("page", given.get::<i32>("page")?),
-            per_page("per_page", given.get::<i32>("per_page")?)
+            user_id("user_id" as UserId),
+            client_id("client_id" as ClientId),
+            project_id("project_id" as ProjectId),
+            task_id("task_id" as TaskId),
+            external_reference_id("external_reference_id" as String),
+            is_billed("is_billed" as bool),
+            is_running("is_running" as bool),
+            approval_status("approval_status" as ApprovalStatus),
+            updated_since("updated_since" as Timestamp),
+            from("from" as Date),
+            to("to" as Date),
+            page("page" as i32),
+            per_page("per_page" as i32)
         ]
     );
     Ok(typed_call(call))

@@ -3,9 +3,7 @@
 //! What is told of the connector beyond its operations.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    Cardinality, ContextStore, ExampleQuestions, Relationship, StoreEntity, StoreField, ValueType,
-};
+use connector_runtime::codegen::{ContextStore, ExampleQuestions, Relationship};
 
 /// Questions that the connector can and cannot answer.
 pub const QUESTIONS: ExampleQuestions = ExampleQuestions::new(
@@ -15,37 +13,42 @@ pub const QUESTIONS: ExampleQuestions = ExampleQuestions::new(
 );
 
 /// Which entity refers to which.
-pub static RELATIONSHIPS: &[Relationship] =
-    &[Relationship::new("orders", "recipes", "recipe_id", "id")
-        .cardinality(Cardinality::ManyToOne)
-        .doc("What is cooked.")];
+pub static RELATIONSHIPS: &[Relationship] = runtime::relationships!([many_to_one(
+    "orders",
+    "recipes",
+    "recipe_id",
+    "id",
+    doc("What is cooked.")
+)]);
 
 /// What the hosted service keeps searchable.
-pub static CONTEXT_STORE: ContextStore = ContextStore::new(&[
-    StoreEntity::new(
+pub static CONTEXT_STORE: ContextStore = runtime::store!([
+    entity(
         "recipes",
-        &[
-            StoreField::nullable("id", &[ValueType::Integer]),
-            StoreField::nullable("name", &[ValueType::Text])
-                .doc("What it is called.")
-                .semantic(),
+        [
+            nullable("id", [Integer], ""),
+            nullable("name", [Text], "What it is called.", semantic())
         ],
-    )
-    .stream("recipes")
-    .suggested(),
-    StoreEntity::new(
+        stream("recipes"),
+        suggested()
+    ),
+    entity(
         "guests",
-        &[StoreField::new("nickname", &[ValueType::Text]).source("nick")],
+        [new("nickname", [Text], "", source("nick"))],
+        stream("guest_list")
     )
-    .stream("guest_list"),
 ]);
 
 /// Hints on `recipes`.
-pub static RECIPES_HINTS: runtime::AiHints = runtime::AiHints::new(
-    "What can be cooked",
-    "Questions about dishes and what goes into them",
-)
-.trigger_phrases(&["recipe", "dish"])
-.freshness("live")
-.search_strategy("Filter by tag, then by name")
-.example_questions(&["Which recipes need no oven?"]);
+pub static RECIPES_HINTS: runtime::AiHints = runtime::built!(
+    runtime::AiHints::new(
+        "What can be cooked",
+        "Questions about dishes and what goes into them"
+    ),
+    [
+        trigger_phrases(&["recipe", "dish"]),
+        freshness("live"),
+        search_strategy("Filter by tag, then by name"),
+        example_questions(&["Which recipes need no oven?"])
+    ]
+);

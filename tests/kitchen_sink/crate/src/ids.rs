@@ -6,144 +6,31 @@ use connector_runtime::Text;
 use connector_runtime::codegen as runtime;
 
 /// The id of a category.
-#[derive(
-    Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CategoryId(pub Text);
 
-impl From<&str> for CategoryId {
-    fn from(id: &str) -> Self {
-        Self(id.into())
-    }
-}
-
-impl From<String> for CategoryId {
-    fn from(id: String) -> Self {
-        Self(id.into())
-    }
-}
-
-impl std::fmt::Display for CategoryId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for CategoryId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(CategoryId, Text);
 
 /// The id of a cook.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CookId(pub i64);
 
-impl From<i64> for CookId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for CookId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for CookId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(CookId, i64);
 
 /// The id of an item.
-#[derive(
-    Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ItemId(pub Text);
 
-impl From<&str> for ItemId {
-    fn from(id: &str) -> Self {
-        Self(id.into())
-    }
-}
-
-impl From<String> for ItemId {
-    fn from(id: String) -> Self {
-        Self(id.into())
-    }
-}
-
-impl std::fmt::Display for ItemId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for ItemId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(ItemId, Text);
 
 /// The id of an order.
-#[derive(
-    Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OrderId(pub Text);
 
-impl From<&str> for OrderId {
-    fn from(id: &str) -> Self {
-        Self(id.into())
-    }
-}
-
-impl From<String> for OrderId {
-    fn from(id: String) -> Self {
-        Self(id.into())
-    }
-}
-
-impl std::fmt::Display for OrderId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for OrderId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(OrderId, Text);
 
 /// The id of a recipe.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RecipeId(pub i64);
 
-impl From<i64> for RecipeId {
-    fn from(id: i64) -> Self {
-        Self(id)
-    }
-}
-
-impl std::fmt::Display for RecipeId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl runtime::Argument for RecipeId {
-    fn into_value(self) -> runtime::Json {
-        self.0.into_value()
-    }
-}
+runtime::id!(RecipeId, i64);

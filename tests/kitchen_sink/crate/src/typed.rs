@@ -19,147 +19,38 @@ mod values;
 mod vessels;
 
 use crate::connector::KitchenSinkConnector;
-use connector_runtime::fake::TypedMethod;
+use connector_runtime::fake::{TypedMethod, typed_methods};
 
-pub(crate) static METHODS: &[TypedMethod<KitchenSinkConnector>] = &[
-    TypedMethod {
-        entity: "categories",
-        action: "get",
-        call: categories::get,
-    },
-    TypedMethod {
-        entity: "cellar",
-        action: "list",
-        call: cellar::list,
-    },
-    TypedMethod {
-        entity: "cellar",
-        action: "update",
-        call: cellar::update,
-    },
-    TypedMethod {
-        entity: "courses",
-        action: "get",
-        call: courses::get,
-    },
-    TypedMethod {
-        entity: "courses",
-        action: "update",
-        call: courses::update,
-    },
-    TypedMethod {
-        entity: "cupboard",
-        action: "search",
-        call: cupboard::search,
-    },
-    TypedMethod {
-        entity: "cupboard",
-        action: "create",
-        call: cupboard::create,
-    },
-    TypedMethod {
-        entity: "jars",
-        action: "list_all",
-        call: jars::list_all,
-    },
-    TypedMethod {
-        entity: "meals",
-        action: "get",
-        call: meals::get,
-    },
-    TypedMethod {
-        entity: "meals",
-        action: "create",
-        call: meals::create,
-    },
-    TypedMethod {
-        entity: "orders",
-        action: "list",
-        call: orders::list,
-    },
-    TypedMethod {
-        entity: "orders",
-        action: "create",
-        call: orders::create,
-    },
-    TypedMethod {
-        entity: "photos",
-        action: "create",
-        call: photos::create,
-    },
-    TypedMethod {
-        entity: "recipes",
-        action: "get",
-        call: recipes::get,
-    },
-    TypedMethod {
-        entity: "recipes",
-        action: "list",
-        call: recipes::list,
-    },
-    TypedMethod {
-        entity: "recipes",
-        action: "create",
-        call: recipes::create,
-    },
-    TypedMethod {
-        entity: "recipes",
-        action: "update",
-        call: recipes::update,
-    },
-    TypedMethod {
-        entity: "recipes",
-        action: "delete",
-        call: recipes::delete,
-    },
-    TypedMethod {
-        entity: "recipes",
-        action: "replace-tags",
-        call: recipes::replace_tags,
-    },
-    TypedMethod {
-        entity: "self",
-        action: "get",
-        call: self_::get,
-    },
-    TypedMethod {
-        entity: "self",
-        action: "move",
-        call: self_::move_,
-    },
-    TypedMethod {
-        entity: "shelves",
-        action: "list",
-        call: shelves::list,
-    },
-    TypedMethod {
-        entity: "spices",
-        action: "list",
-        call: spices::list,
-    },
-    TypedMethod {
-        entity: "values",
-        action: "get",
-        call: values::get,
-    },
-    TypedMethod {
-        entity: "values",
-        action: "count",
-        call: values::count,
-    },
-    TypedMethod {
-        entity: "vessels",
-        action: "get",
-        call: vessels::get,
-    },
-    TypedMethod {
-        entity: "vessels",
-        action: "list",
-        call: vessels::list,
-    },
-    TypedMethod {
-        entity: "vessels",
-        action: "create",
-        call: vessels::create,
-    },
-];
+pub(crate) static METHODS: &[TypedMethod<KitchenSinkConnector>] = typed_methods!(
+    KitchenSinkConnector,
+    [
+        ("categories", "get", categories::get),
+        ("cellar", "list", cellar::list),
+        ("cellar", "update", cellar::update),
+        ("courses", "get", courses::get),
+        ("courses", "update", courses::update),
+        ("cupboard", "search", cupboard::search),
+        ("cupboard", "create", cupboard::create),
+        ("jars", "list_all", jars::list_all),
+        ("meals", "get", meals::get),
+        ("meals", "create", meals::create),
+        ("orders", "list", orders::list),
+        ("orders", "create", orders::create),
+        ("photos", "create", photos::create),
+        ("recipes", "get", recipes::get),
+        ("recipes", "list", recipes::list),
+        ("recipes", "create", recipes::create),
+        ("recipes", "update", recipes::update),
+        ("recipes", "delete", recipes::delete),
+        ("recipes", "replace-tags", recipes::replace_tags),
+        ("self", "get", self_::get),
+        ("self", "move", self_::move_),
+        ("shelves", "list", shelves::list),
+        ("spices", "list", spices::list),
+        ("values", "get", values::get),
+        ("values", "count", values::count),
+        ("vessels", "get", vessels::get),
+        ("vessels", "list", vessels::list),
+        ("vessels", "create", vessels::create)
+    ]
+);

@@ -14,9 +14,9 @@ pub(in crate::typed) fn client_create_of(given: &Given) -> Result<ClientCreate, 
         body,
         given,
         [
-            address("address", given.get::<String>("address")?),
-            currency("currency", given.get::<String>("currency")?),
-            is_active("is_active", given.get::<bool>("is_active")?)
+            address("address" as String),
+            currency("currency" as String),
+            is_active("is_active" as bool)
         ]
     );
     Ok(body)

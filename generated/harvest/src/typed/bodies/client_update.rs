@@ -14,10 +14,10 @@ pub(in crate::typed) fn client_update_of(given: &Given) -> Result<ClientUpdate, 
         body,
         given,
         [
-            address("address", given.get::<String>("address")?, clear_address),
-            currency("currency", given.get::<String>("currency")?),
-            is_active("is_active", given.get::<bool>("is_active")?),
-            name("name", given.get::<String>("name")?)
+            address("address" as String, clear_address),
+            currency("currency" as String),
+            is_active("is_active" as bool),
+            name("name" as String)
         ]
     );
     Ok(body)

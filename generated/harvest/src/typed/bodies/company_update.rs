@@ -14,11 +14,8 @@ pub(in crate::typed) fn company_update_of(given: &Given) -> Result<CompanyUpdate
         body,
         given,
         [
-            wants_timestamp_timers(
-                "wants_timestamp_timers",
-                given.get::<bool>("wants_timestamp_timers")?
-            ),
-            weekly_capacity("weekly_capacity", given.get::<i32>("weekly_capacity")?)
+            wants_timestamp_timers("wants_timestamp_timers" as bool),
+            weekly_capacity("weekly_capacity" as i32)
         ]
     );
     Ok(body)

@@ -19,16 +19,13 @@ pub(in crate::typed) fn contact_create_of(given: &Given) -> Result<ContactCreate
         body,
         given,
         [
-            email("email", given.get::<String>("email")?),
-            fax("fax", given.get::<String>("fax")?),
-            invoice_recipient_status(
-                "invoice_recipient_status",
-                given.get::<InvoiceRecipientStatus>("invoice_recipient_status")?
-            ),
-            last_name("last_name", given.get::<String>("last_name")?),
-            phone_mobile("phone_mobile", given.get::<String>("phone_mobile")?),
-            phone_office("phone_office", given.get::<String>("phone_office")?),
-            title("title", given.get::<String>("title")?)
+            email("email" as String),
+            fax("fax" as String),
+            invoice_recipient_status("invoice_recipient_status" as InvoiceRecipientStatus),
+            last_name("last_name" as String),
+            phone_mobile("phone_mobile" as String),
+            phone_office("phone_office" as String),
+            title("title" as String)
         ]
     );
     Ok(body)

@@ -16,30 +16,15 @@ pub(in crate::typed) fn contact_update_of(given: &Given) -> Result<ContactUpdate
         body,
         given,
         [
-            client_id("client_id", given.get::<ClientId>("client_id")?),
-            email("email", given.get::<String>("email")?, clear_email),
-            fax("fax", given.get::<String>("fax")?, clear_fax),
-            first_name("first_name", given.get::<String>("first_name")?),
-            invoice_recipient_status(
-                "invoice_recipient_status",
-                given.get::<InvoiceRecipientStatus>("invoice_recipient_status")?
-            ),
-            last_name(
-                "last_name",
-                given.get::<String>("last_name")?,
-                clear_last_name
-            ),
-            phone_mobile(
-                "phone_mobile",
-                given.get::<String>("phone_mobile")?,
-                clear_phone_mobile
-            ),
-            phone_office(
-                "phone_office",
-                given.get::<String>("phone_office")?,
-                clear_phone_office
-            ),
-            title("title", given.get::<String>("title")?, clear_title)
+            client_id("client_id" as ClientId),
+            email("email" as String, clear_email),
+            fax("fax" as String, clear_fax),
+            first_name("first_name" as String),
+            invoice_recipient_status("invoice_recipient_status" as InvoiceRecipientStatus),
+            last_name("last_name" as String, clear_last_name),
+            phone_mobile("phone_mobile" as String, clear_phone_mobile),
+            phone_office("phone_office" as String, clear_phone_office),
+            title("title" as String, clear_title)
         ]
     );
     Ok(body)

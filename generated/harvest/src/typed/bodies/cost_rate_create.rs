@@ -13,11 +13,7 @@ pub(in crate::typed) fn cost_rate_create_of(given: &Given) -> Result<CostRateCre
     let body = set_given!(
         body,
         given,
-        [start_date(
-            "start_date",
-            given.get::<Date>("start_date")?,
-            clear_start_date
-        )]
+        [start_date("start_date" as Date, clear_start_date)]
     );
     Ok(body)
 }

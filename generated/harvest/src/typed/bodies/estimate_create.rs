@@ -16,21 +16,21 @@ pub(in crate::typed) fn estimate_create_of(given: &Given) -> Result<EstimateCrea
         body,
         given,
         [
-            currency("currency", given.get::<String>("currency")?),
-            discount("discount", given.get::<Decimal>("discount")?),
-            issue_date("issue_date", given.get::<Date>("issue_date")?),
+            currency("currency" as String),
+            discount("discount" as Decimal),
+            issue_date("issue_date" as Date),
             line_items(
                 "line_items",
                 given
                     .part("line_items")
                     .items(bodies::estimate_line_item_create_of)?
             ),
-            notes("notes", given.get::<String>("notes")?),
-            number("number", given.get::<String>("number")?),
-            purchase_order("purchase_order", given.get::<String>("purchase_order")?),
-            subject("subject", given.get::<String>("subject")?),
-            tax("tax", given.get::<Decimal>("tax")?),
-            tax2("tax2", given.get::<Decimal>("tax2")?)
+            notes("notes" as String),
+            number("number" as String),
+            purchase_order("purchase_order" as String),
+            subject("subject" as String),
+            tax("tax" as Decimal),
+            tax2("tax2" as Decimal)
         ]
     );
     Ok(body)

@@ -12,6 +12,6 @@ pub(in crate::typed) fn estimate_item_category_update_of(
     given: &Given,
 ) -> Result<EstimateItemCategoryUpdate, Error> {
     let body = EstimateItemCategoryUpdate::new();
-    let body = set_given!(body, given, [name("name", given.get::<String>("name")?)]);
+    let body = set_given!(body, given, [name("name" as String)]);
     Ok(body)
 }

@@ -19,10 +19,10 @@ pub(in crate::typed) fn estimate_line_item_create_of(
         body,
         given,
         [
-            description("description", given.get::<String>("description")?),
-            quantity("quantity", given.get::<Decimal>("quantity")?),
-            taxed("taxed", given.get::<bool>("taxed")?),
-            taxed2("taxed2", given.get::<bool>("taxed2")?)
+            description("description" as String),
+            quantity("quantity" as Decimal),
+            taxed("taxed" as bool),
+            taxed2("taxed2" as bool)
         ]
     );
     Ok(body)

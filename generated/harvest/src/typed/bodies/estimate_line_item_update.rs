@@ -17,18 +17,14 @@ pub(in crate::typed) fn estimate_line_item_update_of(
         body,
         given,
         [
-            destroy("_destroy", given.get::<bool>("_destroy")?),
-            description(
-                "description",
-                given.get::<String>("description")?,
-                clear_description
-            ),
-            id("id", given.get::<EstimateLineItemId>("id")?),
-            kind("kind", given.get::<String>("kind")?),
-            quantity("quantity", given.get::<Decimal>("quantity")?),
-            taxed("taxed", given.get::<bool>("taxed")?),
-            taxed2("taxed2", given.get::<bool>("taxed2")?),
-            unit_price("unit_price", given.get::<Decimal>("unit_price")?)
+            destroy("_destroy" as bool),
+            description("description" as String, clear_description),
+            id("id" as EstimateLineItemId),
+            kind("kind" as String),
+            quantity("quantity" as Decimal),
+            taxed("taxed" as bool),
+            taxed2("taxed2" as bool),
+            unit_price("unit_price" as Decimal)
         ]
     );
     Ok(body)

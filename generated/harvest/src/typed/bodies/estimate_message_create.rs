@@ -33,9 +33,9 @@ pub(in crate::typed) fn estimate_message_create_of(
             chosen,
             given,
             [
-                subject("subject", given.get::<String>("subject")?),
-                body("body", given.get::<String>("body")?),
-                send_me_a_copy("send_me_a_copy", given.get::<bool>("send_me_a_copy")?)
+                subject("subject" as String),
+                body("body" as String),
+                send_me_a_copy("send_me_a_copy" as bool)
             ]
         );
         body = chosen.into();

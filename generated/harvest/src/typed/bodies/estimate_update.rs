@@ -16,34 +16,22 @@ pub(in crate::typed) fn estimate_update_of(given: &Given) -> Result<EstimateUpda
         body,
         given,
         [
-            client_id("client_id", given.get::<ClientId>("client_id")?),
-            currency("currency", given.get::<String>("currency")?),
-            discount(
-                "discount",
-                given.get::<Decimal>("discount")?,
-                clear_discount
-            ),
-            issue_date(
-                "issue_date",
-                given.get::<Date>("issue_date")?,
-                clear_issue_date
-            ),
+            client_id("client_id" as ClientId),
+            currency("currency" as String),
+            discount("discount" as Decimal, clear_discount),
+            issue_date("issue_date" as Date, clear_issue_date),
             line_items(
                 "line_items",
                 given
                     .part("line_items")
                     .items(bodies::estimate_line_item_update_of)?
             ),
-            notes("notes", given.get::<String>("notes")?, clear_notes),
-            number("number", given.get::<String>("number")?),
-            purchase_order(
-                "purchase_order",
-                given.get::<String>("purchase_order")?,
-                clear_purchase_order
-            ),
-            subject("subject", given.get::<String>("subject")?, clear_subject),
-            tax("tax", given.get::<Decimal>("tax")?, clear_tax),
-            tax2("tax2", given.get::<Decimal>("tax2")?, clear_tax2)
+            notes("notes" as String, clear_notes),
+            number("number" as String),
+            purchase_order("purchase_order" as String, clear_purchase_order),
+            subject("subject" as String, clear_subject),
+            tax("tax" as Decimal, clear_tax),
+            tax2("tax2" as Decimal, clear_tax2)
         ]
     );
     Ok(body)

@@ -16,9 +16,9 @@ pub(in crate::typed) fn expense_category_create_of(
         body,
         given,
         [
-            is_active("is_active", given.get::<bool>("is_active")?),
-            unit_name("unit_name", given.get::<String>("unit_name")?),
-            unit_price("unit_price", given.get::<Decimal>("unit_price")?)
+            is_active("is_active" as bool),
+            unit_name("unit_name" as String),
+            unit_price("unit_price" as Decimal)
         ]
     );
     Ok(body)

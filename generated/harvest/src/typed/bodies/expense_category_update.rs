@@ -16,18 +16,10 @@ pub(in crate::typed) fn expense_category_update_of(
         body,
         given,
         [
-            is_active("is_active", given.get::<bool>("is_active")?),
-            name("name", given.get::<String>("name")?),
-            unit_name(
-                "unit_name",
-                given.get::<String>("unit_name")?,
-                clear_unit_name
-            ),
-            unit_price(
-                "unit_price",
-                given.get::<Decimal>("unit_price")?,
-                clear_unit_price
-            )
+            is_active("is_active" as bool),
+            name("name" as String),
+            unit_name("unit_name" as String, clear_unit_name),
+            unit_price("unit_price" as Decimal, clear_unit_price)
         ]
     );
     Ok(body)

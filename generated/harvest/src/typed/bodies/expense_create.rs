@@ -19,11 +19,11 @@ pub(in crate::typed) fn expense_create_of(given: &Given) -> Result<ExpenseCreate
         body,
         given,
         [
-            billable("billable", given.get::<bool>("billable")?),
-            notes("notes", given.get::<String>("notes")?),
-            total_cost("total_cost", given.get::<Decimal>("total_cost")?),
-            units("units", given.get::<Decimal>("units")?),
-            user_id("user_id", given.get::<UserId>("user_id")?),
+            billable("billable" as bool),
+            notes("notes" as String),
+            total_cost("total_cost" as Decimal),
+            units("units" as Decimal),
+            user_id("user_id" as UserId),
             receipt("receipt", given.part("receipt").file()?)
         ]
     );

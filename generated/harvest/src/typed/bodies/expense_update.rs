@@ -15,17 +15,14 @@ pub(in crate::typed) fn expense_update_of(given: &Given) -> Result<ExpenseUpdate
         body,
         given,
         [
-            billable("billable", given.get::<bool>("billable")?),
-            delete_receipt("delete_receipt", given.get::<bool>("delete_receipt")?),
-            expense_category_id(
-                "expense_category_id",
-                given.get::<ExpenseCategoryId>("expense_category_id")?
-            ),
-            notes("notes", given.get::<String>("notes")?, clear_notes),
-            project_id("project_id", given.get::<ProjectId>("project_id")?),
-            spent_date("spent_date", given.get::<Date>("spent_date")?),
-            total_cost("total_cost", given.get::<Decimal>("total_cost")?),
-            units("units", given.get::<Decimal>("units")?),
+            billable("billable" as bool),
+            delete_receipt("delete_receipt" as bool),
+            expense_category_id("expense_category_id" as ExpenseCategoryId),
+            notes("notes" as String, clear_notes),
+            project_id("project_id" as ProjectId),
+            spent_date("spent_date" as Date),
+            total_cost("total_cost" as Decimal),
+            units("units" as Decimal),
             receipt("receipt", given.part("receipt").file()?)
         ]
     );

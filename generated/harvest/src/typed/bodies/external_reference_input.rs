@@ -16,10 +16,10 @@ pub(in crate::typed) fn external_reference_input_of(
         body,
         given,
         [
-            account_id("account_id", given.get::<String>("account_id")?),
-            group_id("group_id", given.get::<String>("group_id")?),
-            id("id", given.get::<String>("id")?),
-            permalink("permalink", given.get::<String>("permalink")?)
+            account_id("account_id" as String),
+            group_id("group_id" as String),
+            id("id" as String),
+            permalink("permalink" as String)
         ]
     );
     Ok(body)

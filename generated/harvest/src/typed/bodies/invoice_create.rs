@@ -17,23 +17,20 @@ pub(in crate::typed) fn invoice_create_of(given: &Given) -> Result<InvoiceCreate
         body,
         given,
         [
-            currency("currency", given.get::<String>("currency")?),
-            discount("discount", given.get::<Decimal>("discount")?),
-            due_date("due_date", given.get::<Date>("due_date")?),
-            estimate_id("estimate_id", given.get::<EstimateId>("estimate_id")?),
-            issue_date("issue_date", given.get::<Date>("issue_date")?),
-            notes("notes", given.get::<String>("notes")?),
-            number("number", given.get::<String>("number")?),
-            payment_options(
-                "payment_options",
-                given.get::<Vec<PaymentOption>>("payment_options")?
-            ),
-            payment_term("payment_term", given.get::<PaymentTerm>("payment_term")?),
-            purchase_order("purchase_order", given.get::<String>("purchase_order")?),
-            retainer_id("retainer_id", given.get::<RetainerId>("retainer_id")?),
-            subject("subject", given.get::<String>("subject")?),
-            tax("tax", given.get::<Decimal>("tax")?),
-            tax2("tax2", given.get::<Decimal>("tax2")?)
+            currency("currency" as String),
+            discount("discount" as Decimal),
+            due_date("due_date" as Date),
+            estimate_id("estimate_id" as EstimateId),
+            issue_date("issue_date" as Date),
+            notes("notes" as String),
+            number("number" as String),
+            payment_options("payment_options" as Vec<PaymentOption>),
+            payment_term("payment_term" as PaymentTerm),
+            purchase_order("purchase_order" as String),
+            retainer_id("retainer_id" as RetainerId),
+            subject("subject" as String),
+            tax("tax" as Decimal),
+            tax2("tax2" as Decimal)
         ]
     );
     if given.has("line_items") {

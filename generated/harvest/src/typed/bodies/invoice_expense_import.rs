@@ -17,9 +17,9 @@ pub(in crate::typed) fn invoice_expense_import_of(
         body,
         given,
         [
-            attach_receipts("attach_receipts", given.get::<bool>("attach_receipts")?),
-            from("from", given.get::<Date>("from")?),
-            to("to", given.get::<Date>("to")?)
+            attach_receipts("attach_receipts" as bool),
+            from("from" as Date),
+            to("to" as Date)
         ]
     );
     Ok(body)

@@ -12,6 +12,6 @@ pub(in crate::typed) fn invoice_item_category_update_of(
     given: &Given,
 ) -> Result<InvoiceItemCategoryUpdate, Error> {
     let body = InvoiceItemCategoryUpdate::new();
-    let body = set_given!(body, given, [name("name", given.get::<String>("name")?)]);
+    let body = set_given!(body, given, [name("name" as String)]);
     Ok(body)
 }

@@ -20,11 +20,11 @@ pub(in crate::typed) fn invoice_line_item_create_of(
         body,
         given,
         [
-            description("description", given.get::<String>("description")?),
-            project_id("project_id", given.get::<ProjectId>("project_id")?),
-            quantity("quantity", given.get::<Decimal>("quantity")?),
-            taxed("taxed", given.get::<bool>("taxed")?),
-            taxed2("taxed2", given.get::<bool>("taxed2")?)
+            description("description" as String),
+            project_id("project_id" as ProjectId),
+            quantity("quantity" as Decimal),
+            taxed("taxed" as bool),
+            taxed2("taxed2" as bool)
         ]
     );
     Ok(body)

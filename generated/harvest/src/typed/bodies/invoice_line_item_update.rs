@@ -17,23 +17,15 @@ pub(in crate::typed) fn invoice_line_item_update_of(
         body,
         given,
         [
-            destroy("_destroy", given.get::<bool>("_destroy")?),
-            description(
-                "description",
-                given.get::<String>("description")?,
-                clear_description
-            ),
-            id("id", given.get::<InvoiceLineItemId>("id")?),
-            kind("kind", given.get::<String>("kind")?),
-            project_id(
-                "project_id",
-                given.get::<ProjectId>("project_id")?,
-                clear_project_id
-            ),
-            quantity("quantity", given.get::<Decimal>("quantity")?),
-            taxed("taxed", given.get::<bool>("taxed")?),
-            taxed2("taxed2", given.get::<bool>("taxed2")?),
-            unit_price("unit_price", given.get::<Decimal>("unit_price")?)
+            destroy("_destroy" as bool),
+            description("description" as String, clear_description),
+            id("id" as InvoiceLineItemId),
+            kind("kind" as String),
+            project_id("project_id" as ProjectId, clear_project_id),
+            quantity("quantity" as Decimal),
+            taxed("taxed" as bool),
+            taxed2("taxed2" as bool),
+            unit_price("unit_price" as Decimal)
         ]
     );
     Ok(body)

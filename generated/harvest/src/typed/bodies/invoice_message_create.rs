@@ -33,15 +33,12 @@ pub(in crate::typed) fn invoice_message_create_of(
                         .part("recipients")
                         .items(bodies::message_recipient_input_of)?
                 ),
-                subject("subject", given.get::<String>("subject")?),
-                body("body", given.get::<String>("body")?),
-                include_link_to_client_invoice(
-                    "include_link_to_client_invoice",
-                    given.get::<bool>("include_link_to_client_invoice")?
-                ),
-                attach_pdf("attach_pdf", given.get::<bool>("attach_pdf")?),
-                send_me_a_copy("send_me_a_copy", given.get::<bool>("send_me_a_copy")?),
-                thank_you("thank_you", given.get::<bool>("thank_you")?)
+                subject("subject" as String),
+                body("body" as String),
+                include_link_to_client_invoice("include_link_to_client_invoice" as bool),
+                attach_pdf("attach_pdf" as bool),
+                send_me_a_copy("send_me_a_copy" as bool),
+                thank_you("thank_you" as bool)
             ]
         );
         body = chosen.into();

@@ -16,26 +16,18 @@ pub(in crate::typed) fn invoice_payment_create_of(
         body,
         given,
         [
-            notes("notes", given.get::<String>("notes")?),
-            send_thank_you("send_thank_you", given.get::<bool>("send_thank_you")?)
+            notes("notes" as String),
+            send_thank_you("send_thank_you" as bool)
         ]
     );
     if given.has("paid_at") {
         let chosen = body.at_time();
-        let chosen = set_given!(
-            chosen,
-            given,
-            [paid_at("paid_at", given.get::<Timestamp>("paid_at")?)]
-        );
+        let chosen = set_given!(chosen, given, [paid_at("paid_at" as Timestamp)]);
         body = chosen.into();
     }
     if given.has("paid_date") {
         let chosen = body.on_date();
-        let chosen = set_given!(
-            chosen,
-            given,
-            [paid_date("paid_date", given.get::<Date>("paid_date")?)]
-        );
+        let chosen = set_given!(chosen, given, [paid_date("paid_date" as Date)]);
         body = chosen.into();
     }
     Ok(body)

@@ -11,13 +11,6 @@ use connector_runtime::{Date, Error};
 /// A `InvoiceTimeImport` with every field that is given.
 pub(in crate::typed) fn invoice_time_import_of(given: &Given) -> Result<InvoiceTimeImport, Error> {
     let body = InvoiceTimeImport::new(given.get::<TimeSummaryType>("summary_type")?);
-    let body = set_given!(
-        body,
-        given,
-        [
-            from("from", given.get::<Date>("from")?),
-            to("to", given.get::<Date>("to")?)
-        ]
-    );
+    let body = set_given!(body, given, [from("from" as Date), to("to" as Date)]);
     Ok(body)
 }

@@ -17,46 +17,27 @@ pub(in crate::typed) fn invoice_update_of(given: &Given) -> Result<InvoiceUpdate
         body,
         given,
         [
-            client_id("client_id", given.get::<ClientId>("client_id")?),
-            currency("currency", given.get::<String>("currency")?),
-            discount(
-                "discount",
-                given.get::<Decimal>("discount")?,
-                clear_discount
-            ),
-            due_date("due_date", given.get::<Date>("due_date")?),
-            estimate_id(
-                "estimate_id",
-                given.get::<EstimateId>("estimate_id")?,
-                clear_estimate_id
-            ),
-            issue_date("issue_date", given.get::<Date>("issue_date")?),
+            client_id("client_id" as ClientId),
+            currency("currency" as String),
+            discount("discount" as Decimal, clear_discount),
+            due_date("due_date" as Date),
+            estimate_id("estimate_id" as EstimateId, clear_estimate_id),
+            issue_date("issue_date" as Date),
             line_items(
                 "line_items",
                 given
                     .part("line_items")
                     .items(bodies::invoice_line_item_update_of)?
             ),
-            notes("notes", given.get::<String>("notes")?, clear_notes),
-            number("number", given.get::<String>("number")?),
-            payment_options(
-                "payment_options",
-                given.get::<Vec<PaymentOption>>("payment_options")?
-            ),
-            payment_term("payment_term", given.get::<PaymentTerm>("payment_term")?),
-            purchase_order(
-                "purchase_order",
-                given.get::<String>("purchase_order")?,
-                clear_purchase_order
-            ),
-            retainer_id(
-                "retainer_id",
-                given.get::<RetainerId>("retainer_id")?,
-                clear_retainer_id
-            ),
-            subject("subject", given.get::<String>("subject")?, clear_subject),
-            tax("tax", given.get::<Decimal>("tax")?, clear_tax),
-            tax2("tax2", given.get::<Decimal>("tax2")?, clear_tax2)
+            notes("notes" as String, clear_notes),
+            number("number" as String),
+            payment_options("payment_options" as Vec<PaymentOption>),
+            payment_term("payment_term" as PaymentTerm),
+            purchase_order("purchase_order" as String, clear_purchase_order),
+            retainer_id("retainer_id" as RetainerId, clear_retainer_id),
+            subject("subject" as String, clear_subject),
+            tax("tax" as Decimal, clear_tax),
+            tax2("tax2" as Decimal, clear_tax2)
         ]
     );
     Ok(body)

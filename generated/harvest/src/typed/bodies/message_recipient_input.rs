@@ -12,6 +12,6 @@ pub(in crate::typed) fn message_recipient_input_of(
     given: &Given,
 ) -> Result<MessageRecipientInput, Error> {
     let body = MessageRecipientInput::new(given.get::<String>("email")?);
-    let body = set_given!(body, given, [name("name", given.get::<String>("name")?)]);
+    let body = set_given!(body, given, [name("name" as String)]);
     Ok(body)
 }

@@ -22,33 +22,21 @@ pub(in crate::typed) fn project_create_of(given: &Given) -> Result<ProjectCreate
         body,
         given,
         [
-            budget("budget", given.get::<Decimal>("budget")?),
-            budget_is_monthly("budget_is_monthly", given.get::<bool>("budget_is_monthly")?),
-            code("code", given.get::<String>("code")?),
-            cost_budget("cost_budget", given.get::<Decimal>("cost_budget")?),
-            cost_budget_include_expenses(
-                "cost_budget_include_expenses",
-                given.get::<bool>("cost_budget_include_expenses")?
-            ),
-            ends_on("ends_on", given.get::<Date>("ends_on")?),
-            fee("fee", given.get::<Decimal>("fee")?),
-            hourly_rate("hourly_rate", given.get::<Decimal>("hourly_rate")?),
-            is_active("is_active", given.get::<bool>("is_active")?),
-            is_fixed_fee("is_fixed_fee", given.get::<bool>("is_fixed_fee")?),
-            notes("notes", given.get::<String>("notes")?),
-            notify_when_over_budget(
-                "notify_when_over_budget",
-                given.get::<bool>("notify_when_over_budget")?
-            ),
-            over_budget_notification_percentage(
-                "over_budget_notification_percentage",
-                given.get::<Decimal>("over_budget_notification_percentage")?
-            ),
-            show_budget_to_all(
-                "show_budget_to_all",
-                given.get::<bool>("show_budget_to_all")?
-            ),
-            starts_on("starts_on", given.get::<Date>("starts_on")?)
+            budget("budget" as Decimal),
+            budget_is_monthly("budget_is_monthly" as bool),
+            code("code" as String),
+            cost_budget("cost_budget" as Decimal),
+            cost_budget_include_expenses("cost_budget_include_expenses" as bool),
+            ends_on("ends_on" as Date),
+            fee("fee" as Decimal),
+            hourly_rate("hourly_rate" as Decimal),
+            is_active("is_active" as bool),
+            is_fixed_fee("is_fixed_fee" as bool),
+            notes("notes" as String),
+            notify_when_over_budget("notify_when_over_budget" as bool),
+            over_budget_notification_percentage("over_budget_notification_percentage" as Decimal),
+            show_budget_to_all("show_budget_to_all" as bool),
+            starts_on("starts_on" as Date)
         ]
     );
     Ok(body)

@@ -16,51 +16,29 @@ pub(in crate::typed) fn project_update_of(given: &Given) -> Result<ProjectUpdate
         body,
         given,
         [
-            bill_by("bill_by", given.get::<BillBy>("bill_by")?),
-            budget("budget", given.get::<Decimal>("budget")?, clear_budget),
-            budget_by("budget_by", given.get::<BudgetBy>("budget_by")?),
-            budget_is_monthly("budget_is_monthly", given.get::<bool>("budget_is_monthly")?),
-            client_id("client_id", given.get::<ClientId>("client_id")?),
-            code("code", given.get::<String>("code")?, clear_code),
-            cost_budget(
-                "cost_budget",
-                given.get::<Decimal>("cost_budget")?,
-                clear_cost_budget
-            ),
-            cost_budget_include_expenses(
-                "cost_budget_include_expenses",
-                given.get::<bool>("cost_budget_include_expenses")?
-            ),
-            ends_on("ends_on", given.get::<Date>("ends_on")?, clear_ends_on),
-            fee("fee", given.get::<Decimal>("fee")?, clear_fee),
-            hourly_rate(
-                "hourly_rate",
-                given.get::<Decimal>("hourly_rate")?,
-                clear_hourly_rate
-            ),
-            is_active("is_active", given.get::<bool>("is_active")?),
-            is_billable("is_billable", given.get::<bool>("is_billable")?),
-            is_fixed_fee("is_fixed_fee", given.get::<bool>("is_fixed_fee")?),
-            name("name", given.get::<String>("name")?),
-            notes("notes", given.get::<String>("notes")?, clear_notes),
-            notify_when_over_budget(
-                "notify_when_over_budget",
-                given.get::<bool>("notify_when_over_budget")?
-            ),
+            bill_by("bill_by" as BillBy),
+            budget("budget" as Decimal, clear_budget),
+            budget_by("budget_by" as BudgetBy),
+            budget_is_monthly("budget_is_monthly" as bool),
+            client_id("client_id" as ClientId),
+            code("code" as String, clear_code),
+            cost_budget("cost_budget" as Decimal, clear_cost_budget),
+            cost_budget_include_expenses("cost_budget_include_expenses" as bool),
+            ends_on("ends_on" as Date, clear_ends_on),
+            fee("fee" as Decimal, clear_fee),
+            hourly_rate("hourly_rate" as Decimal, clear_hourly_rate),
+            is_active("is_active" as bool),
+            is_billable("is_billable" as bool),
+            is_fixed_fee("is_fixed_fee" as bool),
+            name("name" as String),
+            notes("notes" as String, clear_notes),
+            notify_when_over_budget("notify_when_over_budget" as bool),
             over_budget_notification_percentage(
-                "over_budget_notification_percentage",
-                given.get::<Decimal>("over_budget_notification_percentage")?,
+                "over_budget_notification_percentage" as Decimal,
                 clear_over_budget_notification_percentage
             ),
-            show_budget_to_all(
-                "show_budget_to_all",
-                given.get::<bool>("show_budget_to_all")?
-            ),
-            starts_on(
-                "starts_on",
-                given.get::<Date>("starts_on")?,
-                clear_starts_on
-            )
+            show_budget_to_all("show_budget_to_all" as bool),
+            starts_on("starts_on" as Date, clear_starts_on)
         ]
     );
     Ok(body)

@@ -11,10 +11,6 @@ use connector_runtime::fake::set_given;
 /// A `RoleCreate` with every field that is given.
 pub(in crate::typed) fn role_create_of(given: &Given) -> Result<RoleCreate, Error> {
     let body = RoleCreate::new(given.get::<String>("name")?);
-    let body = set_given!(
-        body,
-        given,
-        [user_ids("user_ids", given.get::<Vec<UserId>>("user_ids")?)]
-    );
+    let body = set_given!(body, given, [user_ids("user_ids" as Vec<UserId>)]);
     Ok(body)
 }

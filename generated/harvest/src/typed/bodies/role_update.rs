@@ -14,10 +14,7 @@ pub(in crate::typed) fn role_update_of(given: &Given) -> Result<RoleUpdate, Erro
     let body = set_given!(
         body,
         given,
-        [
-            name("name", given.get::<String>("name")?),
-            user_ids("user_ids", given.get::<Vec<UserId>>("user_ids")?)
-        ]
+        [name("name" as String), user_ids("user_ids" as Vec<UserId>)]
     );
     Ok(body)
 }

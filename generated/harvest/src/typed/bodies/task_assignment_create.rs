@@ -17,10 +17,10 @@ pub(in crate::typed) fn task_assignment_create_of(
         body,
         given,
         [
-            billable("billable", given.get::<bool>("billable")?),
-            budget("budget", given.get::<Decimal>("budget")?),
-            hourly_rate("hourly_rate", given.get::<Decimal>("hourly_rate")?),
-            is_active("is_active", given.get::<bool>("is_active")?)
+            billable("billable" as bool),
+            budget("budget" as Decimal),
+            hourly_rate("hourly_rate" as Decimal),
+            is_active("is_active" as bool)
         ]
     );
     Ok(body)

@@ -16,14 +16,10 @@ pub(in crate::typed) fn task_assignment_update_of(
         body,
         given,
         [
-            billable("billable", given.get::<bool>("billable")?),
-            budget("budget", given.get::<Decimal>("budget")?, clear_budget),
-            hourly_rate(
-                "hourly_rate",
-                given.get::<Decimal>("hourly_rate")?,
-                clear_hourly_rate
-            ),
-            is_active("is_active", given.get::<bool>("is_active")?)
+            billable("billable" as bool),
+            budget("budget" as Decimal, clear_budget),
+            hourly_rate("hourly_rate" as Decimal, clear_hourly_rate),
+            is_active("is_active" as bool)
         ]
     );
     Ok(body)

@@ -14,16 +14,10 @@ pub(in crate::typed) fn task_create_of(given: &Given) -> Result<TaskCreate, Erro
         body,
         given,
         [
-            billable_by_default(
-                "billable_by_default",
-                given.get::<bool>("billable_by_default")?
-            ),
-            default_hourly_rate(
-                "default_hourly_rate",
-                given.get::<Decimal>("default_hourly_rate")?
-            ),
-            is_active("is_active", given.get::<bool>("is_active")?),
-            is_default("is_default", given.get::<bool>("is_default")?)
+            billable_by_default("billable_by_default" as bool),
+            default_hourly_rate("default_hourly_rate" as Decimal),
+            is_active("is_active" as bool),
+            is_default("is_default" as bool)
         ]
     );
     Ok(body)

@@ -14,18 +14,11 @@ pub(in crate::typed) fn task_update_of(given: &Given) -> Result<TaskUpdate, Erro
         body,
         given,
         [
-            billable_by_default(
-                "billable_by_default",
-                given.get::<bool>("billable_by_default")?
-            ),
-            default_hourly_rate(
-                "default_hourly_rate",
-                given.get::<Decimal>("default_hourly_rate")?,
-                clear_default_hourly_rate
-            ),
-            is_active("is_active", given.get::<bool>("is_active")?),
-            is_default("is_default", given.get::<bool>("is_default")?),
-            name("name", given.get::<String>("name")?)
+            billable_by_default("billable_by_default" as bool),
+            default_hourly_rate("default_hourly_rate" as Decimal, clear_default_hourly_rate),
+            is_active("is_active" as bool),
+            is_default("is_default" as bool),
+            name("name" as String)
         ]
     );
     Ok(body)

@@ -24,17 +24,13 @@ pub(in crate::typed) fn time_entry_create_of(given: &Given) -> Result<TimeEntryC
                 "external_reference",
                 bodies::external_reference_input_of(&given.part("external_reference"))?
             ),
-            notes("notes", given.get::<String>("notes")?),
-            user_id("user_id", given.get::<UserId>("user_id")?)
+            notes("notes" as String),
+            user_id("user_id" as UserId)
         ]
     );
     if given.has("hours") {
         let chosen = body.duration();
-        let chosen = set_given!(
-            chosen,
-            given,
-            [hours("hours", given.get::<Decimal>("hours")?)]
-        );
+        let chosen = set_given!(chosen, given, [hours("hours" as Decimal)]);
         body = chosen.into();
     }
     if given.has("started_time") || given.has("ended_time") {
@@ -43,8 +39,8 @@ pub(in crate::typed) fn time_entry_create_of(given: &Given) -> Result<TimeEntryC
             chosen,
             given,
             [
-                started_time("started_time", given.get::<String>("started_time")?),
-                ended_time("ended_time", given.get::<String>("ended_time")?)
+                started_time("started_time" as String),
+                ended_time("ended_time" as String)
             ]
         );
         body = chosen.into();

@@ -16,17 +16,17 @@ pub(in crate::typed) fn time_entry_update_of(given: &Given) -> Result<TimeEntryU
         body,
         given,
         [
-            ended_time("ended_time", given.get::<String>("ended_time")?),
+            ended_time("ended_time" as String),
             external_reference(
                 "external_reference",
                 bodies::external_reference_input_of(&given.part("external_reference"))?
             ),
-            hours("hours", given.get::<Decimal>("hours")?),
-            notes("notes", given.get::<String>("notes")?, clear_notes),
-            project_id("project_id", given.get::<ProjectId>("project_id")?),
-            spent_date("spent_date", given.get::<Date>("spent_date")?),
-            started_time("started_time", given.get::<String>("started_time")?),
-            task_id("task_id", given.get::<TaskId>("task_id")?)
+            hours("hours" as Decimal),
+            notes("notes" as String, clear_notes),
+            project_id("project_id" as ProjectId),
+            spent_date("spent_date" as Date),
+            started_time("started_time" as String),
+            task_id("task_id" as TaskId)
         ]
     );
     Ok(body)

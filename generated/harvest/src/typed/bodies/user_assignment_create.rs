@@ -17,14 +17,11 @@ pub(in crate::typed) fn user_assignment_create_of(
         body,
         given,
         [
-            budget("budget", given.get::<Decimal>("budget")?),
-            hourly_rate("hourly_rate", given.get::<Decimal>("hourly_rate")?),
-            is_active("is_active", given.get::<bool>("is_active")?),
-            is_project_manager(
-                "is_project_manager",
-                given.get::<bool>("is_project_manager")?
-            ),
-            use_default_rates("use_default_rates", given.get::<bool>("use_default_rates")?)
+            budget("budget" as Decimal),
+            hourly_rate("hourly_rate" as Decimal),
+            is_active("is_active" as bool),
+            is_project_manager("is_project_manager" as bool),
+            use_default_rates("use_default_rates" as bool)
         ]
     );
     Ok(body)

@@ -19,25 +19,16 @@ pub(in crate::typed) fn user_create_of(given: &Given) -> Result<UserCreate, Erro
         body,
         given,
         [
-            access_roles(
-                "access_roles",
-                given.get::<Vec<AccessRole>>("access_roles")?
-            ),
-            cost_rate("cost_rate", given.get::<Decimal>("cost_rate")?),
-            default_hourly_rate(
-                "default_hourly_rate",
-                given.get::<Decimal>("default_hourly_rate")?
-            ),
-            has_access_to_all_future_projects(
-                "has_access_to_all_future_projects",
-                given.get::<bool>("has_access_to_all_future_projects")?
-            ),
-            is_active("is_active", given.get::<bool>("is_active")?),
-            is_contractor("is_contractor", given.get::<bool>("is_contractor")?),
-            roles("roles", given.get::<Vec<String>>("roles")?),
-            saml_exempt("saml_exempt", given.get::<bool>("saml_exempt")?),
-            timezone("timezone", given.get::<String>("timezone")?),
-            weekly_capacity("weekly_capacity", given.get::<i32>("weekly_capacity")?)
+            access_roles("access_roles" as Vec<AccessRole>),
+            cost_rate("cost_rate" as Decimal),
+            default_hourly_rate("default_hourly_rate" as Decimal),
+            has_access_to_all_future_projects("has_access_to_all_future_projects" as bool),
+            is_active("is_active" as bool),
+            is_contractor("is_contractor" as bool),
+            roles("roles" as Vec<String>),
+            saml_exempt("saml_exempt" as bool),
+            timezone("timezone" as String),
+            weekly_capacity("weekly_capacity" as i32)
         ]
     );
     Ok(body)

@@ -6,7 +6,7 @@ use crate::bodies::OrdersCreateBody;
 use crate::operations::orders as operations;
 use crate::records::Order;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// Operations on `orders`.
@@ -97,18 +97,14 @@ pub struct OrdersListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static ORDERS_LIST_RESULT_META: Schema = Schema::object(
-    "OrdersListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "cursor",
-        Type::TEXT,
-        "`$.paging.after` of the answer.",
-    )],
-);
-
 runtime::record!(
     OrdersListResultMeta,
     ORDERS_LIST_RESULT_META,
-    [nullable("cursor", cursor)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "cursor",
+        cursor,
+        Type::TEXT,
+        "`$.paging.after` of the answer."
+    )]
 );

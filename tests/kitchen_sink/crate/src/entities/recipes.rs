@@ -7,7 +7,7 @@ use crate::ids::RecipeId;
 use crate::operations::recipes as operations;
 use crate::records::{Recipe, RecipesListRanksItem, RecipesListSort};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Decimal, Extra, Text, Timestamp};
 
 /// What can be cooked.
@@ -368,26 +368,18 @@ pub struct RecipesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static RECIPES_LIST_RESULT_META: Schema = Schema::object(
-    "RecipesListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[
-        Field::always_or_null(
-            "next",
-            Type::format(runtime::TextFormat::Uri),
-            "`$.links.next` of the answer.",
-        ),
-        Field::always_or_null("took", Type::TEXT, "The response header `X-Took`."),
-        Field::always_or_null("total", Type::INTEGER, "`$.total` of the answer."),
-    ],
-);
-
 runtime::record!(
     RecipesListResultMeta,
     RECIPES_LIST_RESULT_META,
+    "The `meta` of what `list` gives.",
     [
-        nullable("next", next),
-        nullable("took", took),
-        nullable("total", total)
+        nullable(
+            "next",
+            next,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer."
+        ),
+        nullable("took", took, Type::TEXT, "The response header `X-Took`."),
+        nullable("total", total, Type::INTEGER, "`$.total` of the answer.")
     ]
 );

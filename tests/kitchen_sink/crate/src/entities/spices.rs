@@ -5,7 +5,7 @@
 use crate::operations::spices as operations;
 use crate::records::Spice;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// Operations on `spices`.
@@ -53,18 +53,14 @@ pub struct SpicesListResultMeta {
     pub extra: Extra,
 }
 
-pub(super) static SPICES_LIST_RESULT_META: Schema = Schema::object(
-    "SpicesListResultMeta",
-    "The `meta` of what `list` gives.",
-    &[Field::always_or_null(
-        "next",
-        Type::TEXT,
-        "The target of the `Link` header with relation `next`.",
-    )],
-);
-
 runtime::record!(
     SpicesListResultMeta,
     SPICES_LIST_RESULT_META,
-    [nullable("next", next)]
+    "The `meta` of what `list` gives.",
+    [nullable(
+        "next",
+        next,
+        Type::TEXT,
+        "The target of the `Link` header with relation `next`."
+    )]
 );

@@ -3,12 +3,19 @@
 //! Static operations of `categories`.
 
 use crate::records::Category;
-use connector_runtime::codegen::{Method, Operation, Param, Type};
+use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{Operation, Type};
 
 /// `GET /categories/{slug}/tree`
-pub static CATEGORIES_GET: Operation =
-    Operation::new("categories", "get", Method::Get, "/categories/{slug}/tree")
-        .about("Get a tree of categories", "Get a tree of categories")
-        .params(&[Param::path("slug", Type::TEXT).doc("Where to begin.")])
-        .response(Type::of::<Category>())
-        .reply::<Category>();
+pub static CATEGORIES_GET: Operation = runtime::operation!(
+    "categories",
+    "get",
+    Get,
+    "/categories/{slug}/tree",
+    [path("slug", Type::TEXT, "Where to begin.")],
+    [
+        about("Get a tree of categories", "Get a tree of categories"),
+        response(Type::of::<Category>()),
+        reply::<Category>()
+    ]
+);

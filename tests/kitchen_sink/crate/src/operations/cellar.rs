@@ -5,118 +5,98 @@
 use crate::entities::cellar as entity;
 use crate::records::Bottle;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{BodyEncoding, Field, Method, Operation, Param, Type};
+use connector_runtime::codegen::{BodyEncoding, Field, Operation, Type};
 
 /// `POST /graphql`
-pub static CELLAR_LIST: Operation = Operation::new(
-        "cellar",
-        "list",
-        Method::Post,
-        "/graphql",
-    )
-    .about("List bottles", "Returns bottles, asked for in GraphQL.")
-    .params(
-        &[
-            Param::query("house", Type::TEXT)
-                .required()
-                .inject("region", &[("NORTH", "house-1"), ("south", "house-2")])
-                .doc("Whose cellar."),
-            Param::query("guest", Type::TEXT).inject("guest_name", &[]).doc("Who asks."),
-            Param::query("first", Type::INTEGER).default("50").doc("How many."),
-            Param::query("fields", Type::array(&Type::TEXT)).doc("What of each bottle."),
-            Param::header("X-Query-Name", Type::TEXT)
-                .default("\"bottles\"")
-                .send_default()
-                .doc("Names the query."),
-        ],
-    )
-    .body(
-        BodyEncoding::GraphQl(
-            &runtime::GraphQl::new(
-                    "query Bottles($first: Int, $house: String) { bottles(first: $first, house: $house) { nodes { {{ fields }} } } }",
-                )
-                .variables(
-                    "{\"first\":\"{{ first }}\",\"house\":\"houses/{{ house }}\"}",
-                )
-                .operation_name("Bottles")
-                .default_fields(&["id", "maker.name", "maker.town"]),
+pub static CELLAR_LIST: Operation = runtime::operation!(
+    "cellar",
+    "list",
+    Post,
+    "/graphql",
+    [
+        query(
+            "house",
+            Type::TEXT,
+            "Whose cellar.",
+            required(),
+            inject("region", &[("NORTH", "house-1"), ("south", "house-2")])
         ),
-    )
-    .records(runtime::path!("data", "bottles", "nodes"))
-    .envelope(&[])
-    .response(
-        Type::Object(
-            &[
-                Field::maybe(
-                    "data",
-                    Type::Object(
-                        &[
-                            Field::maybe(
-                                "bottles",
-                                Type::Object(
-                                    &[
-                                        Field::maybe(
-                                            "nodes",
-                                            Type::array(&Type::of::<Bottle>()),
-                                            "",
-                                        ),
-                                    ],
-                                ),
-                                "",
-                            ),
-                        ],
-                    ),
-                    "",
-                ),
-            ],
-        ),
-    )
-    .reply::<entity::CellarListResult>();
+        query("guest", Type::TEXT, "Who asks.", inject("guest_name", &[])),
+        query("first", Type::INTEGER, "How many.", default("50")),
+        query("fields", Type::array(&Type::TEXT), "What of each bottle."),
+        header(
+            "X-Query-Name",
+            Type::TEXT,
+            "Names the query.",
+            default("\"bottles\""),
+            send_default()
+        )
+    ],
+    [
+        about("List bottles", "Returns bottles, asked for in GraphQL."),
+        body(BodyEncoding::GraphQl(&runtime::built!(
+            runtime::GraphQl::new(
+                "query Bottles($first: Int, $house: String) { bottles(first: $first, house: $house) { nodes { {{ fields }} } } }"
+            ),
+            [
+                variables("{\"first\":\"{{ first }}\",\"house\":\"houses/{{ house }}\"}"),
+                operation_name("Bottles"),
+                default_fields(&["id", "maker.name", "maker.town"])
+            ]
+        ))),
+        records(runtime::path!("data", "bottles", "nodes")),
+        envelope(&[]),
+        response(Type::Object(&[Field::maybe(
+            "data",
+            Type::Object(&[Field::maybe(
+                "bottles",
+                Type::Object(&[Field::maybe(
+                    "nodes",
+                    Type::array(&Type::of::<Bottle>()),
+                    ""
+                )]),
+                ""
+            )]),
+            ""
+        )])),
+        reply::<entity::CellarListResult>()
+    ]
+);
 
 /// `POST /graphql`
-pub static CELLAR_UPDATE: Operation = Operation::new(
-        "cellar",
-        "update",
-        Method::Post,
-        "/graphql",
-    )
-    .about("Change a bottle", "Changes a bottle by a mutation.")
-    .params(
-        &[
-            Param::body("id", Type::TEXT).required().doc("Which bottle."),
-            Param::body("note", Type::TEXT).nullable().doc("A word about it."),
-            Param::body("shelf", Type::INTEGER).doc("Where it goes."),
-        ],
-    )
-    .body(
-        BodyEncoding::GraphQl(
-            &runtime::GraphQl::new(
-                    "mutation($id: ID!, $shelf: Int, $note: String) { bottleUpdate(id: $id, shelf: $shelf, note: $note) { id } }",
-                )
-                .variables(
-                    "{\"id\":\"{{ id }}\",\"note\":\"{{ note }}\",\"shelf\":\"{{ shelf }}\"}",
-                )
-                .nullable(&["note"]),
-        ),
-    )
-    .records(runtime::path!("data", "bottleUpdate"))
-    .response(
-        Type::Object(
-            &[
-                Field::maybe(
-                    "data",
-                    Type::Object(
-                        &[
-                            Field::maybe(
-                                "bottleUpdate",
-                                Type::of::<Bottle>(),
-                                "What stands in the cellar.",
-                            ),
-                        ],
-                    ),
-                    "",
+pub static CELLAR_UPDATE: Operation = runtime::operation!(
+    "cellar",
+    "update",
+    Post,
+    "/graphql",
+    [
+        body("id", Type::TEXT, "Which bottle.", required()),
+        body("note", Type::TEXT, "A word about it.", nullable()),
+        body("shelf", Type::INTEGER, "Where it goes.")
+    ],
+    [
+        about("Change a bottle", "Changes a bottle by a mutation."),
+        body(BodyEncoding::GraphQl(&runtime::built!(
+            runtime::GraphQl::new(
+                "mutation($id: ID!, $shelf: Int, $note: String) { bottleUpdate(id: $id, shelf: $shelf, note: $note) { id } }"
+            ),
+            [
+                variables(
+                    "{\"id\":\"{{ id }}\",\"note\":\"{{ note }}\",\"shelf\":\"{{ shelf }}\"}"
                 ),
-            ],
-        ),
-    )
-    .reply::<Bottle>();
+                nullable(&["note"])
+            ]
+        ))),
+        records(runtime::path!("data", "bottleUpdate")),
+        response(Type::Object(&[Field::maybe(
+            "data",
+            Type::Object(&[Field::maybe(
+                "bottleUpdate",
+                Type::of::<Bottle>(),
+                "What stands in the cellar."
+            )]),
+            ""
+        )])),
+        reply::<Bottle>()
+    ]
+);

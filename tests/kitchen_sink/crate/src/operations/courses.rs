@@ -5,19 +5,36 @@
 use crate::bodies::CourseInput;
 use crate::records::Course;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{BodyEncoding, Method, Operation, Param, Type};
+use connector_runtime::codegen::{BodyEncoding, Operation, Type};
 
 /// `GET /courses/today`
-pub static COURSES_GET: Operation = Operation::new("courses", "get", Method::Get, "/courses/today")
-    .about("The course of today", "The course of today")
-    .response(Type::Ref(<Course as runtime::Union>::SCHEMA))
-    .reply::<Course>();
+pub static COURSES_GET: Operation = runtime::operation!(
+    "courses",
+    "get",
+    Get,
+    "/courses/today",
+    [],
+    [
+        about("The course of today", "The course of today"),
+        response(Type::Ref(<Course as runtime::Union>::SCHEMA)),
+        reply::<Course>()
+    ]
+);
 
 /// `PUT /courses/today`
-pub static COURSES_UPDATE: Operation =
-    Operation::new("courses", "update", Method::Put, "/courses/today")
-        .about("Change the course of today", "Change the course of today")
-        .params(&[Param::whole_body("body", Type::Ref(CourseInput::SCHEMA))
-            .required()
-            .doc("The body of the request.")])
-        .body(BodyEncoding::Json);
+pub static COURSES_UPDATE: Operation = runtime::operation!(
+    "courses",
+    "update",
+    Put,
+    "/courses/today",
+    [whole_body(
+        "body",
+        Type::Ref(CourseInput::SCHEMA),
+        "The body of the request.",
+        required()
+    )],
+    [
+        about("Change the course of today", "Change the course of today"),
+        body(BodyEncoding::Json)
+    ]
+);

@@ -5,41 +5,60 @@
 use crate::entities::cupboard as entity;
 use crate::records::Bottle;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{BodyEncoding, Field, Method, Operation, Param, Type};
+use connector_runtime::codegen::{BodyEncoding, Field, Operation, Type};
 
 /// `POST /cupboard/find`
-pub static CUPBOARD_SEARCH: Operation =
-    Operation::new("cupboard", "search", Method::Post, "/cupboard/find")
-        .about(
+pub static CUPBOARD_SEARCH: Operation = runtime::operation!(
+    "cupboard",
+    "search",
+    Post,
+    "/cupboard/find",
+    [
+        query("drawer", Type::TEXT, "Where to look."),
+        body(
+            "limit",
+            Type::INTEGER,
+            "How many.",
+            default("25"),
+            send_default()
+        ),
+        body("word", Type::TEXT, "What to look for.")
+    ],
+    [
+        about(
             "Find something in the cupboard",
-            "A search whose default is sent.",
-        )
-        .transform(&[("label", "{{ record.id | upper }}")])
-        .filter("{{ not record.private }}")
-        .params(&[
-            Param::query("drawer", Type::TEXT).doc("Where to look."),
-            Param::body("limit", Type::INTEGER)
-                .default("25")
-                .send_default()
-                .doc("How many."),
-            Param::body("word", Type::TEXT).doc("What to look for."),
-        ])
-        .body(BodyEncoding::Json)
-        .records(runtime::path!("found"))
-        .envelope(&[])
-        .response(Type::Object(&[Field::maybe(
+            "A search whose default is sent."
+        ),
+        transform(&[("label", "{{ record.id | upper }}")]),
+        filter("{{ not record.private }}"),
+        body(BodyEncoding::Json),
+        records(runtime::path!("found")),
+        envelope(&[]),
+        response(Type::Object(&[Field::maybe(
             "found",
             Type::array(&Type::of::<Bottle>()),
-            "",
-        )]))
-        .reply::<entity::CupboardSearchResult>();
+            ""
+        )])),
+        reply::<entity::CupboardSearchResult>()
+    ]
+);
 
 /// `POST /cupboard`
-pub static CUPBOARD_CREATE: Operation =
-    Operation::new("cupboard", "create", Method::Post, "/cupboard")
-        .about(
+pub static CUPBOARD_CREATE: Operation = runtime::operation!(
+    "cupboard",
+    "create",
+    Post,
+    "/cupboard",
+    [whole_body(
+        "body",
+        Type::Map(&Type::Any),
+        "The body of the request."
+    )],
+    [
+        about(
             "Put something into the cupboard",
-            "Takes whatever it is given.",
-        )
-        .params(&[Param::whole_body("body", Type::Map(&Type::Any)).doc("The body of the request.")])
-        .body(BodyEncoding::Json);
+            "Takes whatever it is given."
+        ),
+        body(BodyEncoding::Json)
+    ]
+);

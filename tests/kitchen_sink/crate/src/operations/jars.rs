@@ -4,25 +4,32 @@
 
 use crate::entities::jars as entity;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Method, Operation, Pagination, Param, Type};
+use connector_runtime::codegen::{Field, Operation, Pagination, Type};
 
 /// `GET /jars`
-pub static JARS_LIST_ALL: Operation = Operation::new("jars", "list_all", Method::Get, "/jars")
-    .about("List jars", "List jars")
-    .params(&[
-        Param::query("skip", Type::INTEGER).doc("Jars to pass over."),
-        Param::query("take", Type::INTEGER).doc("Jars per page."),
-    ])
-    .records(runtime::path!("jars"))
-    .envelope(&[])
-    .response(Type::Object(&[
-        Field::maybe("count", Type::INTEGER, ""),
-        Field::maybe("jars", Type::array(&Type::TEXT), ""),
-    ]))
-    .reply::<entity::JarsListAllResult>()
-    .pagination(
-        Pagination::new(runtime::NextPage::Offset("skip"))
-            .total(runtime::path!("count"))
-            .page_size("take"),
-    )
-    .rate_limit("reports");
+pub static JARS_LIST_ALL: Operation = runtime::operation!(
+    "jars",
+    "list_all",
+    Get,
+    "/jars",
+    [
+        query("skip", Type::INTEGER, "Jars to pass over."),
+        query("take", Type::INTEGER, "Jars per page.")
+    ],
+    [
+        about("List jars", "List jars"),
+        records(runtime::path!("jars")),
+        envelope(&[]),
+        response(Type::Object(&[
+            Field::maybe("count", Type::INTEGER, ""),
+            Field::maybe("jars", Type::array(&Type::TEXT), "")
+        ])),
+        reply::<entity::JarsListAllResult>(),
+        pagination(
+            Pagination::new(runtime::NextPage::Offset("skip"))
+                .total(runtime::path!("count"))
+                .page_size("take")
+        ),
+        rate_limit("reports")
+    ]
+);

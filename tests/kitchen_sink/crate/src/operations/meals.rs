@@ -4,26 +4,51 @@
 
 use crate::bodies::{CourseInput, GuestsInput};
 use crate::records::Meal;
-use connector_runtime::codegen::{BodyEncoding, Method, Operation, Param, Type};
+use connector_runtime::codegen as runtime;
+use connector_runtime::codegen::{BodyEncoding, Operation, Type};
 
 /// `GET /meals/{id}`
-pub static MEALS_GET: Operation = Operation::new("meals", "get", Method::Get, "/meals/{id}")
-    .about("Get a meal", "Get a meal")
-    .params(&[Param::path("id", Type::INTEGER).doc("Its id.")])
-    .response(Type::of::<Meal>())
-    .reply::<Meal>();
+pub static MEALS_GET: Operation = runtime::operation!(
+    "meals",
+    "get",
+    Get,
+    "/meals/{id}",
+    [path("id", Type::INTEGER, "Its id.")],
+    [
+        about("Get a meal", "Get a meal"),
+        response(Type::of::<Meal>()),
+        reply::<Meal>()
+    ]
+);
 
 /// `POST /meals`
-pub static MEALS_CREATE: Operation = Operation::new("meals", "create", Method::Post, "/meals")
-    .about("Serve a meal", "Serve a meal")
-    .params(&[
-        Param::body("course", Type::Ref(CourseInput::SCHEMA))
-            .required()
-            .doc("A part of a meal."),
-        Param::body("guests", Type::Ref(GuestsInput::SCHEMA)).doc("How many, or who."),
-        Param::body("sides", Type::array(&Type::Ref(CourseInput::SCHEMA)))
-            .doc("What comes with it."),
-    ])
-    .body(BodyEncoding::Json)
-    .response(Type::of::<Meal>())
-    .reply::<Meal>();
+pub static MEALS_CREATE: Operation = runtime::operation!(
+    "meals",
+    "create",
+    Post,
+    "/meals",
+    [
+        body(
+            "course",
+            Type::Ref(CourseInput::SCHEMA),
+            "A part of a meal.",
+            required()
+        ),
+        body(
+            "guests",
+            Type::Ref(GuestsInput::SCHEMA),
+            "How many, or who."
+        ),
+        body(
+            "sides",
+            Type::array(&Type::Ref(CourseInput::SCHEMA)),
+            "What comes with it."
+        )
+    ],
+    [
+        about("Serve a meal", "Serve a meal"),
+        body(BodyEncoding::Json),
+        response(Type::of::<Meal>()),
+        reply::<Meal>()
+    ]
+);

@@ -6,45 +6,62 @@ use crate::bodies::OrdersCreateBodyAddress;
 use crate::entities::orders as entity;
 use crate::records::Order;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
-};
+use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /orders`
-pub static ORDERS_LIST: Operation = Operation::new("orders", "list", Method::Get, "/orders")
-    .about("List orders", "List orders")
-    .params(&[Param::query("after", Type::TEXT).doc("Mark of the last page.")])
-    .records(runtime::path!("data"))
-    .envelope(&[MetaField::body("cursor", runtime::path!("paging", "after"))])
-    .response(Type::Object(&[
-        Field::maybe("data", Type::array(&Type::of::<Order>()), ""),
-        Field::maybe_or_null(
-            "paging",
-            Type::Object(&[Field::maybe_or_null("after", Type::TEXT, "")]),
-            "",
-        ),
-    ]))
-    .reply::<entity::OrdersListResult>()
-    .pagination(Pagination::new(runtime::NextPage::Cursor {
-        source: runtime::MetaSource::Body(runtime::path!("paging", "after")),
-        parameter: "after",
-    }));
+pub static ORDERS_LIST: Operation = runtime::operation!(
+    "orders",
+    "list",
+    Get,
+    "/orders",
+    [query("after", Type::TEXT, "Mark of the last page.")],
+    [
+        about("List orders", "List orders"),
+        records(runtime::path!("data")),
+        envelope(&[MetaField::body("cursor", runtime::path!("paging", "after"))]),
+        response(Type::Object(&[
+            Field::maybe("data", Type::array(&Type::of::<Order>()), ""),
+            Field::maybe_or_null(
+                "paging",
+                Type::Object(&[Field::maybe_or_null("after", Type::TEXT, "")]),
+                ""
+            )
+        ])),
+        reply::<entity::OrdersListResult>(),
+        pagination(Pagination::new(runtime::NextPage::Cursor {
+            source: runtime::MetaSource::Body(runtime::path!("paging", "after")),
+            parameter: "after"
+        }))
+    ]
+);
 
 /// `POST /orders`
-pub static ORDERS_CREATE: Operation = Operation::new("orders", "create", Method::Post, "/orders")
-    .about("Order something", "Order something")
-    .params(&[
-        Param::body("item", Type::TEXT)
-            .required()
-            .doc("What to order."),
-        Param::body("amount", Type::NUMBER.min(0.0).exclusive(true, false))
-            .required()
-            .doc("How much."),
-        Param::body("address", Type::Ref(OrdersCreateBodyAddress::SCHEMA)).doc("Where to."),
-        Param::body("items", Type::array(&Type::TEXT)).doc("More of it."),
-        Param::body("meta[source]", Type::TEXT).doc("Where it comes from."),
-        Param::body("rush", Type::Boolean).doc("Whether it hurries."),
-    ])
-    .body(BodyEncoding::Form)
-    .response(Type::of::<Order>())
-    .reply::<Order>();
+pub static ORDERS_CREATE: Operation = runtime::operation!(
+    "orders",
+    "create",
+    Post,
+    "/orders",
+    [
+        body("item", Type::TEXT, "What to order.", required()),
+        body(
+            "amount",
+            Type::NUMBER.min(0.0).exclusive(true, false),
+            "How much.",
+            required()
+        ),
+        body(
+            "address",
+            Type::Ref(OrdersCreateBodyAddress::SCHEMA),
+            "Where to."
+        ),
+        body("items", Type::array(&Type::TEXT), "More of it."),
+        body("meta[source]", Type::TEXT, "Where it comes from."),
+        body("rush", Type::Boolean, "Whether it hurries.")
+    ],
+    [
+        about("Order something", "Order something"),
+        body(BodyEncoding::Form),
+        response(Type::of::<Order>()),
+        reply::<Order>()
+    ]
+);

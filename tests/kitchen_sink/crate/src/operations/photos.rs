@@ -3,45 +3,58 @@
 //! Static operations of `photos`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{BodyEncoding, Method, Operation, Param, Type};
+use connector_runtime::codegen::{BodyEncoding, Operation, Type};
 
 /// `POST /photos`
-pub static PHOTOS_CREATE: Operation = Operation::new("photos", "create", Method::Post, "/photos")
-    .about(
-        "Add a photo",
-        "Sends what is known of a photo, and then the photo.",
-    )
-    .params(&[
-        Param::body("title", Type::TEXT)
-            .required()
-            .doc("What it shows."),
-        Param::file("file_content").required().doc("The photo."),
-    ])
-    .body(BodyEncoding::Related);
+pub static PHOTOS_CREATE: Operation = runtime::operation!(
+    "photos",
+    "create",
+    Post,
+    "/photos",
+    [
+        body("title", Type::TEXT, "What it shows.", required()),
+        file("file_content", "The photo.", required())
+    ],
+    [
+        about(
+            "Add a photo",
+            "Sends what is known of a photo, and then the photo."
+        ),
+        body(BodyEncoding::Related)
+    ]
+);
 
 /// `GET /photos/{id}`
-pub static PHOTOS_DOWNLOAD: Operation =
-    Operation::new("photos", "download", Method::Get, "/photos/{id}")
-        .about("Get a photo", "Gives the photo as it was taken.")
-        .params(&[
-            Param::path("id", Type::INTEGER).doc("The photo."),
-            Param::query("width", Type::INTEGER).doc("Shrunk to this width."),
-        ])
-        .download(runtime::FileSource::Body);
+pub static PHOTOS_DOWNLOAD: Operation = runtime::operation!(
+    "photos",
+    "download",
+    Get,
+    "/photos/{id}",
+    [
+        path("id", Type::INTEGER, "The photo."),
+        query("width", Type::INTEGER, "Shrunk to this width.")
+    ],
+    [
+        about("Get a photo", "Gives the photo as it was taken."),
+        download(runtime::FileSource::Body)
+    ]
+);
 
 /// `GET /photos/{id}/original`
-pub static PHOTOS_DOWNLOAD_ORIGINAL: Operation = Operation::new(
+pub static PHOTOS_DOWNLOAD_ORIGINAL: Operation = runtime::operation!(
     "photos",
     "download_original",
-    Method::Get,
+    Get,
     "/photos/{id}/original",
-)
-.about(
-    "Get the original of a photo",
-    "Asks where the original is, and gets it from there.",
-)
-.params(&[Param::path("id", Type::INTEGER).doc("The photo.")])
-.download(runtime::FileSource::Url(runtime::path!(
-    "photo",
-    "original_url"
-)));
+    [path("id", Type::INTEGER, "The photo.")],
+    [
+        about(
+            "Get the original of a photo",
+            "Asks where the original is, and gets it from there."
+        ),
+        download(runtime::FileSource::Url(runtime::path!(
+            "photo",
+            "original_url"
+        )))
+    ]
+);

@@ -7,199 +7,257 @@ use crate::entities::recipes as entity;
 use crate::records::{Recipe, RecipeUpdateSeason, RecipesListRanksItem, RecipesListSort};
 use connector_runtime::Text;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{
-    BodyEncoding, Field, MetaField, Method, Operation, Pagination, Param, Type,
-};
+use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /recipes/{recipe_id}`
-pub static RECIPES_GET: Operation =
-    Operation::new("recipes", "get", Method::Get, "/recipes/{recipe_id}")
-        .about("Get a recipe", "Get a recipe")
-        .params(&[Param::path("recipe_id", Type::INTEGER).doc("The recipe.")])
-        .records(runtime::path!("data", "recipe"))
-        .response(Type::Object(&[Field::maybe(
+pub static RECIPES_GET: Operation = runtime::operation!(
+    "recipes",
+    "get",
+    Get,
+    "/recipes/{recipe_id}",
+    [path("recipe_id", Type::INTEGER, "The recipe.")],
+    [
+        about("Get a recipe", "Get a recipe"),
+        records(runtime::path!("data", "recipe")),
+        response(Type::Object(&[Field::maybe(
             "data",
             Type::Object(&[Field::maybe(
                 "recipe",
                 Type::of::<Recipe>(),
-                "Something that can be cooked.",
+                "Something that can be cooked."
             )]),
-            "",
-        )]))
-        .reply::<Recipe>();
+            ""
+        )])),
+        reply::<Recipe>()
+    ]
+);
 
 /// `GET /recipes`
-pub static RECIPES_LIST: Operation = Operation::new("recipes", "list", Method::Get, "/recipes")
-    .about("List recipes", "Returns recipes, newest first.")
-    .docs("https://kitchen.example/handbook/recipes")
-    .permissions("everybody")
-    .params(&[
-        Param::query("page[size]", Type::INTEGER.min(1.0).max(100.0))
-            .default("20")
-            .doc("Recipes per page."),
-        Param::query("type", Type::TEXT).doc("A keyword of Rust."),
-        Param::query("self", Type::Boolean).doc("A keyword that cannot be raw."),
-        Param::query("2fa", Type::Boolean).doc("Begins with a digit."),
-        Param::query("extra", Type::TEXT).doc("The name of a member of records."),
-        Param::query("pages", Type::INTEGER).doc("The name of a method of builders."),
-        Param::query("from", Type::DATE).doc("First day"),
-        Param::query("to", Type::DATE).doc("Last day"),
-        Param::query("updated_since", Type::DATE_TIME).doc("A moment."),
-        Param::query("max_price", Type::NUMBER.min(0.0)).doc("An exact number."),
-        Param::query("tags", Type::array(&Type::TEXT)).doc("Repeated."),
-        Param::query("regions", Type::array(&Type::TEXT))
-            .style(runtime::Style::Form { explode: false })
-            .doc("Separated by commas."),
-        Param::query("codes", Type::array(&Type::INTEGER))
-            .style(runtime::Style::PipeDelimited)
-            .doc("Separated by bars."),
-        Param::query("words", Type::array(&Type::TEXT))
-            .style(runtime::Style::SpaceDelimited)
-            .doc("Separated by blanks."),
-        Param::query("filter", Type::Ref(RecipeFilter::SCHEMA))
-            .style(runtime::Style::DeepObject)
-            .doc("A deep object."),
-        Param::query("ids", Type::array(&Type::INTEGER))
-            .style(runtime::Style::Form { explode: false })
-            .doc("A list of ids."),
-        Param::query(
+pub static RECIPES_LIST: Operation = runtime::operation!(
+    "recipes",
+    "list",
+    Get,
+    "/recipes",
+    [
+        query(
+            "page[size]",
+            Type::INTEGER.min(1.0).max(100.0),
+            "Recipes per page.",
+            default("20")
+        ),
+        query("type", Type::TEXT, "A keyword of Rust."),
+        query("self", Type::Boolean, "A keyword that cannot be raw."),
+        query("2fa", Type::Boolean, "Begins with a digit."),
+        query("extra", Type::TEXT, "The name of a member of records."),
+        query("pages", Type::INTEGER, "The name of a method of builders."),
+        query("from", Type::DATE, "First day"),
+        query("to", Type::DATE, "Last day"),
+        query("updated_since", Type::DATE_TIME, "A moment."),
+        query("max_price", Type::NUMBER.min(0.0), "An exact number."),
+        query("tags", Type::array(&Type::TEXT), "Repeated."),
+        query(
+            "regions",
+            Type::array(&Type::TEXT),
+            "Separated by commas.",
+            style(runtime::Style::Form { explode: false })
+        ),
+        query(
+            "codes",
+            Type::array(&Type::INTEGER),
+            "Separated by bars.",
+            style(runtime::Style::PipeDelimited)
+        ),
+        query(
+            "words",
+            Type::array(&Type::TEXT),
+            "Separated by blanks.",
+            style(runtime::Style::SpaceDelimited)
+        ),
+        query(
+            "filter",
+            Type::Ref(RecipeFilter::SCHEMA),
+            "A deep object.",
+            style(runtime::Style::DeepObject)
+        ),
+        query(
+            "ids",
+            Type::array(&Type::INTEGER),
+            "A list of ids.",
+            style(runtime::Style::Form { explode: false })
+        ),
+        query(
             "sort",
             Type::one_of(<RecipesListSort as runtime::OpenEnum>::KNOWN),
-        )
-        .doc("Order of the list."),
-        Param::query("old", Type::TEXT)
-            .deprecated()
-            .doc("An old filter."),
-        Param::query(
+            "Order of the list."
+        ),
+        query("old", Type::TEXT, "An old filter.", deprecated()),
+        query(
             "ranks",
             Type::array(&Type::one_of(
-                <RecipesListRanksItem as runtime::OpenEnum>::KNOWN,
+                <RecipesListRanksItem as runtime::OpenEnum>::KNOWN
             )),
-        )
-        .doc("A list of a closed enumeration."),
-        Param::header("X-Request-Id", Type::format(runtime::TextFormat::Uuid))
-            .doc("Your own mark."),
-    ])
-    .rules(&[
-        runtime::Rule::MaxDays {
-            from: "from",
-            to: "to",
-            days: 31,
-        },
-        runtime::Rule::Exclusive(&["type", "2fa"]),
-        runtime::Rule::Together(&["from", "to"]),
-    ])
-    .records(runtime::path!("recipes"))
-    .envelope(&[
-        MetaField::body("next", runtime::path!("links", "next")),
-        MetaField {
-            name: "took",
-            source: runtime::MetaSource::Header("X-Took"),
-        },
-        MetaField::body("total", runtime::path!("total")),
-    ])
-    .response(Type::Object(&[
-        Field::always("recipes", Type::array(&Type::of::<Recipe>()), ""),
-        Field::always("total", Type::INTEGER, ""),
-        Field::always(
-            "links",
-            Type::Object(&[Field::maybe_or_null(
-                "next",
-                Type::format(runtime::TextFormat::Uri),
-                "",
-            )]),
-            "",
+            "A list of a closed enumeration."
         ),
-    ]))
-    .reply::<entity::RecipesListResult>()
-    .pagination(
-        Pagination::url(runtime::path!("links", "next"))
-            .total(runtime::path!("total"))
-            .page_size("page[size]"),
-    );
+        header(
+            "X-Request-Id",
+            Type::format(runtime::TextFormat::Uuid),
+            "Your own mark."
+        )
+    ],
+    [
+        about("List recipes", "Returns recipes, newest first."),
+        docs("https://kitchen.example/handbook/recipes"),
+        permissions("everybody"),
+        rules(&[
+            runtime::Rule::MaxDays {
+                from: "from",
+                to: "to",
+                days: 31
+            },
+            runtime::Rule::Exclusive(&["type", "2fa"]),
+            runtime::Rule::Together(&["from", "to"])
+        ]),
+        records(runtime::path!("recipes")),
+        envelope(&[
+            MetaField::body("next", runtime::path!("links", "next")),
+            MetaField {
+                name: "took",
+                source: runtime::MetaSource::Header("X-Took")
+            },
+            MetaField::body("total", runtime::path!("total"))
+        ]),
+        response(Type::Object(&[
+            Field::always("recipes", Type::array(&Type::of::<Recipe>()), ""),
+            Field::always("total", Type::INTEGER, ""),
+            Field::always(
+                "links",
+                Type::Object(&[Field::maybe_or_null(
+                    "next",
+                    Type::format(runtime::TextFormat::Uri),
+                    ""
+                )]),
+                ""
+            )
+        ])),
+        reply::<entity::RecipesListResult>(),
+        pagination(
+            Pagination::url(runtime::path!("links", "next"))
+                .total(runtime::path!("total"))
+                .page_size("page[size]")
+        )
+    ]
+);
 
 /// `POST /recipes`
-pub static RECIPES_CREATE: Operation =
-    Operation::new("recipes", "create", Method::Post, "/recipes")
-        .about("Create a recipe", "Create a recipe")
-        .params(&[
-            Param::body("notes", Type::TEXT)
-                .nullable()
-                .doc("Anything else."),
-            Param::body("serves", Type::INTEGER.min(1.0).max(12.0))
-                .nullable()
-                .doc("How many it feeds."),
-            Param::body("name", Type::TEXT.min_length(1).max_length(20))
-                .required()
-                .doc("Its name."),
-            Param::body("cook_id", Type::INTEGER)
-                .required()
-                .doc("Who cooks it."),
-            Param::body("ended", Type::DATE_TIME).doc("When it ended."),
-            Param::body("link", Type::format(runtime::TextFormat::Uri)).doc("Where it was found."),
-            Param::body("minutes", Type::INTEGER).doc("How long, by the clock."),
-            Param::body("new", Type::Boolean).doc("The name of the constructor."),
-            Param::body("photo", Type::format(runtime::TextFormat::Byte))
-                .doc("A small picture in base64."),
-            Param::body("started", Type::DATE_TIME).doc("When it began."),
-            Param::body(
-                "steps",
-                Type::array(&Type::Ref(RecipeCreateStepsItem::SCHEMA)),
-            )
-            .doc("What to do."),
-        ])
-        .body(BodyEncoding::Json)
-        .rules(&[runtime::Rule::AtLeastOne(&["notes", "serves"])])
-        .response(Type::of::<Recipe>())
-        .reply::<Recipe>()
-        .effects(runtime::Effects::of(Method::Post).sends_mail())
-        .omit_headers(&["X-Kitchen"]);
+pub static RECIPES_CREATE: Operation = runtime::operation!(
+    "recipes",
+    "create",
+    Post,
+    "/recipes",
+    [
+        body("notes", Type::TEXT, "Anything else.", nullable()),
+        body(
+            "serves",
+            Type::INTEGER.min(1.0).max(12.0),
+            "How many it feeds.",
+            nullable()
+        ),
+        body(
+            "name",
+            Type::TEXT.min_length(1).max_length(20),
+            "Its name.",
+            required()
+        ),
+        body("cook_id", Type::INTEGER, "Who cooks it.", required()),
+        body("ended", Type::DATE_TIME, "When it ended."),
+        body(
+            "link",
+            Type::format(runtime::TextFormat::Uri),
+            "Where it was found."
+        ),
+        body("minutes", Type::INTEGER, "How long, by the clock."),
+        body("new", Type::Boolean, "The name of the constructor."),
+        body(
+            "photo",
+            Type::format(runtime::TextFormat::Byte),
+            "A small picture in base64."
+        ),
+        body("started", Type::DATE_TIME, "When it began."),
+        body(
+            "steps",
+            Type::array(&Type::Ref(RecipeCreateStepsItem::SCHEMA)),
+            "What to do."
+        )
+    ],
+    [
+        about("Create a recipe", "Create a recipe"),
+        body(BodyEncoding::Json),
+        rules(&[runtime::Rule::AtLeastOne(&["notes", "serves"])]),
+        response(Type::of::<Recipe>()),
+        reply::<Recipe>(),
+        effects(runtime::Effects::of(runtime::Method::Post).sends_mail()),
+        omit_headers(&["X-Kitchen"])
+    ]
+);
 
 /// `PATCH /recipes/{recipe_id}`
-pub static RECIPES_UPDATE: Operation =
-    Operation::new("recipes", "update", Method::Patch, "/recipes/{recipe_id}")
-        .about("Update a recipe", "Update a recipe")
-        .params(&[
-            Param::path("recipe_id", Type::INTEGER).doc("The recipe."),
-            Param::body("day", Type::DATE)
-                .nullable()
-                .doc("When it is cooked."),
-            Param::body("labels", Type::Map(&Type::TEXT)).doc("By name."),
-            Param::body("name", Type::TEXT).doc("Its name."),
-            Param::body(
-                "season",
-                Type::some_of(<RecipeUpdateSeason as runtime::OpenEnum>::KNOWN),
-            )
-            .doc("An open enumeration."),
-            Param::body("type", Type::TEXT)
-                .nullable()
-                .doc("A keyword of Rust."),
-        ])
-        .body(BodyEncoding::Json)
-        .response(Type::of::<Recipe>())
-        .reply::<Recipe>();
+pub static RECIPES_UPDATE: Operation = runtime::operation!(
+    "recipes",
+    "update",
+    Patch,
+    "/recipes/{recipe_id}",
+    [
+        path("recipe_id", Type::INTEGER, "The recipe."),
+        body("day", Type::DATE, "When it is cooked.", nullable()),
+        body("labels", Type::Map(&Type::TEXT), "By name."),
+        body("name", Type::TEXT, "Its name."),
+        body(
+            "season",
+            Type::some_of(<RecipeUpdateSeason as runtime::OpenEnum>::KNOWN),
+            "An open enumeration."
+        ),
+        body("type", Type::TEXT, "A keyword of Rust.", nullable())
+    ],
+    [
+        about("Update a recipe", "Update a recipe"),
+        body(BodyEncoding::Json),
+        response(Type::of::<Recipe>()),
+        reply::<Recipe>()
+    ]
+);
 
 /// `DELETE /recipes/{recipe_id}`
-pub static RECIPES_DELETE: Operation =
-    Operation::new("recipes", "delete", Method::Delete, "/recipes/{recipe_id}")
-        .about("Delete a recipe", "Delete a recipe")
-        .params(&[Param::path("recipe_id", Type::INTEGER).doc("The recipe.")])
-        .effects(runtime::Effects::of(Method::Delete).destructive());
+pub static RECIPES_DELETE: Operation = runtime::operation!(
+    "recipes",
+    "delete",
+    Delete,
+    "/recipes/{recipe_id}",
+    [path("recipe_id", Type::INTEGER, "The recipe.")],
+    [
+        about("Delete a recipe", "Delete a recipe"),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
+    ]
+);
 
 /// `PUT /recipes/{recipe_id}/tags`
-pub static RECIPES_REPLACE_TAGS: Operation = Operation::new(
+pub static RECIPES_REPLACE_TAGS: Operation = runtime::operation!(
     "recipes",
     "replace-tags",
-    Method::Put,
+    Put,
     "/recipes/{recipe_id}/tags",
-)
-.about("Replace the tags", "Replace the tags")
-.params(&[
-    Param::path("recipe_id", Type::INTEGER).doc("The recipe."),
-    Param::whole_body("body", Type::array(&Type::TEXT.max_length(12)))
-        .required()
-        .doc("The body of the request."),
-])
-.body(BodyEncoding::Json)
-.response(Type::array(&Type::TEXT))
-.reply::<Vec<Text>>();
+    [
+        path("recipe_id", Type::INTEGER, "The recipe."),
+        whole_body(
+            "body",
+            Type::array(&Type::TEXT.max_length(12)),
+            "The body of the request.",
+            required()
+        )
+    ],
+    [
+        about("Replace the tags", "Replace the tags"),
+        body(BodyEncoding::Json),
+        response(Type::array(&Type::TEXT)),
+        reply::<Vec<Text>>()
+    ]
+);

@@ -4,30 +4,45 @@
 
 use crate::records::{SelfValueMoveF, Settings};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Method, Operation, Param, Type};
+use connector_runtime::codegen::{Operation, Type};
 
 /// `GET /self`
-pub static SELF_GET: Operation = Operation::new("self", "get", Method::Get, "/self")
-    .about("Get the settings", "Get the settings")
-    .server("https://settings.{region}.kitchen.example/own")
-    .response(Type::of::<Settings>())
-    .reply::<Settings>();
+pub static SELF_GET: Operation = runtime::operation!(
+    "self",
+    "get",
+    Get,
+    "/self",
+    [],
+    [
+        about("Get the settings", "Get the settings"),
+        server("https://settings.{region}.kitchen.example/own"),
+        response(Type::of::<Settings>()),
+        reply::<Settings>()
+    ]
+);
 
 /// `POST /self`
-pub static SELF_MOVE: Operation = Operation::new("self", "move", Method::Post, "/self")
-    .about("Move the kitchen", "Move the kitchen")
-    .params(&[
-        Param::query("a", Type::TEXT).required().doc("First."),
-        Param::query("b", Type::INTEGER).required().doc("Second."),
-        Param::query("c", Type::Boolean).required().doc("Third."),
-        Param::query("d", Type::NUMBER).required().doc("Fourth."),
-        Param::query("e", Type::DATE).required().doc("Fifth."),
-        Param::query(
+pub static SELF_MOVE: Operation = runtime::operation!(
+    "self",
+    "move",
+    Post,
+    "/self",
+    [
+        query("a", Type::TEXT, "First.", required()),
+        query("b", Type::INTEGER, "Second.", required()),
+        query("c", Type::Boolean, "Third.", required()),
+        query("d", Type::NUMBER, "Fourth.", required()),
+        query("e", Type::DATE, "Fifth.", required()),
+        query(
             "f",
             Type::one_of(<SelfValueMoveF as runtime::OpenEnum>::KNOWN),
-        )
-        .required()
-        .doc("Sixth."),
-        Param::query("g", Type::TEXT).required().doc("Seventh."),
-    ])
-    .effects(runtime::Effects::of(Method::Post).idempotent(true));
+            "Sixth.",
+            required()
+        ),
+        query("g", Type::TEXT, "Seventh.", required())
+    ],
+    [
+        about("Move the kitchen", "Move the kitchen"),
+        effects(runtime::Effects::of(runtime::Method::Post).idempotent(true))
+    ]
+);

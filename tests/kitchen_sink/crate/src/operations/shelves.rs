@@ -5,16 +5,23 @@
 use crate::entities::shelves as entity;
 use crate::records::ShelvesListResponseItem;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Method, Operation, Pagination, Param, Type};
+use connector_runtime::codegen::{Operation, Pagination, Type};
 
 /// `GET /shelves`
-pub static SHELVES_LIST: Operation = Operation::new("shelves", "list", Method::Get, "/shelves")
-    .about("List shelves", "List shelves")
-    .params(&[
-        Param::query("page", Type::INTEGER).doc("Number of the page."),
-        Param::query("per", Type::INTEGER).doc("Shelves per page."),
-    ])
-    .envelope(&[])
-    .response(Type::array(&Type::of::<ShelvesListResponseItem>()))
-    .reply::<entity::ShelvesListResult>()
-    .pagination(Pagination::new(runtime::NextPage::PageNumber("page")).page_size("per"));
+pub static SHELVES_LIST: Operation = runtime::operation!(
+    "shelves",
+    "list",
+    Get,
+    "/shelves",
+    [
+        query("page", Type::INTEGER, "Number of the page."),
+        query("per", Type::INTEGER, "Shelves per page.")
+    ],
+    [
+        about("List shelves", "List shelves"),
+        envelope(&[]),
+        response(Type::array(&Type::of::<ShelvesListResponseItem>())),
+        reply::<entity::ShelvesListResult>(),
+        pagination(Pagination::new(runtime::NextPage::PageNumber("page")).page_size("per"))
+    ]
+);

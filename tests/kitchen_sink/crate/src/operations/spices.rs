@@ -5,17 +5,25 @@
 use crate::entities::spices as entity;
 use crate::records::Spice;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{MetaField, Method, Operation, Pagination, Type};
+use connector_runtime::codegen::{MetaField, Operation, Pagination, Type};
 
 /// `GET /spices`
-pub static SPICES_LIST: Operation = Operation::new("spices", "list", Method::Get, "/spices")
-    .about("List spices", "List spices")
-    .envelope(&[MetaField {
-        name: "next",
-        source: runtime::MetaSource::Link("next"),
-    }])
-    .response(Type::array(&Type::of::<Spice>()))
-    .reply::<entity::SpicesListResult>()
-    .pagination(Pagination::new(runtime::NextPage::Url(
-        runtime::MetaSource::Link("next"),
-    )));
+pub static SPICES_LIST: Operation = runtime::operation!(
+    "spices",
+    "list",
+    Get,
+    "/spices",
+    [],
+    [
+        about("List spices", "List spices"),
+        envelope(&[MetaField {
+            name: "next",
+            source: runtime::MetaSource::Link("next")
+        }]),
+        response(Type::array(&Type::of::<Spice>())),
+        reply::<entity::SpicesListResult>(),
+        pagination(Pagination::new(runtime::NextPage::Url(
+            runtime::MetaSource::Link("next")
+        )))
+    ]
+);

@@ -3,43 +3,55 @@
 //! Static operations of `values`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{BodyEncoding, Field, Method, Operation, Param, Type};
+use connector_runtime::codegen::{BodyEncoding, Field, Operation, Type};
 
 /// `GET /values/{from}..{to}/{day}`
-pub static VALUES_GET: Operation =
-    Operation::new("values", "get", Method::Get, "/values/{from}..{to}/{day}")
-        .about("Get plain values", "Get plain values")
-        .params(&[
-            Param::path("from", Type::TEXT).doc("First letter."),
-            Param::path("to", Type::TEXT).doc("Last letter."),
-            Param::path("day", Type::DATE).doc("The day."),
-        ])
-        .response(Type::array(&Type::NUMBER))
-        .reply::<runtime::Json>();
+pub static VALUES_GET: Operation = runtime::operation!(
+    "values",
+    "get",
+    Get,
+    "/values/{from}..{to}/{day}",
+    [
+        path("from", Type::TEXT, "First letter."),
+        path("to", Type::TEXT, "Last letter."),
+        path("day", Type::DATE, "The day.")
+    ],
+    [
+        about("Get plain values", "Get plain values"),
+        response(Type::array(&Type::NUMBER)),
+        reply::<runtime::Json>()
+    ]
+);
 
 /// `POST /values/{from}..{to}/{day}`
-pub static VALUES_COUNT: Operation = Operation::new(
+pub static VALUES_COUNT: Operation = runtime::operation!(
     "values",
     "count",
-    Method::Post,
+    Post,
     "/values/{from}..{to}/{day}",
-)
-.about("Count the values", "Count the values")
-.params(&[
-    Param::path("from", Type::TEXT).doc("First letter."),
-    Param::path("to", Type::TEXT).doc("Last letter."),
-    Param::path("day", Type::DATE).doc("The day."),
-    Param::whole_body("body", Type::Map(&Type::INTEGER)).doc("The body of the request."),
-])
-.body(BodyEncoding::Json)
-.records(&[
-    runtime::Step::Key("counts"),
-    runtime::Step::Index(0),
-    runtime::Step::Key("n"),
-])
-.response(Type::Object(&[Field::maybe(
-    "counts",
-    Type::array(&Type::Object(&[Field::maybe("n", Type::INTEGER, "")])),
-    "",
-)]))
-.reply::<i64>();
+    [
+        path("from", Type::TEXT, "First letter."),
+        path("to", Type::TEXT, "Last letter."),
+        path("day", Type::DATE, "The day."),
+        whole_body(
+            "body",
+            Type::Map(&Type::INTEGER),
+            "The body of the request."
+        )
+    ],
+    [
+        about("Count the values", "Count the values"),
+        body(BodyEncoding::Json),
+        records(&[
+            runtime::Step::Key("counts"),
+            runtime::Step::Index(0),
+            runtime::Step::Key("n")
+        ]),
+        response(Type::Object(&[Field::maybe(
+            "counts",
+            Type::array(&Type::Object(&[Field::maybe("n", Type::INTEGER, "")])),
+            ""
+        )])),
+        reply::<i64>()
+    ]
+);

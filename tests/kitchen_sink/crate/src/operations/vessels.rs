@@ -6,32 +6,56 @@ use crate::bodies::VesselInput;
 use crate::entities::vessels as entity;
 use crate::records::Vessel;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Access, BodyEncoding, Method, Operation, Param, Type};
+use connector_runtime::codegen::{Access, BodyEncoding, Operation, Type};
 
 /// `GET /vessels/{id}`
-pub static VESSELS_GET: Operation = Operation::new("vessels", "get", Method::Get, "/vessels/{id}")
-    .about("Get a vessel", "Whoever signs in with a name sees more.")
-    .params(&[Param::path("id", Type::INTEGER).doc("Which one.")])
-    .response(Type::Ref(<Vessel as runtime::Union>::SCHEMA))
-    .reply::<Vessel>()
-    .access(Access::Optional(&["basic"]));
+pub static VESSELS_GET: Operation = runtime::operation!(
+    "vessels",
+    "get",
+    Get,
+    "/vessels/{id}",
+    [path("id", Type::INTEGER, "Which one.")],
+    [
+        about("Get a vessel", "Whoever signs in with a name sees more."),
+        response(Type::Ref(<Vessel as runtime::Union>::SCHEMA)),
+        reply::<Vessel>(),
+        access(Access::Optional(&["basic"]))
+    ]
+);
 
 /// `GET /vessels`
-pub static VESSELS_LIST: Operation = Operation::new("vessels", "list", Method::Get, "/vessels")
-    .about("List vessels", "Everybody may look at them.")
-    .envelope(&[])
-    .response(Type::array(&Type::Ref(<Vessel as runtime::Union>::SCHEMA)))
-    .reply::<entity::VesselsListResult>()
-    .access(Access::Open);
+pub static VESSELS_LIST: Operation = runtime::operation!(
+    "vessels",
+    "list",
+    Get,
+    "/vessels",
+    [],
+    [
+        about("List vessels", "Everybody may look at them."),
+        envelope(&[]),
+        response(Type::array(&Type::Ref(<Vessel as runtime::Union>::SCHEMA))),
+        reply::<entity::VesselsListResult>(),
+        access(Access::Open)
+    ]
+);
 
 /// `POST /vessels`
-pub static VESSELS_CREATE: Operation =
-    Operation::new("vessels", "create", Method::Post, "/vessels")
-        .about("Add a vessel", "Takes the key or the token only.")
-        .params(&[Param::body("vessel", Type::Ref(VesselInput::SCHEMA))
-            .required()
-            .doc("Something to cook in; its kind is the name of its schema.")])
-        .body(BodyEncoding::Json)
-        .response(Type::Ref(<Vessel as runtime::Union>::SCHEMA))
-        .reply::<Vessel>()
-        .access(Access::Only(&["header_key", "bearer"]));
+pub static VESSELS_CREATE: Operation = runtime::operation!(
+    "vessels",
+    "create",
+    Post,
+    "/vessels",
+    [body(
+        "vessel",
+        Type::Ref(VesselInput::SCHEMA),
+        "Something to cook in; its kind is the name of its schema.",
+        required()
+    )],
+    [
+        about("Add a vessel", "Takes the key or the token only."),
+        body(BodyEncoding::Json),
+        response(Type::Ref(<Vessel as runtime::Union>::SCHEMA)),
+        reply::<Vessel>(),
+        access(Access::Only(&["header_key", "bearer"]))
+    ]
+);

@@ -3,7 +3,7 @@
 //! [`Bottle`] and what stands in it.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// What stands in the cellar.
@@ -20,19 +20,20 @@ pub struct Bottle {
     pub extra: Extra,
 }
 
-pub(super) static BOTTLE: Schema = Schema::object(
-    "Bottle",
-    "What stands in the cellar.",
-    &[
-        Field::always("id", Type::TEXT, "Its id."),
-        Field::maybe_or_null("maker", Type::Ref(&BOTTLE_MAKER), "Who made it."),
-    ],
-);
-
 runtime::record!(
     Bottle,
     BOTTLE,
-    [required("id", id), nullable("maker", maker)]
+    "What stands in the cellar.",
+    [
+        required("id", id, Type::TEXT, "Its id."),
+        nullable(
+            "maker",
+            maker,
+            Type::Ref(&BOTTLE_MAKER),
+            "Who made it.",
+            or_absent
+        )
+    ]
 );
 
 /// Who made it.
@@ -51,17 +52,12 @@ pub struct BottleMaker {
     pub extra: Extra,
 }
 
-pub(super) static BOTTLE_MAKER: Schema = Schema::object(
-    "BottleMaker",
-    "Who made it.",
-    &[
-        Field::maybe("name", Type::TEXT, "The name."),
-        Field::maybe("town", Type::TEXT, "Where."),
-    ],
-);
-
 runtime::record!(
     BottleMaker,
     BOTTLE_MAKER,
-    [optional("name", name), optional("town", town)]
+    "Who made it.",
+    [
+        optional("name", name, Type::TEXT, "The name."),
+        optional("town", town, Type::TEXT, "Where.")
+    ]
 );

@@ -3,7 +3,7 @@
 //! [`CakeCourse`].
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// Eaten with a fork.
@@ -20,17 +20,12 @@ pub struct CakeCourse {
     pub extra: Extra,
 }
 
-pub(super) static CAKE_COURSE: Schema = Schema::object(
-    "CakeCourse",
-    "Eaten with a fork.",
-    &[
-        Field::always("kind", Type::TEXT, "The name of the kind."),
-        Field::maybe("layers", Type::INTEGER, "How many."),
-    ],
-);
-
 runtime::record!(
     CakeCourse,
     CAKE_COURSE,
-    [required("kind", kind), optional("layers", layers)]
+    "Eaten with a fork.",
+    [
+        required("kind", kind, Type::TEXT, "The name of the kind."),
+        optional("layers", layers, Type::INTEGER, "How many.")
+    ]
 );

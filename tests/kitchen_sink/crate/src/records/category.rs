@@ -5,7 +5,7 @@
 use crate::ids::CategoryId;
 use connector_runtime::Extra;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use std::collections::BTreeMap;
 
 /// A shelf mark that holds others.
@@ -30,32 +30,30 @@ pub struct Category {
     pub extra: Extra,
 }
 
-pub(super) static CATEGORY: Schema = Schema::object(
-    "Category",
-    "A shelf mark that holds others.",
-    &[
-        Field::always("slug", Type::TEXT, "Its name."),
-        Field::maybe(
-            "by_name",
-            Type::Map(&Type::Ref(&CATEGORY)),
-            "The same by name.",
-        ),
-        Field::maybe(
-            "children",
-            Type::array(&Type::Ref(&CATEGORY)),
-            "What it holds.",
-        ),
-        Field::maybe_or_null("parent", Type::Ref(&CATEGORY), "What holds it."),
-    ],
-);
-
 runtime::record!(
     Category,
     CATEGORY,
+    "A shelf mark that holds others.",
     [
-        required("slug", slug),
-        optional("by_name", by_name),
-        optional("children", children),
-        nullable("parent", parent)
+        required("slug", slug, Type::TEXT, "Its name."),
+        optional(
+            "by_name",
+            by_name,
+            Type::Map(&Type::Ref(&CATEGORY)),
+            "The same by name."
+        ),
+        optional(
+            "children",
+            children,
+            Type::array(&Type::Ref(&CATEGORY)),
+            "What it holds."
+        ),
+        nullable(
+            "parent",
+            parent,
+            Type::Ref(&CATEGORY),
+            "What holds it.",
+            or_absent
+        )
     ]
 );

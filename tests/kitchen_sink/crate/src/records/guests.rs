@@ -3,7 +3,7 @@
 //! [`Guests`] and what stands in it.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Alternative, Field, Schema, Type};
+use connector_runtime::codegen::{Alternative, Schema, Type};
 use connector_runtime::{Extra, Text};
 
 /// How many, or who.
@@ -84,17 +84,12 @@ pub struct GuestsParty {
     pub extra: Extra,
 }
 
-pub(super) static GUESTS_PARTY: Schema = Schema::object(
-    "GuestsParty",
-    "Party",
-    &[
-        Field::always("size", Type::INTEGER, "How many."),
-        Field::maybe("host", Type::TEXT, "Who invites."),
-    ],
-);
-
 runtime::record!(
     GuestsParty,
     GUESTS_PARTY,
-    [required("size", size), optional("host", host)]
+    "Party",
+    [
+        required("size", size, Type::INTEGER, "How many."),
+        optional("host", host, Type::TEXT, "Who invites.")
+    ]
 );

@@ -4,7 +4,7 @@
 
 use crate::records::{Course, Guests, Spice};
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Alternative, Field, Schema, Type};
+use connector_runtime::codegen::{Alternative, Schema, Type};
 use connector_runtime::{Date, Extra, Text, Timestamp};
 
 /// What is on the table.
@@ -37,53 +37,49 @@ pub struct Meal {
     pub extra: Extra,
 }
 
-pub(super) static MEAL: Schema = Schema::object(
-    "Meal",
-    "What is on the table.",
-    &[
-        Field::always(
-            "course",
-            Type::Ref(&super::course::COURSE),
-            "A part of a meal.",
-        ),
-        Field::maybe_or_null(
-            "chef",
-            Type::Ref(&super::spice::SPICE),
-            "One alternative and null.",
-        ),
-        Field::maybe(
-            "guests",
-            Type::Ref(&super::guests::GUESTS),
-            "How many, or who.",
-        ),
-        Field::maybe(
-            "mood",
-            Type::some_of(<MealMood as runtime::OpenEnum>::KNOWN),
-            "A list that is not complete.",
-        ),
-        Field::maybe_or_null(
-            "served",
-            Type::Ref(&MEAL_SERVED),
-            "When, or a word about it.",
-        ),
-        Field::maybe(
-            "sizes",
-            Type::array(&Type::Ref(&MEAL_SIZES_ITEM)),
-            "Of the plates.",
-        ),
-    ],
-);
-
 runtime::record!(
     Meal,
     MEAL,
+    "What is on the table.",
     [
-        required("course", course),
-        nullable("chef", chef),
-        optional("guests", guests),
-        optional("mood", mood),
-        exact_nullable("served", served),
-        exact_optional("sizes", sizes)
+        required(
+            "course",
+            course,
+            Type::Ref(&super::course::COURSE),
+            "A part of a meal."
+        ),
+        nullable(
+            "chef",
+            chef,
+            Type::Ref(&super::spice::SPICE),
+            "One alternative and null.",
+            or_absent
+        ),
+        optional(
+            "guests",
+            guests,
+            Type::Ref(&super::guests::GUESTS),
+            "How many, or who."
+        ),
+        optional(
+            "mood",
+            mood,
+            Type::some_of(<MealMood as runtime::OpenEnum>::KNOWN),
+            "A list that is not complete."
+        ),
+        exact_nullable(
+            "served",
+            served,
+            Type::Ref(&MEAL_SERVED),
+            "When, or a word about it.",
+            or_absent
+        ),
+        exact_optional(
+            "sizes",
+            sizes,
+            Type::array(&Type::Ref(&MEAL_SIZES_ITEM)),
+            "Of the plates."
+        )
     ]
 );
 

@@ -4,7 +4,7 @@
 
 use crate::records::Course;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// Several courses.
@@ -25,35 +25,29 @@ pub struct MenuCourse {
     pub extra: Extra,
 }
 
-pub(super) static MENU_COURSE: Schema = Schema::object(
-    "MenuCourse",
-    "Several courses.",
-    &[
-        Field::always(
-            "kind",
-            Type::one_of(<MenuCourseKind as runtime::OpenEnum>::KNOWN),
-            "Always menu.",
-        ),
-        Field::maybe(
-            "best",
-            Type::Ref(&super::course::COURSE),
-            "A part of a meal.",
-        ),
-        Field::maybe(
-            "courses",
-            Type::array(&Type::Ref(&super::course::COURSE)),
-            "In their order.",
-        ),
-    ],
-);
-
 runtime::record!(
     MenuCourse,
     MENU_COURSE,
+    "Several courses.",
     [
-        required("kind", kind),
-        optional("best", best),
-        optional("courses", courses)
+        required(
+            "kind",
+            kind,
+            Type::one_of(<MenuCourseKind as runtime::OpenEnum>::KNOWN),
+            "Always menu."
+        ),
+        optional(
+            "best",
+            best,
+            Type::Ref(&super::course::COURSE),
+            "A part of a meal."
+        ),
+        optional(
+            "courses",
+            courses,
+            Type::array(&Type::Ref(&super::course::COURSE)),
+            "In their order."
+        )
     ]
 );
 

@@ -3,7 +3,7 @@
 //! [`OptionRecord`].
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// Has the name of another type of Rust.
@@ -18,10 +18,9 @@ pub struct OptionRecord {
     pub extra: Extra,
 }
 
-pub(super) static OPTION_RECORD: Schema = Schema::object(
-    "OptionRecord",
+runtime::record!(
+    OptionRecord,
+    OPTION_RECORD,
     "Has the name of another type of Rust.",
-    &[Field::maybe("some", Type::TEXT, "A value.")],
+    [optional("some", some, Type::TEXT, "A value.")]
 );
-
-runtime::record!(OptionRecord, OPTION_RECORD, [optional("some", some)]);

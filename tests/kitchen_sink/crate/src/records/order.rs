@@ -6,7 +6,7 @@ use crate::ids::{ItemId, OrderId};
 use crate::records::{OptionRecord, OrderStatus2, ResultRecord};
 use connector_runtime::Extra;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 
 /// An object of the API: order.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,38 +34,30 @@ pub struct Order {
     pub extra: Extra,
 }
 
-pub(super) static ORDER: Schema = Schema::object(
-    "Order",
-    "An object of the API: order.",
-    &[
-        Field::always("id", Type::TEXT, "Its id."),
-        Field::maybe("item", Type::TEXT, "What was ordered."),
-        Field::maybe(
-            "option",
-            Type::Ref(&super::option::OPTION_RECORD),
-            "Has the name of another type of Rust.",
-        ),
-        Field::maybe(
-            "result",
-            Type::Ref(&super::result::RESULT_RECORD),
-            "Has the name of a type of Rust.",
-        ),
-        Field::maybe(
-            "status",
-            Type::one_of(<OrderStatus2 as runtime::OpenEnum>::KNOWN),
-            "How far it is.",
-        ),
-    ],
-);
-
 runtime::record!(
     Order,
     ORDER,
+    "An object of the API: order.",
     [
-        required("id", id),
-        optional("item", item),
-        optional("option", option),
-        optional("result", result),
-        optional("status", status)
+        required("id", id, Type::TEXT, "Its id."),
+        optional("item", item, Type::TEXT, "What was ordered."),
+        optional(
+            "option",
+            option,
+            Type::Ref(&super::option::OPTION_RECORD),
+            "Has the name of another type of Rust."
+        ),
+        optional(
+            "result",
+            result,
+            Type::Ref(&super::result::RESULT_RECORD),
+            "Has the name of a type of Rust."
+        ),
+        optional(
+            "status",
+            status,
+            Type::one_of(<OrderStatus2 as runtime::OpenEnum>::KNOWN),
+            "How far it is."
+        )
     ]
 );

@@ -3,7 +3,7 @@
 //! [`OrderStatus`] and what stands in it.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text, Timestamp};
 
 /// Has nearly the name of another.
@@ -18,13 +18,12 @@ pub struct OrderStatus {
     pub extra: Extra,
 }
 
-pub(super) static ORDER_STATUS: Schema = Schema::object(
-    "OrderStatus",
+runtime::record!(
+    OrderStatus,
+    ORDER_STATUS,
     "Has nearly the name of another.",
-    &[Field::maybe("at", Type::DATE_TIME, "When.")],
+    [exact_optional("at", at, Type::DATE_TIME, "When.")]
 );
-
-runtime::record!(OrderStatus, ORDER_STATUS, [exact_optional("at", at)]);
 
 /// How far it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -3,7 +3,7 @@
 //! [`PanWithLid`].
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// Flat.
@@ -20,17 +20,12 @@ pub struct PanWithLid {
     pub extra: Extra,
 }
 
-pub(super) static PAN_WITH_LID: Schema = Schema::object(
-    "PanWithLid",
-    "Flat.",
-    &[
-        Field::always("kind", Type::TEXT, "The name of the kind."),
-        Field::maybe("width", Type::INTEGER, "In centimetres."),
-    ],
-);
-
 runtime::record!(
     PanWithLid,
     PAN_WITH_LID,
-    [required("kind", kind), optional("width", width)]
+    "Flat.",
+    [
+        required("kind", kind, Type::TEXT, "The name of the kind."),
+        optional("width", width, Type::INTEGER, "In centimetres.")
+    ]
 );

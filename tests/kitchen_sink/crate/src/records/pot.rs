@@ -3,7 +3,7 @@
 //! [`Pot`].
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// High.
@@ -20,17 +20,12 @@ pub struct Pot {
     pub extra: Extra,
 }
 
-pub(super) static POT: Schema = Schema::object(
-    "Pot",
-    "High.",
-    &[
-        Field::always("kind", Type::TEXT, "The name of the kind."),
-        Field::maybe("litres", Type::INTEGER, "How much fits in."),
-    ],
-);
-
 runtime::record!(
     Pot,
     POT,
-    [required("kind", kind), optional("litres", litres)]
+    "High.",
+    [
+        required("kind", kind, Type::TEXT, "The name of the kind."),
+        optional("litres", litres, Type::INTEGER, "How much fits in.")
+    ]
 );

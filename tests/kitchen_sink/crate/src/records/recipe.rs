@@ -5,7 +5,7 @@
 use crate::ids::{CookId, RecipeId};
 use crate::records::Category;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Decimal, Extra, Text, Timestamp};
 use std::collections::BTreeMap;
 
@@ -111,87 +111,98 @@ pub struct Recipe {
     pub extra: Extra,
 }
 
-pub(super) static RECIPE: Schema = Schema::object(
-    "Recipe",
-    "Something that can be cooked.",
-    &[
-        Field::always("id", Type::INTEGER, "Its id."),
-        Field::always("name", Type::TEXT, "Its name."),
-        Field::always("price", Type::NUMBER, "What it costs."),
-        Field::always("created_at", Type::DATE_TIME, "When it was written."),
-        Field::maybe("2fa", Type::Boolean, "Begins with a digit."),
-        Field::maybe("a-b", Type::TEXT, "Differs in a sign only."),
-        Field::maybe("a_b", Type::TEXT, "Differs in a sign only."),
-        Field::maybe("anything", Type::Any, "Whatever."),
-        Field::maybe_or_null("cook", Type::Ref(&RECIPE_COOK), "Who cooks it."),
-        Field::maybe("dates", Type::array(&Type::DATE), "When it was cooked."),
-        Field::maybe_or_null("day", Type::DATE, "When it is cooked."),
-        Field::maybe("extra", Type::TEXT, "The name of a member of records."),
-        Field::maybe("grades", Type::array(&Type::Any), "Some are missing."),
-        Field::maybe("labels", Type::Map(&Type::Any), "Whatever."),
-        Field::maybe("nutrients", Type::Map(&Type::NUMBER), "Amount by name."),
-        Field::maybe("old", Type::TEXT, "No longer filled."),
-        Field::maybe("page[size]", Type::INTEGER, "Has brackets."),
-        Field::maybe(
-            "parent",
-            Type::Ref(&super::category::CATEGORY),
-            "A shelf mark that holds others.",
-        ),
-        Field::maybe(
-            "reviews",
-            Type::Map(&Type::Ref(&RECIPE_REVIEWS_VALUE)),
-            "By reviewer.",
-        ),
-        Field::maybe(
-            "season",
-            Type::some_of(<RecipeSeason as runtime::OpenEnum>::KNOWN),
-            "An open enumeration.",
-        ),
-        Field::maybe("self", Type::Boolean, "A keyword that cannot be raw."),
-        Field::maybe(
-            "steps",
-            Type::array(&Type::Ref(&RECIPE_STEPS_ITEM)),
-            "What to do.",
-        ),
-        Field::maybe_or_null(
-            "terms",
-            Type::one_of(<RecipeTerms as runtime::OpenEnum>::KNOWN),
-            "Awkward values.",
-        ),
-        Field::maybe("type", Type::TEXT, "A keyword of Rust."),
-        Field::maybe("weight", Type::NUMBER, "In grams."),
-    ],
-);
-
 runtime::record!(
     Recipe,
     RECIPE,
+    "Something that can be cooked.",
     [
-        required("id", id),
-        required("name", name),
-        exact("price", price),
-        exact("created_at", created_at),
-        optional("2fa", n2fa),
-        optional("a-b", a_b),
-        optional("a_b", a_b2),
-        optional("anything", anything),
-        nullable("cook", cook),
-        exact_optional("dates", dates),
-        exact_nullable("day", day),
-        optional("extra", extra_),
-        optional("grades", grades),
-        optional("labels", labels),
-        exact_optional("nutrients", nutrients),
-        optional("old", old),
-        optional("page[size]", page_size),
-        optional("parent", parent),
-        optional("reviews", reviews),
-        optional("season", season),
-        optional("self", self_),
-        optional("steps", steps),
-        nullable("terms", terms),
-        optional("type", type_),
-        exact_optional("weight", weight)
+        required("id", id, Type::INTEGER, "Its id."),
+        required("name", name, Type::TEXT, "Its name."),
+        exact("price", price, Type::NUMBER, "What it costs."),
+        exact(
+            "created_at",
+            created_at,
+            Type::DATE_TIME,
+            "When it was written."
+        ),
+        optional("2fa", n2fa, Type::Boolean, "Begins with a digit."),
+        optional("a-b", a_b, Type::TEXT, "Differs in a sign only."),
+        optional("a_b", a_b2, Type::TEXT, "Differs in a sign only."),
+        optional("anything", anything, Type::Any, "Whatever."),
+        nullable(
+            "cook",
+            cook,
+            Type::Ref(&RECIPE_COOK),
+            "Who cooks it.",
+            or_absent
+        ),
+        exact_optional(
+            "dates",
+            dates,
+            Type::array(&Type::DATE),
+            "When it was cooked."
+        ),
+        exact_nullable("day", day, Type::DATE, "When it is cooked.", or_absent),
+        optional(
+            "extra",
+            extra_,
+            Type::TEXT,
+            "The name of a member of records."
+        ),
+        optional(
+            "grades",
+            grades,
+            Type::array(&Type::Any),
+            "Some are missing."
+        ),
+        optional("labels", labels, Type::Map(&Type::Any), "Whatever."),
+        exact_optional(
+            "nutrients",
+            nutrients,
+            Type::Map(&Type::NUMBER),
+            "Amount by name."
+        ),
+        optional("old", old, Type::TEXT, "No longer filled."),
+        optional("page[size]", page_size, Type::INTEGER, "Has brackets."),
+        optional(
+            "parent",
+            parent,
+            Type::Ref(&super::category::CATEGORY),
+            "A shelf mark that holds others."
+        ),
+        optional(
+            "reviews",
+            reviews,
+            Type::Map(&Type::Ref(&RECIPE_REVIEWS_VALUE)),
+            "By reviewer."
+        ),
+        optional(
+            "season",
+            season,
+            Type::some_of(<RecipeSeason as runtime::OpenEnum>::KNOWN),
+            "An open enumeration."
+        ),
+        optional(
+            "self",
+            self_,
+            Type::Boolean,
+            "A keyword that cannot be raw."
+        ),
+        optional(
+            "steps",
+            steps,
+            Type::array(&Type::Ref(&RECIPE_STEPS_ITEM)),
+            "What to do."
+        ),
+        nullable(
+            "terms",
+            terms,
+            Type::one_of(<RecipeTerms as runtime::OpenEnum>::KNOWN),
+            "Awkward values.",
+            or_absent
+        ),
+        optional("type", type_, Type::TEXT, "A keyword of Rust."),
+        exact_optional("weight", weight, Type::NUMBER, "In grams.")
     ]
 );
 
@@ -209,19 +220,19 @@ pub struct RecipeCook {
     pub extra: Extra,
 }
 
-pub(super) static RECIPE_COOK: Schema = Schema::object(
-    "RecipeCook",
-    "Who cooks it.",
-    &[
-        Field::always("id", Type::INTEGER, "The id."),
-        Field::maybe("kitchen", Type::Ref(&RECIPE_COOK_KITCHEN), "Where."),
-    ],
-);
-
 runtime::record!(
     RecipeCook,
     RECIPE_COOK,
-    [required("id", id), optional("kitchen", kitchen)]
+    "Who cooks it.",
+    [
+        required("id", id, Type::INTEGER, "The id."),
+        optional(
+            "kitchen",
+            kitchen,
+            Type::Ref(&RECIPE_COOK_KITCHEN),
+            "Where."
+        )
+    ]
 );
 
 /// Where.
@@ -236,16 +247,11 @@ pub struct RecipeCookKitchen {
     pub extra: Extra,
 }
 
-pub(super) static RECIPE_COOK_KITCHEN: Schema = Schema::object(
-    "RecipeCookKitchen",
-    "Where.",
-    &[Field::maybe("stars", Type::INTEGER, "How good it is.")],
-);
-
 runtime::record!(
     RecipeCookKitchen,
     RECIPE_COOK_KITCHEN,
-    [optional("stars", stars)]
+    "Where.",
+    [optional("stars", stars, Type::INTEGER, "How good it is.")]
 );
 
 /// An object of the API: recipe reviews value.
@@ -260,16 +266,11 @@ pub struct RecipeReviewsValue {
     pub extra: Extra,
 }
 
-pub(super) static RECIPE_REVIEWS_VALUE: Schema = Schema::object(
-    "RecipeReviewsValue",
-    "An object of the API: recipe reviews value.",
-    &[Field::maybe("stars", Type::INTEGER, "From 1 to 5.")],
-);
-
 runtime::record!(
     RecipeReviewsValue,
     RECIPE_REVIEWS_VALUE,
-    [optional("stars", stars)]
+    "An object of the API: recipe reviews value.",
+    [optional("stars", stars, Type::INTEGER, "From 1 to 5.")]
 );
 
 /// An open enumeration.
@@ -310,23 +311,19 @@ pub struct RecipeStepsItem {
     pub extra: Extra,
 }
 
-pub(super) static RECIPE_STEPS_ITEM: Schema = Schema::object(
-    "RecipeStepsItem",
-    "An object of the API: recipe steps item.",
-    &[
-        Field::always(
-            "text",
-            Type::TEXT,
-            "What to do, such as <b>stir</b> [twice].",
-        ),
-        Field::maybe_or_null("minutes", Type::INTEGER, "How long."),
-    ],
-);
-
 runtime::record!(
     RecipeStepsItem,
     RECIPE_STEPS_ITEM,
-    [required("text", text), nullable("minutes", minutes)]
+    "An object of the API: recipe steps item.",
+    [
+        required(
+            "text",
+            text,
+            Type::TEXT,
+            "What to do, such as <b>stir</b> [twice]."
+        ),
+        nullable("minutes", minutes, Type::INTEGER, "How long.", or_absent)
+    ]
 );
 
 /// Awkward values.

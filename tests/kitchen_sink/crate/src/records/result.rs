@@ -5,7 +5,7 @@
 use crate::records::OrderStatus;
 use connector_runtime::Extra;
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 
 /// Has the name of a type of Rust.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,14 +19,14 @@ pub struct ResultRecord {
     pub extra: Extra,
 }
 
-pub(super) static RESULT_RECORD: Schema = Schema::object(
-    "ResultRecord",
+runtime::record!(
+    ResultRecord,
+    RESULT_RECORD,
     "Has the name of a type of Rust.",
-    &[Field::maybe(
+    [optional(
         "status",
+        status,
         Type::Ref(&super::order_status::ORDER_STATUS),
-        "Has nearly the name of another.",
-    )],
+        "Has nearly the name of another."
+    )]
 );
-
-runtime::record!(ResultRecord, RESULT_RECORD, [optional("status", status)]);

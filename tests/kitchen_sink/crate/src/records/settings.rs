@@ -3,7 +3,7 @@
 //! [`Settings`].
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Date, Decimal, Extra};
 use std::collections::BTreeMap;
 
@@ -33,26 +33,26 @@ pub struct Settings {
     pub extra: Extra,
 }
 
-pub(super) static SETTINGS: Schema = Schema::object(
-    "Settings",
-    "Maps of all kinds.",
-    &[
-        Field::always("flags", Type::Map(&Type::Boolean), "By name."),
-        Field::maybe("days", Type::Map(&Type::array(&Type::DATE)), "By name."),
-        Field::maybe("free", Type::Map(&Type::Any), "Whatever."),
-        Field::maybe("limits", Type::Map(&Type::INTEGER), "By name."),
-        Field::maybe_or_null("prices", Type::Map(&Type::NUMBER), "By name."),
-    ],
-);
-
 runtime::record!(
     Settings,
     SETTINGS,
+    "Maps of all kinds.",
     [
-        required("flags", flags),
-        exact_optional("days", days),
-        optional("free", free),
-        optional("limits", limits),
-        exact_nullable("prices", prices)
+        required("flags", flags, Type::Map(&Type::Boolean), "By name."),
+        exact_optional(
+            "days",
+            days,
+            Type::Map(&Type::array(&Type::DATE)),
+            "By name."
+        ),
+        optional("free", free, Type::Map(&Type::Any), "Whatever."),
+        optional("limits", limits, Type::Map(&Type::INTEGER), "By name."),
+        exact_nullable(
+            "prices",
+            prices,
+            Type::Map(&Type::NUMBER),
+            "By name.",
+            or_absent
+        )
     ]
 );

@@ -3,7 +3,7 @@
 //! [`ShelvesListResponseItem`] and what stands in it.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// An object of the API: shelves list response item.
@@ -20,23 +20,19 @@ pub struct ShelvesListResponseItem {
     pub extra: Extra,
 }
 
-pub(super) static SHELVES_LIST_RESPONSE_ITEM: Schema = Schema::object(
-    "ShelvesListResponseItem",
-    "An object of the API: shelves list response item.",
-    &[
-        Field::always("name", Type::TEXT, "Its name."),
-        Field::maybe(
-            "jars",
-            Type::array(&Type::Ref(&SHELVES_LIST_RESPONSE_ITEM_JARS_ITEM)),
-            "What stands on it.",
-        ),
-    ],
-);
-
 runtime::record!(
     ShelvesListResponseItem,
     SHELVES_LIST_RESPONSE_ITEM,
-    [required("name", name), optional("jars", jars)]
+    "An object of the API: shelves list response item.",
+    [
+        required("name", name, Type::TEXT, "Its name."),
+        optional(
+            "jars",
+            jars,
+            Type::array(&Type::Ref(&SHELVES_LIST_RESPONSE_ITEM_JARS_ITEM)),
+            "What stands on it."
+        )
+    ]
 );
 
 /// An object of the API: shelves list response item jars item.
@@ -55,23 +51,19 @@ pub struct ShelvesListResponseItemJarsItem {
     pub extra: Extra,
 }
 
-pub(super) static SHELVES_LIST_RESPONSE_ITEM_JARS_ITEM: Schema = Schema::object(
-    "ShelvesListResponseItemJarsItem",
-    "An object of the API: shelves list response item jars item.",
-    &[
-        Field::maybe("label", Type::TEXT, "Its label."),
-        Field::maybe(
-            "lid",
-            Type::one_of(<ShelvesListResponseItemJarsItemLid as runtime::OpenEnum>::KNOWN),
-            "Its lid.",
-        ),
-    ],
-);
-
 runtime::record!(
     ShelvesListResponseItemJarsItem,
     SHELVES_LIST_RESPONSE_ITEM_JARS_ITEM,
-    [optional("label", label), optional("lid", lid)]
+    "An object of the API: shelves list response item jars item.",
+    [
+        optional("label", label, Type::TEXT, "Its label."),
+        optional(
+            "lid",
+            lid,
+            Type::one_of(<ShelvesListResponseItemJarsItemLid as runtime::OpenEnum>::KNOWN),
+            "Its lid."
+        )
+    ]
 );
 
 /// Its lid.

@@ -3,7 +3,7 @@
 //! [`SoupCourse`] and what stands in it.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Decimal, Extra, Text};
 
 /// Eaten with a spoon.
@@ -22,27 +22,19 @@ pub struct SoupCourse {
     pub extra: Extra,
 }
 
-pub(super) static SOUP_COURSE: Schema = Schema::object(
-    "SoupCourse",
-    "Eaten with a spoon.",
-    &[
-        Field::always(
-            "kind",
-            Type::one_of(<SoupCourseKind as runtime::OpenEnum>::KNOWN),
-            "Always soup.",
-        ),
-        Field::always("hot", Type::Boolean, "Whether it steams."),
-        Field::maybe("price", Type::NUMBER, "What it costs."),
-    ],
-);
-
 runtime::record!(
     SoupCourse,
     SOUP_COURSE,
+    "Eaten with a spoon.",
     [
-        required("kind", kind),
-        required("hot", hot),
-        exact_optional("price", price)
+        required(
+            "kind",
+            kind,
+            Type::one_of(<SoupCourseKind as runtime::OpenEnum>::KNOWN),
+            "Always soup."
+        ),
+        required("hot", hot, Type::Boolean, "Whether it steams."),
+        exact_optional("price", price, Type::NUMBER, "What it costs.")
     ]
 );
 

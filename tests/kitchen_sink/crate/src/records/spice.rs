@@ -3,7 +3,7 @@
 //! [`Spice`].
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// An object of the API: spice.
@@ -20,17 +20,12 @@ pub struct Spice {
     pub extra: Extra,
 }
 
-pub(super) static SPICE: Schema = Schema::object(
-    "Spice",
-    "An object of the API: spice.",
-    &[
-        Field::always("name", Type::TEXT, "Its name."),
-        Field::maybe("heat", Type::INTEGER, "From 0 to 10."),
-    ],
-);
-
 runtime::record!(
     Spice,
     SPICE,
-    [required("name", name), optional("heat", heat)]
+    "An object of the API: spice.",
+    [
+        required("name", name, Type::TEXT, "Its name."),
+        optional("heat", heat, Type::INTEGER, "From 0 to 10.")
+    ]
 );

@@ -3,7 +3,7 @@
 //! Searching `guests`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `guests` in the context store.
@@ -18,16 +18,11 @@ pub struct GuestsSearchData {
     pub extra: Extra,
 }
 
-pub(super) static GUESTS_SEARCH_DATA: Schema = Schema::object(
-    "GuestsSearchData",
-    "A row of `guests` in the context store.",
-    &[Field::maybe_or_null("nickname", Type::TEXT, "")],
-);
-
 runtime::record!(
     GuestsSearchData,
     GUESTS_SEARCH_DATA,
-    [optional("nickname", nickname)]
+    "A row of `guests` in the context store.",
+    [optional("nickname", nickname, Type::TEXT, "", or_null)]
 );
 
 impl runtime::SearchRow for GuestsSearchData {

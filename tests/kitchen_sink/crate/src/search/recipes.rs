@@ -3,7 +3,7 @@
 //! Searching `recipes`.
 
 use connector_runtime::codegen as runtime;
-use connector_runtime::codegen::{Field, Schema, Type};
+use connector_runtime::codegen::Type;
 use connector_runtime::{Extra, Text};
 
 /// A row of `recipes` in the context store.
@@ -20,19 +20,14 @@ pub struct RecipesSearchData {
     pub extra: Extra,
 }
 
-pub(super) static RECIPES_SEARCH_DATA: Schema = Schema::object(
-    "RecipesSearchData",
-    "A row of `recipes` in the context store.",
-    &[
-        Field::maybe_or_null("id", Type::INTEGER, ""),
-        Field::maybe_or_null("name", Type::TEXT, ""),
-    ],
-);
-
 runtime::record!(
     RecipesSearchData,
     RECIPES_SEARCH_DATA,
-    [optional("id", id), optional("name", name)]
+    "A row of `recipes` in the context store.",
+    [
+        optional("id", id, Type::INTEGER, "", or_null),
+        optional("name", name, Type::TEXT, "", or_null)
+    ]
 );
 
 impl runtime::SearchRow for RecipesSearchData {

@@ -14,11 +14,11 @@ pub(super) fn list(connector: &KitchenSinkConnector, given: &Given) -> Result<Ty
         call,
         given,
         [
-            house("house", given.get::<String>("house")?),
-            guest("guest", given.get::<String>("guest")?),
-            first("first", given.get::<i64>("first")?),
-            fields("fields", given.get::<Vec<String>>("fields")?),
-            x_query_name("X-Query-Name", given.get::<String>("X-Query-Name")?)
+            house("house" as String),
+            guest("guest" as String),
+            first("first" as i64),
+            fields("fields" as Vec<String>),
+            x_query_name("X-Query-Name" as String)
         ]
     );
     Ok(typed_call(call))

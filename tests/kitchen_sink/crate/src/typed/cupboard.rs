@@ -13,11 +13,7 @@ pub(super) fn search(connector: &KitchenSinkConnector, given: &Given) -> Result<
     let call = connector
         .cupboard()
         .search(bodies::cupboard_search_body_of(given)?);
-    let call = set_given!(
-        call,
-        given,
-        [drawer("drawer", given.get::<String>("drawer")?)]
-    );
+    let call = set_given!(call, given, [drawer("drawer" as String)]);
     Ok(typed_call(call))
 }
 

@@ -12,13 +12,6 @@ pub(super) fn list_all(
     given: &Given,
 ) -> Result<TypedCall, Error> {
     let call = connector.jars().list_all();
-    let call = set_given!(
-        call,
-        given,
-        [
-            skip("skip", given.get::<i64>("skip")?),
-            take("take", given.get::<i64>("take")?)
-        ]
-    );
+    let call = set_given!(call, given, [skip("skip" as i64), take("take" as i64)]);
     Ok(typed_call(call))
 }

@@ -10,7 +10,7 @@ use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 /// `list`.
 pub(super) fn list(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.orders().list();
-    let call = set_given!(call, given, [after("after", given.get::<String>("after")?)]);
+    let call = set_given!(call, given, [after("after" as String)]);
     Ok(typed_call(call))
 }
 

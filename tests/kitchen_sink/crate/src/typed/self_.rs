@@ -23,6 +23,6 @@ pub(super) fn move_(connector: &KitchenSinkConnector, given: &Given) -> Result<T
         given.get::<Date>("e")?,
         given.get::<SelfValueMoveF>("f")?,
     );
-    let call = set_given!(call, given, [g("g", given.get::<String>("g")?)]);
+    let call = set_given!(call, given, [g("g" as String)]);
     Ok(typed_call(call))
 }

@@ -9,13 +9,6 @@ use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
 /// `list`.
 pub(super) fn list(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
     let call = connector.shelves().list();
-    let call = set_given!(
-        call,
-        given,
-        [
-            page("page", given.get::<i32>("page")?),
-            per("per", given.get::<i32>("per")?)
-        ]
-    );
+    let call = set_given!(call, given, [page("page" as i32), per("per" as i32)]);
     Ok(typed_call(call))
 }

@@ -24,10 +24,6 @@ pub(super) fn count(connector: &KitchenSinkConnector, given: &Given) -> Result<T
         given.get::<String>("to")?,
         given.get::<Date>("day")?,
     );
-    let call = set_given!(
-        call,
-        given,
-        [body("body", given.get::<BTreeMap<String, i64>>("body")?)]
-    );
+    let call = set_given!(call, given, [body("body" as BTreeMap<String, i64>)]);
     Ok(typed_call(call))
 }

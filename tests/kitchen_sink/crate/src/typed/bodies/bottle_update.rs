@@ -13,10 +13,7 @@ pub(in crate::typed) fn bottle_update_of(given: &Given) -> Result<BottleUpdate, 
     let body = set_given!(
         body,
         given,
-        [
-            note("note", given.get::<String>("note")?, clear_note),
-            shelf("shelf", given.get::<i64>("shelf")?)
-        ]
+        [note("note" as String, clear_note), shelf("shelf" as i64)]
     );
     Ok(body)
 }

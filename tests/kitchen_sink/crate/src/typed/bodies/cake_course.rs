@@ -10,6 +10,6 @@ use connector_runtime::fake::set_given;
 /// A `CakeCourseInput` with every field that is given.
 pub(in crate::typed) fn cake_course_input_of(given: &Given) -> Result<CakeCourseInput, Error> {
     let body = CakeCourseInput::new(given.get::<String>("kind")?);
-    let body = set_given!(body, given, [layers("layers", given.get::<i64>("layers")?)]);
+    let body = set_given!(body, given, [layers("layers" as i64)]);
     Ok(body)
 }

@@ -12,13 +12,6 @@ pub(in crate::typed) fn cupboard_search_body_of(
     given: &Given,
 ) -> Result<CupboardSearchBody, Error> {
     let body = CupboardSearchBody::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            limit("limit", given.get::<i64>("limit")?),
-            word("word", given.get::<String>("word")?)
-        ]
-    );
+    let body = set_given!(body, given, [limit("limit" as i64), word("word" as String)]);
     Ok(body)
 }

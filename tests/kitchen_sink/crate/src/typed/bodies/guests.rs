@@ -11,7 +11,7 @@ use connector_runtime::fake::set_given;
 /// A `GuestsPartyInput` with every field that is given.
 pub(in crate::typed) fn guests_party_input_of(given: &Given) -> Result<GuestsPartyInput, Error> {
     let body = GuestsPartyInput::new(given.get::<i64>("size")?);
-    let body = set_given!(body, given, [host("host", given.get::<String>("host")?)]);
+    let body = set_given!(body, given, [host("host" as String)]);
     Ok(body)
 }
 

@@ -23,9 +23,9 @@ pub(in crate::typed) fn orders_create_body_of(given: &Given) -> Result<OrdersCre
                 "address",
                 bodies::orders_create_body_address_of(&given.part("address"))?
             ),
-            items("items", given.get::<Vec<String>>("items")?),
-            meta_source("meta[source]", given.get::<String>("meta[source]")?),
-            rush("rush", given.get::<bool>("rush")?)
+            items("items" as Vec<String>),
+            meta_source("meta[source]" as String),
+            rush("rush" as bool)
         ]
     );
     Ok(body)
@@ -36,10 +36,6 @@ pub(in crate::typed) fn orders_create_body_address_of(
     given: &Given,
 ) -> Result<OrdersCreateBodyAddress, Error> {
     let body = OrdersCreateBodyAddress::new(given.get::<String>("street")?);
-    let body = set_given!(
-        body,
-        given,
-        [floor("floor", given.get::<i32>("floor")?, clear_floor)]
-    );
+    let body = set_given!(body, given, [floor("floor" as i32, clear_floor)]);
     Ok(body)
 }

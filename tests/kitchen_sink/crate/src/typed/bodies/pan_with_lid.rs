@@ -10,6 +10,6 @@ use connector_runtime::fake::set_given;
 /// A `PanWithLidInput` with every field that is given.
 pub(in crate::typed) fn pan_with_lid_input_of(given: &Given) -> Result<PanWithLidInput, Error> {
     let body = PanWithLidInput::new(given.get::<String>("kind")?);
-    let body = set_given!(body, given, [width("width", given.get::<i64>("width")?)]);
+    let body = set_given!(body, given, [width("width" as i64)]);
     Ok(body)
 }

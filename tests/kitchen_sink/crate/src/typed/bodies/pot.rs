@@ -10,6 +10,6 @@ use connector_runtime::fake::set_given;
 /// A `PotInput` with every field that is given.
 pub(in crate::typed) fn pot_input_of(given: &Given) -> Result<PotInput, Error> {
     let body = PotInput::new(given.get::<String>("kind")?);
-    let body = set_given!(body, given, [litres("litres", given.get::<i64>("litres")?)]);
+    let body = set_given!(body, given, [litres("litres" as i64)]);
     Ok(body)
 }

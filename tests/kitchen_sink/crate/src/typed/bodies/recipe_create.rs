@@ -19,11 +19,11 @@ pub(in crate::typed) fn recipe_create_of(given: &Given) -> Result<RecipeCreate, 
         body,
         given,
         [
-            notes("notes", given.get::<String>("notes")?, clear_notes),
-            serves("serves", given.get::<i32>("serves")?, clear_serves),
-            link("link", given.get::<String>("link")?),
-            new_("new", given.get::<bool>("new")?),
-            photo("photo", given.get::<String>("photo")?),
+            notes("notes" as String, clear_notes),
+            serves("serves" as i32, clear_serves),
+            link("link" as String),
+            new_("new" as bool),
+            photo("photo" as String),
             steps(
                 "steps",
                 given
@@ -41,11 +41,7 @@ pub(in crate::typed) fn recipe_create_of(given: &Given) -> Result<RecipeCreate, 
     }
     if given.has("started") {
         let chosen = body.by_clock(given.get::<Timestamp>("started")?);
-        let chosen = set_given!(
-            chosen,
-            given,
-            [ended("ended", given.get::<Timestamp>("ended")?)]
-        );
+        let chosen = set_given!(chosen, given, [ended("ended" as Timestamp)]);
         body = chosen.into();
     }
     Ok(body)
@@ -56,14 +52,6 @@ pub(in crate::typed) fn recipe_create_steps_item_of(
     given: &Given,
 ) -> Result<RecipeCreateStepsItem, Error> {
     let body = RecipeCreateStepsItem::new(given.get::<String>("text")?);
-    let body = set_given!(
-        body,
-        given,
-        [minutes(
-            "minutes",
-            given.get::<i64>("minutes")?,
-            clear_minutes
-        )]
-    );
+    let body = set_given!(body, given, [minutes("minutes" as i64, clear_minutes)]);
     Ok(body)
 }

@@ -19,8 +19,8 @@ pub(in crate::typed) fn recipe_filter_of(given: &Given) -> Result<RecipeFilter, 
                 "price",
                 bodies::recipe_filter_price_of(&given.part("price"))?
             ),
-            season("season", given.get::<String>("season")?),
-            tags("tags", given.get::<Vec<String>>("tags")?)
+            season("season" as String),
+            tags("tags" as Vec<String>)
         ]
     );
     Ok(body)
@@ -29,13 +29,6 @@ pub(in crate::typed) fn recipe_filter_of(given: &Given) -> Result<RecipeFilter, 
 /// A `RecipeFilterPrice` with every field that is given.
 pub(in crate::typed) fn recipe_filter_price_of(given: &Given) -> Result<RecipeFilterPrice, Error> {
     let body = RecipeFilterPrice::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            gte("gte", given.get::<Decimal>("gte")?),
-            lt("lt", given.get::<Decimal>("lt")?)
-        ]
-    );
+    let body = set_given!(body, given, [gte("gte" as Decimal), lt("lt" as Decimal)]);
     Ok(body)
 }

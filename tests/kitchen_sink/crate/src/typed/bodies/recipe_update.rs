@@ -16,11 +16,11 @@ pub(in crate::typed) fn recipe_update_of(given: &Given) -> Result<RecipeUpdate, 
         body,
         given,
         [
-            day("day", given.get::<Date>("day")?, clear_day),
-            labels("labels", given.get::<BTreeMap<String, String>>("labels")?),
-            name("name", given.get::<String>("name")?),
-            season("season", given.get::<RecipeUpdateSeason>("season")?),
-            type_("type", given.get::<String>("type")?, clear_type)
+            day("day" as Date, clear_day),
+            labels("labels" as BTreeMap<String, String>),
+            name("name" as String),
+            season("season" as RecipeUpdateSeason),
+            type_("type" as String, clear_type)
         ]
     );
     Ok(body)

@@ -10,10 +10,6 @@ use connector_runtime::{Decimal, Error};
 /// A `SoupCourseInput` with every field that is given.
 pub(in crate::typed) fn soup_course_input_of(given: &Given) -> Result<SoupCourseInput, Error> {
     let body = SoupCourseInput::new(given.get::<bool>("hot")?);
-    let body = set_given!(
-        body,
-        given,
-        [price("price", given.get::<Decimal>("price")?)]
-    );
+    let body = set_given!(body, given, [price("price" as Decimal)]);
     Ok(body)
 }
