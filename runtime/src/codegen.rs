@@ -33,10 +33,10 @@ pub use crate::hosted::{AirbyteClient, Connecting, CreateHosted, OwnOAuthApp};
 pub use crate::open_enum::{self, OpenEnum};
 pub use crate::operation::{
     Access, BodyEncoding, Effects, FileSource, GraphQl, Location, MetaField, MetaSource, Method,
-    NextPage, Operation, Pagination, Param, Rule, Step, Style,
+    NextPage, Operation, Pagination, Param, Rule, Step, Style, params,
 };
 pub use crate::pagination::{Pages, Records};
-pub use crate::record::{self, Extra, Key, Record, RecordReader, RecordWriter, fields};
+pub use crate::record::{self, Extra, Key, Record, RecordReader, RecordWriter};
 pub use crate::reply::{Reply, ReplyBody};
 pub use crate::retry::{RetryRules, WaitUnit};
 pub use crate::schema::{

@@ -67,9 +67,9 @@ mod tests {
 
     use serde_json::json;
 
+    use crate::Text;
     use crate::argument::Argument;
     use crate::codegen::id;
-    use crate::Text;
 
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     struct JarId(i64);

@@ -16,7 +16,6 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 
-pub use declare::fields;
 pub use extra::Extra;
 pub(crate) use reader::is_deep;
 pub use reader::{Key, RecordReader};

@@ -32,9 +32,12 @@ macro_rules! __store {
     )),* $(,)?]) => {
         $crate::codegen::ContextStore::new(&[$(
             $crate::codegen::StoreEntity::new($name, &[$(
-                $crate::codegen::StoreField::$make($field, &[$($crate::codegen::ValueType::$ty),*])
-                    .doc($doc)
-                    $(.$word($($argument)*))*
+                $crate::codegen::StoreField::$make(
+                    $field,
+                    &[$($crate::codegen::ValueType::$ty),*],
+                    $doc,
+                )
+                $(.$word($($argument)*))*
             ),*])
             $(.$also($($value)*))*
         ),*])

@@ -92,13 +92,13 @@ pub struct StoreField {
 }
 
 impl StoreField {
-    /// A field with values of these types.
-    pub const fn new(name: &'static str, types: &'static [ValueType]) -> Self {
+    /// A field with values of these types, and what it is.
+    pub const fn new(name: &'static str, types: &'static [ValueType], doc: &'static str) -> Self {
         Self {
             name,
             types,
             nullable: false,
-            doc: "",
+            doc,
             source: None,
             semantic: false,
             joined: false,
@@ -106,17 +106,15 @@ impl StoreField {
     }
 
     /// A field that may be null.
-    pub const fn nullable(name: &'static str, types: &'static [ValueType]) -> Self {
+    pub const fn nullable(
+        name: &'static str,
+        types: &'static [ValueType],
+        doc: &'static str,
+    ) -> Self {
         Self {
             nullable: true,
-            ..Self::new(name, types)
+            ..Self::new(name, types, doc)
         }
-    }
-
-    /// What it is.
-    #[must_use]
-    pub const fn doc(self, doc: &'static str) -> Self {
-        Self { doc, ..self }
     }
 
     /// The name in the stream.

@@ -16,7 +16,7 @@ macro_rules! __record {
         pub(super) static $schema: $crate::codegen::Schema = $crate::codegen::Schema::object(
             ::core::stringify!($name),
             $about,
-            &[$($crate::codegen::fields::$word($wire, $ty, $doc)$(.$also())?),*],
+            &[$($crate::__record!(@field $word, $wire, $ty, $doc $(, $also)?)),*],
         );
 
         impl $crate::codegen::Record for $name {
@@ -54,6 +54,67 @@ macro_rules! __record {
 
         $crate::__serde!($name, record);
     };
+    // A struct, not a call: the compiler would have each call's arguments to check, for every field of a connector.
+    (@field required, $wire:literal, $ty:expr, $doc:literal $(, $also:ident)?) => {
+        $crate::codegen::Field {
+            name: $wire,
+            ty: $ty,
+            required: true,
+            nullable: false,
+            doc: $doc,
+        }
+        $(.$also())?
+    };
+    (@field exact, $wire:literal, $ty:expr, $doc:literal $(, $also:ident)?) => {
+        $crate::codegen::Field {
+            name: $wire,
+            ty: $ty,
+            required: true,
+            nullable: false,
+            doc: $doc,
+        }
+        $(.$also())?
+    };
+    (@field nullable, $wire:literal, $ty:expr, $doc:literal $(, $also:ident)?) => {
+        $crate::codegen::Field {
+            name: $wire,
+            ty: $ty,
+            required: true,
+            nullable: true,
+            doc: $doc,
+        }
+        $(.$also())?
+    };
+    (@field exact_nullable, $wire:literal, $ty:expr, $doc:literal $(, $also:ident)?) => {
+        $crate::codegen::Field {
+            name: $wire,
+            ty: $ty,
+            required: true,
+            nullable: true,
+            doc: $doc,
+        }
+        $(.$also())?
+    };
+    (@field optional, $wire:literal, $ty:expr, $doc:literal $(, $also:ident)?) => {
+        $crate::codegen::Field {
+            name: $wire,
+            ty: $ty,
+            required: false,
+            nullable: false,
+            doc: $doc,
+        }
+        $(.$also())?
+    };
+    (@field exact_optional, $wire:literal, $ty:expr, $doc:literal $(, $also:ident)?) => {
+        $crate::codegen::Field {
+            name: $wire,
+            ty: $ty,
+            required: false,
+            nullable: false,
+            doc: $doc,
+        }
+        $(.$also())?
+    };
     (@take exact, $input:ident, $wire:literal, $field:ident) => {
         $input.exact($wire, &mut $field)
     };
@@ -89,41 +150,6 @@ macro_rules! __record {
     (@finish optional, $input:ident, $wire:literal, $field:ident) => {
         $input.optional($wire, $field)
     };
-}
-
-/// The fields of a schema, by the words of a record.
-pub mod fields {
-    use crate::schema::{Field, Type};
-
-    /// Always there and never `null`.
-    pub const fn required(name: &'static str, ty: Type, doc: &'static str) -> Field {
-        Field::always(name, ty, doc)
-    }
-
-    /// Like [`required`], with its spelling kept.
-    pub const fn exact(name: &'static str, ty: Type, doc: &'static str) -> Field {
-        Field::always(name, ty, doc)
-    }
-
-    /// Always there, perhaps as `null`.
-    pub const fn nullable(name: &'static str, ty: Type, doc: &'static str) -> Field {
-        Field::always_or_null(name, ty, doc)
-    }
-
-    /// Like [`nullable`], with its spelling kept.
-    pub const fn exact_nullable(name: &'static str, ty: Type, doc: &'static str) -> Field {
-        Field::always_or_null(name, ty, doc)
-    }
-
-    /// Perhaps absent, never `null`.
-    pub const fn optional(name: &'static str, ty: Type, doc: &'static str) -> Field {
-        Field::maybe(name, ty, doc)
-    }
-
-    /// Like [`optional`], with its spelling kept.
-    pub const fn exact_optional(name: &'static str, ty: Type, doc: &'static str) -> Field {
-        Field::maybe(name, ty, doc)
-    }
 }
 
 /// Serde's two traits, by the functions of a module of [`codegen`](crate::codegen).
