@@ -22,6 +22,7 @@ pub(super) fn docs(lines: &[String]) -> TokenStream {
                 block.push_str(line);
             }
         }
+        let block = raw(&block);
         return quote!(#[doc = #block]);
     }
     let lines = lines.iter().map(|line| {
@@ -30,9 +31,21 @@ pub(super) fn docs(lines: &[String]) -> TokenStream {
         } else {
             format!(" {line}")
         };
+        let line = raw(&line);
         quote!(#[doc = #line])
     });
     quote!(#(#lines)*)
+}
+
+/// A text as a raw literal. It is read and printed as it stands, while an ordinary one is escaped, and unescaped
+/// wherever it is looked at. The literals are never seen: documentation is printed as comments.
+fn raw(text: &str) -> Literal {
+    let mut hashes = String::new();
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    let literal = format!("r{hashes}\"{text}\"{hashes}").parse();
+    literal.unwrap_or_else(|_| Literal::string(text))
 }
 
 /// Whether a line can stand in a block comment without ending it or opening another.
