@@ -26,6 +26,8 @@ fn run(words: &[&str]) -> Result<(), Failed> {
         ["count", "decode-by-hand"] => decode::read_often_by_hand(3),
         ["count", "round-trip"] => decode::read_and_write_often(3),
         ["count", "generate"] => generate::once(),
+        ["read", "hand", times] => decode::read_often_by_hand(number(times)?),
+        ["read", "ours", times] => decode::read_often(number(times)?),
         ["calls", side, calls] => calls::call_often(side, number(calls)?),
         ["peak", pages] => stream::print_peak(number(pages)? as u64),
         ["serve", pages] => stream::serve(number(pages)? as u64),

@@ -1,5 +1,6 @@
 //! Reading the members of a record.
 
+use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -7,6 +8,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Vi
 use serde_json::value::RawValue;
 
 use super::Extra;
+use crate::Text;
 use crate::exact::{Exact, Original};
 use crate::schema::Schema;
 
@@ -42,7 +44,17 @@ impl<'de, A: MapAccess<'de>> RecordReader<'de, A> {
     /// # Errors
     /// When the value has the wrong type.
     #[inline]
-    pub fn value<T: Deserialize<'de>>(&mut self, place: &mut Option<T>) -> Result<(), A::Error> {
+    pub fn value<T: Deserialize<'de> + 'static>(
+        &mut self,
+        place: &mut Option<T>,
+    ) -> Result<(), A::Error> {
+        let slot: &mut dyn Any = place;
+        if let Some(slot) = slot.downcast_mut::<Option<Text>>() {
+            return self.map.next_value_seed(TextSlot(slot));
+        }
+        if let Some(slot) = slot.downcast_mut() {
+            return self.map.next_value_seed(NullableSlot(slot));
+        }
         *place = Some(self.map.next_value()?);
         Ok(())
     }
@@ -181,6 +193,75 @@ impl<'de> Visitor<'de> for KeyVisitor {
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Key<'de>, E> {
         Ok(Key::Owned(name.into()))
+    }
+}
+
+/// A text that is read into its place. It would be moved from result to result otherwise, in pieces that do not fit
+/// together.
+struct TextSlot<'a, T>(&'a mut Option<T>);
+
+impl<'de, T: From<Text>> DeserializeSeed<'de> for TextSlot<'_, T> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de, T: From<Text>> Visitor<'de> for TextSlot<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        *self.0 = Some(Text::new(text).into());
+        Ok(())
+    }
+
+    #[inline]
+    fn visit_string<E: Error>(self, text: String) -> Result<(), E> {
+        *self.0 = Some(Text::from(text).into());
+        Ok(())
+    }
+}
+
+/// Like [`TextSlot`], for a text that may be `null`.
+struct NullableSlot<'a>(&'a mut Option<Option<Text>>);
+
+impl<'de> DeserializeSeed<'de> for NullableSlot<'_> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NullableSlot<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string or null")
+    }
+
+    #[inline]
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        *self.0 = Some(None);
+        Ok(())
+    }
+
+    #[inline]
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.visit_none()
+    }
+
+    #[inline]
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        TextSlot(self.0).deserialize(deserializer)
     }
 }
 
