@@ -24,6 +24,8 @@ const BYTES: &str = "400000";
 struct Peer {
     package: &'static str,
     version: &'static str,
+    /// What it is asked to write, where there is a choice.
+    style: &'static str,
     /// Our share of its time, at most.
     goal: f64,
     /// Whether it formats what it writes, so that we do as well.
@@ -36,21 +38,36 @@ const PEERS: &[Peer] = &[
     Peer {
         package: "ploidy",
         version: "0.15.0",
+        style: "",
         goal: 1.0,
         formats: false,
         arguments: |document, folder| words(&["generate", "rust", document, "-o", folder]),
     },
+    // Parameters by their places: the simplest that it writes.
     Peer {
         package: "cargo-progenitor",
         version: "0.15.1",
+        style: " (positional)",
         goal: 0.333,
         formats: true,
-        arguments: |document, folder| {
-            let document = ["progenitor", "-i", document, "-o", folder];
-            words(&[&document[..], &["-n", "wide", "-v", "0.1.0"]].concat())
-        },
+        arguments: |document, folder| progenitor("positional", document, folder),
+    },
+    // A builder for each operation, as we write them.
+    Peer {
+        package: "cargo-progenitor",
+        version: "0.15.1",
+        style: " (builder)",
+        goal: 0.333,
+        formats: true,
+        arguments: |document, folder| progenitor("builder", document, folder),
     },
 ];
+
+fn progenitor(style: &str, document: &str, folder: &str) -> Vec<String> {
+    let output = ["progenitor", "-i", document, "-o", folder];
+    let named = ["-n", "wide", "-v", "0.1.0", "--interface", style];
+    words(&[&output[..], &named].concat())
+}
 
 fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
@@ -131,9 +148,10 @@ fn compare(
         fs::remove_dir_all(&folder).map_err(Failure::step)?;
     }
     let about = format!(
-        "{} {} {}: {:.0} ms to its {:.0} ms of CPU for {} KB, medians; every file written",
+        "{} {}{} {}: {:.0} ms to its {:.0} ms of CPU for {} KB, medians; every file written",
         peer.package,
         peer.version,
+        peer.style,
         if peer.formats {
             "with rustfmt on both sides"
         } else {
@@ -143,7 +161,10 @@ fn compare(
         median(seconds.1) * 1000.0,
         BYTES.trim_end_matches("000"),
     );
-    let name = format!("peers: CPU of a whole run to {}", peer.package);
+    let name = format!(
+        "peers: CPU of a whole run to {}{}",
+        peer.package, peer.style
+    );
     Ok(Figure::at_most(&name, peer.goal, ratios, about))
 }
 
