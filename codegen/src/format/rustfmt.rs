@@ -17,6 +17,7 @@ use super::scratch::Scratch;
 const EDITION: &str = "2024";
 const PROBE: &str = "fn  probe( ){}\n";
 const PROBE_FORMATTED: &str = "fn probe() {}\n";
+const SETTINGS: &str = "rustfmt.toml";
 /// Windows allows 32,767 characters in a command line; other systems allow more.
 const ARGUMENT_BYTES: usize = 24_000;
 
@@ -97,8 +98,9 @@ impl Rustfmt {
         let places = lay_out(&scratch, sources)?;
         let probe = scratch.path().join("probe.rs");
         scratch.write(&probe, PROBE)?;
+        let settings = scratch.path().join(SETTINGS);
         for batch in batches(std::iter::once(&probe).chain(&places)) {
-            self.format_in_place(&batch, sources, &places)?;
+            self.format_in_place(&settings, &batch, sources, &places)?;
         }
         if scratch.read(&probe)? != PROBE_FORMATTED {
             return Err(FormatError::Idle {
@@ -110,11 +112,14 @@ impl Rustfmt {
 
     fn format_in_place(
         &self,
+        settings: &Path,
         batch: &[&Path],
         sources: &[Source<'_>],
         places: &[PathBuf],
     ) -> Result<(), FormatError> {
-        let mut arguments: Vec<OsString> = vec!["--edition".into(), EDITION.into()];
+        // Named, or it is looked for above each file.
+        let mut arguments: Vec<OsString> = vec!["--config-path".into(), settings.into()];
+        arguments.extend(["--edition".into(), EDITION.into()]);
         arguments.extend(batch.iter().map(|path| path.as_os_str().to_owned()));
         let output = self.run(&arguments)?;
         if output.status.success() {
@@ -167,7 +172,7 @@ impl Rustfmt {
 /// settings above them.
 fn lay_out(scratch: &Scratch, sources: &[Source<'_>]) -> Result<Vec<PathBuf>, FormatError> {
     let settings = format!("edition = \"{EDITION}\"\nstyle_edition = \"{EDITION}\"\n");
-    scratch.write(&scratch.path().join("rustfmt.toml"), &settings)?;
+    scratch.write(&scratch.path().join(SETTINGS), &settings)?;
     let mut places = Vec::with_capacity(sources.len());
     for (number, Source { printed, .. }) in sources.iter().enumerate() {
         let place = if printed.modules.is_empty() {
