@@ -227,18 +227,23 @@ impl<C: Connector> Builder<C> {
     /// # Errors
     /// When a credential is missing or empty, or a setting cannot be used.
     pub fn build(self) -> Result<C, Error> {
+        self.build_client().map(C::from_client)
+    }
+
+    /// The client of the connector, for typed calls.
+    pub(crate) fn build_client(self) -> Result<Client, Error> {
         let (decoding, drift) = (self.settings.decoding, self.settings.track_drift);
         let local_files = self.settings.local_files;
         if let Some(config) = self.credentials.hosted {
-            let hosted = self.settings.hosted(C::SPEC, *config)?;
-            let client = Client::hosted(C::SPEC, hosted, decoding, Drift::new(drift));
+            let hosted = self.settings.hosted(C::CORE, *config)?;
+            let client = Client::hosted(C::CORE, hosted, decoding, Drift::new(drift));
             client.allow_local_files(local_files);
-            return Ok(C::from_client(client));
+            return Ok(client);
         }
-        let direct = self.settings.direct(C::SPEC, &self.credentials)?;
-        let client = Client::direct(C::SPEC, direct, decoding, Drift::new(drift));
+        let direct = self.settings.direct(C::CORE, &self.credentials)?;
+        let client = Client::direct(C::CORE, direct, decoding, Drift::new(drift));
         client.allow_local_files(local_files);
-        Ok(C::from_client(client))
+        Ok(client)
     }
 }
 

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::pin::{Pin, pin};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -29,7 +29,9 @@ pub struct Client {
 }
 
 struct Shared {
-    spec: &'static ConnectorSpec,
+    core: &'static ConnectorSpec,
+    /// The whole description, from the first time that somebody needs more than typed calls do.
+    whole: OnceLock<&'static ConnectorSpec>,
     executor: Executor,
     decoding: Decoding,
     drift: Arc<Drift>,
@@ -53,7 +55,8 @@ impl Client {
         drift: Drift,
     ) -> Self {
         Self::of(Shared {
-            spec,
+            core: spec,
+            whole: OnceLock::new(),
             executor: Executor::Direct(Box::new(direct)),
             decoding,
             drift: Arc::new(drift),
@@ -86,7 +89,8 @@ impl Client {
         drift: Drift,
     ) -> Self {
         Self::of(Shared {
-            spec,
+            core: spec,
+            whole: OnceLock::new(),
             executor: Executor::Hosted(Box::new(hosted)),
             decoding,
             drift: Arc::new(drift),
@@ -152,10 +156,18 @@ impl Client {
         }
     }
 
-    /// The connector's static description.
+    /// The connector's static description: the whole one where the client was taken out of a connector.
     #[must_use]
     pub fn spec(&self) -> &'static ConnectorSpec {
-        self.shared.spec
+        self.shared.whole.get().copied().unwrap_or(self.shared.core)
+    }
+
+    /// The same client, which knows this whole description from now on. Generated code calls it before a client is
+    /// used for more than typed calls.
+    #[must_use]
+    pub fn knowing(&self, whole: &'static ConnectorSpec) -> &Self {
+        self.shared.whole.get_or_init(|| whole);
+        self
     }
 
     /// How answers differ from the description so far, counted by all clones of this client. Unknown members are
@@ -325,7 +337,7 @@ impl Client {
     ) -> Result<Box<ReplyBody>, Error> {
         let span = tracing::debug_span!(
             "call",
-            connector = self.shared.spec.slug,
+            connector = self.shared.core.slug,
             entity = operation.entity,
             action = operation.action,
             status = Empty,
@@ -394,7 +406,7 @@ fn tell(span: &Span, result: &Result<Box<ReplyBody>, Error>, duration: Duration)
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("connector", &self.shared.spec.slug)
+            .field("connector", &self.shared.core.slug)
             .finish_non_exhaustive()
     }
 }

@@ -16,10 +16,14 @@ pub trait Connector: Sized {
     /// The static description.
     const SPEC: &'static ConnectorSpec;
 
+    /// The part of the static description that typed calls need: without entities, context store, questions and
+    /// relationships. What is not called by name stays out of a program that has only this.
+    const CORE: &'static ConnectorSpec = Self::SPEC;
+
     /// Wraps a client that was built for this connector.
     fn from_client(client: Client) -> Self;
 
-    /// The client that makes the calls.
+    /// The client that makes the calls. It knows the whole description, for calls by name and for tools.
     fn client(&self) -> &Client;
 }
 

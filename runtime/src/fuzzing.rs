@@ -14,7 +14,7 @@ static LIST: Operation = Operation::new("lamps", "list", Method::Get, "/lamps");
 /// Where a link of an answer leads, and where it may lead.
 #[must_use]
 pub fn link(text: &str) -> Option<(Url, Url)> {
-    let variables = Variables::new(SPEC.variables, BTreeMap::new()).ok()?;
+    let variables = Variables::new(&SPEC, BTreeMap::new()).ok()?;
     let server = Server::new(&SPEC, None, variables, false).ok()?;
     let home = server.url(&LIST, LIST.path, "").ok()?;
     let target = server.link(&LIST, &home, text).ok()?;

@@ -35,7 +35,7 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
         use connector_runtime::{AirbyteClient, CheckResult, Error, ExecuteOptions, ExecuteResult, ToolDef, Toolbox};
         #auth
         use crate::entities;
-        use crate::operations::CONNECTOR;
+        use crate::operations::{CONNECTOR, CORE};
 
         #about
         #[derive(Clone, Debug)]
@@ -44,11 +44,12 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
         }
         impl runtime::Connector for #name {
             const SPEC: &'static runtime::ConnectorSpec = &CONNECTOR;
+            const CORE: &'static runtime::ConnectorSpec = &CORE;
             fn from_client(client: runtime::Client) -> Self {
                 Self { client }
             }
             fn client(&self) -> &runtime::Client {
-                &self.client
+                self.client.knowing(&CONNECTOR)
             }
         }
         impl #name {
@@ -86,7 +87,7 @@ fn methods(spec_version: &str) -> TokenStream {
                 action: &str,
                 params: runtime::Json,
             ) -> Result<ExecuteResult, Error> {
-                self.client.execute(entity, action, params).await
+                self.client.knowing(&CONNECTOR).execute(entity, action, params).await
             }
             /// As [`Self::execute`], for a part of the result: some fields, or all with long texts cut.
             ///
@@ -99,7 +100,7 @@ fn methods(spec_version: &str) -> TokenStream {
                 params: runtime::Json,
                 options: ExecuteOptions,
             ) -> Result<ExecuteResult, Error> {
-                self.client.execute_with(entity, action, params, options).await
+                self.client.knowing(&CONNECTOR).execute_with(entity, action, params, options).await
             }
             /// Whether the credentials work, by a small call that only reads.
             pub async fn check(&self) -> CheckResult {
@@ -118,7 +119,7 @@ fn methods(spec_version: &str) -> TokenStream {
         /// The tools, ready to be called.
         #[must_use]
         pub fn toolbox(&self) -> Toolbox {
-            Toolbox::new(&self.client)
+            Toolbox::new(self.client.knowing(&CONNECTOR))
         }
         /// What the connector can do, as static data.
             #[must_use]

@@ -7,7 +7,8 @@ use super::guide;
 use super::tokens::{ident, number};
 use crate::plan::{Change, ConnectorPlan, CratePlan, Derived, RetryRules, WaitUnit};
 
-/// The static with everything about the connector.
+/// The static with what typed calls need, and the one with everything. They are two, so that a program which calls
+/// no operation by name links only those that it calls.
 pub(super) fn connector(plan: &CratePlan) -> TokenStream {
     let ConnectorPlan {
         slug,
@@ -55,8 +56,8 @@ pub(super) fn connector(plan: &CratePlan) -> TokenStream {
     });
     let guide = guide::parts(plan);
     quote! {
-        /// Everything static about the connector.
-        pub static CONNECTOR: runtime::ConnectorSpec =
+        /// What typed calls need to know of the connector.
+        pub(crate) static CORE: runtime::ConnectorSpec =
             runtime::ConnectorSpec::new(#slug, #display_name, #base_url)
                 .package(#package, #version)
                 #id
@@ -67,9 +68,9 @@ pub(super) fn connector(plan: &CratePlan) -> TokenStream {
                 .auth(&[#(#schemes),*])
                 #replication
                 #limits
-                #check
-                .entities(&[#(#entities),*])
-                #guide;
+                #check;
+        /// Everything static about the connector.
+        pub static CONNECTOR: runtime::ConnectorSpec = CORE.entities(&[#(#entities),*]) #guide;
     }
 }
 

@@ -101,9 +101,9 @@ impl<C: Connector + Send + 'static> IntoFuture for Connecting<C> {
             if let Some(url) = self.base_url {
                 builder = builder.base_url(url);
             }
-            let connector = builder.build()?;
-            connector.client().connector_id().await?;
-            Ok(connector)
+            let client = builder.build_client()?;
+            client.connector_id().await?;
+            Ok(C::from_client(client))
         })
     }
 }

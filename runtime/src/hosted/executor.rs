@@ -34,9 +34,9 @@ pub(crate) struct Hosted {
 
 /// A connector in hosted mode, with the usual settings.
 pub(super) fn attach<C: Connector>(client: &AirbyteClient, connector_id: String) -> C {
-    let target = Target::known(C::SPEC, connector_id);
+    let target = Target::known(C::CORE, connector_id);
     let hosted = Hosted::new(client.clone(), target, OnAttempt::default());
-    let client = Client::hosted(C::SPEC, hosted, Decoding::Strict, Drift::new(false));
+    let client = Client::hosted(C::CORE, hosted, Decoding::Strict, Drift::new(false));
     C::from_client(client)
 }
 

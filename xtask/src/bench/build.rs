@@ -1,6 +1,6 @@
 //! What a generated crate costs those who build it.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::process::{Command, Stdio};
 use std::time::SystemTime;
 
@@ -13,6 +13,8 @@ use crate::repository::Repository;
 /// The crate that is measured: the largest that this repository has.
 const PACKAGE: &str = "harvest-connector";
 const SOURCE: &str = "generated/harvest/src/lib.rs";
+/// A program that lists users.
+const SMALL: &str = "bench/small/Cargo.toml";
 /// Checks of the crate alone; the median counts.
 const TIMES: usize = 3;
 
@@ -55,7 +57,32 @@ pub(super) fn run(repository: &Repository) -> Result<Report, Failure> {
             vec![dependencies],
             format!("`cargo tree -p {PACKAGE}` with the default features"),
         ),
+        Figure::at_most(
+            "build: size of a small program in MB",
+            4.3,
+            vec![size(repository)?],
+            "it lists users; release build, without symbols".to_owned(),
+        ),
     ]))
+}
+
+/// The size of the small program.
+#[allow(clippy::cast_precision_loss, reason = "some megabytes")]
+fn size(repository: &Repository) -> Result<f64, Failure> {
+    let target = repository.target().join("bench-small");
+    let status = Command::new("cargo")
+        .current_dir(repository.root())
+        .args(["build", "--release", "--locked", "--manifest-path", SMALL])
+        .arg("--target-dir")
+        .arg(&target)
+        .status()
+        .map_err(Failure::step)?;
+    if !status.success() {
+        return Err(Failure::Step(format!("`{SMALL}` was not built, see above")));
+    }
+    let program = format!("small{}", std::env::consts::EXE_SUFFIX);
+    let file = fs::metadata(target.join("release").join(program)).map_err(Failure::step)?;
+    Ok(file.len() as f64 / 1e6)
 }
 
 fn check(repository: &Repository) -> Result<(), Failure> {

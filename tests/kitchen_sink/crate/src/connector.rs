@@ -4,7 +4,7 @@
 
 use crate::auth;
 use crate::entities;
-use crate::operations::CONNECTOR;
+use crate::operations::{CONNECTOR, CORE};
 use connector_runtime::codegen as runtime;
 use connector_runtime::{
     AirbyteClient, CheckResult, Error, ExecuteOptions, ExecuteResult, ToolDef, Toolbox,
@@ -25,13 +25,14 @@ pub struct KitchenSinkConnector {
 
 impl runtime::Connector for KitchenSinkConnector {
     const SPEC: &'static runtime::ConnectorSpec = &CONNECTOR;
+    const CORE: &'static runtime::ConnectorSpec = &CORE;
 
     fn from_client(client: runtime::Client) -> Self {
         Self { client }
     }
 
     fn client(&self) -> &runtime::Client {
-        &self.client
+        self.client.knowing(&CONNECTOR)
     }
 }
 
@@ -62,7 +63,10 @@ impl KitchenSinkConnector {
         action: &str,
         params: runtime::Json,
     ) -> Result<ExecuteResult, Error> {
-        self.client.execute(entity, action, params).await
+        self.client
+            .knowing(&CONNECTOR)
+            .execute(entity, action, params)
+            .await
     }
 
     /// As [`Self::execute`], for a part of the result: some fields, or all with long texts cut.
@@ -77,6 +81,7 @@ impl KitchenSinkConnector {
         options: ExecuteOptions,
     ) -> Result<ExecuteResult, Error> {
         self.client
+            .knowing(&CONNECTOR)
             .execute_with(entity, action, params, options)
             .await
     }
@@ -101,7 +106,7 @@ impl KitchenSinkConnector {
     /// The tools, ready to be called.
     #[must_use]
     pub fn toolbox(&self) -> Toolbox {
-        Toolbox::new(&self.client)
+        Toolbox::new(self.client.knowing(&CONNECTOR))
     }
 
     /// What the connector can do, as static data.
