@@ -61,13 +61,19 @@ pub fn serialize<T: Record, S: Serializer>(record: &T, serializer: S) -> Result<
     map.end()
 }
 
+/// In a function of its own, since it is the same for all records.
+#[cold]
+fn object_expected(f: &mut fmt::Formatter<'_>, schema: &Schema) -> fmt::Result {
+    write!(f, "an object ({})", schema.name)
+}
+
 struct RecordVisitor<T>(PhantomData<T>);
 
 impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object ({})", T::SCHEMA.name)
+        object_expected(f, T::SCHEMA)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {

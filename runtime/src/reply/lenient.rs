@@ -50,59 +50,75 @@ pub(super) fn read<T: DeserializeOwned>(
         Ok(found) => return Ok((found, Vec::new())),
         Err(error) => error,
     };
-    let Some(drift) = &reply.lenient else {
+    let Some(sifted) = sift(operation, reply, wanted, |text| {
+        serde_json::from_str::<T>(text).err()
+    }) else {
         return Err(error);
     };
-    let Ok(raw) = walk::read::<Vec<Box<RawValue>>>(operation, reply, wanted) else {
+    let Ok(data) = serde_json::from_str(&sifted.good) else {
         return Err(error);
     };
-    let count = raw.data.len();
-    let (good, skipped) = sort::<T>(operation, &raw.data);
-    if good.is_empty() {
-        return Err(error);
-    }
-    let Ok(data) = serde_json::from_str(&format!("[{}]", good.join(","))) else {
-        return Err(error);
+    let found = Found {
+        data,
+        captured: sifted.captured,
     };
-    drift.skipped(operation, skipped.len());
-    tracing::warn!(
-        entity = operation.entity,
-        action = operation.action,
-        records = count,
-        skipped = skipped.len(),
-        first = skipped.first().map(|first| first.path.as_str()),
-        "records that are not as described were left out"
-    );
-    let captured = raw.captured;
-    Ok((Found { data, captured }, skipped))
+    Ok((found, sifted.skipped))
 }
 
-/// The texts of the good records, and what is wrong with the others.
-fn sort<'a, T: DeserializeOwned>(
-    operation: &Operation,
-    records: &'a [Box<RawValue>],
-) -> (Vec<&'a str>, Vec<SkippedRecord>) {
+/// The records of a list, told apart.
+struct Sifted {
+    /// A list of the good ones, as JSON.
+    good: String,
+    skipped: Vec<SkippedRecord>,
+    captured: Vec<Option<Box<RawValue>>>,
+}
+
+/// Tells good records from others, where the client was built for that and at least one is good. What is wrong with a
+/// list as JSON is asked from outside: all else is the same for all types.
+fn sift(
+    operation: &'static Operation,
+    reply: &ReplyBody,
+    wanted: &[Path],
+    wrong: fn(&str) -> Option<serde_json::Error>,
+) -> Option<Sifted> {
+    let drift = reply.lenient.as_ref()?;
+    let raw = walk::read::<Vec<Box<RawValue>>>(operation, reply, wanted).ok()?;
     let item = operation
         .response
         .as_ref()
         .and_then(|ty| item_of(ty, operation.records));
-    let mut good = Vec::with_capacity(records.len());
+    let mut good = Vec::with_capacity(raw.data.len());
     let mut skipped = Vec::new();
-    for (index, record) in records.iter().enumerate() {
-        match serde_json::from_str::<T>(&format!("[{}]", record.get())) {
-            Ok(_) => good.push(record.get()),
-            Err(error) => {
-                let problem = explain::in_record(item, record.get(), index, &error);
-                skipped.push(SkippedRecord {
-                    index,
-                    path: problem.path,
-                    expected: problem.expected,
-                    found: problem.found,
-                });
-            }
-        }
+    for (index, record) in raw.data.iter().enumerate() {
+        let Some(error) = wrong(&format!("[{}]", record.get())) else {
+            good.push(record.get());
+            continue;
+        };
+        let problem = explain::in_record(item, record.get(), index, &error);
+        skipped.push(SkippedRecord {
+            index,
+            path: problem.path,
+            expected: problem.expected,
+            found: problem.found,
+        });
     }
-    (good, skipped)
+    if good.is_empty() {
+        return None;
+    }
+    drift.skipped(operation, skipped.len());
+    tracing::warn!(
+        entity = operation.entity,
+        action = operation.action,
+        records = raw.data.len(),
+        skipped = skipped.len(),
+        first = skipped.first().map(|first| first.path.as_str()),
+        "records that are not as described were left out"
+    );
+    Some(Sifted {
+        good: format!("[{}]", good.join(",")),
+        skipped,
+        captured: raw.captured,
+    })
 }
 
 /// The type of one record, when the description tells it.

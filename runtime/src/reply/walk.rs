@@ -1,10 +1,12 @@
 //! One pass through a body: to the records, picking up other values on the way.
+//!
+//! Whatever does not depend on the type of the records stands in functions of its own: the rest is compiled once
+//! for each type of a connector.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
 };
 use serde_json::value::RawValue;
 use serde_json::{Deserializer as Json, Value};
@@ -17,10 +19,13 @@ use crate::record::Key;
 /// A path of a value that is picked up.
 pub(super) type Path = &'static [Step];
 
+/// The JSON text of each wanted value that is there.
+type Captured = Vec<Option<Box<RawValue>>>;
+
 /// The records, and the JSON text of each wanted value that is there.
 pub(super) struct Found<T> {
     pub(super) data: T,
-    pub(super) captured: Vec<Option<Box<RawValue>>>,
+    pub(super) captured: Captured,
 }
 
 /// Reads the operation's records and picks up the wanted values.
@@ -29,107 +34,133 @@ pub(super) fn read<T: DeserializeOwned>(
     reply: &ReplyBody,
     wanted: &[Path],
 ) -> Result<Found<T>, Error> {
-    let all_keys = |path: &Path| path.iter().all(|step| matches!(step, Step::Key(_)));
-    if !all_keys(&operation.records) || !wanted.iter().all(all_keys) {
-        return through_value(operation, reply, wanted);
+    let failure = |error: Option<&serde_json::Error>| explain::failure(operation, reply, error);
+    let (data, captured) = match Way::of(operation, wanted) {
+        Way::Once => pass(&reply.text, operation.records, wanted),
+        Way::Again => pass(&reply.text, operation.records, &[]).map(|(data, _)| {
+            let captured = wanted.iter().map(|path| raw_at(&reply.text, path));
+            (data, captured.collect())
+        }),
+        Way::Value => {
+            let (records, captured) = through_value(operation, reply, wanted)?;
+            let data = serde_json::from_str(&records).map_err(|error| without_place(&error));
+            data.map(|data| (Some(data), captured))
+        }
     }
-    let apart = |a: &[Step], b: &[Step]| !a.starts_with(b) && !b.starts_with(a);
-    let one_pass = wanted.iter().enumerate().all(|(index, path)| {
-        apart(path, operation.records) && wanted[..index].iter().all(|other| apart(path, other))
-    });
-    let found = if one_pass {
-        pass(&reply.text, Some(operation.records), wanted)
-    } else {
-        pass::<T>(&reply.text, Some(operation.records), &[]).and_then(|mut pick| {
-            for path in wanted {
-                let single = pass::<IgnoredAny>(&reply.text, None, &[*path])?;
-                pick.captured.extend(single.captured);
-            }
-            Ok(pick)
-        })
-    };
-    let missing = |error: Option<&serde_json::Error>| explain::failure(operation, reply, error);
-    match found {
-        Ok(Pick {
-            data: Some(data),
-            captured,
-        }) => Ok(Found { data, captured }),
-        Ok(_) => Err(missing(None)),
-        Err(error) => Err(missing(Some(&error))),
+    .map_err(|error| failure(Some(&error)))?;
+    let data = data.ok_or_else(|| failure(None))?;
+    Ok(Found { data, captured })
+}
+
+/// How records and wanted values are reached.
+enum Way {
+    /// In one pass.
+    Once,
+    /// The records first: a wanted value stands in them, or around them, or in another one.
+    Again,
+    /// Through a [`Value`]: a path leads through places of a list, which is rare.
+    Value,
+}
+
+impl Way {
+    fn of(operation: &Operation, wanted: &[Path]) -> Self {
+        let all_keys = |path: &Path| path.iter().all(|step| matches!(step, Step::Key(_)));
+        if !all_keys(&operation.records) || !wanted.iter().all(all_keys) {
+            return Self::Value;
+        }
+        let apart = |a: &[Step], b: &[Step]| !a.starts_with(b) && !b.starts_with(a);
+        let once = wanted.iter().enumerate().all(|(index, path)| {
+            apart(path, operation.records) && wanted[..index].iter().all(|other| apart(path, other))
+        });
+        if once { Self::Once } else { Self::Again }
     }
 }
 
-/// Paths with places in lists are rare: these go through a [`Value`].
-fn through_value<T: DeserializeOwned>(
+/// The JSON text of the records and of the wanted values.
+fn through_value(
     operation: &'static Operation,
     reply: &ReplyBody,
     wanted: &[Path],
-) -> Result<Found<T>, Error> {
+) -> Result<(String, Captured), Error> {
     let failure = |error: Option<&serde_json::Error>| explain::failure(operation, reply, error);
     let body: Value = serde_json::from_str(&reply.text).map_err(|error| failure(Some(&error)))?;
     let records = steps::resolve(&body, operation.records).map_err(|_| failure(None))?;
-    let data = serde_json::from_value(records).map_err(|error| failure(Some(&error)))?;
     let raw = |path: &Path| {
         let value = steps::resolve(&body, path).ok()?;
         RawValue::from_string(value.to_string()).ok()
     };
-    Ok(Found {
-        data,
-        captured: wanted.iter().map(raw).collect(),
-    })
+    Ok((records.to_string(), wanted.iter().map(raw).collect()))
 }
 
-struct Pick<T> {
-    data: Option<T>,
-    captured: Vec<Option<Box<RawValue>>>,
+/// An error whose place is not one in the body.
+fn without_place(error: &serde_json::Error) -> serde_json::Error {
+    let message = error.to_string();
+    serde_json::Error::custom(message.split(" at line ").next().unwrap_or(&message))
 }
 
+/// The records if they are there, and the wanted values, from one pass through the text.
 fn pass<T: DeserializeOwned>(
     text: &str,
-    target: Option<Path>,
+    target: Path,
     wanted: &[Path],
-) -> Result<Pick<T>, serde_json::Error> {
-    let mut pick = Pick {
-        data: None,
-        captured: vec![None; wanted.len()],
-    };
+) -> Result<(Option<T>, Captured), serde_json::Error> {
+    if target.is_empty() {
+        return serde_json::from_str(text).map(|data| (Some(data), Vec::new()));
+    }
+    let (mut data, mut captured) = (None, vec![None; wanted.len()]);
     let mut json = Json::from_str(text);
-    let wanted = wanted.iter().copied().enumerate().collect();
     Walk {
         target,
-        wanted,
-        pick: &mut pick,
-        lifetime: PhantomData,
+        wanted: wanted.iter().copied().enumerate().collect(),
+        data: &mut data,
+        captured: &mut captured,
     }
     .deserialize(&mut json)?;
     json.end()?;
-    Ok(pick)
+    Ok((data, captured))
 }
 
-/// Stands at one value of the body, with what is left of each path.
-struct Walk<'a, 'de, T> {
-    target: Option<Path>,
+/// Stands at an object on the way to the records, with what is left of each path.
+struct Walk<'a, T> {
+    target: Path,
     wanted: Vec<(usize, Path)>,
-    pick: &'a mut Pick<T>,
-    lifetime: PhantomData<&'de ()>,
+    data: &'a mut Option<T>,
+    captured: &'a mut Captured,
 }
 
-impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for Walk<'_, 'de, T> {
+impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for Walk<'_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        if self.target.is_some_and(<[Step]>::is_empty) {
-            self.pick.data = Some(T::deserialize(deserializer)?);
-            return Ok(());
-        }
-        if let [(place, [])] = self.wanted[..] {
-            let value = <&RawValue as serde::Deserialize>::deserialize(deserializer)?;
-            if let Some(captured) = self.pick.captured.get_mut(place) {
-                *captured = Some(value.to_owned());
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for Walk<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<Key<'de>>()? {
+            let wanted = all_below(&self.wanted, key.as_str());
+            match below(self.target, key.as_str()) {
+                Some([]) => *self.data = Some(map.next_value()?),
+                Some(target) => map.next_value_seed(Walk {
+                    target,
+                    wanted,
+                    data: &mut *self.data,
+                    captured: &mut *self.captured,
+                })?,
+                None if wanted.is_empty() => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+                None => capture(map.next_value()?, &wanted, self.captured),
             }
-            return Ok(());
         }
-        deserializer.deserialize_any(self)
+        Ok(())
     }
 }
 
@@ -141,63 +172,59 @@ fn below(path: Path, name: &str) -> Option<Path> {
     }
 }
 
-impl<'de, T: DeserializeOwned> Visitor<'de> for Walk<'_, 'de, T> {
-    type Value = ();
+fn all_below(wanted: &[(usize, Path)], name: &str) -> Vec<(usize, Path)> {
+    let below = |(place, path): &(usize, Path)| Some((*place, below(path, name)?));
+    wanted.iter().filter_map(below).collect()
+}
+
+/// Keeps the wanted parts of a member.
+fn capture(member: &RawValue, wanted: &[(usize, Path)], captured: &mut Captured) {
+    for (place, path) in wanted {
+        if let Some(kept) = captured.get_mut(*place) {
+            *kept = raw_at(member.get(), path);
+        }
+    }
+}
+
+/// The JSON text at a path of names.
+fn raw_at(text: &str, path: &[Step]) -> Option<Box<RawValue>> {
+    let mut value: &RawValue = serde_json::from_str(text).ok()?;
+    for step in path {
+        let Step::Key(name) = step else { return None };
+        value = Member(name)
+            .deserialize(&mut Json::from_str(value.get()))
+            .ok()??;
+    }
+    Some(value.to_owned())
+}
+
+/// The member of an object with this name; the last one, if there are several.
+struct Member<'n>(&'n str);
+
+impl<'de> DeserializeSeed<'de> for Member<'_> {
+    type Value = Option<&'de RawValue>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Member<'_> {
+    type Value = Option<&'de RawValue>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
+        f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
         while let Some(key) = map.next_key::<Key<'de>>()? {
-            let name = key.as_str();
-            let target = self.target.and_then(|path| below(path, name));
-            let wanted: Vec<_> = self
-                .wanted
-                .iter()
-                .filter_map(|(place, path)| Some((*place, below(path, name)?)))
-                .collect();
-            if target.is_none() && wanted.is_empty() {
+            if key.as_str() == self.0 {
+                found = Some(map.next_value()?);
+            } else {
                 map.next_value::<IgnoredAny>()?;
-                continue;
             }
-            let pick = &mut *self.pick;
-            map.next_value_seed(Walk {
-                target,
-                wanted,
-                pick,
-                lifetime: PhantomData,
-            })?;
         }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_unit<E: serde::de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bool<E: serde::de::Error>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E: serde::de::Error>(self, _: &str) -> Result<(), E> {
-        Ok(())
+        Ok(found)
     }
 }
