@@ -8,6 +8,7 @@ use connector_runtime::{Builder, RetryPolicy};
 use futures_util::StreamExt;
 use harvest_connector::{HarvestConnector, HarvestPersonalAccessTokenAuthConfig, UserId};
 use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
 
 use crate::hand;
 use crate::pairs::{Failed, Measured, PAIRS, in_turns, medians, pair_of, ratios};
@@ -173,4 +174,34 @@ pub fn parallel() -> Result<Vec<Measured>, Failed> {
         ratios(&pairs).iter().map(|ratio| 1.0 / ratio).collect(),
         format!("{MANY} calls, {AT_ONCE} at once, {}", medians(&pairs)),
     )])
+}
+
+/// Many calls at once, again and again, from several threads: for a profile of what waits.
+pub fn many_often(side: &str, rounds: usize) -> Result<(), Failed> {
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.worker_threads(2).enable_all().build().map_err(Failed::because)?;
+    let origin = server::start(1, Duration::ZERO).map_err(Failed::because)?;
+    let connector = builder(&origin).rate_limits(false).build().map_err(Failed::because)?;
+    let client = reqwest::Client::new();
+    let url = format!("{origin}/v2/users/1");
+    let spawned = |call: &dyn Fn() -> JoinHandle<Result<(), Failed>>| {
+        at_once(&runtime, || {
+            let call = call();
+            async { call.await.map_err(Failed::because)? }
+        })
+    };
+    for _ in 0..rounds {
+        if side == "hand" {
+            spawned(&|| {
+                let (client, url) = (client.clone(), url.clone());
+                runtime.spawn(async move { by_hand(&client, &url).await })
+            })?;
+        } else {
+            spawned(&|| {
+                let connector = connector.clone();
+                runtime.spawn(async move { ours(&connector).await })
+            })?;
+        }
+    }
+    Ok(())
 }

@@ -29,6 +29,7 @@ fn run(words: &[&str]) -> Result<(), Failed> {
         ["read", "hand", times] => decode::read_often_by_hand(number(times)?),
         ["read", "ours", times] => decode::read_often(number(times)?),
         ["calls", side, calls] => calls::call_often(side, number(calls)?),
+        ["many", side, rounds] => calls::many_often(side, number(rounds)?),
         ["peak", pages] => stream::print_peak(number(pages)? as u64),
         ["serve", pages] => stream::serve(number(pages)? as u64),
         groups => groups.iter().try_for_each(|group| {
