@@ -49,24 +49,38 @@ pub(crate) enum Executor {
 
 impl Client {
     pub(crate) fn direct(
-        spec: &'static ConnectorSpec,
+        core: &'static ConnectorSpec,
         direct: Direct,
         decoding: Decoding,
         drift: Drift,
     ) -> Self {
-        Self::of(Shared {
-            core: spec,
-            whole: OnceLock::new(),
-            executor: Executor::Direct(Box::new(direct)),
-            decoding,
-            drift: Arc::new(drift),
-            local_files: AtomicBool::new(true),
-        })
+        Self::of(core, Executor::Direct(Box::new(direct)), decoding, drift)
     }
 
-    fn of(shared: Shared) -> Self {
+    pub(crate) fn hosted(
+        core: &'static ConnectorSpec,
+        hosted: Hosted,
+        decoding: Decoding,
+        drift: Drift,
+    ) -> Self {
+        Self::of(core, Executor::Hosted(Box::new(hosted)), decoding, drift)
+    }
+
+    fn of(
+        core: &'static ConnectorSpec,
+        executor: Executor,
+        decoding: Decoding,
+        drift: Drift,
+    ) -> Self {
         Self {
-            shared: Arc::new(shared),
+            shared: Arc::new(Shared {
+                core,
+                whole: OnceLock::new(),
+                executor,
+                decoding,
+                drift: Arc::new(drift),
+                local_files: AtomicBool::new(true),
+            }),
             patience: None,
         }
     }
@@ -80,22 +94,6 @@ impl Client {
             shared: Arc::clone(&self.shared),
             patience: Some(most),
         }
-    }
-
-    pub(crate) fn hosted(
-        spec: &'static ConnectorSpec,
-        hosted: Hosted,
-        decoding: Decoding,
-        drift: Drift,
-    ) -> Self {
-        Self::of(Shared {
-            core: spec,
-            whole: OnceLock::new(),
-            executor: Executor::Hosted(Box::new(hosted)),
-            decoding,
-            drift: Arc::new(drift),
-            local_files: AtomicBool::new(true),
-        })
     }
 
     /// Whether the hosted service makes the calls.
