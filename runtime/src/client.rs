@@ -1,9 +1,11 @@
 //! The client behind every connector type.
 
+mod local_files;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::pin::{Pin, pin};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -117,30 +119,6 @@ impl Client {
     #[must_use]
     pub fn airbyte(&self) -> Option<&AirbyteClient> {
         self.as_hosted().map(Hosted::client)
-    }
-
-    /// Whether dynamic calls may name files of this machine; set before the client is given away.
-    pub(crate) fn allow_local_files(&self, allow: bool) {
-        self.shared.local_files.store(allow, Ordering::Relaxed);
-    }
-
-    /// Refuses a file that is given by its path, when that is not allowed.
-    pub(crate) fn check_local_files(
-        &self,
-        operation: &'static Operation,
-        arguments: &Arguments,
-    ) -> Result<(), Error> {
-        if self.shared.local_files.load(Ordering::Relaxed) {
-            return Ok(());
-        }
-        match crate::request::local_file(operation, arguments) {
-            None => Ok(()),
-            Some(name) => {
-                let problem = "files of this machine may not be read here; give the content, \
-                    as {\"name\": …, \"content_base64\": …}";
-                Err(Error::input(name, problem).in_operation(operation))
-            }
-        }
     }
 
     pub(crate) fn executor(&self) -> &Executor {
