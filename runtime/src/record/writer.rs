@@ -8,7 +8,7 @@ use crate::exact::{Exact, Exactly};
 use crate::schema::Schema;
 
 /// Takes the members of a record one by one and adds what the fields do not hold. After the output failed once,
-/// nothing more is written; [`Self::finish`] tells.
+/// nothing more is written; `finish` tells.
 pub struct RecordWriter<'a, S: SerializeMap> {
     map: &'a mut S,
     extra: &'a Extra,

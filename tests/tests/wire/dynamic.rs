@@ -124,6 +124,29 @@ async fn a_delete_gives_an_empty_object() {
     assert_eq!((result.data, result.meta), (json!({}), None));
 }
 
+/// Operations that nobody calls stay out of a program: see ADR 24.
+#[tokio::test]
+async fn typed_calls_know_the_core_and_other_callers_the_whole() {
+    let (core, whole) = (HarvestConnector::CORE, HarvestConnector::SPEC);
+    assert!(core.entities.is_empty() && core.context_store.is_none());
+    assert_eq!((core.slug, core.base_url), (whole.slug, whole.base_url));
+    assert_eq!(core.auth.len(), whole.auth.len());
+    assert!(core.check.is_some());
+
+    let api = FakeApi::constant(200, empty("users")).await;
+    let connector = connector(&api);
+    connector.users().list().await.unwrap();
+    let taken_out = connector.clone().client().clone();
+    assert_eq!(taken_out.spec().entities.len(), whole.entities.len());
+    assert!(
+        taken_out
+            .execute("users", "list", Value::Null)
+            .await
+            .is_ok()
+    );
+    assert!(connector.toolbox().tools().len() > 0);
+}
+
 #[test]
 fn the_table_lists_all_operations_of_the_api() {
     let operations: Vec<_> = HarvestConnector::entities()
