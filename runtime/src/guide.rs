@@ -56,6 +56,21 @@ pub struct Relationship {
     pub filter: Option<&'static str>,
 }
 
+/// The constructors of relationships whose cardinality is known.
+macro_rules! kinds {
+    ($($(#[$about:meta])* $name:ident: $kind:ident;)*) => {$(
+        $(#[$about])*
+        pub const fn $name(
+            source: &'static str,
+            target: &'static str,
+            foreign_key: &'static str,
+            target_key: &'static str,
+        ) -> Self {
+            Self::new(source, target, foreign_key, target_key).cardinality(Cardinality::$kind)
+        }
+    )*};
+}
+
 impl Relationship {
     /// A reference from one entity to another.
     pub const fn new(
@@ -75,44 +90,15 @@ impl Relationship {
         }
     }
 
-    /// A reference where one belongs to one.
-    pub const fn one_to_one(
-        source: &'static str,
-        target: &'static str,
-        foreign_key: &'static str,
-        target_key: &'static str,
-    ) -> Self {
-        Self::new(source, target, foreign_key, target_key).cardinality(Cardinality::OneToOne)
-    }
-
-    /// A reference where many belong to one.
-    pub const fn one_to_many(
-        source: &'static str,
-        target: &'static str,
-        foreign_key: &'static str,
-        target_key: &'static str,
-    ) -> Self {
-        Self::new(source, target, foreign_key, target_key).cardinality(Cardinality::OneToMany)
-    }
-
-    /// A reference where one belongs to many.
-    pub const fn many_to_one(
-        source: &'static str,
-        target: &'static str,
-        foreign_key: &'static str,
-        target_key: &'static str,
-    ) -> Self {
-        Self::new(source, target, foreign_key, target_key).cardinality(Cardinality::ManyToOne)
-    }
-
-    /// A reference where many belong to many.
-    pub const fn many_to_many(
-        source: &'static str,
-        target: &'static str,
-        foreign_key: &'static str,
-        target_key: &'static str,
-    ) -> Self {
-        Self::new(source, target, foreign_key, target_key).cardinality(Cardinality::ManyToMany)
+    kinds! {
+        /// A reference from one of the source to one of the target.
+        one_to_one: OneToOne;
+        /// A reference from one of the source to many of the target.
+        one_to_many: OneToMany;
+        /// A reference from many of the source to one of the target.
+        many_to_one: ManyToOne;
+        /// A reference from many of the source to many of the target.
+        many_to_many: ManyToMany;
     }
 
     /// How many of the one belong to how many of the other.
