@@ -33,7 +33,7 @@ pub use crate::hosted::{AirbyteClient, Connecting, CreateHosted, OwnOAuthApp};
 pub use crate::open_enum::{self, OpenEnum};
 pub use crate::operation::{
     Access, BodyEncoding, Effects, FileSource, GraphQl, Location, MetaField, MetaSource, Method,
-    NextPage, Operation, Pagination, Param, Rule, Step, Style, params,
+    NextPage, Operation, Pagination, Param, Rule, Step, Style,
 };
 pub use crate::pagination::{Pages, Records};
 pub use crate::record::{self, Extra, Key, Record, RecordReader, RecordWriter};

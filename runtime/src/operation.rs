@@ -9,7 +9,6 @@ mod param;
 
 pub use access::Access;
 pub use answer::{FileSource, MetaField, MetaSource, NextPage, Pagination, Step};
-pub use declare::params;
 pub use effects::{Effects, Method};
 pub use graphql::GraphQl;
 pub use param::{BodyEncoding, Inject, Location, Param, Rule, Style};

@@ -30,12 +30,12 @@ macro_rules! __param {
         $module::$shared
     };
     (file($name:literal, $doc:literal $(, $word:ident($($argument:tt)*))* $(,)?)) => {
-        $crate::codegen::params::file($name, $doc)$(.$word($($argument)*))*
+        $crate::codegen::Param::file($name).doc($doc)$(.$word($($argument)*))*
     };
     ($place:ident(
         $name:literal, $ty:expr, $doc:literal $(, $word:ident($($argument:tt)*))* $(,)?
     )) => {
-        $crate::codegen::params::$place($name, $ty, $doc)$(.$word($($argument)*))*
+        $crate::codegen::Param::$place($name, $ty).doc($doc)$(.$word($($argument)*))*
     };
 }
 
@@ -46,42 +46,4 @@ macro_rules! __built {
     ($first:expr, [$($word:ident($($argument:tt)*)),* $(,)?]) => {
         $first$(.$word($($argument)*))*
     };
-}
-
-/// Parameters with their meaning, by their places.
-pub mod params {
-    use crate::operation::{Location, Param};
-    use crate::schema::{TextFormat, Type};
-
-    macro_rules! places {
-        ($($(#[$about:meta])* $name:ident: $place:ident;)*) => {$(
-            $(#[$about])*
-            pub const fn $name(name: &'static str, ty: Type, doc: &'static str) -> Param {
-                Param::at(name, Location::$place, ty, doc)
-            }
-        )*};
-    }
-
-    places! {
-        /// A part of the query.
-        query: Query;
-        /// A header.
-        header: Header;
-        /// A cookie.
-        cookie: Cookie;
-        /// A top-level field of the body.
-        body: Body;
-        /// The whole body.
-        whole_body: WholeBody;
-    }
-
-    /// A part of the path; always required.
-    pub const fn path(name: &'static str, ty: Type, doc: &'static str) -> Param {
-        Param::path(name, ty).doc(doc)
-    }
-
-    /// A top-level field of a multipart body that takes a file.
-    pub const fn file(name: &'static str, doc: &'static str) -> Param {
-        Param::at(name, Location::File, Type::format(TextFormat::Binary), doc)
-    }
 }

@@ -33,16 +33,6 @@ pub struct Param {
 
 impl Param {
     const fn new(name: &'static str, location: Location, ty: Type) -> Self {
-        Self::at(name, location, ty, "")
-    }
-
-    /// A parameter in this place.
-    pub(super) const fn at(
-        name: &'static str,
-        location: Location,
-        ty: Type,
-        doc: &'static str,
-    ) -> Self {
         Self {
             name,
             location,
@@ -54,7 +44,7 @@ impl Param {
             default: None,
             send_default: false,
             inject: None,
-            doc,
+            doc: "",
         }
     }
 
