@@ -54,63 +54,31 @@ macro_rules! __record {
 
         $crate::__serde!($name, record);
     };
+    (@field required, $($field:tt)*) => {
+        $crate::__record!(@made true, false, $($field)*)
+    };
+    (@field exact, $($field:tt)*) => {
+        $crate::__record!(@made true, false, $($field)*)
+    };
+    (@field nullable, $($field:tt)*) => {
+        $crate::__record!(@made true, true, $($field)*)
+    };
+    (@field exact_nullable, $($field:tt)*) => {
+        $crate::__record!(@made true, true, $($field)*)
+    };
+    (@field optional, $($field:tt)*) => {
+        $crate::__record!(@made false, false, $($field)*)
+    };
+    (@field exact_optional, $($field:tt)*) => {
+        $crate::__record!(@made false, false, $($field)*)
+    };
     // A struct, not a call: the compiler would have each call's arguments to check, for every field of a connector.
-    (@field required, $wire:literal, $ty:expr, $doc:literal $(, $also:ident)?) => {
+    (@made $required:literal, $nullable:literal, $wire:literal, $ty:expr, $doc:literal $(, $also:ident)?) => {
         $crate::codegen::Field {
             name: $wire,
             ty: $ty,
-            required: true,
-            nullable: false,
-            doc: $doc,
-        }
-        $(.$also())?
-    };
-    (@field exact, $wire:literal, $ty:expr, $doc:literal $(, $also:ident)?) => {
-        $crate::codegen::Field {
-            name: $wire,
-            ty: $ty,
-            required: true,
-            nullable: false,
-            doc: $doc,
-        }
-        $(.$also())?
-    };
-    (@field nullable, $wire:literal, $ty:expr, $doc:literal $(, $also:ident)?) => {
-        $crate::codegen::Field {
-            name: $wire,
-            ty: $ty,
-            required: true,
-            nullable: true,
-            doc: $doc,
-        }
-        $(.$also())?
-    };
-    (@field exact_nullable, $wire:literal, $ty:expr, $doc:literal $(, $also:ident)?) => {
-        $crate::codegen::Field {
-            name: $wire,
-            ty: $ty,
-            required: true,
-            nullable: true,
-            doc: $doc,
-        }
-        $(.$also())?
-    };
-    (@field optional, $wire:literal, $ty:expr, $doc:literal $(, $also:ident)?) => {
-        $crate::codegen::Field {
-            name: $wire,
-            ty: $ty,
-            required: false,
-            nullable: false,
-            doc: $doc,
-        }
-        $(.$also())?
-    };
-    (@field exact_optional, $wire:literal, $ty:expr, $doc:literal $(, $also:ident)?) => {
-        $crate::codegen::Field {
-            name: $wire,
-            ty: $ty,
-            required: false,
-            nullable: false,
+            required: $required,
+            nullable: $nullable,
             doc: $doc,
         }
         $(.$also())?

@@ -48,6 +48,7 @@ impl<'de, A: MapAccess<'de>> RecordReader<'de, A> {
         &mut self,
         place: &mut Option<T>,
     ) -> Result<(), A::Error> {
+        // The types are known when this is compiled: what is left of the two questions is their answer.
         let slot: &mut dyn Any = place;
         if let Some(slot) = slot.downcast_mut::<Option<Text>>() {
             return self.map.next_value_seed(TextSlot(slot));
