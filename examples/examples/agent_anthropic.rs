@@ -3,10 +3,10 @@
 use std::error::Error;
 
 use connector_runtime::ModelApi;
-use connector_runtime::reqwest::Client;
 use connector_runtime::serde_json::{Value, json};
 use harvest_connector::HarvestConnector;
 use harvest_examples::{Model, Session};
+use reqwest::Client;
 
 async fn ask(
     model: &Model,

@@ -5,10 +5,9 @@
 use connector_runtime::fuzzing::link;
 use connector_runtime::operation::{MetaSource, Method, NextPage, Operation, Pagination};
 use connector_runtime::reply::{Reply, ReplyBody};
-use connector_runtime::Envelope;
+use connector_runtime::{Envelope, Url};
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
-use url::Url;
 
 static LIST: Operation = Operation::new("lamps", "list", Method::Get, "/lamps").envelope(&[]).pagination(Pagination {
     next: NextPage::Url(MetaSource::Link("next")),

@@ -18,6 +18,7 @@ use crate::connector::{Connector, ConnectorSpec, complete};
 use crate::direct::Direct;
 use crate::drift::Drift;
 use crate::error::Error;
+use crate::http_client::HttpClient;
 use crate::rate_limit::RateLimits;
 use crate::reply::Decoding;
 use crate::retry::RetryPolicy;
@@ -48,7 +49,7 @@ struct Settings {
     connect_timeout: Duration,
     /// 30 s, or what the hosted service needs.
     read_timeout: Option<Duration>,
-    http_client: Option<reqwest::Client>,
+    http_client: Option<HttpClient>,
     variables: BTreeMap<String, String>,
     max_response_size: usize,
     retry: Option<RetryPolicy>,
@@ -139,10 +140,11 @@ impl<C: Connector> Builder<C> {
 
     /// The HTTP client to use, for a proxy, other certificates or a shared pool.
     ///
-    /// Build it with `redirect(reqwest::redirect::Policy::none())`: connectors follow redirects themselves, since a
-    /// client that follows them on its own may carry credentials to another place.
-    pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.settings.http_client = Some(client);
+    /// It is an [`HttpClient`], or with the feature `reqwest` a `reqwest::Client` built with
+    /// `redirect(reqwest::redirect::Policy::none())`: connectors follow redirects themselves, since a client that
+    /// follows them on its own may carry credentials to another place.
+    pub fn http_client(mut self, client: impl Into<HttpClient>) -> Self {
+        self.settings.http_client = Some(client.into());
         self
     }
 
@@ -322,7 +324,9 @@ impl Settings {
     fn transport(&self, spec: &ConnectorSpec) -> Result<Transport, Error> {
         let http = match &self.http_client {
             Some(client) => client.clone(),
-            None => Transport::client(self.connect_timeout)?,
+            None => HttpClient::builder()
+                .connect_timeout(self.connect_timeout)
+                .build()?,
         };
         let limits = Limits {
             whole: Some(self.timeout.unwrap_or(TIMEOUT)),
@@ -357,7 +361,7 @@ impl Settings {
         oauth2: OAuth2,
         credentials: &Credentials,
         variables: &Variables,
-    ) -> Result<url::Url, Error> {
+    ) -> Result<crate::url::Url, Error> {
         let text = match &self.token_url {
             Some(url) => url.clone(),
             None => {

@@ -16,6 +16,7 @@ use http::{HeaderMap, StatusCode, header};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use crate::error::{Error, ErrorKind};
+use crate::http_client::Incoming;
 use crate::transport::Transport;
 
 pub(crate) use call::Range;
@@ -41,8 +42,8 @@ pub struct Download {
 }
 
 impl Download {
-    pub(crate) fn new(response: reqwest::Response, transport: &Transport) -> Self {
-        let (status, size) = (response.status(), response.content_length());
+    pub(crate) fn new(response: Incoming, transport: &Transport) -> Self {
+        let (status, size) = (response.status(), response.size());
         let (headers, most) = (response.headers().clone(), transport.max_response_size());
         let chunks = transport.chunks(response);
         Self::of(&headers, status, size, Box::pin(chunks), most)

@@ -66,7 +66,7 @@ impl From<Request> for PlannedRequest {
         let headers = request.headers.iter();
         Self {
             method: request.method.as_str(),
-            url: with_placeholders(request.url.as_str()),
+            url: with_placeholders(&request.url.to_string()),
             headers: headers
                 .map(|(name, value)| (name.to_string(), text(value.as_bytes())))
                 .collect(),

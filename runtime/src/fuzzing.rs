@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use url::Url;
-
 use crate::connector::ConnectorSpec;
 use crate::operation::{Method, Operation};
 use crate::server::{Server, Variables};
+use crate::url::Url;
 
 static SPEC: ConnectorSpec = ConnectorSpec::new("lamps", "Lamps", "http://lamps.localhost/v2");
 static LIST: Operation = Operation::new("lamps", "list", Method::Get, "/lamps");

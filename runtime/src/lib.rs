@@ -40,6 +40,7 @@ pub mod fake;
 pub mod fuzzing;
 pub mod guide;
 pub mod hosted;
+pub mod http_client;
 mod id;
 #[cfg(feature = "mcp")]
 pub mod mcp;
@@ -63,6 +64,7 @@ mod token;
 pub mod tools;
 mod transport;
 mod upload;
+mod url;
 
 pub use argument::{Argument, Arguments, Body, Fields};
 pub use attempt::Attempt;
@@ -82,6 +84,7 @@ pub use error::{
 };
 pub use execute::{ExecuteOptions, ExecuteResult};
 pub use hosted::{AirbyteAuthConfig, AirbyteClient};
+pub use http_client::HttpClient;
 pub use open_enum::OpenEnum;
 pub use operation::Operation;
 pub use pagination::{ExecutePages, Pages, Records};
@@ -93,6 +96,7 @@ pub use selection::{CUT, LONGEST_TEXT, Selection};
 pub use token::{FileTokenStore, MemoryTokenStore, StoreError, StoreFuture, TokenSet, TokenStore};
 pub use tools::{ModelApi, ToolAnswer, ToolDef, ToolError, ToolOptions, ToolSet, Toolbox};
 pub use upload::Upload;
+pub use url::{Url, UrlError};
 
 pub use futures_core;
 pub use jiff;
@@ -100,8 +104,8 @@ pub use rust_decimal;
 pub use serde;
 pub use serde_json;
 
-/// The HTTP client's crate, for [`Builder::http_client`].
-pub use reqwest;
+/// The types of HTTP, for an [`http_client::HttpService`] of one's own.
+pub use http;
 /// The agent framework's crate, for [`Toolbox::rig_tools`].
 #[cfg(feature = "rig")]
 pub use rig_core;

@@ -20,7 +20,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
-use url::Url;
 
 use crate::drift::Drift;
 use crate::envelope::{Envelope, PageInfo};
@@ -28,6 +27,7 @@ use crate::error::Error;
 use crate::execute::ExecuteResult;
 use crate::operation::Operation;
 use crate::record::Record;
+use crate::url::Url;
 
 pub use lenient::{Decoding, SkippedRecord};
 pub(crate) use reshape::reshaped;

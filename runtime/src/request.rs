@@ -26,6 +26,7 @@ use crate::schema::Type;
 use crate::upload::Upload;
 
 pub(crate) use complete::complete;
+pub(crate) use path::encoded;
 pub(crate) use values::fits_format;
 #[cfg(feature = "fake")]
 pub(crate) use {rules::check as check_rules, values::accept};

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use url::{Host, Url};
 
 use crate::auth::{Marks, render};
 use crate::connector::{ConnectorSpec, Scope, ServerVariable};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
+use crate::url::{Url, UrlError};
 
 /// The API's server.
 #[derive(Clone, Debug)]
@@ -71,76 +71,50 @@ impl Server {
         if !self.overridden {
             return Ok(Cow::Owned(own));
         }
-        let mut url = self.base.clone();
-        url.set_path(own.path());
-        Ok(Cow::Owned(url))
+        let moved = self.base.with(own.path(), "")?;
+        Ok(Cow::Owned(moved))
     }
 
     /// The URL of an operation with this path and query (both encoded).
     pub(crate) fn url(&self, operation: &Operation, path: &str, query: &str) -> Result<Url, Error> {
         let base = self.base(operation)?;
-        // The host was read when the connector was built; only the path is new.
-        if !path.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
-            let mut url = base.into_owned();
-            let before = url.path().trim_end_matches('/');
-            let mut whole = String::with_capacity(before.len() + path.len());
-            whole.push_str(before);
-            whole.push_str(path);
-            url.set_path(&whole);
-            url.set_query((!query.is_empty()).then_some(query));
-            return Ok(url);
-        }
-        let before = base.as_str().trim_end_matches('/');
-        let mut text = String::with_capacity(before.len() + path.len() + query.len() + 1);
-        text.push_str(before);
-        text.push_str(path);
-        if !query.is_empty() {
-            text.push(if text.contains('?') { '&' } else { '?' });
-            text.push_str(query);
-        }
-        Url::parse(&text)
-            .map_err(|error| Error::config(format!("the request has no valid URL: {error}")))
+        // A path may hold a part of the query, and a mark that tells operations apart and is not sent.
+        let path = path.split('#').next().unwrap_or_default();
+        let url = match path.split_once('?') {
+            None => base.below(path, query),
+            Some((path, own)) if query.is_empty() => base.below(path, own),
+            Some((path, own)) => base.below(path, &format!("{own}&{query}")),
+        };
+        Ok(url?)
     }
 
     /// The URL that a link in an answer stands for; it must be on the operation's own server.
     pub(crate) fn link(&self, operation: &Operation, from: &Url, link: &str) -> Result<Url, Error> {
-        let target = from
-            .join(link)
-            .map_err(|_| Error::decode("the link", "a URL", format!("{link:?}")))?;
         let allowed = self.base(operation)?;
-        if same_origin(&target, &allowed) {
-            return Ok(target);
-        }
-        Err(Error::new(ErrorKind::ForeignLink {
-            origin: origin(&target),
-            allowed: origin(&allowed),
-        }))
+        let origin = match from.join(link) {
+            Ok(target) if target.is_same_origin(&allowed) => return Ok(target),
+            Ok(target) => target.origin(),
+            Err(UrlError::UserInfo(origin)) => origin,
+            Err(UrlError::Scheme(scheme)) => format!("{scheme}:"),
+            Err(_) => return Err(Error::decode("the link", "a URL", format!("{link:?}"))),
+        };
+        let allowed = allowed.origin();
+        Err(Error::new(ErrorKind::ForeignLink { origin, allowed }))
     }
-}
-
-/// Whether two URLs lead to the same server. Those without a host lead nowhere.
-pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
-    one.scheme() == other.scheme()
-        && one.host().is_some()
-        && one.host() == other.host()
-        && one.port_or_known_default() == other.port_or_known_default()
-}
-
-fn origin(url: &Url) -> String {
-    url.origin().ascii_serialization()
 }
 
 /// Reads a URL that credentials may be sent to.
 pub(crate) fn parse(text: &str, what: &str, allow_plain_http: bool) -> Result<Url, Error> {
-    let url = Url::parse(text).map_err(|error| {
-        Error::config(format!("the {what} `{text}` is no absolute URL: {error}"))
+    let url = Url::parse(text).map_err(|error| match error {
+        UrlError::UserInfo(_) => {
+            Error::config(format!("the {what} may not hold a user name or a password"))
+        }
+        UrlError::Scheme(scheme) => Error::config(format!(
+            "the {what} has the scheme `{scheme}`; only https and http will do"
+        )),
+        error => Error::config(format!("the {what} `{text}` is no absolute URL: {error}")),
     })?;
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(Error::config(format!(
-            "the {what} may not hold a user name or a password"
-        )));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
+    if text.contains(['?', '#']) {
         return Err(Error::config(format!(
             "the {what} may not hold a query or a fragment"
         )));
@@ -150,23 +124,11 @@ pub(crate) fn parse(text: &str, what: &str, allow_plain_http: bool) -> Result<Ur
         "https" => Err(Error::config(format!(
             "the {what} is an https URL, but connector-runtime was built without its feature `tls`"
         ))),
-        "http" if allow_plain_http || is_loopback(&url) => Ok(url),
-        "http" => Err(Error::config(format!(
+        _ if allow_plain_http || url.is_loopback() => Ok(url),
+        _ => Err(Error::config(format!(
             "the {what} `{text}` would send credentials in the clear; use https, or `allow_plain_http(true)` \
              if you must"
         ))),
-        other => Err(Error::config(format!(
-            "the {what} has the scheme `{other}`; only https and http will do"
-        ))),
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
     }
 }
 
@@ -308,14 +270,7 @@ fn whole_url(name: &str, value: &str) -> Result<String, Error> {
     } else {
         format!("https://{value}")
     };
-    let fits = |url: &Url| {
-        url.has_host()
-            && url.query().is_none()
-            && url.fragment().is_none()
-            && url.username().is_empty()
-            && url.password().is_none()
-    };
-    if Url::parse(&url).is_ok_and(|url| fits(&url)) {
+    if !url.contains(['?', '#']) && Url::parse(&url).is_ok() {
         return Ok(url.trim_end_matches('/').to_owned());
     }
     Err(Error::config(format!(
@@ -329,11 +284,10 @@ mod tests {
 
     use std::collections::BTreeMap;
 
-    use url::Url;
-
     use super::{Server, Variables, parse};
     use crate::connector::{ConnectorSpec, ServerVariable};
     use crate::operation::{Method, Operation};
+    use crate::url::Url;
 
     static SPEC: ConnectorSpec = ConnectorSpec::new("acme", "Acme", "http://{sub}.localhost/v2")
         .variables(&[ServerVariable::new("sub", "")]);
@@ -350,11 +304,11 @@ mod tests {
     fn variables_are_filled_and_checked() {
         let server = Server::new(&SPEC, None, variables("me"), false).unwrap();
         assert_eq!(
-            server.url(&PLAIN, "/x/1", "a=b").unwrap().as_str(),
+            server.url(&PLAIN, "/x/1", "a=b").unwrap().to_string(),
             "http://me.localhost/v2/x/1?a=b"
         );
         assert_eq!(
-            server.url(&OWN, "/x", "").unwrap().as_str(),
+            server.url(&OWN, "/x", "").unwrap().to_string(),
             "http://up.localhost/files/x"
         );
         let none = Variables::new(&SPEC, BTreeMap::new()).unwrap();
@@ -387,12 +341,12 @@ mod tests {
         ] {
             let url = server.url(&PLAIN, path, query).unwrap();
             let expected = format!("http://me.localhost{expected}");
-            assert_eq!(url.as_str(), expected);
+            assert_eq!(url.to_string(), expected);
             assert_eq!(url, Url::parse(&expected).unwrap());
         }
         let bare = Server::new(&SPEC, Some("http://127.0.0.1:9"), variables("me"), false).unwrap();
         let url = bare.url(&PLAIN, "/x", "a=1").unwrap();
-        assert_eq!(url.as_str(), "http://127.0.0.1:9/x?a=1");
+        assert_eq!(url.to_string(), "http://127.0.0.1:9/x?a=1");
     }
 
     static WHOLE: ConnectorSpec = ConnectorSpec::new("acme", "Acme", "{instance}/v2")
@@ -443,7 +397,7 @@ mod tests {
         };
         let moved = server.with(&told("http://eu.localhost")).unwrap();
         assert_eq!(
-            moved.url(&PLAIN, "/x", "").unwrap().as_str(),
+            moved.url(&PLAIN, "/x", "").unwrap().to_string(),
             "http://eu.localhost/v2/x"
         );
         assert!(server.with(&told("http://eu.test")).is_err());
@@ -456,7 +410,7 @@ mod tests {
         let fixed = fixed.unwrap();
         let same = fixed.with(&told("http://eu.localhost")).unwrap();
         assert_eq!(
-            same.url(&PLAIN, "/x", "").unwrap().as_str(),
+            same.url(&PLAIN, "/x", "").unwrap().to_string(),
             "http://127.0.0.1:9/x"
         );
     }
@@ -483,11 +437,11 @@ mod tests {
         let server =
             Server::new(&SPEC, Some("http://127.0.0.1:9/t"), variables("me"), false).unwrap();
         assert_eq!(
-            server.url(&PLAIN, "/x", "").unwrap().as_str(),
+            server.url(&PLAIN, "/x", "").unwrap().to_string(),
             "http://127.0.0.1:9/t/x"
         );
         assert_eq!(
-            server.url(&OWN, "/x", "").unwrap().as_str(),
+            server.url(&OWN, "/x", "").unwrap().to_string(),
             "http://127.0.0.1:9/files/x"
         );
     }

@@ -1,25 +1,23 @@
-//! Sending one request and reading its answer within limits.
+//! InFlight one request and reading its answer within limits.
 
 mod clock;
 
 use std::error::Error as StdError;
 use std::pin::{Pin, pin};
-use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use futures_util::stream::unfold;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use reqwest::redirect::Policy;
 use tokio::time::Sleep;
-use url::Url;
 
 use crate::download::Slot;
 use crate::error::{Error, ErrorKind, TransportProblem};
+use crate::http_client::{HttpClient, HttpError, HttpErrorKind, Incoming, RequestBody, InFlight};
 use crate::operation::Method;
 use crate::payload::{Opened, Payload};
-use crate::server::same_origin;
 use crate::upload::Broken;
+use crate::url::Url;
 use clock::Clock;
 pub(crate) use clock::Limits;
 
@@ -50,7 +48,7 @@ pub(crate) struct Response {
 /// The HTTP client with its limits.
 #[derive(Clone, Debug)]
 pub(crate) struct Transport {
-    http: reqwest::Client,
+    http: HttpClient,
     user_agent: HeaderValue,
     limits: Limits,
     max_response_size: usize,
@@ -58,7 +56,7 @@ pub(crate) struct Transport {
 
 impl Transport {
     pub(crate) fn new(
-        http: reqwest::Client,
+        http: HttpClient,
         user_agent: HeaderValue,
         limits: Limits,
         max_response_size: usize,
@@ -71,18 +69,6 @@ impl Transport {
         }
     }
 
-    /// The client that is used unless the caller brings one. It limits connecting only: how long an answer may take
-    /// is for [`Limits`]. And it repeats nothing of its own accord.
-    pub(crate) fn client(connect_timeout: Duration) -> Result<reqwest::Client, Error> {
-        let builder = reqwest::Client::builder()
-            .redirect(Policy::none())
-            .retry(reqwest::retry::never())
-            .connect_timeout(connect_timeout);
-        with_tls(builder)?
-            .build()
-            .map_err(|error| Error::config("the HTTP client could not be made").caused_by(error))
-    }
-
     /// Adds the headers that every request has.
     pub(crate) fn dress(&self, headers: &mut HeaderMap) {
         headers
@@ -91,6 +77,12 @@ impl Transport {
         headers
             .entry(header::ACCEPT)
             .or_insert(HeaderValue::from_static("application/json"));
+        // A part of a file is a part of what it is, not of what it is packed to.
+        if !headers.contains_key(header::RANGE) {
+            headers
+                .entry(header::ACCEPT_ENCODING)
+                .or_insert(HeaderValue::from_static("gzip"));
+        }
     }
 
     /// The most bytes of an answer.
@@ -104,11 +96,10 @@ impl Transport {
         let mut timer = pin!(clock.timer());
         let asked = request.url.clone();
         let form = opened(&request).await?;
-        let sending = pin!(self.execute(request, form)?);
+        let sending = pin!(self.execute(request, form));
         let mut response = clock.limit(timer.as_mut(), sending).await?;
         check_home(&response, &asked)?;
-        self.read_of(&mut response, Some(asked), &mut clock, timer)
-            .await
+        self.read_of(&mut response, asked, &mut clock, timer).await
     }
 
     /// Sends a request whose answer is a file: with a status of success its body is left to be read. Only the
@@ -118,20 +109,18 @@ impl Transport {
         let mut timer = pin!(clock.timer());
         let asked = request.url.clone();
         let form = opened(&request).await?;
-        let sending = pin!(self.execute(request, form)?);
+        let sending = pin!(self.execute(request, form));
         let mut response = clock.limit(timer.as_mut(), sending).await?;
         check_home(&response, &asked)?;
         if !response.status().is_success() {
             slot.put(None);
-            return self
-                .read_of(&mut response, Some(asked), &mut clock, timer)
-                .await;
+            return self.read_of(&mut response, asked, &mut clock, timer).await;
         }
         let head = Box::new(Response {
             status: response.status(),
             headers: response.headers().clone(),
             body: Vec::new(),
-            url: response.url().clone(),
+            url: answered(&response).unwrap_or(asked),
         });
         slot.put(Some(response));
         Ok(head)
@@ -146,44 +135,37 @@ impl Transport {
     }
 
     /// The request on its way: what it gives is the head of the answer.
-    fn execute(
-        &self,
-        request: Request,
-        form: Option<Opened>,
-    ) -> Result<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, Error> {
-        let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
-            .map_err(|error| Error::config("no such HTTP method").caused_by(error))?;
-        let mut outgoing = reqwest::Request::new(method, request.url);
+    fn execute(&self, request: Request, form: Option<Opened>) -> InFlight {
         let mut headers = request.headers;
         self.dress(&mut headers);
-        match request.body {
-            Some(Payload::Bytes(bytes)) => *outgoing.body_mut() = Some(bytes.into()),
-            Some(Payload::Form(_)) | None => {}
-        }
-        if let Some(form) = form {
-            if let Some(size) = form.size {
-                headers.insert(header::CONTENT_LENGTH, size.into());
+        let body = match (form, request.body) {
+            (Some(form), _) => {
+                if let Some(size) = form.size {
+                    headers.insert(header::CONTENT_LENGTH, size.into());
+                }
+                RequestBody::streamed(form)
             }
-            *outgoing.body_mut() = Some(reqwest::Body::wrap_stream(form.chunks));
-        }
+            (None, Some(Payload::Bytes(bytes))) => RequestBody::whole(bytes),
+            (None, Some(Payload::Form(_)) | None) => RequestBody::EMPTY,
+        };
+        let mut outgoing = http::Request::new(body);
+        *outgoing.method_mut() = request.method.into();
+        outgoing.uri_mut().clone_from(request.url.as_uri());
         *outgoing.headers_mut() = headers;
-        Ok(self.http.execute(outgoing))
+        self.http.send(outgoing)
     }
 
-    /// Reads a whole answer, within the limits.
-    pub(crate) async fn read(
-        &self,
-        mut response: reqwest::Response,
-    ) -> Result<Box<Response>, Error> {
+    /// Reads the whole body of an answer, within the limits.
+    pub(crate) async fn read(&self, mut response: Incoming) -> Result<Vec<u8>, Error> {
         let mut clock = self.silence().start();
         let timer = pin!(clock.timer());
-        self.read_of(&mut response, None, &mut clock, timer).await
+        self.body_of(&mut response, &mut clock, timer).await
     }
 
     /// The chunks of an answer; only the silence before each is limited.
     pub(crate) fn chunks(
         &self,
-        response: reqwest::Response,
+        response: Incoming,
     ) -> impl Stream<Item = Result<Bytes, Error>> + Send + use<> {
         let limits = self.silence();
         unfold(Some(response), move |response| async move {
@@ -201,18 +183,33 @@ impl Transport {
         })
     }
 
-    /// As [`Transport::read`], with the URL that was asked when that is still at hand.
+    /// The answer with its body.
     async fn read_of(
         &self,
-        response: &mut reqwest::Response,
-        asked: Option<Url>,
+        response: &mut Incoming,
+        asked: Url,
+        clock: &mut Clock,
+        timer: Pin<&mut Option<Sleep>>,
+    ) -> Result<Box<Response>, Error> {
+        let body = self.body_of(response, clock, timer).await?;
+        Ok(Box::new(Response {
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+            body,
+            url: answered(response).unwrap_or(asked),
+        }))
+    }
+
+    async fn body_of(
+        &self,
+        response: &mut Incoming,
         clock: &mut Clock,
         mut timer: Pin<&mut Option<Sleep>>,
-    ) -> Result<Box<Response>, Error> {
+    ) -> Result<Vec<u8>, Error> {
         let limit = self.max_response_size;
         let too_large = || Error::new(ErrorKind::TooLarge { limit });
         let success = response.status().is_success();
-        let announced = response.content_length().unwrap_or_default();
+        let announced = response.size().unwrap_or_default();
         if success && usize::try_from(announced).map_or(true, |length| length > limit) {
             return Err(too_large());
         }
@@ -221,7 +218,7 @@ impl Transport {
         loop {
             let next = pin!(response.chunk());
             let Some(chunk) = clock.limit(timer.as_mut(), next).await? else {
-                break;
+                return Ok(body);
             };
             clock.heard()?;
             if success && body.len() + chunk.len() > limit {
@@ -229,20 +226,9 @@ impl Transport {
             }
             body.extend_from_slice(&chunk);
             if !success && body.len() > FAILURE_SIZE {
-                break;
+                return Ok(body);
             }
         }
-        // A client that the caller brought may follow redirects within the server.
-        let url = match asked {
-            Some(asked) if *response.url() == asked => asked,
-            _ => response.url().clone(),
-        };
-        Ok(Box::new(Response {
-            status: response.status(),
-            headers: std::mem::take(response.headers_mut()),
-            body,
-            url,
-        }))
     }
 }
 
@@ -254,13 +240,22 @@ async fn opened(request: &Request) -> Result<Option<Opened>, Error> {
     }
 }
 
+/// Where an answer came from, when that is another place than the one that was asked.
+fn answered(response: &Incoming) -> Option<Url> {
+    Url::parse(&response.final_uri()?.to_string()).ok()
+}
+
 /// Refuses an answer that came from another server than the one that was asked.
-fn check_home(response: &reqwest::Response, asked: &Url) -> Result<(), Error> {
-    if response.url() == asked || same_origin(response.url(), asked) {
+fn check_home(response: &Incoming, asked: &Url) -> Result<(), Error> {
+    let Some(uri) = response.final_uri() else {
         return Ok(());
-    }
-    let origin = response.url().origin().ascii_serialization();
-    let allowed = asked.origin().ascii_serialization();
+    };
+    let origin = match Url::parse(&uri.to_string()) {
+        Ok(url) if url.is_same_origin(asked) => return Ok(()),
+        Ok(url) => url.origin(),
+        Err(error) => format!("an address of which {error}"),
+    };
+    let allowed = asked.origin();
     Err(Error::new(ErrorKind::ForeignLink { origin, allowed }))
 }
 
@@ -269,54 +264,26 @@ fn room(announced: u64, limit: usize) -> usize {
     usize::try_from(announced).map_or(0, |announced| announced.min(limit).min(MOST_ROOM))
 }
 
-#[cfg(feature = "tls")]
-fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
-    let roots = rustls::RootCertStore {
-        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-    };
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| Error::config("TLS could not be set up").caused_by(error))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(builder.tls_backend_preconfigured(config))
-}
-
-#[cfg(not(feature = "tls"))]
-#[allow(clippy::unnecessary_wraps, reason = "the same signature as with TLS")]
-fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
-    Ok(builder)
-}
-
-/// The kind of a failure; URLs are left out, since queries may hold keys.
+/// The kind of a failure.
 #[cold]
-pub(crate) fn failure(error: reqwest::Error) -> Error {
-    let error = error.without_url();
+pub(crate) fn failure(error: HttpError) -> Error {
     let mut cause: &(dyn StdError + 'static) = &error;
-    let mut is_broken = false;
     while let Some(deeper) = cause.source() {
         cause = deeper;
-        // Decompressing fails with an I/O error of its own; when the connection breaks, the HTTP library has a word
-        // in between.
-        is_broken |= !cause.is::<reqwest::Error>() && !cause.is::<std::io::Error>();
         if let Some(broken) = cause.downcast_ref::<Broken>() {
             let Broken { parameter, problem } = broken.clone();
             return Error::input(parameter, problem).caused_by(error);
         }
     }
     let cause = cause.to_string();
-    let problem = if error.is_connect() {
-        TransportProblem::Connect(cause)
-    } else if error.is_timeout() {
-        TransportProblem::Timeout
-    } else if error.is_decode() && !is_broken {
-        let expected = "a body compressed as its `content-encoding` says";
-        return Error::decode("the body", expected, cause).caused_by(error);
-    } else if error.is_builder() {
-        return Error::config(format!("the request could not be made: {cause}")).caused_by(error);
-    } else {
-        TransportProblem::Interrupted(cause)
+    let problem = match error.kind() {
+        HttpErrorKind::Connect => TransportProblem::Connect(cause),
+        HttpErrorKind::Timeout => TransportProblem::Timeout,
+        HttpErrorKind::Compression => {
+            let expected = "a body compressed as its `content-encoding` says";
+            return Error::decode("the body", expected, cause).caused_by(error);
+        }
+        HttpErrorKind::Other => TransportProblem::Interrupted(cause),
     };
     Error::new(ErrorKind::Transport(problem)).caused_by(error)
 }

@@ -76,7 +76,7 @@ impl Issuer {
                 0 => "RT-planted".to_owned(),
                 number => format!("RT{number}"),
             };
-            let fields = url::form_urlencoded::parse(seen.body.as_bytes());
+            let fields = form_urlencoded::parse(seen.body.as_bytes());
             let used = fields
                 .into_owned()
                 .find(|(name, _)| name == "refresh_token")

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::response::Response;
-use connector_runtime::reqwest::Url;
+use connector_runtime::Url;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;

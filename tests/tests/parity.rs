@@ -8,7 +8,7 @@
     reason = "a panic is how a test fails"
 )]
 
-use connector_runtime::reqwest::Url;
+use connector_runtime::Url;
 use connector_tests::json::json_of;
 use connector_tests::{Answer, FakeApi, Seen, assert_json, reference};
 use harvest_connector::{

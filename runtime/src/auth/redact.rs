@@ -1,7 +1,7 @@
 //! Keeping credentials out of texts.
 
+use form_urlencoded::byte_serialize;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use url::form_urlencoded::byte_serialize;
 
 use super::credentials::Credentials;
 use super::resolve::Resolved;

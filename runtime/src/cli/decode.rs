@@ -5,7 +5,6 @@ use http::HeaderMap;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
-use url::Url;
 
 use super::drift::Drift;
 use super::failure::{Exit, Failure, Stop, line as json_line};
@@ -18,6 +17,7 @@ use crate::connector::ConnectorSpec;
 use crate::execute::ExecuteResult;
 use crate::operation::Operation;
 use crate::reply::{ReplyBody, reshaped};
+use crate::url::Url;
 
 /// Adds the options of `decode`.
 pub(super) fn options(command: Command) -> Command {

@@ -1,12 +1,12 @@
 //! A request of this process before it is signed.
 
 use http::HeaderMap;
-use url::Url;
 
 use crate::download::Slot;
 use crate::operation::{Method, Operation};
 use crate::payload::Payload;
 use crate::request::Prepared;
+use crate::url::Url;
 
 /// A request before it is signed.
 pub(crate) struct Outgoing {

@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
-use url::Url;
-
 use super::{Direct, Next, Outgoing, Place};
 use crate::download::elsewhere;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::server::Server;
 use crate::token::{Issued, Tokens};
+use crate::url::Url;
 
 impl Direct {
     /// The server as the last token says.

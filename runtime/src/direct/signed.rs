@@ -44,7 +44,7 @@ impl Direct {
         };
         for (name, value) in query {
             if !url.query_pairs().any(|(known, _)| known == name) {
-                url.query_pairs_mut().append_pair(name, value.expose());
+                url = url.with_pairs([(name, value.expose())])?;
             }
         }
         Ok(Request {

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, header};
 use serde_json::Value;
-use url::Url;
 
 use super::Download;
 use super::call::Range;
@@ -13,22 +12,24 @@ use crate::argument::Arguments;
 use crate::client::{Client, Executor};
 use crate::direct::{Direct, Outgoing, Place};
 use crate::error::{Error, ErrorKind, TransportProblem};
+use crate::http_client::Incoming;
 use crate::operation::{FileSource, Method, Operation, Step};
 use crate::reply::ReplyBody;
 use crate::request::Prepared;
 use crate::server::Server;
+use crate::url::{Url, UrlError};
 
 /// Where an answer is put whose body is read later.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Slot(Arc<Mutex<Option<reqwest::Response>>>);
+pub(crate) struct Slot(Arc<Mutex<Option<Incoming>>>);
 
 impl Slot {
-    pub(crate) fn put(&self, response: Option<reqwest::Response>) {
+    pub(crate) fn put(&self, response: Option<Incoming>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = response;
     }
 
     /// The answer that was put here.
-    pub(crate) fn take(&self) -> Result<reqwest::Response, Error> {
+    pub(crate) fn take(&self) -> Result<Incoming, Error> {
         let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         slot.take()
             .ok_or_else(|| Error::config("the answer was taken already"))
@@ -126,14 +127,15 @@ pub(crate) fn elsewhere(
     link: &str,
 ) -> Result<Url, Error> {
     let wrong = |found: String| Error::decode("the address of the file", "an https URL", found);
-    let url = from.join(link).map_err(|_| wrong(format!("{link:?}")))?;
+    let url = from.join(link).map_err(|error| match error {
+        UrlError::UserInfo(_) => wrong("one with a user name or a password".to_owned()),
+        UrlError::Scheme(scheme) => wrong(format!("one that begins with `{scheme}:`")),
+        _ => wrong(format!("{link:?}")),
+    })?;
     let plain = server.base(operation)?.scheme() == "http";
     let scheme = url.scheme() == "https" || (plain && url.scheme() == "http");
-    if !scheme || url.host().is_none() {
+    if !scheme {
         return Err(wrong(format!("one that begins with `{}:`", url.scheme())));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong("one with a user name or a password".to_owned()));
     }
     Ok(url)
 }

@@ -2,11 +2,11 @@
 
 use axum::http::HeaderMap;
 use serde_json::{Map, Value};
-use url::Url;
 
 use super::answer::Answer;
 use super::call::Call;
 use crate::operation::{FileSource, Step};
+use crate::url::Url;
 
 /// Where the files of answers in two steps are.
 const FOLDER: &str = "/fake/files/";
@@ -20,9 +20,11 @@ pub(super) fn of(call: &Call<'_>, source: FileSource) -> Answer {
         FileSource::Body => content(&name),
         FileSource::Url(path) => {
             let mut link = call.url.clone();
-            if let Ok(mut url) = Url::parse(&call.url) {
-                url.set_path(&format!("{FOLDER}{name}"));
-                link = url.into();
+            if let Ok(url) = Url::parse(&call.url)
+                && let Ok(url) =
+                    url.with(&format!("{FOLDER}{name}"), url.query().unwrap_or_default())
+            {
+                link = url.to_string();
             }
             let steps = path.iter().rev();
             let body = steps.fold(Value::String(link), |value, step| match step {

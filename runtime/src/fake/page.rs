@@ -182,7 +182,7 @@ impl Page {
             "previous" => self.previous_cursor.as_deref(),
             _ => None,
         };
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        let mut query = form_urlencoded::Serializer::new(String::new());
         match cursor {
             Some(cursor) => query.append_pair("cursor", cursor),
             None => query.append_pair("page", &number.to_string()),

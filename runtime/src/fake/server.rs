@@ -77,7 +77,7 @@ impl Core {
         let method = parts.method.as_str();
         let path = parts.uri.path();
         let text = parts.uri.query().unwrap_or_default();
-        let query: Vec<(String, String)> = url::form_urlencoded::parse(text.as_bytes())
+        let query: Vec<(String, String)> = form_urlencoded::parse(text.as_bytes())
             .into_owned()
             .collect();
         let mut guard = self.inner();

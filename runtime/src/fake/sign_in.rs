@@ -346,7 +346,7 @@ fn token_fields(headers: &HeaderMap, body: &Bytes) -> BTreeMap<String, String> {
     if kind.is_some_and(|kind| kind.contains("json")) {
         return serde_json::from_slice(body).unwrap_or_default();
     }
-    url::form_urlencoded::parse(body)
+    form_urlencoded::parse(body)
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect()
 }

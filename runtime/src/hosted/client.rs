@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
-use url::Url;
 
 use super::config::{AirbyteAuthConfig, Identity};
 use super::settings::AirbyteClientBuilder;
@@ -15,6 +14,7 @@ use crate::retry::RetryPolicy;
 use crate::secret::Secret;
 use crate::token::Tokens;
 use crate::transport::Transport;
+use crate::url::Url;
 
 /// Where the hosted service is unless set.
 pub const DEFAULT_HOST: &str = "https://api.airbyte.ai";
@@ -117,7 +117,7 @@ impl AirbyteClient {
 impl fmt::Debug for AirbyteClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AirbyteClient")
-            .field("base_url", &self.0.base.as_str())
+            .field("base_url", &self.0.base.to_string())
             .field("workspace_name", &self.0.identity.workspace_name)
             .field("organization_id", &self.0.identity.organization_id)
             .finish_non_exhaustive()

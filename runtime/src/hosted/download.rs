@@ -45,7 +45,7 @@ impl AirbyteClient {
         if !may_be_a_result(&reply.headers) {
             return Ok(Download::new(response, transport));
         }
-        reply.body = transport.read(response).await?.body;
+        reply.body = transport.read(response).await?;
         if Envelope::is(&reply.body) {
             Envelope::read(&reply)?;
             let expected = "the content of a file";

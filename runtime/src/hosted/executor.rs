@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use serde_json::{Map, Value, json};
-use url::Url;
 
 use super::answer::{Envelope, Execution};
 use super::client::AirbyteClient;
@@ -23,6 +22,7 @@ use crate::execute::{ExecuteOptions, ExecuteResult};
 use crate::operation::{Location, Operation};
 use crate::reply::{Decoding, ReplyBody};
 use crate::transport::Request;
+use crate::url::Url;
 
 /// Everything that calls through the service need.
 #[derive(Debug)]

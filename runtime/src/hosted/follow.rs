@@ -4,13 +4,13 @@
 //! query is handed over as parameters, as far as the operation declares them.
 
 use serde_json::Value;
-use url::Url;
 
 use crate::argument::Arguments;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Location, Operation};
 use crate::request::as_text_or_number;
 use crate::schema::Type;
+use crate::url::Url;
 
 /// The arguments of the page that a link leads to.
 pub(super) fn arguments_of(

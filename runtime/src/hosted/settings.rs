@@ -5,20 +5,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use url::Url;
 
 use super::client::{AirbyteClient, DEFAULT_HOST, Inner};
 use super::config::{AIRBYTE, AirbyteAuthConfig, HOST, Identity, environment};
 use super::problem;
 use crate::auth::{AuthKind, Credentials, Resolved};
 use crate::error::Error;
+use crate::http_client::HttpClient;
 use crate::retry::RetryPolicy;
 use crate::server::parse;
 use crate::token::{Endpoint, Tokens};
 use crate::transport::{Limits, Transport};
+use crate::url::Url;
 
 /// The version of the API.
-const VERSION: [&str; 2] = ["api", "v1"];
+const VERSION: &str = "/api/v1";
 /// The header that names the organization.
 const ORGANIZATION: HeaderName = HeaderName::from_static("x-organization-id");
 /// Calls of connectors may take long: the service waits for their APIs.
@@ -33,7 +34,7 @@ pub struct AirbyteClientBuilder {
     timeout: Duration,
     connect_timeout: Duration,
     read_timeout: Duration,
-    http_client: Option<reqwest::Client>,
+    http_client: Option<HttpClient>,
     max_response_size: usize,
     retry: RetryPolicy,
     allow_plain_http: bool,
@@ -85,9 +86,9 @@ impl AirbyteClientBuilder {
         self
     }
 
-    /// The HTTP client to use. Build it with `redirect(reqwest::redirect::Policy::none())`.
-    pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.http_client = Some(client);
+    /// The HTTP client to use, which must follow no redirects of its own accord.
+    pub fn http_client(mut self, client: impl Into<HttpClient>) -> Self {
+        self.http_client = Some(client.into());
         self
     }
 
@@ -142,24 +143,18 @@ impl AirbyteClientBuilder {
             format!("https://{text}")
         };
         let what = "address of the hosted service";
-        let mut url = parse(text.trim(), what, self.allow_plain_http)?;
-        let has_version = url.path().trim_end_matches('/').ends_with("/api/v1");
-        {
-            let mut path = url
-                .path_segments_mut()
-                .map_err(|()| Error::config(format!("the {what} takes no path")))?;
-            path.pop_if_empty();
-            if !has_version {
-                path.extend(VERSION);
-            }
-        }
-        Ok(url)
+        let url = parse(text.trim(), what, self.allow_plain_http)?;
+        let has_version = url.path().trim_end_matches('/').ends_with(VERSION);
+        let version = if has_version { "" } else { VERSION };
+        Ok(url.below(version, "")?)
     }
 
     fn transport(&self) -> Result<Transport, Error> {
         let http = match &self.http_client {
             Some(client) => client.clone(),
-            None => Transport::client(self.connect_timeout)?,
+            None => HttpClient::builder()
+                .connect_timeout(self.connect_timeout)
+                .build()?,
         };
         let own = format!("connector-runtime/{}", env!("CARGO_PKG_VERSION"));
         let user_agent = self.user_agent.as_deref().unwrap_or(&own);
@@ -192,10 +187,7 @@ impl AirbyteClientBuilder {
         let AuthKind::OAuth2(oauth2) = AIRBYTE.kind else {
             return Err(Error::config("hosted mode signs in by a token"));
         };
-        let mut url = base.clone();
-        url.path_segments_mut()
-            .map_err(|()| Error::config("the address of the hosted service takes no path"))?
-            .extend(["account", "applications", "token"]);
+        let url = base.below("/account/applications/token", "")?;
         let values = Resolved::new(&credentials)?;
         let endpoint = Endpoint::new(oauth2, url, values, transport, self.retry.clone())?;
         let endpoint = endpoint
@@ -236,7 +228,7 @@ mod tests {
         let builder = AirbyteClientBuilder::new(AirbyteAuthConfig::default()).base_url(url);
         builder
             .base()
-            .map(String::from)
+            .map(|url| url.to_string())
             .map_err(|error| error.to_string())
     }
 

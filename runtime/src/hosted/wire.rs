@@ -3,13 +3,13 @@
 use std::fmt;
 use std::time::Duration;
 
+use form_urlencoded::Serializer;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
-use url::Url;
 
 use super::client::AirbyteClient;
 use super::problem;
@@ -18,10 +18,12 @@ use crate::download::Slot;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Method, Operation};
 use crate::payload::Payload;
+use crate::request::encoded;
 use crate::retry::{Failure, random, retry_after};
 use crate::secret::Secret;
 use crate::token::Issued;
 use crate::transport::{Request, Response};
+use crate::url::Url;
 
 /// A request to the hosted service, for what has no method of its own.
 ///
@@ -296,26 +298,21 @@ impl AirbyteClient {
     }
 
     fn url(&self, request: &ApiRequest) -> Result<Url, Error> {
-        let mut url = self.0.base.clone();
-        {
-            let mut segments = url
-                .path_segments_mut()
-                .map_err(|()| Error::config("the address of the hosted service takes no path"))?;
-            for segment in &request.path {
-                // `url` would leave dots out, and the request would go to another place.
-                if segment.trim().is_empty() || segment == "." || segment == ".." {
-                    return Err(Error::input(
-                        "id",
-                        format!("{segment:?} cannot stand in a path"),
-                    ));
-                }
-                segments.push(segment);
+        let mut path = String::new();
+        for segment in &request.path {
+            // Servers leave dots out, and the request would go to another place.
+            if segment.trim().is_empty() || segment == "." || segment == ".." {
+                return Err(Error::input(
+                    "id",
+                    format!("{segment:?} cannot stand in a path"),
+                ));
             }
+            path.push('/');
+            path.push_str(&encoded(segment));
         }
-        if !request.query.is_empty() {
-            url.query_pairs_mut().extend_pairs(&request.query);
-        }
-        Ok(url)
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(&request.query);
+        Ok(self.0.base.below(&path, &query.finish())?)
     }
 
     fn judge(

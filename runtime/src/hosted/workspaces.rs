@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use serde_json::Value;
-use url::Url;
 
 use super::client::AirbyteClient;
 use super::model::{
@@ -11,6 +10,7 @@ use super::model::{
 };
 use super::wire::ApiRequest;
 use crate::error::{Error, ErrorKind};
+use crate::url::Url;
 
 /// The most pages that are read for one list.
 const MOST_PAGES: usize = 1000;
@@ -59,10 +59,10 @@ impl AirbyteClient {
         let link: Url = base
             .join(next)
             .map_err(|_| Error::decode("next", "a URL", format!("{next:?}")))?;
-        if link.origin() != base.origin() {
+        if !link.is_same_origin(base) {
             return Err(Error::new(ErrorKind::ForeignLink {
-                origin: link.origin().ascii_serialization(),
-                allowed: base.origin().ascii_serialization(),
+                origin: link.origin(),
+                allowed: base.origin(),
             }));
         }
         let mut pairs = link.query_pairs();

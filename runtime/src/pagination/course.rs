@@ -5,7 +5,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
 use serde_json::{Map, Value};
-use url::Url;
 
 use crate::argument::Arguments;
 use crate::client::Client;
@@ -15,6 +14,7 @@ use crate::execute::ExecuteOptions;
 use crate::operation::{NextPage, Operation, Pagination};
 use crate::reply::ReplyBody;
 use crate::schema::Type;
+use crate::url::Url;
 
 /// The way through the pages of a list.
 pub(super) struct Course {

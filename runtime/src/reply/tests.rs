@@ -4,13 +4,13 @@
 
 use http::HeaderMap;
 use serde_json::{Value, json};
-use url::Url;
 
 use super::{Reply, ReplyBody};
 use crate::envelope::Envelope;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{MetaField, MetaSource, Method, NextPage, Operation, Pagination, Step};
 use crate::schema::{Alternative, Field, Schema, Type};
+use crate::url::Url;
 
 fn reply(text: &str) -> ReplyBody {
     let url = Url::parse("http://localhost/").unwrap();

@@ -28,7 +28,7 @@ pub(super) fn restli(text: &str) -> String {
 }
 
 /// A text in which everything but unreserved characters is escaped.
-pub(super) fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 

@@ -1,7 +1,7 @@
 //! Writing the query.
 
+use form_urlencoded::byte_serialize;
 use serde_json::Value;
-use url::form_urlencoded::byte_serialize;
 
 use super::{Given, at, path, scalar, scalars};
 use crate::operation::{Location, Style};

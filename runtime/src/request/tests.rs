@@ -330,11 +330,11 @@ proptest::proptest! {
     #[test]
     fn no_value_leaves_its_segment(text in ".*") {
         if let Ok(prepared) = request(&PATHS, json!({"one": "a", "two": 1, "three": text})) {
-            let url = url::Url::parse(&format!("http://localhost{}", prepared.path)).unwrap();
-            let segments: Vec<&str> = url.path_segments().unwrap().collect();
+            let url = crate::Url::parse(&format!("http://localhost{}", prepared.path)).unwrap();
+            let segments: Vec<&str> = url.path().split('/').skip(1).collect();
             proptest::prop_assert_eq!(segments.len(), 4);
             proptest::prop_assert_eq!((segments[0], segments[1], segments[3]), ("x", "a.1", "end"));
-            proptest::prop_assert!(url.query().is_none() && url.fragment().is_none());
+            proptest::prop_assert!(url.query().is_none() && !prepared.path.contains('#'));
         }
     }
 
@@ -342,7 +342,7 @@ proptest::proptest! {
     #[test]
     fn queries_can_be_read_back(text in ".*") {
         let query = query(&STYLES, json!({"text": text, "size": 1}));
-        let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         proptest::prop_assert_eq!(pairs, [("text".to_owned(), text), ("size".to_owned(), "1".to_owned())]);
     }
 }

@@ -260,7 +260,7 @@ fn wanted(format: TextFormat, text: &str) -> Option<&'static str> {
             "a date-time (RFC 3339, for example 2026-01-31T08:00:00Z)",
         ),
         TextFormat::Uuid => (is_uuid(text), "a UUID"),
-        TextFormat::Uri => (url::Url::parse(text).is_ok(), "an absolute URI"),
+        TextFormat::Uri => (crate::url::is_uri(text), "an absolute URI"),
         TextFormat::Email => (is_email(text), "an e-mail address"),
         TextFormat::Byte => (is_base64(text), "Base64"),
     };

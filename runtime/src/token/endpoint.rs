@@ -7,7 +7,6 @@ use http::{HeaderMap, HeaderValue, header};
 use jiff::Timestamp;
 use serde::Serializer;
 use tokio::time::sleep;
-use url::Url;
 
 use super::answer::tokens;
 use super::store::TokenSet;
@@ -20,6 +19,7 @@ use crate::payload::Payload;
 use crate::retry::{Failure, RetryPolicy, random};
 use crate::secret::Secret;
 use crate::transport::{Request, Response, Transport};
+use crate::url::Url;
 
 /// Where and how access tokens are had.
 #[derive(Clone, Debug)]
@@ -110,7 +110,7 @@ impl Endpoint {
     fn assertion(&self) -> Result<Secret, Error> {
         let key_file = self.values.require(&["credentials_json"])?;
         let scopes = self.oauth2.scopes.join(" ");
-        assertion::sign(key_file, &scopes, self.url.as_str(), Timestamp::now())
+        assertion::sign(key_file, &scopes, &self.url.to_string(), Timestamp::now())
     }
 
     /// What stands for the values that the endpoint's answer would hold.
@@ -265,7 +265,7 @@ impl Endpoint {
 }
 
 fn form(fields: &[(&'static str, String)]) -> String {
-    url::form_urlencoded::Serializer::new(String::new())
+    form_urlencoded::Serializer::new(String::new())
         .extend_pairs(fields)
         .finish()
 }

@@ -5,16 +5,17 @@
 use std::time::Duration;
 
 use http::HeaderValue;
-use url::Url;
 
 use super::{Endpoint, TokenSet};
 use crate::auth::{
     AuthKind, AuthScheme, ClientAuth, CredentialField, Credentials, OAuth2, Resolved, TokenFormat,
 };
 use crate::error::Error;
+use crate::http_client::HttpClient;
 use crate::retry::RetryPolicy;
 use crate::secret::Secret;
 use crate::transport::{Limits, Transport};
+use crate::url::Url;
 
 static SCHEME: AuthScheme = AuthScheme::new(
     "o",
@@ -29,7 +30,7 @@ static SCHEME: AuthScheme = AuthScheme::new(
 ]);
 
 fn endpoint(oauth2: OAuth2, credentials: &Credentials) -> Result<Endpoint, Error> {
-    let http = Transport::client(Duration::from_secs(1)).unwrap();
+    let http = HttpClient::builder().build().unwrap();
     let transport = Transport::new(http, HeaderValue::from_static("t"), Limits::default(), 1000);
     let url = Url::parse(oauth2.token_url).unwrap();
     Endpoint::new(

@@ -12,6 +12,7 @@ use tokio::time::{Instant, Sleep};
 
 use super::failure;
 use crate::error::{Error, ErrorKind, TransportProblem};
+use crate::http_client::HttpError;
 
 /// How long a request may take.
 #[derive(Clone, Copy, Debug, Default)]
@@ -76,7 +77,7 @@ impl Clock {
         mut work: Pin<&mut F>,
     ) -> impl Future<Output = Result<T, Error>>
     where
-        F: Future<Output = reqwest::Result<T>>,
+        F: Future<Output = Result<T, HttpError>>,
     {
         poll_fn(move |context| match work.as_mut().poll(context) {
             Poll::Ready(Ok(done)) => Poll::Ready(Ok(done)),

@@ -41,7 +41,7 @@ impl Seen {
     }
 
     pub fn pairs(&self) -> BTreeMap<String, String> {
-        url::form_urlencoded::parse(self.query.as_bytes())
+        form_urlencoded::parse(self.query.as_bytes())
             .into_owned()
             .collect()
     }

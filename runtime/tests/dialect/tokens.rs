@@ -197,7 +197,7 @@ mod service_account {
         let asked = &fake.seen()[0];
         assert_eq!(asked.header("content-type"), FORM);
         assert_eq!(asked.header("authorization"), "");
-        let fields: Vec<(String, String)> = url::form_urlencoded::parse(asked.body.as_bytes())
+        let fields: Vec<(String, String)> = form_urlencoded::parse(asked.body.as_bytes())
             .into_owned()
             .collect();
         assert_eq!(fields.len(), 2, "{}", asked.body);

@@ -18,7 +18,7 @@ async fn code(service: &Service) -> String {
     );
     let led = service.raw(Method::GET, &path, &[], None).await;
     assert_eq!(led.status, 302, "{}", led.text);
-    let url = url::Url::parse(led.headers["location"].to_str().unwrap()).unwrap();
+    let url = connector_runtime::Url::parse(led.headers["location"].to_str().unwrap()).unwrap();
     let pair = |name: &str| {
         url.query_pairs()
             .find(|(known, _)| known == name)

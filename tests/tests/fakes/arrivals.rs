@@ -238,7 +238,7 @@ fn percent_decoded(path: &str) -> String {
     // `+` means itself in a path.
     let query = format!("p={}", path.replace('+', "%2B"));
     let url = format!("http://fake.test/?{query}");
-    let url = connector_runtime::reqwest::Url::parse(&url).unwrap();
+    let url = connector_runtime::Url::parse(&url).unwrap();
     url.query_pairs().next().unwrap().1.into_owned()
 }
 

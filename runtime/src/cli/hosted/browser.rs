@@ -5,17 +5,23 @@ use std::time::Duration;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use clap::ArgMatches;
+use form_urlencoded::Serializer;
+use http::{HeaderValue, header};
 use ring::digest::{SHA256, digest};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
-use url::Url;
 
 use crate::cli::failure::{Exit, Failure, Stop, notice};
+use crate::error::Error;
+use crate::http_client::HttpClient;
+use crate::operation::Method;
+use crate::payload::Payload;
 use crate::secret::Secret;
 use crate::server::parse;
-use crate::transport::Transport;
+use crate::transport::{Limits, Request, Transport};
+use crate::url::Url;
 
 /// Where people sign in unless set.
 const KEYCLOAK: &str = "https://cloud.airbyte.com/auth/realms/_airbyte-cloud-users";
@@ -28,6 +34,8 @@ const PATIENCE: Duration = Duration::from_secs(180);
 const SHORT: Duration = Duration::from_secs(30);
 /// The most bytes of a request's head that are read.
 const LARGEST_HEAD: u64 = 64 << 10;
+/// The most bytes of the token endpoint's answer that are read.
+const LARGEST_ANSWER: usize = 1 << 20;
 const DONE: &str = "You are signed in. This page can be closed.";
 const WRONG: &str = "The sign-in did not succeed; the terminal tells why.";
 
@@ -68,17 +76,19 @@ pub(super) async fn sign_in(matches: &ArgMatches) -> Result<Secret, Stop> {
     let port = listener.local_addr().map_err(unusable)?.port();
     let back = format!("http://127.0.0.1:{port}/callback");
     let challenge = BASE64_URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.as_bytes()));
-    let mut url = page("auth")?;
-    url.query_pairs_mut()
-        .append_pair("response_type", "code")
-        .append_pair("client_id", client)
-        .append_pair("redirect_uri", &back)
-        .append_pair("scope", SCOPE)
-        .append_pair("state", &state)
-        .append_pair("code_challenge", &challenge)
-        .append_pair("code_challenge_method", "S256");
-    notice(&json!({"message": "open this address to sign in", "url": url.as_str()}));
-    open(matches, url.as_str());
+    let asking = [
+        ("response_type", "code"),
+        ("client_id", client),
+        ("redirect_uri", &back),
+        ("scope", SCOPE),
+        ("state", &state),
+        ("code_challenge", &challenge),
+        ("code_challenge_method", "S256"),
+    ];
+    let url = page("auth")?.with_pairs(asking).map_err(Error::from)?;
+    let url = url.to_string();
+    notice(&json!({"message": "open this address to sign in", "url": url}));
+    open(matches, &url);
     let code = tokio::time::timeout(PATIENCE, received(&listener, &state)).await;
     let code = code.map_err(|_| {
         let message = format!("nobody signed in within {} s", PATIENCE.as_secs());
@@ -183,23 +193,30 @@ fn code_of(url: &Url, state: &str) -> Result<String, Failure> {
 
 /// The token for a code.
 async fn exchange(url: Url, form: &[(&str, &str)]) -> Result<Secret, Stop> {
-    let http = Transport::client(SHORT)?;
-    let down = |error: reqwest::Error| {
-        let message = format!(
-            "the address to sign in at cannot be reached: {}",
-            error.without_url()
-        );
-        Failure::new("network_error", Exit::General, message)
+    let body = Serializer::new(String::new()).extend_pairs(form).finish();
+    let headers = [(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/x-www-form-urlencoded"),
+    )];
+    let request = Request {
+        method: Method::Post,
+        url,
+        headers: headers.into_iter().collect(),
+        body: Some(Payload::Bytes(body.into())),
     };
-    let reply = http
-        .post(url)
-        .form(form)
-        .timeout(SHORT)
-        .send()
-        .await
-        .map_err(down)?;
-    let status = reply.status().as_u16();
-    let body: Value = reply.json().await.unwrap_or_default();
+    let http = HttpClient::builder().connect_timeout(SHORT).build()?;
+    let limits = Limits {
+        whole: Some(SHORT),
+        silence: None,
+    };
+    let own = concat!("connector-runtime/", env!("CARGO_PKG_VERSION"));
+    let transport = Transport::new(http, HeaderValue::from_static(own), limits, LARGEST_ANSWER);
+    let reply = transport.send(request).await.map_err(|error| {
+        let message = format!("the address to sign in at cannot be reached: {error}");
+        Failure::new("network_error", Exit::General, message)
+    })?;
+    let status = reply.status.as_u16();
+    let body: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
     match body.get("access_token").and_then(Value::as_str) {
         Some(token) if status == 200 => Ok(Secret::new(token)),
         _ => {

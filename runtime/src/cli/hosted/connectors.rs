@@ -10,8 +10,10 @@ use super::guided::web_app;
 use super::session::Session;
 use crate::cli::failure::{Exit, Failure, Stop, notice};
 use crate::connector::ConnectorSpec;
+use crate::error::Error;
 use crate::hosted::ApiRequest;
 use crate::operation::Method;
+use crate::request::encoded;
 
 /// The wait before a deleted connector is looked for again.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -245,12 +247,12 @@ async fn credentials_page(session: &Session, id: &str) -> Result<Value, Stop> {
     let inspected = session.ask(&ApiRequest::get(inspected)).await?;
     let organization = inspected.get("organization_id").and_then(Value::as_str);
     let mut page = web_app()?;
-    if let (Some(organization), Ok(mut parts)) = (organization, page.path_segments_mut()) {
-        let page = ["organizations", organization, "credentials"];
-        parts.pop_if_empty().extend(page);
+    if let Some(organization) = organization {
+        let path = format!("/organizations/{}/credentials", encoded(organization));
+        page = page.below(&path, "").map_err(Error::from)?;
     }
     Ok(json!({
-        "url": page.as_str(),
+        "url": page.to_string(),
         "connector_id": id,
         "message": "nothing was changed: `new_name`, `replication_config` and `entities` can be given here, credentials \
                     are changed on that page, or by creating the connector anew",

@@ -6,14 +6,15 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use clap::ArgMatches;
 use serde_json::{Value, json};
-use url::Url;
 
 use super::arguments::Given;
 use super::browser::open;
 use super::session::Session;
 use crate::cli::failure::{Exit, Failure, Stop, notice};
 use crate::connector::ConnectorSpec;
+use crate::error::Error;
 use crate::hosted::ApiRequest;
+use crate::url::Url;
 
 /// The web application unless set.
 const WEB_APP: &str = "https://app.airbyte.ai";
@@ -50,22 +51,23 @@ pub(super) async fn create(
         .get("session_id")
         .and_then(Value::as_str)
         .unwrap_or_default();
-    let mut page = web.join("/widget-bridge").unwrap_or(web);
-    page.query_pairs_mut()
-        .append_pair("widget_token", &widget)
-        .append_pair("session", id)
-        .append_pair("selectedTemplateId", text("id"))
-        .append_pair("showEntityPicker", "true");
+    let mut asking = vec![
+        ("widget_token", widget.as_str()),
+        ("session", id),
+        ("selectedTemplateId", text("id")),
+        ("showEntityPicker", "true"),
+    ];
     if template.get("organization_id").is_none_or(Value::is_null) {
-        page.query_pairs_mut()
-            .append_pair("useGlobalTemplates", "true");
+        asking.push(("useGlobalTemplates", "true"));
     }
+    let page = web.with("/widget-bridge", "").map_err(Error::from)?;
+    let page = page.with_pairs(asking).map_err(Error::from)?.to_string();
     notice(&json!({
         "message": "open this address to give the credentials",
-        "credentials_url": page.as_str(),
+        "credentials_url": page,
         "session_id": id,
     }));
-    open(matches, page.as_str());
+    open(matches, &page);
     wait(session, id).await
 }
 
@@ -103,7 +105,7 @@ async fn template(session: &Session, given: &Given, spec: &ConnectorSpec) -> Res
 async fn widget(session: &Session, workspace: &str, web: &Url) -> Result<(String, String), Stop> {
     let body = json!({
         "workspace_name": workspace,
-        "allowed_origin": web.origin().ascii_serialization(),
+        "allowed_origin": web.origin(),
         "selected_source_template_tags": [],
         "selected_source_template_tags_mode": "any",
     });

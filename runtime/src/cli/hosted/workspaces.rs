@@ -1,13 +1,13 @@
 //! `workspaces list | use`.
 
 use serde_json::{Map, Value, json};
-use url::Url;
 
 use super::arguments::Given;
 use super::organizations::no_settings;
 use super::session::Session;
 use crate::cli::failure::{Exit, Failure, Stop};
 use crate::hosted::ApiRequest;
+use crate::url::Url;
 
 /// The most pages that are read.
 const MOST_PAGES: usize = 10_000;
@@ -64,7 +64,7 @@ async fn all(
 /// The request that a link means.
 fn follow(base: &Url, next: &str) -> Result<ApiRequest, Failure> {
     let url = base.join(next).ok();
-    let Some(url) = url.filter(|url| url.origin() == base.origin()) else {
+    let Some(url) = url.filter(|url| url.is_same_origin(base)) else {
         let message = "the service's link to the next page leads elsewhere: it was not followed";
         return Err(Failure::new("api_error", Exit::General, message));
     };

@@ -243,10 +243,8 @@ fn texts_and_numbers<'a>(
         ),
         "starts" => Datum::owned(text.starts_with(second.text().unwrap_or_default())),
         "host" => {
-            let url = url::Url::parse(text).ok();
-            url.as_ref()
-                .and_then(url::Url::host_str)
-                .map_or(Datum::NULL, Datum::owned)
+            let url = crate::Url::parse(text).ok();
+            url.map_or(Datum::NULL, |url| Datum::owned(url.host()))
         }
         other => return Err(format!("`{other}` takes other arguments")),
     })

@@ -40,9 +40,9 @@ fn ask(core: &Core, request: &Request) -> Result<Answer, Refused> {
         ));
     }
     let redirect = needed("redirect_uri")?;
-    let mut url = url::Url::parse(redirect)
+    let url = crate::Url::parse(redirect)
         .map_err(|_| Refused::new(400, "Invalid parameter: redirect_uri"))?;
-    if url.host_str() != Some("127.0.0.1") || url.path() != "/callback" {
+    if url.host() != "127.0.0.1" || url.path() != "/callback" {
         return Err(Refused::new(400, "Invalid parameter: redirect_uri"));
     }
     let (challenge, state) = (needed("code_challenge")?, needed("state")?);
@@ -52,17 +52,16 @@ fn ask(core: &Core, request: &Request) -> Result<Answer, Refused> {
         .world
         .codes
         .insert(code.clone(), format!("{challenge} {redirect}"));
-    url.query_pairs_mut()
-        .append_pair("code", &code)
-        .append_pair("state", state);
-    Ok(Answer::empty(302).header("location", url.as_str()))
+    let url = url
+        .with_pairs([("code", code.as_str()), ("state", state)])
+        .map_err(|_| Refused::new(400, "Invalid parameter: redirect_uri"))?;
+    Ok(Answer::empty(302).header("location", &url.to_string()))
 }
 
 /// A code for the token of a person. A code is good once, for who knows the verifier.
 fn exchange(inner: &mut Inner, request: &Request) -> Answer {
-    let fields: Vec<(String, String)> = url::form_urlencoded::parse(&request.body)
-        .into_owned()
-        .collect();
+    let fields: Vec<(String, String)> =
+        form_urlencoded::parse(&request.body).into_owned().collect();
     let field = |name: &str| {
         let found = fields.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str()).unwrap_or_default()

@@ -42,20 +42,22 @@ pub(super) fn given(core: &Core, request: &Request) -> Result<Answer, Refused> {
     let mark = request.query("state").unwrap_or_default();
     let consent = inner.world.consents.remove(mark);
     let consent = consent.ok_or_else(|| Refused::not_found("Consent"))?;
-    let mut url = url::Url::parse(&consent.redirect_url)
-        .map_err(|_| Refused::field("redirect_url", "Input should be a valid URL"))?;
-    if request.query("deny").is_some() {
-        url.query_pairs_mut()
-            .append_pair("error", "creation_failed")
-            .append_pair("error_description", "The person did not agree");
+    let wrong = |_| Refused::field("redirect_url", "Input should be a valid URL");
+    let url = crate::Url::parse(&consent.redirect_url).map_err(wrong)?;
+    let url = if request.query("deny").is_some() {
+        url.with_pairs([
+            ("error", "creation_failed"),
+            ("error_description", "The person did not agree"),
+        ])
     } else {
         let id = inner.add_connector(Made {
             name: consent.name,
             ..Made::new(&consent.workspace, consent.backing)
         });
-        url.query_pairs_mut().append_pair("connector_id", &id);
-    }
-    Ok(Answer::empty(302).header("location", url.as_str()))
+        url.with_pairs([("connector_id", id.as_str())])
+    };
+    let url = url.map_err(wrong)?;
+    Ok(Answer::empty(302).header("location", &url.to_string()))
 }
 
 /// An organization's own OAuth applications.

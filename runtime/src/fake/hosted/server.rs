@@ -206,7 +206,7 @@ fn read(parts: &Parts, body: Bytes) -> Request {
     Request {
         method: parts.method.as_str().to_owned(),
         parts: path.map(decoded).collect(),
-        query: url::form_urlencoded::parse(query.as_bytes())
+        query: form_urlencoded::parse(query.as_bytes())
             .into_owned()
             .collect(),
         headers: parts.headers.clone(),

@@ -91,7 +91,7 @@ fn read_cursor(cursor: &str) -> Result<usize, Refused> {
 }
 
 fn next_link(core: &Core, inner: &Inner, request: &Request, limit: usize, to: usize) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    let mut query = form_urlencoded::Serializer::new(String::new());
     for name in ["name_contains", "status"] {
         if let Some(value) = request.query(name) {
             query.append_pair(name, value);

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 pub(super) fn read(body: &[u8]) -> Value {
     let mut members = Value::Object(Map::new());
-    for (name, value) in url::form_urlencoded::parse(body) {
+    for (name, value) in form_urlencoded::parse(body) {
         put(&mut members, &name, Value::String(value.into_owned()));
     }
     members
