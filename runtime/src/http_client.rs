@@ -92,7 +92,6 @@ pub struct FinalUri(pub Uri);
 impl HttpClient {
     /// The client of this crate: HTTP/1.1 over pooled connections, TLS by rustls, proxies as the environment says
     /// (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`).
-    #[must_use]
     pub fn builder() -> HttpClientBuilder {
         HttpClientBuilder::default()
     }

@@ -13,7 +13,7 @@ use tokio::time::Sleep;
 
 use crate::download::Slot;
 use crate::error::{Error, ErrorKind, TransportProblem};
-use crate::http_client::{HttpClient, HttpError, HttpErrorKind, Incoming, RequestBody, InFlight};
+use crate::http_client::{HttpClient, HttpError, HttpErrorKind, InFlight, Incoming, RequestBody};
 use crate::operation::Method;
 use crate::payload::{Opened, Payload};
 use crate::upload::Broken;
@@ -77,12 +77,6 @@ impl Transport {
         headers
             .entry(header::ACCEPT)
             .or_insert(HeaderValue::from_static("application/json"));
-        // A part of a file is a part of what it is, not of what it is packed to.
-        if !headers.contains_key(header::RANGE) {
-            headers
-                .entry(header::ACCEPT_ENCODING)
-                .or_insert(HeaderValue::from_static("gzip"));
-        }
     }
 
     /// The most bytes of an answer.
@@ -138,6 +132,12 @@ impl Transport {
     fn execute(&self, request: Request, form: Option<Opened>) -> InFlight {
         let mut headers = request.headers;
         self.dress(&mut headers);
+        // A part of a file is a part of what it is, not of what it is packed to.
+        if !headers.contains_key(header::RANGE) {
+            headers
+                .entry(header::ACCEPT_ENCODING)
+                .or_insert(HeaderValue::from_static("gzip"));
+        }
         let body = match (form, request.body) {
             (Some(form), _) => {
                 if let Some(size) = form.size {

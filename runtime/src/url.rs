@@ -372,7 +372,10 @@ mod tests {
             ("http://[v1.x]/", UrlError::Host),
             ("http://a b/", UrlError::Host),
             ("http://h:99999/", UrlError::Port),
-            ("http://u:p@H:1/x", UrlError::UserInfo("http://h:1".to_owned())),
+            (
+                "http://u:p@H:1/x",
+                UrlError::UserInfo("http://h:1".to_owned()),
+            ),
             ("http://@h/", UrlError::UserInfo("http://h".to_owned())),
             ("http://h:x/", UrlError::Malformed),
             ("http://[::1/", UrlError::Malformed),

@@ -345,3 +345,26 @@ async fn verbose_tells_requests_without_secrets() {
         (&json!("roles.list"), &json!(200))
     );
 }
+
+/// The environment names the proxy, as for every other program.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_proxy_of_the_environment_is_used() {
+    let proxy = FakeApi::constant(200, roles()).await;
+    let address = proxy.base_url().replace("/v2", "");
+    let call = || {
+        harvest(["roles", "list"])
+            .signed_in()
+            .to("http://api.localhost:9/v2")
+            .env("NO_PROXY", "")
+            .env("no_proxy", "")
+            .env("HTTP_PROXY", &address)
+            .env("http_proxy", &address)
+    };
+    assert_eq!(call().run().json()["data"][0]["name"], "Design");
+    let seen = proxy.requests();
+    assert_eq!(seen[0].header("host"), Some("api.localhost:9"));
+    // Nobody listens there.
+    let direct = call().env("NO_PROXY", "api.localhost").run();
+    assert_ne!(direct.code, 0);
+    assert_eq!(proxy.requests().len(), 1);
+}

@@ -18,7 +18,7 @@ pub(super) struct Step {
 }
 
 /// The features that an ordinary build leaves out, so that their code is checked and tested too.
-const FEATURES: &str = "connector-runtime/cli,connector-runtime/fake,connector-runtime/templates,connector-runtime/mcp,connector-runtime/rig,connector-runtime/jwt,connector-runtime/fuzzing";
+const FEATURES: &str = "connector-runtime/cli,connector-runtime/fake,connector-runtime/templates,connector-runtime/mcp,connector-runtime/rig,connector-runtime/jwt,connector-runtime/fuzzing,connector-runtime/reqwest";
 
 /// How long the soak of the runtime lasts, in seconds; two minutes in continuous integration.
 const SOAK: &str = "120";
