@@ -8,7 +8,6 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
 use tokio::sync::Semaphore;
 
 use crate::attempt::{Attempt, OnAttempt};
@@ -24,7 +23,7 @@ use crate::reply::Decoding;
 use crate::retry::RetryPolicy;
 use crate::server::{Server, Variables, parse};
 use crate::token::{Endpoint, OnRefresh, TokenSet, TokenStore, Tokens};
-use crate::transport::{Limits, Transport};
+use crate::transport::{Transport, TransportSettings};
 
 /// The most time that one request may take.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -322,38 +321,16 @@ impl Settings {
     }
 
     fn transport(&self, spec: &ConnectorSpec) -> Result<Transport, Error> {
-        let http = match &self.http_client {
-            Some(client) => client.clone(),
-            None => HttpClient::builder()
-                .connect_timeout(self.connect_timeout)
-                .build()?,
+        let own = own_name(spec);
+        let settings = TransportSettings {
+            http_client: self.http_client.as_ref(),
+            connect_timeout: self.connect_timeout,
+            timeout: self.timeout.unwrap_or(TIMEOUT),
+            read_timeout: self.read_timeout.unwrap_or(READ_TIMEOUT),
+            user_agent: self.user_agent.as_deref().unwrap_or(&own),
+            max_response_size: self.max_response_size,
         };
-        let limits = Limits {
-            whole: Some(self.timeout.unwrap_or(TIMEOUT)),
-            // A client that the caller brought knows better what to put up with.
-            silence: self
-                .http_client
-                .is_none()
-                .then(|| self.read_timeout.unwrap_or(READ_TIMEOUT)),
-        };
-        let user_agent = match &self.user_agent {
-            Some(own) if own.trim().is_empty() => {
-                return Err(Error::config(
-                    "`user_agent` is empty; leave it out for the default",
-                ));
-            }
-            Some(own) => own.clone(),
-            None => own_name(spec),
-        };
-        let user_agent = HeaderValue::from_str(&user_agent).map_err(|_| {
-            Error::config("`user_agent` holds a character that headers cannot (a line break?)")
-        })?;
-        Ok(Transport::new(
-            http,
-            user_agent,
-            limits,
-            self.max_response_size,
-        ))
+        settings.build()
     }
 
     fn token_url(

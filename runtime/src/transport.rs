@@ -1,6 +1,7 @@
 //! InFlight one request and reading its answer within limits.
 
 mod clock;
+mod settings;
 
 use std::error::Error as StdError;
 use std::pin::{Pin, pin};
@@ -20,6 +21,7 @@ use crate::upload::Broken;
 use crate::url::Url;
 use clock::Clock;
 pub(crate) use clock::Limits;
+pub(crate) use settings::TransportSettings;
 
 /// How much of a failure's body is read, in bytes: enough for its message.
 const FAILURE_SIZE: usize = 64 << 10;

@@ -15,7 +15,7 @@ use crate::http_client::HttpClient;
 use crate::retry::RetryPolicy;
 use crate::server::parse;
 use crate::token::{Endpoint, Tokens};
-use crate::transport::{Limits, Transport};
+use crate::transport::{Transport, TransportSettings};
 use crate::url::Url;
 
 /// The version of the API.
@@ -150,28 +150,16 @@ impl AirbyteClientBuilder {
     }
 
     fn transport(&self) -> Result<Transport, Error> {
-        let http = match &self.http_client {
-            Some(client) => client.clone(),
-            None => HttpClient::builder()
-                .connect_timeout(self.connect_timeout)
-                .build()?,
+        let own = concat!("connector-runtime/", env!("CARGO_PKG_VERSION"));
+        let settings = TransportSettings {
+            http_client: self.http_client.as_ref(),
+            connect_timeout: self.connect_timeout,
+            timeout: self.timeout,
+            read_timeout: self.read_timeout,
+            user_agent: self.user_agent.as_deref().unwrap_or(own),
+            max_response_size: self.max_response_size,
         };
-        let own = format!("connector-runtime/{}", env!("CARGO_PKG_VERSION"));
-        let user_agent = self.user_agent.as_deref().unwrap_or(&own);
-        if user_agent.trim().is_empty() {
-            return Err(Error::config(
-                "`user_agent` is empty; leave it out for the default",
-            ));
-        }
-        let user_agent = HeaderValue::from_str(user_agent).map_err(|_| {
-            Error::config("`user_agent` holds a character that headers cannot (a line break?)")
-        })?;
-        let limits = Limits {
-            whole: Some(self.timeout),
-            silence: self.http_client.is_none().then_some(self.read_timeout),
-        };
-        let size = self.max_response_size;
-        Ok(Transport::new(http, user_agent, limits, size))
+        settings.build()
     }
 
     fn tokens(

@@ -15,12 +15,11 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::cli::failure::{Exit, Failure, Stop, notice};
 use crate::error::Error;
-use crate::http_client::HttpClient;
 use crate::operation::Method;
 use crate::payload::Payload;
 use crate::secret::Secret;
 use crate::server::parse;
-use crate::transport::{Limits, Request, Transport};
+use crate::transport::{Request, TransportSettings};
 use crate::url::Url;
 
 /// Where people sign in unless set.
@@ -204,13 +203,15 @@ async fn exchange(url: Url, form: &[(&str, &str)]) -> Result<Secret, Stop> {
         headers: headers.into_iter().collect(),
         body: Some(Payload::Bytes(body.into())),
     };
-    let http = HttpClient::builder().connect_timeout(SHORT).build()?;
-    let limits = Limits {
-        whole: Some(SHORT),
-        silence: None,
+    let settings = TransportSettings {
+        http_client: None,
+        connect_timeout: SHORT,
+        timeout: SHORT,
+        read_timeout: SHORT,
+        user_agent: concat!("connector-runtime/", env!("CARGO_PKG_VERSION")),
+        max_response_size: LARGEST_ANSWER,
     };
-    let own = concat!("connector-runtime/", env!("CARGO_PKG_VERSION"));
-    let transport = Transport::new(http, HeaderValue::from_static(own), limits, LARGEST_ANSWER);
+    let transport = settings.build()?;
     let reply = transport.send(request).await.map_err(|error| {
         let message = format!("the address to sign in at cannot be reached: {error}");
         Failure::new("network_error", Exit::General, message)
