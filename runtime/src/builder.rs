@@ -24,6 +24,7 @@ use crate::retry::RetryPolicy;
 use crate::server::{Server, Variables, parse};
 use crate::token::{Endpoint, OnRefresh, TokenSet, TokenStore, Tokens};
 use crate::transport::{Transport, TransportSettings};
+pub(crate) use hosted::Elsewhere;
 
 /// The most time that one request may take.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -39,7 +40,7 @@ pub struct Builder<C> {
 }
 
 #[derive(Clone)]
-struct Settings {
+pub(crate) struct Settings {
     base_url: Option<String>,
     token_url: Option<String>,
     user_agent: Option<String>,
@@ -235,9 +236,9 @@ impl<C: Connector> Builder<C> {
     pub(crate) fn build_client(self) -> Result<Client, Error> {
         let (decoding, drift) = (self.settings.decoding, self.settings.track_drift);
         let local_files = self.settings.local_files;
-        if let Some(config) = self.credentials.hosted {
-            let hosted = self.settings.hosted(C::CORE, *config)?;
-            let client = Client::hosted(C::CORE, hosted, decoding, Drift::new(drift));
+        if let Some(Elsewhere { config, make }) = self.credentials.hosted {
+            let remote = make(self.settings, C::CORE, *config)?;
+            let client = Client::hosted(C::CORE, remote, decoding, Drift::new(drift));
             client.allow_local_files(local_files);
             return Ok(client);
         }

@@ -1,6 +1,7 @@
 //! The client behind every connector type.
 
 mod local_files;
+mod remote;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -22,6 +23,7 @@ use crate::execute::{ExecuteOptions, ExecuteResult};
 use crate::hosted::{AirbyteClient, Hosted};
 use crate::operation::Operation;
 use crate::reply::{Decoding, ReplyBody, reshaped};
+pub(crate) use remote::{Coming, Remote};
 
 /// Makes the calls of a connector. Clones share everything: connections, tokens, rate limits.
 #[derive(Clone)]
@@ -46,7 +48,7 @@ pub(crate) enum Executor {
     /// This process, with credentials of its own.
     Direct(Box<Direct>),
     /// The hosted service, which has the credentials.
-    Hosted(Box<Hosted>),
+    Remote(Box<dyn Remote>),
 }
 
 impl Client {
@@ -61,11 +63,11 @@ impl Client {
 
     pub(crate) fn hosted(
         core: &'static ConnectorSpec,
-        hosted: Hosted,
+        hosted: Box<dyn Remote>,
         decoding: Decoding,
         drift: Drift,
     ) -> Self {
-        Self::of(core, Executor::Hosted(Box::new(hosted)), decoding, drift)
+        Self::of(core, Executor::Remote(hosted), decoding, drift)
     }
 
     fn of(
@@ -125,11 +127,15 @@ impl Client {
         &self.shared.executor
     }
 
-    pub(crate) fn as_hosted(&self) -> Option<&Hosted> {
+    fn as_remote(&self) -> Option<&dyn Remote> {
         match &self.shared.executor {
-            Executor::Hosted(hosted) => Some(hosted),
+            Executor::Remote(remote) => Some(&**remote),
             Executor::Direct(_) => None,
         }
+    }
+
+    pub(crate) fn as_hosted(&self) -> Option<&Hosted> {
+        self.as_remote().map(Remote::as_hosted)
     }
 
     /// The connector's static description: the whole one where the client was taken out of a connector.
@@ -182,10 +188,9 @@ impl Client {
                 let sending = pin!(direct.run(&mut outgoing, self.patience));
                 self.run(operation, timeout, sending).await
             }
-            Executor::Hosted(hosted) => {
-                let sending = hosted.send(operation, arguments, options, self.patience);
-                self.run(operation, timeout, Box::pin(sending).as_mut())
-                    .await
+            Executor::Remote(remote) => {
+                let mut sending = remote.send(operation, arguments, options, self.patience);
+                self.run(operation, timeout, sending.as_mut()).await
             }
         }
     }
@@ -209,11 +214,11 @@ impl Client {
         arguments: &Arguments,
         options: &ExecuteOptions,
     ) -> Option<Result<ExecuteResult, Error>> {
-        let hosted = self.as_hosted()?;
+        let remote = self.as_remote()?;
         let result = match crate::request::prepare(operation, arguments) {
             Ok(_) => {
                 let patience = self.patience;
-                hosted.select(operation, arguments, options, patience).await
+                remote.select(operation, arguments, options, patience).await
             }
             Err(error) => Err(error),
         };
@@ -228,9 +233,9 @@ impl Client {
     ) -> Result<Box<ReplyBody>, Error> {
         match &self.shared.executor {
             Executor::Direct(_) => self.send(operation, smallest, None).await,
-            Executor::Hosted(hosted) => {
-                let checking = hosted.check(operation);
-                self.run(operation, None, Box::pin(checking).as_mut()).await
+            Executor::Remote(remote) => {
+                let mut checking = remote.check(operation);
+                self.run(operation, None, checking.as_mut()).await
             }
         }
     }
@@ -256,11 +261,10 @@ impl Client {
                 let sending = pin!(direct.run(&mut outgoing, self.patience));
                 self.run(operation, timeout, sending).await
             }
-            Executor::Hosted(hosted) => {
+            Executor::Remote(remote) => {
                 let patience = self.patience;
-                let sending = hosted.follow(operation, link, arguments, options, patience);
-                self.run(operation, timeout, Box::pin(sending).as_mut())
-                    .await
+                let mut sending = remote.follow(operation, link, arguments, options, patience);
+                self.run(operation, timeout, sending.as_mut()).await
             }
         }
     }
@@ -274,7 +278,7 @@ impl Client {
     ) -> Result<Cow<'a, Arguments>, Error> {
         match &self.shared.executor {
             Executor::Direct(direct) => direct.completed(operation, arguments),
-            Executor::Hosted(_) => Ok(Cow::Borrowed(arguments)),
+            Executor::Remote(_) => Ok(Cow::Borrowed(arguments)),
         }
     }
 
@@ -287,7 +291,7 @@ impl Client {
         let prepared = crate::request::prepare(operation, &*self.completed(operation, arguments)?)?;
         match &self.shared.executor {
             Executor::Direct(direct) => direct.plan(operation, prepared),
-            Executor::Hosted(hosted) => hosted.plan(operation, arguments),
+            Executor::Remote(remote) => remote.plan(operation, arguments),
         }
     }
 
@@ -298,7 +302,7 @@ impl Client {
         tracing::debug!(entity, action, failed = error.kind().name(), "call failed");
         let error = match &self.shared.executor {
             Executor::Direct(direct) => direct.cleaned(error),
-            Executor::Hosted(hosted) => hosted.cleaned(error),
+            Executor::Remote(remote) => remote.cleaned(error),
         };
         error.in_operation(operation)
     }

@@ -23,6 +23,7 @@ mod oauth;
 mod organizations;
 mod problem;
 mod rebuild;
+mod remote;
 pub mod search;
 mod settings;
 mod skills;

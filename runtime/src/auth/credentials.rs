@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::scheme::AuthScheme;
+use crate::builder::Elsewhere;
 use crate::error::Error;
 use crate::hosted::AirbyteAuthConfig;
 use crate::secret::Secret;
@@ -25,7 +26,7 @@ pub struct Credentials {
     pub(crate) scheme: &'static AuthScheme,
     pub(crate) values: BTreeMap<&'static str, Secret>,
     /// Whom to ask when the hosted service has the values.
-    pub(crate) hosted: Option<Box<AirbyteAuthConfig>>,
+    pub(crate) hosted: Option<Elsewhere>,
 }
 
 impl Credentials {
@@ -42,7 +43,7 @@ impl Credentials {
     /// The hosted service has the values.
     pub(crate) fn hosted(config: AirbyteAuthConfig) -> Self {
         Self {
-            hosted: Some(Box::new(config)),
+            hosted: Some(Elsewhere::new(config)),
             ..Self::new(&crate::hosted::AIRBYTE)
         }
     }

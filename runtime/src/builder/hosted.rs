@@ -1,17 +1,38 @@
 //! The settings of a connector in hosted mode.
 
 use super::{Settings, own_name};
+use crate::client::Remote;
 use crate::connector::ConnectorSpec;
 use crate::error::Error;
 use crate::hosted::{AirbyteAuthConfig, AirbyteClient, Hosted, PATIENCE, Target};
 
+/// Whom to ask when the hosted service has the credentials, and what makes the calls there. Only who names it links
+/// it.
+#[derive(Clone, Debug)]
+pub(crate) struct Elsewhere {
+    pub(crate) config: Box<AirbyteAuthConfig>,
+    pub(super) make: Make,
+}
+
+type Make =
+    fn(Settings, &'static ConnectorSpec, AirbyteAuthConfig) -> Result<Box<dyn Remote>, Error>;
+
+impl Elsewhere {
+    pub(crate) fn new(config: AirbyteAuthConfig) -> Self {
+        Self {
+            config: Box::new(config),
+            make: Settings::hosted,
+        }
+    }
+}
+
 impl Settings {
     /// What makes the calls of a connector in hosted mode. Nothing is sent.
-    pub(super) fn hosted(
+    fn hosted(
         self,
         spec: &'static ConnectorSpec,
         config: AirbyteAuthConfig,
-    ) -> Result<Hosted, Error> {
+    ) -> Result<Box<dyn Remote>, Error> {
         self.validate()?;
         self.refuse_foreign()?;
         let user_agent = self.user_agent.unwrap_or_else(|| own_name(spec));
@@ -33,7 +54,7 @@ impl Settings {
         }
         let client = builder.build()?;
         let target = Target::of_identity(spec, &client);
-        Ok(Hosted::new(client, target, self.on_attempt))
+        Ok(Box::new(Hosted::new(client, target, self.on_attempt)))
     }
 
     /// Refuses settings of direct mode, which would have no effect.

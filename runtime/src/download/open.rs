@@ -55,9 +55,9 @@ impl Client {
                     let opening = direct.download(operation, prepared, range, self.patience);
                     opening.await
                 }
-                Executor::Hosted(hosted) => {
+                Executor::Remote(remote) => {
                     let (range, patience) = (range.map(written), self.patience);
-                    let opening = hosted.download(operation, arguments, range, patience);
+                    let opening = remote.download(operation, arguments, range, patience);
                     opening.await
                 }
             }

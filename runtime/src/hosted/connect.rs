@@ -136,7 +136,7 @@ fn dynamic(spec: &'static ConnectorSpec, builder: AirbyteClientBuilder) -> Resul
     let hosted = Hosted::new(api, target, OnAttempt::default());
     Ok(Client::hosted(
         spec,
-        hosted,
+        Box::new(hosted),
         Decoding::Strict,
         Drift::new(false),
     ))

@@ -36,7 +36,12 @@ pub(crate) struct Hosted {
 pub(super) fn attach<C: Connector>(client: &AirbyteClient, connector_id: String) -> C {
     let target = Target::known(C::CORE, connector_id);
     let hosted = Hosted::new(client.clone(), target, OnAttempt::default());
-    let client = Client::hosted(C::CORE, hosted, Decoding::Strict, Drift::new(false));
+    let client = Client::hosted(
+        C::CORE,
+        Box::new(hosted),
+        Decoding::Strict,
+        Drift::new(false),
+    );
     C::from_client(client)
 }
 
