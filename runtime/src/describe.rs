@@ -231,7 +231,7 @@ fn text(schema: &mut Map<String, Value>, rules: &TextRules) {
         schema.insert("format".to_owned(), format.into());
     }
     if let Some(pattern) = rules.pattern {
-        schema.insert("pattern".to_owned(), pattern.into());
+        schema.insert("pattern".to_owned(), pattern.as_str().into());
     }
     if !rules.values.is_empty() {
         let name = if rules.open { "examples" } else { "enum" };

@@ -8,7 +8,6 @@ mod complete;
 mod graphql;
 mod multipart;
 mod path;
-mod pattern;
 mod query;
 mod related;
 mod rules;

@@ -5,11 +5,13 @@
 
 mod choice;
 mod field;
+mod pattern;
 
 use std::fmt;
 
 pub use choice::{Alternative, Choice};
 pub use field::Field;
+pub use pattern::Pattern;
 
 use crate::record::Record;
 
@@ -130,7 +132,7 @@ pub struct TextRules {
     /// Length limits in characters.
     pub lengths: Lengths,
     /// A regular expression that the text must match.
-    pub pattern: Option<&'static str>,
+    pub pattern: Option<Pattern>,
     /// The values that are known; empty when any text will do.
     pub values: &'static [&'static str],
     /// Whether values outside the list may be sent.
@@ -328,7 +330,7 @@ impl Type {
     pub const fn pattern(self, pattern: &'static str) -> Self {
         match self {
             Self::Text(rules) => Self::Text(TextRules {
-                pattern: Some(pattern),
+                pattern: Some(Pattern::new(pattern)),
                 ..rules
             }),
             other => other,

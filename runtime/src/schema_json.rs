@@ -146,7 +146,7 @@ impl Writer {
         }
         put_lengths(&mut schema, &rules.lengths, "minLength", "maxLength");
         if let Some(pattern) = rules.pattern {
-            put(&mut schema, "pattern", pattern);
+            put(&mut schema, "pattern", pattern.as_str());
         }
         let closed = !rules.open || self.purpose == Purpose::Strict;
         if !rules.values.is_empty() {

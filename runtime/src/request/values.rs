@@ -225,12 +225,15 @@ fn check_text(rules: &TextRules, text: &str, path: &str) -> Result<(), Error> {
         ));
     }
     if let Some(pattern) = rules.pattern
-        && !super::pattern::matches(pattern, text)
+        && !pattern.matches(text)
     {
         let found = found(&Value::from(text));
         return Err(Error::input(
             path,
-            format!("must match the pattern `{pattern}`, found {found}"),
+            format!(
+                "must match the pattern `{}`, found {found}",
+                pattern.as_str()
+            ),
         ));
     }
     match wanted(rules.format, text) {

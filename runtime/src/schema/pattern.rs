@@ -1,9 +1,41 @@
 //! Regular expressions that texts must match.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use regex_lite::Regex;
+
+/// A regular expression that a text must match, as ECMA-262 writes it.
+#[derive(Clone, Copy)]
+pub struct Pattern {
+    text: &'static str,
+    /// By a pointer, so that only programs with patterns carry what reads them.
+    matches: fn(&'static str, &str) -> bool,
+}
+
+impl Pattern {
+    /// A pattern.
+    pub const fn new(text: &'static str) -> Self {
+        Self { text, matches }
+    }
+
+    /// As it is written.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        self.text
+    }
+
+    pub(crate) fn matches(&self, text: &str) -> bool {
+        (self.matches)(self.text, text)
+    }
+}
+
+impl fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(f)
+    }
+}
 
 /// Patterns with what they were read as; `None` for one that cannot be read.
 type Patterns = HashMap<&'static str, Option<Arc<Regex>>>;
@@ -15,7 +47,7 @@ static READ: Mutex<Option<Patterns>> = Mutex::new(None);
 ///
 /// Patterns with look-around or back references, and those with classes of Unicode characters, cannot be read
 /// in linear time or without large tables; they are not checked here, and the API has the last word.
-pub(super) fn matches(pattern: &'static str, text: &str) -> bool {
+fn matches(pattern: &'static str, text: &str) -> bool {
     let regex = {
         let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
         read.get_or_insert_default()
