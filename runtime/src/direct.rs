@@ -155,8 +155,8 @@ impl Direct {
             patience,
             ..Progress::default()
         };
-        if let Some(body @ Payload::Form(_)) = &outgoing.body {
-            Box::pin(body.check()).await?;
+        if let Some(Payload::Form(form)) = &outgoing.body {
+            form.check().await?;
         }
         let tokens = self.tokens_for(outgoing.operation)?;
         loop {

@@ -15,6 +15,7 @@ pub use param::{BodyEncoding, Inject, Location, Param, Rule, Style};
 
 use crate::guide::AiHints;
 use crate::reply::{Decode, Reply};
+use crate::request::{BodyWriter, body};
 use crate::schema::Type;
 
 /// Everything that the runtime needs to know of one entity and action.
@@ -46,6 +47,8 @@ pub struct Operation {
     pub params: &'static [Param],
     /// How the body is sent; `None` when there is no body.
     pub body: Option<BodyEncoding>,
+    /// What writes it.
+    pub(crate) write_body: BodyWriter,
     /// Rules over several parameters.
     pub rules: &'static [Rule],
     /// Where the records stand in the answer; empty for the whole body.
@@ -100,6 +103,7 @@ impl Operation {
             server: None,
             params: &[],
             body: None,
+            write_body: body::none,
             rules: &[],
             records: &[],
             envelope: false,
@@ -167,6 +171,7 @@ impl Operation {
     pub const fn body(self, encoding: BodyEncoding) -> Self {
         Self {
             body: Some(encoding),
+            write_body: body::writer(encoding),
             ..self
         }
     }

@@ -1,5 +1,6 @@
 //! What a request carries: bytes, or a form with files that is streamed.
 
+use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use futures_core::Stream;
 use futures_util::StreamExt;
 use futures_util::stream::{iter, once};
 
+use crate::client::Coming;
 use crate::error::Error;
 use crate::upload::{Broken, Chunks, Upload};
 
@@ -15,7 +17,22 @@ use crate::upload::{Broken, Chunks, Upload};
 #[derive(Clone, Debug)]
 pub(crate) enum Payload {
     Bytes(Bytes),
-    Form(Arc<Form>),
+    Form(Arc<dyn Streamed>),
+}
+
+/// A body that is streamed. A trait, so that programs without uploads do not carry what reads files (ADR 24).
+pub(crate) trait Streamed: fmt::Debug + Send + Sync {
+    /// Whether it can be sent (again).
+    fn is_whole(&self) -> bool;
+
+    /// Checks that every file is there, before anything is sent.
+    fn check(&self) -> Coming<'_, ()>;
+
+    /// Opens every file.
+    fn open(&self) -> Coming<'_, Opened>;
+
+    /// The body as people read it.
+    fn shown(&self) -> String;
 }
 
 /// A body of parts.
@@ -43,36 +60,15 @@ impl Payload {
     pub(crate) fn is_whole(&self) -> bool {
         match self {
             Self::Bytes(_) => true,
-            Self::Form(form) => form.files().all(|(_, upload)| upload.is_whole()),
+            Self::Form(form) => form.is_whole(),
         }
-    }
-
-    /// Checks that every file is there, before anything is sent.
-    pub(crate) async fn check(&self) -> Result<(), Error> {
-        if let Self::Form(form) = self {
-            for (name, upload) in form.files() {
-                drop(upload.open(name).await?);
-            }
-        }
-        Ok(())
     }
 
     /// The body as people read it; a file is shown by its name.
     pub(crate) fn shown(&self) -> String {
-        let text = |bytes: &Bytes| String::from_utf8_lossy(bytes).into_owned();
         match self {
             Self::Bytes(bytes) => text(bytes),
-            Self::Form(form) => {
-                let pieces = form.pieces.iter();
-                pieces
-                    .map(|piece| match piece {
-                        Piece::Text(bytes) => text(bytes),
-                        Piece::File(_, upload) => {
-                            format!("<the content of {}>", upload.file_name())
-                        }
-                    })
-                    .collect()
-            }
+            Self::Form(form) => form.shown(),
         }
     }
 
@@ -87,16 +83,48 @@ impl Payload {
     }
 }
 
-impl Form {
-    fn files(&self) -> impl Iterator<Item = (&'static str, &Upload)> {
-        self.pieces.iter().filter_map(|piece| match piece {
-            Piece::File(name, upload) => Some((*name, upload)),
-            Piece::Text(_) => None,
+fn text(bytes: &Bytes) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+impl Streamed for Form {
+    fn is_whole(&self) -> bool {
+        self.pieces.iter().all(|piece| match piece {
+            Piece::Text(_) => true,
+            Piece::File(_, upload) => upload.is_whole(),
         })
     }
 
+    fn check(&self) -> Coming<'_, ()> {
+        Box::pin(async {
+            for piece in &self.pieces {
+                if let Piece::File(name, upload) = piece {
+                    drop(upload.open(name).await?);
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn open(&self) -> Coming<'_, Opened> {
+        Box::pin(self.in_a_row())
+    }
+
+    /// A file is shown by its name.
+    fn shown(&self) -> String {
+        let pieces = self.pieces.iter();
+        pieces
+            .map(|piece| match piece {
+                Piece::Text(bytes) => text(bytes),
+                Piece::File(_, upload) => format!("<the content of {}>", upload.file_name()),
+            })
+            .collect()
+    }
+}
+
+impl Form {
     /// Opens every file and puts the pieces in a row.
-    pub(crate) async fn open(&self) -> Result<Opened, Error> {
+    async fn in_a_row(&self) -> Result<Opened, Error> {
         let mut chunks: Vec<Chunks> = Vec::with_capacity(self.pieces.len());
         let mut whole = Some(0_u64);
         for piece in &self.pieces {

@@ -3,7 +3,7 @@
 //! Checked are names, presence, types, limits, lists of values, formats, lengths, regular expressions (`pattern`,
 //! as far as they can be read) and rules over several parameters.
 
-mod body;
+pub(crate) mod body;
 mod complete;
 mod graphql;
 mod multipart;
@@ -24,6 +24,7 @@ use crate::payload::Payload;
 use crate::schema::Type;
 use crate::upload::Upload;
 
+pub(crate) use body::BodyWriter;
 pub(crate) use complete::complete;
 pub(crate) use path::encoded;
 pub(crate) use values::fits_format;
@@ -143,7 +144,7 @@ pub(crate) fn prepare(
         }
     }
     rules::check(operation, &given)?;
-    let (kind, body) = match body::write(operation, &given, &files)? {
+    let (kind, body) = match (operation.write_body)(operation, &given, &files)? {
         Some((kind, body)) => (Some(kind), Some(body)),
         None => (None, None),
     };

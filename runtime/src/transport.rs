@@ -237,7 +237,7 @@ impl Transport {
 /// The form of a request that has one.
 async fn opened(request: &Request) -> Result<Option<Opened>, Error> {
     match &request.body {
-        Some(Payload::Form(form)) => Box::pin(form.open()).await.map(Some),
+        Some(Payload::Form(form)) => form.open().await.map(Some),
         Some(Payload::Bytes(_)) | None => Ok(None),
     }
 }

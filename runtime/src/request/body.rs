@@ -1,5 +1,7 @@
 //! Writing the body.
 
+use std::borrow::Cow;
+
 use http::HeaderValue;
 use serde_json::{Map, Value};
 
@@ -12,55 +14,89 @@ use crate::operation::{BodyEncoding, Location, Operation};
 use crate::payload::Payload;
 
 /// The body with its content type; nothing when there is nothing to send.
-pub(super) fn write(
-    operation: &Operation,
-    given: &[Given<'_>],
-    files: &[File],
-) -> Result<Option<(HeaderValue, Payload)>, Error> {
-    let Some(encoding) = operation.body else {
-        return Ok(None);
-    };
-    if let BodyEncoding::GraphQl(graphql) = encoding {
-        return json(&graphql::write(operation, graphql, given)?).map(Some);
+type Written = Result<Option<(HeaderValue, Payload)>, Error>;
+
+/// What writes the body of an operation. Each has its own, so that a program carries only what its operations need
+/// (ADR 24).
+pub(crate) type BodyWriter = fn(&Operation, &[Given<'_>], &[File]) -> Written;
+
+/// What writes bodies of this encoding.
+pub(crate) const fn writer(encoding: BodyEncoding) -> BodyWriter {
+    match encoding {
+        BodyEncoding::Json => json,
+        BodyEncoding::Form => form,
+        BodyEncoding::Multipart => multipart,
+        BodyEncoding::Related => related,
+        BodyEncoding::JsonOrMultipart => json_or_multipart,
+        BodyEncoding::GraphQl(_) => graphql,
     }
+}
+
+/// Without a body.
+pub(crate) const fn none(_: &Operation, _: &[Given<'_>], _: &[File]) -> Written {
+    Ok(None)
+}
+
+/// What is to be written: the value that is the whole body, or the fields, unless there is nothing.
+fn content<'a>(given: &'a [Given<'a>], files: &[File]) -> Option<Cow<'a, Value>> {
     if let Some((_, value)) = at(given, Location::WholeBody).next() {
-        return match (encoding, value) {
-            (BodyEncoding::Form, value) => Ok(Some(form(value))),
-            (BodyEncoding::Related, Value::Object(fields)) => {
-                related::write(fields.clone(), files).map(Some)
-            }
-            (BodyEncoding::Multipart, Value::Object(fields)) => {
-                multipart::write(fields, files).map(Some)
-            }
-            (_, value) => json(value).map(Some),
-        };
+        return Some(Cow::Borrowed(value));
     }
     let fields: Map<String, Value> = at(given, Location::Body)
         .map(|(param, value)| (param.name.to_owned(), (*value).clone()))
         .collect();
-    if fields.is_empty() && files.is_empty() {
-        return Ok(None);
-    }
-    match encoding {
-        BodyEncoding::Multipart => multipart::write(&fields, files),
-        BodyEncoding::Related => related::write(fields, files),
-        BodyEncoding::JsonOrMultipart if !files.is_empty() => multipart::write(&fields, files),
-        BodyEncoding::Form => Ok(form(&Value::Object(fields))),
-        BodyEncoding::Json | BodyEncoding::JsonOrMultipart | BodyEncoding::GraphQl(_) => {
-            json(&Value::Object(fields))
-        }
-    }
-    .map(Some)
+    (!fields.is_empty() || !files.is_empty()).then_some(Cow::Owned(Value::Object(fields)))
 }
 
-fn json(value: &Value) -> Result<(HeaderValue, Payload), Error> {
+fn json(_: &Operation, given: &[Given<'_>], files: &[File]) -> Written {
+    let content = content(given, files);
+    content.map(|value| as_json(&value)).transpose()
+}
+
+fn form(_: &Operation, given: &[Given<'_>], files: &[File]) -> Written {
+    Ok(content(given, files).map(|value| as_form(&value)))
+}
+
+fn multipart(_: &Operation, given: &[Given<'_>], files: &[File]) -> Written {
+    let content = content(given, files);
+    content
+        .map(|value| match &*value {
+            Value::Object(fields) => multipart::write(fields, files),
+            value => as_json(value),
+        })
+        .transpose()
+}
+
+fn related(_: &Operation, given: &[Given<'_>], files: &[File]) -> Written {
+    let content = content(given, files);
+    content
+        .map(|value| match value.into_owned() {
+            Value::Object(fields) => related::write(fields, files),
+            value => as_json(&value),
+        })
+        .transpose()
+}
+
+fn json_or_multipart(operation: &Operation, given: &[Given<'_>], files: &[File]) -> Written {
+    let write = if files.is_empty() { json } else { multipart };
+    write(operation, given, files)
+}
+
+fn graphql(operation: &Operation, given: &[Given<'_>], _: &[File]) -> Written {
+    let Some(BodyEncoding::GraphQl(graphql)) = operation.body else {
+        return Ok(None);
+    };
+    as_json(&graphql::write(operation, graphql, given)?).map(Some)
+}
+
+fn as_json(value: &Value) -> Result<(HeaderValue, Payload), Error> {
     let body = serde_json::to_vec(value)
         .map_err(|error| Error::config("the body cannot be written as JSON").caused_by(error))?;
     let kind = HeaderValue::from_static("application/json");
     Ok((kind, Payload::Bytes(body.into())))
 }
 
-fn form(value: &Value) -> (HeaderValue, Payload) {
+fn as_form(value: &Value) -> (HeaderValue, Payload) {
     let mut pairs = Pairs::default();
     if let Value::Object(members) = value {
         for (name, value) in members {
