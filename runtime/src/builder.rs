@@ -22,7 +22,7 @@ use crate::rate_limit::RateLimits;
 use crate::reply::Decoding;
 use crate::retry::RetryPolicy;
 use crate::server::{Server, Variables, parse};
-use crate::token::{Endpoint, OnRefresh, TokenSet, TokenStore, Tokens};
+use crate::token::{OnRefresh, TokenSet, TokenStore, Wanted};
 use crate::transport::{Transport, TransportSettings};
 pub(crate) use hosted::Elsewhere;
 
@@ -271,12 +271,16 @@ impl Settings {
             Some(oauth2) => {
                 let url = self.token_url(oauth2, credentials, &variables)?;
                 let retry = retry.clone();
-                let endpoint = Endpoint::new(oauth2, url, resolved, transport.clone(), retry)?;
-                Some(Tokens::new(
-                    endpoint,
-                    self.token_store.clone(),
-                    self.on_token_refresh.clone(),
-                ))
+                let tokens = (oauth2.tokens)(Wanted {
+                    oauth2,
+                    url,
+                    values: resolved,
+                    transport: transport.clone(),
+                    retry,
+                    store: self.token_store.clone(),
+                    on_refresh: self.on_token_refresh.clone(),
+                })?;
+                Some(tokens)
             }
         };
         let limits = if self.rate_limits {

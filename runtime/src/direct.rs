@@ -31,7 +31,7 @@ use crate::request::{Prepared, complete};
 use crate::retry::{Failure, RetryPolicy, random};
 use crate::secret::Secret;
 use crate::server::Server;
-use crate::token::{Issued, Tokens};
+use crate::token::{Issued, TokenSource};
 use crate::transport::{Request, Response, Transport};
 
 /// The most redirects that one call follows.
@@ -42,7 +42,7 @@ const MAX_REDIRECTS: u32 = 5;
 pub(crate) struct Direct {
     pub(crate) server: Server,
     pub(crate) signer: Signer,
-    pub(crate) tokens: Option<Tokens>,
+    pub(crate) tokens: Option<Box<dyn TokenSource>>,
     pub(crate) transport: Transport,
     pub(crate) limits: RateLimits,
     pub(crate) retry: RetryPolicy,
@@ -138,7 +138,7 @@ impl Direct {
 
     /// Takes credentials out of an error about an answer.
     pub(crate) fn cleaned(&self, error: Error) -> Error {
-        let token = self.tokens.as_ref().and_then(Tokens::current);
+        let token = self.tokens.as_ref().and_then(|tokens| tokens.current());
         error.cleaned(|text| self.signer.redact(text, token.as_ref()))
     }
 
@@ -163,7 +163,7 @@ impl Direct {
             let token = match tokens {
                 Some(tokens) => Some(match tokens.at_hand(progress.rejected) {
                     Some(token) => token,
-                    None => Box::pin(tokens.get(progress.rejected)).await?,
+                    None => tokens.get(progress.rejected).await?,
                 }),
                 None => None,
             };

@@ -7,6 +7,7 @@ mod answer;
 mod assertion;
 mod endpoint;
 mod file;
+mod source;
 mod store;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ pub(crate) use endpoint::Endpoint;
 pub use file::FileTokenStore;
 #[cfg(feature = "cli")]
 pub(crate) use file::replace;
+pub(crate) use source::{TokenMaker, TokenSource, Wanted, from_endpoint};
 pub use store::{MemoryTokenStore, StoreError, StoreFuture, TokenSet, TokenStore};
 
 use crate::error::{Error, ErrorKind};

@@ -65,12 +65,14 @@ pub(super) fn connector(plan: &CratePlan) -> TokenStream {
                 #agent
                 #variables
                 #settings
-                .auth(&[#(#schemes),*])
                 #replication
                 #limits
                 #check;
         /// Everything static about the connector.
-        pub static CONNECTOR: runtime::ConnectorSpec = CORE.entities(&[#(#entities),*]) #guide;
+        pub static CONNECTOR: runtime::ConnectorSpec = CORE
+            .auth(&[#(#schemes),*])
+            .entities(&[#(#entities),*])
+            #guide;
     }
 }
 

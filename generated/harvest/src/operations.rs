@@ -52,7 +52,6 @@ pub(crate) static CORE: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
         "Time tracking, expenses, projects, estimates and invoices of a Harvest account. The description covers all 113 operations of the classic REST API v2 and the list of accounts on the identity host. Paid time off, which the service added in 2026, is left out on purpose: its facts are not certain enough yet. Every call needs a bearer token, the account id in Harvest-Account-Id and a User-Agent that names the caller. Dates are YYYY-MM-DD, moments are in UTC, hours and money are exact decimals, percentages are written as 10.0 for ten percent. Lists come in pages of at most 2000 records, in an order that cannot be chosen. PATCH leaves members alone that are left out and clears those that are null. There are no idempotency keys, so a POST must not be repeated blindly.",
     )
     .user_agent_required(true)
-    .auth(&[&crate::auth::OAUTH2, &crate::auth::BEARER])
     .replication(
         &[
             runtime::CredentialField::new("account_id")
@@ -70,6 +69,7 @@ pub(crate) static CORE: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
 
 /// Everything static about the connector.
 pub static CONNECTOR: runtime::ConnectorSpec = CORE
+    .auth(&[&crate::auth::OAUTH2, &crate::auth::BEARER])
     .entities(&[
         runtime::Entity::new(
             "accounts",

@@ -1,5 +1,7 @@
 //! The static description of a way to sign in.
 
+use crate::token::{TokenMaker, from_endpoint};
+
 /// A way to sign in.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
@@ -122,6 +124,8 @@ pub struct OAuth2 {
     pub extract: &'static [&'static str],
     /// The names that lead to the access token in the token answer.
     pub token_path: &'static [&'static str],
+    /// What has the tokens.
+    pub(crate) tokens: TokenMaker,
 }
 
 impl OAuth2 {
@@ -136,6 +140,7 @@ impl OAuth2 {
             scopes: &[],
             extract: &[],
             token_path: &["access_token"],
+            tokens: from_endpoint,
         }
     }
 

@@ -7,7 +7,7 @@ use crate::download::elsewhere;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::server::Server;
-use crate::token::{Issued, Tokens};
+use crate::token::{Issued, TokenSource};
 use crate::url::Url;
 
 impl Direct {
@@ -24,11 +24,11 @@ impl Direct {
     pub(super) fn tokens_for(
         &self,
         operation: &'static Operation,
-    ) -> Result<Option<&Tokens>, Error> {
+    ) -> Result<Option<&dyn TokenSource>, Error> {
         let oauth2 = self.signer.oauth2();
         let tell = oauth2.is_some_and(|oauth2| !oauth2.extract.is_empty());
         let needed = self.signer.signs(operation)? || tell;
-        Ok(self.tokens.as_ref().filter(|_| needed))
+        Ok(self.tokens.as_deref().filter(|_| needed))
     }
 
     /// The server, which the answer of a token endpoint may have told.
