@@ -42,6 +42,7 @@ pub mod guide;
 pub mod hosted;
 pub mod http_client;
 mod id;
+mod json;
 #[cfg(feature = "mcp")]
 pub mod mcp;
 mod nearest;

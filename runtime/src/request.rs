@@ -18,6 +18,7 @@ use serde_json::{Map, Value};
 
 use crate::argument::Arguments;
 use crate::error::Error;
+use crate::json;
 use crate::nearest::hint;
 use crate::operation::{BodyEncoding, Location, Operation, Param};
 use crate::payload::Payload;
@@ -278,7 +279,7 @@ fn scalar(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
-        other => other.to_string(),
+        other => json::text(other),
     }
 }
 

@@ -185,9 +185,8 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: jiff::Timestamp) -> Option<D
         return Duration::try_from_secs_f64(seconds).ok();
     }
     let date = |text: &str| {
-        jiff::fmt::rfc2822::parse(text)
-            .ok()
-            .map(|zoned| zoned.timestamp())
+        let date = httpdate::parse_http_date(text).ok()?;
+        jiff::Timestamp::try_from(date).ok()
     };
     let until = date(text)?;
     let theirs = headers
@@ -333,6 +332,10 @@ mod tests {
             read("Fri, 02 Jan 2026 03:04:00 GMT", None),
             Some(Duration::ZERO)
         );
+        // The two forms of HTTP's early years, which servers may still send.
+        for old in ["Friday, 02-Jan-26 03:04:35 GMT", "Fri Jan  2 03:04:35 2026"] {
+            assert_eq!(read(old, None), Some(Duration::from_secs(30)), "{old}");
+        }
         assert_eq!(read("-3", None), None);
         assert_eq!(read("soon", None), None);
         assert_eq!(retry_after(&HeaderMap::new(), now), None);

@@ -26,7 +26,7 @@ fn forms(value: &str) -> impl Iterator<Item = String> {
     let plain = value.to_owned();
     let form: String = byte_serialize(value.as_bytes()).collect();
     let path = utf8_percent_encode(value, NON_ALPHANUMERIC).to_string();
-    let json = serde_json::Value::from(value).to_string();
+    let json = crate::json::text(&value.into());
     let json = json.trim_matches('"').to_owned();
     let mut seen = Vec::new();
     [plain, form, path, json].into_iter().filter(move |form| {

@@ -81,7 +81,7 @@ fn text(json: &str) -> Cow<'_, str> {
 fn tag_of(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(text.into()),
-        Value::Number(_) | Value::Bool(_) => Some(value.to_string().into()),
+        Value::Number(_) | Value::Bool(_) => Some(crate::json::text(value).into()),
         _ => None,
     }
 }

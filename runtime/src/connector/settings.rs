@@ -54,7 +54,7 @@ impl Scope {
 }
 
 /// A setting that follows from a credential when it is not given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Derived {
     /// The setting: a variable of the base URL, or one of [`ConnectorSpec::settings`](super::ConnectorSpec::settings).
@@ -63,6 +63,8 @@ pub struct Derived {
     pub sources: &'static [&'static str],
     /// What is made of it.
     pub change: Change,
+    /// What makes it. By a pointer, so that only programs that need them carry the tables of cases (ADR 24).
+    make: fn(Change, &str) -> Option<String>,
 }
 
 /// What is made of a text.
@@ -92,22 +94,37 @@ impl Derived {
             setting,
             sources,
             change,
+            make: match change {
+                Change::Same | Change::Suffix(_) | Change::Prefix(_) => part,
+                Change::Lower => lower,
+                Change::Upper => upper,
+            },
         }
+    }
+
+    fn of(&self, text: &str) -> Option<String> {
+        let made = (self.make)(self.change, text.trim())?;
+        (!made.is_empty()).then_some(made)
     }
 }
 
-impl Change {
-    fn of(self, text: &str) -> Option<String> {
-        let text = text.trim();
-        let part = match self {
-            Self::Same => text.to_owned(),
-            Self::Suffix(mark) => text.rsplit_once(mark)?.1.to_owned(),
-            Self::Prefix(mark) => text.split_once(mark)?.0.to_owned(),
-            Self::Lower => text.to_lowercase(),
-            Self::Upper => text.to_uppercase(),
-        };
-        (!part.is_empty()).then_some(part)
-    }
+fn part(change: Change, text: &str) -> Option<String> {
+    let part = match change {
+        Change::Suffix(mark) => text.rsplit_once(mark)?.1,
+        Change::Prefix(mark) => text.split_once(mark)?.0,
+        Change::Same | Change::Lower | Change::Upper => text,
+    };
+    Some(part.to_owned())
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "the signature of its siblings")]
+fn lower(_: Change, text: &str) -> Option<String> {
+    Some(text.to_lowercase())
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "the signature of its siblings")]
+fn upper(_: Change, text: &str) -> Option<String> {
+    Some(text.to_uppercase())
 }
 
 /// The settings with those that follow from credentials. What was given stays.
@@ -121,8 +138,8 @@ pub(crate) fn complete(
             continue;
         }
         let value = |name: &&str| match credentials.values.get(*name) {
-            Some(secret) => rule.change.of(secret.expose()),
-            None => rule.change.of(settings.get(*name)?),
+            Some(secret) => rule.of(secret.expose()),
+            None => rule.of(settings.get(*name)?),
         };
         if let Some(value) = rule.sources.iter().find_map(value) {
             settings.insert(rule.setting.to_owned(), value);

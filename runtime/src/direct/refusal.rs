@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use super::{Direct, status_problem};
 use crate::connector::ErrorCheck;
 use crate::error::{Error, ErrorKind};
+use crate::json;
 use crate::operation::{BodyEncoding, Operation};
 use crate::token::Issued;
 use crate::transport::Response;
@@ -63,8 +64,8 @@ fn flagged(check: ErrorCheck, body: &str) -> Option<String> {
     let message = check.message_field.and_then(|field| value(body, field));
     Some(match message {
         Some(Value::String(text)) if !text.trim().is_empty() => text,
-        Some(other) if !other.is_null() => other.to_string(),
-        _ => format!("`{}` is {wanted}", check.field),
+        Some(other) if !other.is_null() => json::text(&other),
+        _ => format!("`{}` is {}", check.field, json::text(&wanted)),
     })
 }
 
@@ -83,7 +84,7 @@ fn errors(body: &str) -> Option<String> {
     }
     let message = |error: &Value| match error.get("message") {
         Some(Value::String(text)) => text.clone(),
-        _ => error.to_string(),
+        _ => json::text(error),
     };
     Some(errors.iter().map(message).collect::<Vec<_>>().join("; "))
 }

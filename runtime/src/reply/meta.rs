@@ -8,6 +8,7 @@ use super::walk::Path;
 use super::{ReplyBody, last, link};
 use crate::envelope::PageInfo;
 use crate::error::Error;
+use crate::json;
 use crate::operation::{MetaSource, NextPage, Operation};
 
 /// The paths into the body that meta and pagination need, each once.
@@ -151,7 +152,7 @@ fn written(
                 .map(|link| header(link.url, false)),
         };
         let value = value.unwrap_or_else(|| "null".to_owned());
-        members.push(format!("{}:{value}", Value::from(field.name)));
+        members.push(format!("{}:{value}", json::text(&field.name.into())));
     }
     format!("{{{}}}", members.join(","))
 }
@@ -160,7 +161,7 @@ fn header(value: &str, bare: bool) -> String {
     if bare && serde_json::from_str::<serde_json::Number>(value).is_ok() {
         return value.to_owned();
     }
-    Value::from(value).to_string()
+    json::text(&value.into())
 }
 
 fn failure(error: &serde_json::Error) -> Error {

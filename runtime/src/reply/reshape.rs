@@ -20,7 +20,7 @@ pub(crate) fn reshaped(
         return Ok(None);
     };
     change(&mut body, operation.records, operation, &config())?;
-    Ok(Some(body.to_string()))
+    Ok(Some(crate::json::text(&body)))
 }
 
 fn change(

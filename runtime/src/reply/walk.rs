@@ -13,6 +13,7 @@ use serde_json::{Deserializer as Json, Value};
 
 use super::{ReplyBody, explain, steps};
 use crate::error::Error;
+use crate::json;
 use crate::operation::{Operation, Step};
 use crate::record::Key;
 
@@ -87,9 +88,9 @@ fn through_value(
     let records = steps::resolve(&body, operation.records).map_err(|_| failure(None))?;
     let raw = |path: &Path| {
         let value = steps::resolve(&body, path).ok()?;
-        RawValue::from_string(value.to_string()).ok()
+        RawValue::from_string(json::text(&value)).ok()
     };
-    Ok((records.to_string(), wanted.iter().map(raw).collect()))
+    Ok((json::text(&records), wanted.iter().map(raw).collect()))
 }
 
 /// An error whose place is not one in the body.

@@ -4,6 +4,7 @@ use form_urlencoded::byte_serialize;
 use serde_json::Value;
 
 use super::{Given, at, path, scalar, scalars};
+use crate::json;
 use crate::operation::{Location, Style};
 
 /// The query, form encoded: a blank is `+`.
@@ -26,7 +27,7 @@ pub(super) fn write(given: &[Given<'_>]) -> String {
             continue;
         }
         match (param.style, value) {
-            (Style::Json, _) => pairs.push(param.name, &value.to_string()),
+            (Style::Json, _) => pairs.push(param.name, &json::text(value)),
             (Style::DeepObject, Value::Object(_)) => pairs.nested(param.name, value),
             (Style::Form { explode: true }, Value::Object(members)) => {
                 for (name, value) in members {

@@ -7,6 +7,7 @@ use serde_json::{Number, Value};
 use crate::choice::{Shape, candidates};
 use crate::describe::whole;
 use crate::error::{Error, ErrorKind};
+use crate::json;
 use crate::nearest::hint;
 use crate::operation::{Location, Param};
 use crate::reply::explain::{found, name_of};
@@ -166,7 +167,7 @@ fn within(bounds: &Bounds, number: &Number, path: &str) -> Result<(), Error> {
         let values: Vec<String> = bounds
             .values
             .iter()
-            .map(|known| whole(*known).to_string())
+            .map(|known| json::text(&whole(*known)))
             .collect();
         let values = values.join(", ");
         return Err(Error::input(
@@ -197,7 +198,10 @@ fn within(bounds: &Bounds, number: &Number, path: &str) -> Result<(), Error> {
     };
     Err(Error::input(
         path,
-        format!("must be {side} {}, found {number}", whole(limit)),
+        format!(
+            "must be {side} {}, found {number}",
+            json::text(&whole(limit))
+        ),
     ))
 }
 
