@@ -130,7 +130,7 @@ async fn typed_calls_know_the_core_and_other_callers_the_whole() {
     let (core, whole) = (HarvestConnector::CORE, HarvestConnector::SPEC);
     assert!(core.entities.is_empty() && core.context_store.is_none());
     assert_eq!((core.slug, core.base_url), (whole.slug, whole.base_url));
-    assert_eq!(core.auth.len(), whole.auth.len());
+    assert!(core.auth.is_empty() && !whole.auth.is_empty());
     assert!(core.check.is_some());
 
     let api = FakeApi::constant(200, empty("users")).await;

@@ -53,17 +53,6 @@ pub(crate) static CORE: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
             .broken_connections(false)
             .wait_header("X-Kitchen-Wait", runtime::WaitUnit::Milliseconds),
     )
-    .auth(
-        &[
-            &crate::auth::BEARER,
-            &crate::auth::BASIC,
-            &crate::auth::QUERY_KEY,
-            &crate::auth::HEADER_KEY,
-            &crate::auth::OAUTH2,
-            &crate::auth::MACHINE,
-            &crate::auth::ROBOT,
-        ],
-    )
     .replication(
         &[
             runtime::CredentialField::new("start_date")
@@ -82,6 +71,15 @@ pub(crate) static CORE: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
 
 /// Everything static about the connector.
 pub static CONNECTOR: runtime::ConnectorSpec = CORE
+    .auth(&[
+        &crate::auth::BEARER,
+        &crate::auth::BASIC,
+        &crate::auth::QUERY_KEY,
+        &crate::auth::HEADER_KEY,
+        &crate::auth::OAUTH2,
+        &crate::auth::MACHINE,
+        &crate::auth::ROBOT,
+    ])
     .entities(&[
         runtime::Entity::new(
             "categories",
