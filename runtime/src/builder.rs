@@ -131,8 +131,8 @@ impl<C: Connector> Builder<C> {
         self
     }
 
-    /// The most time that may pass without a byte of an answer (30 s unless set). No effect together with
-    /// [`Builder::http_client`].
+    /// The most time that may pass without a byte of an answer (30 s unless set). No effect on an
+    /// [`HttpService`](crate::http_client::HttpService) of one's own.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.settings.read_timeout = Some(timeout);
         self

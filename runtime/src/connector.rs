@@ -16,8 +16,8 @@ pub trait Connector: Sized {
     /// The static description.
     const SPEC: &'static ConnectorSpec;
 
-    /// The part of the static description that typed calls need: without entities, context store, questions and
-    /// relationships. What is not called by name stays out of a program that has only this.
+    /// The part of the static description that typed calls need: without ways to sign in, entities, context
+    /// store, questions and relationships. What is not called by name stays out of a program that has only this.
     const CORE: &'static ConnectorSpec = Self::SPEC;
 
     /// Wraps a client that was built for this connector.

@@ -102,6 +102,11 @@ impl HttpClient {
         Self(Inner::Service(Arc::new(service)))
     }
 
+    /// Whether the caller wrote it.
+    pub(crate) const fn is_foreign(&self) -> bool {
+        matches!(self.0, Inner::Service(_))
+    }
+
     /// The request on its way: what it gives is the head of the answer.
     pub(crate) fn send(&self, mut request: Request<RequestBody>) -> InFlight {
         match &self.0 {

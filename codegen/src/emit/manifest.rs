@@ -56,6 +56,8 @@ pub(super) fn manifest(plan: &CratePlan, target: &Target) -> String {
     lines.push("mcp = [\"connector-runtime/mcp\"]".to_owned());
     lines.push("# The tools for agents of the framework rig.".to_owned());
     lines.push("rig = [\"connector-runtime/rig\"]".to_owned());
+    lines.push("# A `reqwest::Client` as the HTTP client.".to_owned());
+    lines.push("reqwest = [\"connector-runtime/reqwest\"]".to_owned());
     lines.extend(["", "[[bin]]"].map(str::to_owned));
     lines.push(format!("name = {}", quoted(&plan.connector.slug)));
     lines.push("path = \"src/main.rs\"".to_owned());

@@ -14,12 +14,14 @@ use crate::error::Error;
 
 /// How long a connection that nobody uses is kept.
 const IDLE: Duration = Duration::from_secs(90);
+/// How long connecting may take.
+const CONNECT: Duration = Duration::from_secs(10);
 
 /// Settings of an [`HttpClient`].
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `build`"]
 pub struct HttpClientBuilder {
-    connect_timeout: Option<Duration>,
+    connect_timeout: Duration,
     idle_timeout: Duration,
     max_idle_per_host: usize,
     proxies: Proxies,
@@ -40,7 +42,7 @@ enum Proxies {
 impl Default for HttpClientBuilder {
     fn default() -> Self {
         Self {
-            connect_timeout: None,
+            connect_timeout: CONNECT,
             idle_timeout: IDLE,
             max_idle_per_host: usize::MAX,
             proxies: Proxies::Environment,
@@ -53,9 +55,9 @@ impl Default for HttpClientBuilder {
 }
 
 impl HttpClientBuilder {
-    /// The most time that connecting may take, TLS and proxy included (no limit of its own unless set).
+    /// The most time that connecting may take, TLS and proxy included (10 s unless set).
     pub const fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = Some(timeout);
+        self.connect_timeout = timeout;
         self
     }
 

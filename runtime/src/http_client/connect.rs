@@ -35,7 +35,7 @@ type Stream = TokioIo<TcpStream>;
 #[derive(Clone)]
 pub(super) struct Connector {
     tcp: HttpConnector,
-    timeout: Option<Duration>,
+    timeout: Duration,
     proxies: Option<Arc<Matcher>>,
     #[cfg(feature = "tls")]
     tls: Arc<rustls::ClientConfig>,
@@ -43,7 +43,7 @@ pub(super) struct Connector {
 
 impl Connector {
     pub(super) fn new(
-        timeout: Option<Duration>,
+        timeout: Duration,
         proxies: Option<Arc<Matcher>>,
         #[cfg(feature = "tls")] tls: Arc<rustls::ClientConfig>,
     ) -> Self {
@@ -129,14 +129,10 @@ impl Service<Uri> for Connector {
     }
 
     fn call(&mut self, uri: Uri) -> Self::Future {
-        let (timeout, connecting) = (self.timeout, self.clone().connect(uri));
+        let (limit, connecting) = (self.timeout, self.clone().connect(uri));
         Box::pin(async move {
-            match timeout {
-                None => connecting.await,
-                Some(limit) => tokio::time::timeout(limit, connecting)
-                    .await
-                    .map_err(|_| BoxError::from(TooSlow(limit)))?,
-            }
+            let connected = tokio::time::timeout(limit, connecting).await;
+            connected.map_err(|_| BoxError::from(TooSlow(limit)))?
         })
     }
 }

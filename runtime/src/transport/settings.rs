@@ -37,8 +37,8 @@ impl TransportSettings<'_> {
         };
         let limits = Limits {
             whole: Some(self.timeout),
-            // A client that the caller brought knows better what to put up with.
-            silence: self.http_client.is_none().then_some(self.read_timeout),
+            // A client that the caller wrote knows better what to put up with.
+            silence: (!http.is_foreign()).then_some(self.read_timeout),
         };
         Ok(Transport::new(
             http,

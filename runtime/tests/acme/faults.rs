@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use connector_runtime::{ErrorKind, RetryPolicy};
+use connector_runtime::{ErrorKind, HttpClient, RetryPolicy};
 use serde_json::json;
 
 use crate::connector::UserBody;
@@ -143,18 +143,21 @@ async fn an_answer_without_a_body_is_fine_where_none_is_described() {
 async fn an_answer_that_stalls_is_given_up() {
     let fake = Fake::start(|_, _| json(user(1)).after(Duration::from_secs(20))).await;
     let stalled = Duration::from_millis(300);
-    let acme = fake
-        .builder()
-        .read_timeout(stalled)
-        .retry(RetryPolicy::none())
-        .build()
-        .unwrap();
-    let start = Instant::now();
-    let error = acme.users().get(1).await.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
-    assert!(
-        start.elapsed() < Duration::from_secs(10),
-        "{:?}",
-        start.elapsed()
-    );
+    let builder = || {
+        let builder = fake.builder().read_timeout(stalled);
+        builder.retry(RetryPolicy::none())
+    };
+    // The same with a client that was made for a proxy or a certificate.
+    let client = HttpClient::builder().build().unwrap();
+    for builder in [builder(), builder().http_client(client)] {
+        let acme = builder.build().unwrap();
+        let start = Instant::now();
+        let error = acme.users().get(1).await.unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
+        assert!(
+            start.elapsed() < Duration::from_secs(10),
+            "{:?}",
+            start.elapsed()
+        );
+    }
 }
