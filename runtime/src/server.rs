@@ -94,9 +94,17 @@ impl Server {
         let origin = match from.join(link) {
             Ok(target) if target.is_same_origin(&allowed) => return Ok(target),
             Ok(target) => target.origin(),
-            Err(UrlError::UserInfo(origin)) => origin,
+            Err(UrlError::UserInfo(origin)) if origin != allowed.origin() => origin,
             Err(UrlError::Scheme(scheme)) => format!("{scheme}:"),
-            Err(_) => return Err(Error::decode("the link", "a URL", format!("{link:?}"))),
+            // Without the link, which holds a password.
+            Err(UrlError::UserInfo(_)) => {
+                let found = "one with a user name or a password";
+                return Err(Error::decode("the link", "a URL", found));
+            }
+            Err(error) => {
+                let found = format!("{link:?} ({error})");
+                return Err(Error::decode("the link", "a URL", found));
+            }
         };
         let allowed = allowed.origin();
         Err(Error::new(ErrorKind::ForeignLink { origin, allowed }))
@@ -461,12 +469,32 @@ mod tests {
             "https://me.localhost/x",
             "//evil.test/",
             "http://me.localhost:81/",
+            "http://me.localhost@evil.test/",
+            "javascript:alert(1)",
         ] {
             let error = link(foreign).unwrap_err();
             assert!(
                 matches!(error.kind(), crate::ErrorKind::ForeignLink { .. }),
                 "{foreign}: {error}"
             );
+        }
+    }
+
+    #[test]
+    fn links_that_are_none_say_why() {
+        let server = Server::new(&SPEC, None, variables("me"), false).unwrap();
+        let from = Url::parse("http://me.localhost/v2/x").unwrap();
+        for (link, why) in [
+            (
+                "http://u:planted@me.localhost/x",
+                "found one with a user name or a password",
+            ),
+            ("http://me.localhost:x/", "it is malformed"),
+            ("http://caf\u{e9}.test/", "its host is missing or no host"),
+        ] {
+            let error = server.link(&PLAIN, &from, link).unwrap_err();
+            assert!(error.to_string().contains(why), "{link}: {error}");
+            assert!(!error.to_string().contains("planted"), "{error}");
         }
     }
 
