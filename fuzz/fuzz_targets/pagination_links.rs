@@ -9,11 +9,7 @@ use connector_runtime::{Envelope, Url};
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
-static LIST: Operation = Operation::new("lamps", "list", Method::Get, "/lamps").envelope(&[]).pagination(Pagination {
-    next: NextPage::Url(MetaSource::Link("next")),
-    total: None,
-    page_size: None,
-});
+static LIST: Operation = Operation::new("lamps", "list", Method::Get, "/lamps").envelope(&[]).pagination(Pagination::new(NextPage::Url(MetaSource::Link("next"))));
 
 fn leads_home(text: &str) {
     if let Some((target, home)) = link(text) {

@@ -5,10 +5,9 @@
 use connector_runtime::operation::{MetaField, MetaSource, Method, NextPage, Operation, Pagination, Step};
 use connector_runtime::reply::{Reply, ReplyBody};
 use connector_runtime::schema::{Field, Type};
-use connector_runtime::{Envelope, ErrorKind};
+use connector_runtime::{Envelope, ErrorKind, Url};
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
-use url::Url;
 
 const NEXT: MetaSource = MetaSource::Body(&[Step::Key("links"), Step::Key("next")]);
 
@@ -18,7 +17,7 @@ static LIST: Operation = Operation::new("lamps", "list", Method::Get, "/lamps")
         MetaField { name: "next", source: NEXT },
         MetaField { name: "all", source: MetaSource::Body(&[Step::Key("links")]) },
     ])
-    .pagination(Pagination { next: NextPage::Url(NEXT), total: Some(&[Step::Key("total")]), page_size: None })
+    .pagination(Pagination::new(NextPage::Url(NEXT)).total(&[Step::Key("total")]))
     .response(Type::Object(&[Field::new(
         "lamps",
         Type::array(&Type::Object(&[Field::new("id", Type::INTEGER).required(), Field::new("since", Type::DATE)])),

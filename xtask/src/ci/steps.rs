@@ -1,7 +1,10 @@
 //! The steps of `cargo xtask ci`.
 
+use std::process::Command;
+
 use super::cargo::Cargo;
 use super::{Verdict, licences};
+use crate::fuzz::works;
 use crate::outcome::{Failure, Outcome};
 use crate::repository::Repository;
 use crate::{bench, diff, generate, tidy};
@@ -73,6 +76,11 @@ pub(super) const STEPS: &[Step] = &[
         name: "licences",
         about: "licences, bans and sources of dependencies",
         run: licences::run,
+    },
+    Step {
+        name: "fuzz",
+        about: "the fuzz targets build",
+        run: fuzz_targets,
     },
     Step {
         name: "counts",
@@ -191,6 +199,16 @@ fn rustdoc(repository: &Repository) -> Result<Verdict, Failure> {
     Cargo::new(repository, &arguments)
         .env("RUSTDOCFLAGS", "-D warnings")
         .verdict()
+}
+
+/// They are a workspace of their own, so nothing else notices when they no longer fit the code.
+fn fuzz_targets(repository: &Repository) -> Result<Verdict, Failure> {
+    if !works(Command::new("c++").arg("--version")) {
+        let why = "a C++ compiler is absent, and libFuzzer is written in it";
+        return Ok(Verdict::Skipped(why.to_owned()));
+    }
+    let arguments = ["check", "--manifest-path", "fuzz/Cargo.toml", "--locked"];
+    Cargo::new(repository, &arguments).verdict()
 }
 
 fn counts(repository: &Repository) -> Result<Verdict, Failure> {
