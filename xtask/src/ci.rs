@@ -127,7 +127,7 @@ mod tests {
     fn the_steps_run_in_their_order() {
         let all = [
             "fmt", "clippy", "keyring", "tests", "doctests", "generate", "versions", "rustdoc",
-            "licences", "counts", "tidy",
+            "licences", "fuzz", "counts", "tidy",
         ];
         assert_eq!(names(&[]), all);
         assert_eq!(names(&["tidy", "fmt"]), ["fmt", "tidy"]);
