@@ -94,8 +94,8 @@ impl Transport {
         let form = opened(&request).await?;
         let sending = pin!(self.execute(request, form));
         let mut response = clock.limit(timer.as_mut(), sending).await?;
-        check_home(&response, &asked)?;
-        self.read_of(&mut response, asked, &mut clock, timer).await
+        let from = home(&response, asked)?;
+        self.read_of(&mut response, from, &mut clock, timer).await
     }
 
     /// Sends a request whose answer is a file: with a status of success its body is left to be read. Only the
@@ -107,16 +107,16 @@ impl Transport {
         let form = opened(&request).await?;
         let sending = pin!(self.execute(request, form));
         let mut response = clock.limit(timer.as_mut(), sending).await?;
-        check_home(&response, &asked)?;
+        let from = home(&response, asked)?;
         if !response.status().is_success() {
             slot.put(None);
-            return self.read_of(&mut response, asked, &mut clock, timer).await;
+            return self.read_of(&mut response, from, &mut clock, timer).await;
         }
         let head = Box::new(Response {
             status: response.status(),
             headers: response.headers().clone(),
             body: Vec::new(),
-            url: answered(&response).unwrap_or(asked),
+            url: from,
         });
         slot.put(Some(response));
         Ok(head)
@@ -189,7 +189,7 @@ impl Transport {
     async fn read_of(
         &self,
         response: &mut Incoming,
-        asked: Url,
+        from: Url,
         clock: &mut Clock,
         timer: Pin<&mut Option<Sleep>>,
     ) -> Result<Box<Response>, Error> {
@@ -198,7 +198,7 @@ impl Transport {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
             body,
-            url: answered(response).unwrap_or(asked),
+            url: from,
         }))
     }
 
@@ -242,18 +242,13 @@ async fn opened(request: &Request) -> Result<Option<Opened>, Error> {
     }
 }
 
-/// Where an answer came from, when that is another place than the one that was asked.
-fn answered(response: &Incoming) -> Option<Url> {
-    Url::parse(&response.final_uri()?.to_string()).ok()
-}
-
-/// Refuses an answer that came from another server than the one that was asked.
-fn check_home(response: &Incoming, asked: &Url) -> Result<(), Error> {
+/// Where an answer came from. Refuses one of another server than the one that was asked.
+fn home(response: &Incoming, asked: Url) -> Result<Url, Error> {
     let Some(uri) = response.final_uri() else {
-        return Ok(());
+        return Ok(asked);
     };
     let origin = match Url::parse(&uri.to_string()) {
-        Ok(url) if url.is_same_origin(asked) => return Ok(()),
+        Ok(url) if url.is_same_origin(&asked) => return Ok(url),
         Ok(url) => url.origin(),
         Err(error) => format!("an address of which {error}"),
     };

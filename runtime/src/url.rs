@@ -1,9 +1,8 @@
 //! Where requests go: absolute addresses of HTTP.
 
-use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;
 
 use fluent_uri::component::Authority;
@@ -166,13 +165,6 @@ impl Url {
         self.0.host().unwrap_or_default()
     }
 
-    /// The port, also when it is the scheme's own and not written.
-    #[must_use]
-    pub fn port(&self) -> u16 {
-        let standard = if self.scheme() == "http" { 80 } else { 443 };
-        self.0.port_u16().unwrap_or(standard)
-    }
-
     /// The path, percent-encoded; it begins with `/`.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -229,10 +221,10 @@ impl Url {
     fn replaced(&self, before: &str, path: &str, query: &str) -> Result<Self, UrlError> {
         let mut whole = String::with_capacity(before.len() + path.len() + query.len() + 1);
         whole.push_str(before);
-        whole.push_str(&Cow::from(utf8_percent_encode(path, PATH)));
+        whole.extend(utf8_percent_encode(path, PATH));
         if !query.is_empty() {
             whole.push('?');
-            whole.push_str(&Cow::from(utf8_percent_encode(query, QUERY)));
+            whole.extend(utf8_percent_encode(query, QUERY));
         }
         let mut parts = self.0.clone().into_parts();
         let whole = PathAndQuery::try_from(whole).map_err(|_| UrlError::Malformed)?;
@@ -291,7 +283,7 @@ fn host(authority: &Authority<'_>) -> Result<String, UrlError> {
     let address = host
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'));
-    let is_address = address.is_some_and(|text| text.parse::<std::net::Ipv6Addr>().is_ok());
+    let is_address = address.is_some_and(|text| text.parse::<Ipv6Addr>().is_ok());
     if is_name || is_address {
         Ok(host.to_ascii_lowercase())
     } else {

@@ -105,9 +105,10 @@ impl ResponseBody {
     /// A body that is still arriving.
     pub fn new<B>(body: B) -> Self
     where
-        B: Body<Data = Bytes, Error = HttpError> + Send + 'static,
+        B: Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<HttpError>,
     {
-        Self(Arriving::Other(Box::pin(body)))
+        Self(Arriving::Other(Box::pin(Foreign(Box::pin(body)))))
     }
 
     pub(super) const fn of_hyper(body: hyper::body::Incoming) -> Self {
@@ -152,6 +153,33 @@ impl Body for ResponseBody {
             }
             Arriving::Other(body) => body.size_hint(),
         }
+    }
+}
+
+/// A body with errors of its own.
+struct Foreign<B>(Pin<Box<B>>);
+
+impl<B> Body for Foreign<B>
+where
+    B: Body<Data = Bytes>,
+    B::Error: Into<HttpError>,
+{
+    type Data = Bytes;
+    type Error = HttpError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, HttpError>>> {
+        self.0.as_mut().poll_frame(context).map_err(Into::into)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
     }
 }
 

@@ -123,7 +123,7 @@ impl HttpClientBuilder {
     fn matcher(&self) -> Result<Option<Matcher>, Error> {
         match &self.proxies {
             Proxies::None => Ok(None),
-            Proxies::Environment => Ok(is_any_proxy_set().then(Matcher::from_env)),
+            Proxies::Environment => Ok(Some(Matcher::from_env())),
             Proxies::All(url) => {
                 let matcher = Matcher::builder().all(url.as_str()).build();
                 let anywhere = http::Uri::from_static("http://example.com/");
@@ -170,16 +170,6 @@ impl HttpClientBuilder {
             .with_no_client_auth();
         Ok(Arc::new(config))
     }
-}
-
-/// Whether the environment names a proxy.
-fn is_any_proxy_set() -> bool {
-    ["http_proxy", "https_proxy", "all_proxy"]
-        .iter()
-        .any(|name| {
-            let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-            is_set(name) || is_set(&name.to_ascii_uppercase())
-        })
 }
 
 impl fmt::Debug for HttpClientBuilder {

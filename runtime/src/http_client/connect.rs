@@ -64,11 +64,11 @@ impl Connector {
         }
     }
 
-    async fn connect(mut self, uri: Uri) -> Result<Connecting, BoxError> {
+    async fn connect(mut self, uri: Uri) -> Result<Established, BoxError> {
         let proxy = self.proxies.as_ref();
         let Some(proxy) = proxy.and_then(|proxies| proxies.intercept(&uri)) else {
             let tcp = self.tcp.clone();
-            return Ok(Connecting::direct(self.secured(tcp, uri).await?));
+            return Ok(Established::direct(self.secured(tcp, uri).await?));
         };
         if proxy.uri().scheme_str() != Some("http") {
             let scheme = proxy.uri().scheme_str().unwrap_or_default();
@@ -79,10 +79,10 @@ impl Connector {
         }
         if uri.scheme_str() == Some("https") {
             let tunnel = tunnel(&proxy, self.tcp.clone());
-            return Ok(Connecting::direct(self.secured(tunnel, uri).await?));
+            return Ok(Established::direct(self.secured(tunnel, uri).await?));
         }
         let stream = self.tcp.call(proxy.uri().clone()).await?;
-        Ok(Connecting {
+        Ok(Established {
             stream: stream.into(),
             is_proxied: true,
         })
@@ -120,9 +120,9 @@ fn tunnel(proxy: &Intercept, tcp: HttpConnector) -> Tunnel<HttpConnector> {
 }
 
 impl Service<Uri> for Connector {
-    type Response = Connecting;
+    type Response = Established;
     type Error = BoxError;
-    type Future = Pin<Box<dyn Future<Output = Result<Connecting, BoxError>> + Send>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Established, BoxError>> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         Poll::Ready(Ok(()))
@@ -137,7 +137,7 @@ impl Service<Uri> for Connector {
     }
 }
 
-/// Connecting took longer than it may.
+/// Established took longer than it may.
 #[derive(Debug)]
 struct TooSlow(Duration);
 
@@ -150,13 +150,13 @@ impl fmt::Display for TooSlow {
 impl std::error::Error for TooSlow {}
 
 /// A connection.
-pub(super) struct Connecting {
+pub(super) struct Established {
     stream: Stream,
     /// Whether a proxy reads the requests itself, so that they must name the server.
     is_proxied: bool,
 }
 
-impl Connecting {
+impl Established {
     const fn direct(stream: Stream) -> Self {
         Self {
             stream,
@@ -165,13 +165,13 @@ impl Connecting {
     }
 }
 
-impl Connection for Connecting {
+impl Connection for Established {
     fn connected(&self) -> Connected {
         self.stream.connected().proxy(self.is_proxied)
     }
 }
 
-impl Read for Connecting {
+impl Read for Established {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -181,7 +181,7 @@ impl Read for Connecting {
     }
 }
 
-impl Write for Connecting {
+impl Write for Established {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

@@ -1,12 +1,7 @@
 //! A client of `reqwest` as the HTTP client.
 
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
 use ::reqwest::Client;
-use bytes::Bytes;
 use http::{Request, Response};
-use http_body::{Body, Frame, SizeHint};
 
 use super::{FinalUri, HttpClient, HttpError, HttpFuture, HttpService, RequestBody, ResponseBody};
 
@@ -25,50 +20,29 @@ impl HttpService for Client {
                 Ok(bytes) => ::reqwest::Body::from(bytes),
                 Err(form) => ::reqwest::Body::wrap_stream(form.chunks),
             });
-            let request = ::reqwest::Request::try_from(request).map_err(told)?;
-            let response = client.execute(request).await.map_err(told)?;
+            let request = ::reqwest::Request::try_from(request)?;
+            let response = client.execute(request).await?;
             let answered = response.url().as_str().parse().map(FinalUri);
             let mut response: Response<::reqwest::Body> = response.into();
             if let Ok(answered) = answered {
                 response.extensions_mut().insert(answered);
             }
-            Ok(response.map(|body| ResponseBody::new(Answer(body))))
+            Ok(response.map(ResponseBody::new))
         })
     }
 }
 
-/// The body of an answer.
-struct Answer(::reqwest::Body);
-
-impl Body for Answer {
-    type Data = Bytes;
-    type Error = HttpError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, HttpError>>> {
-        Pin::new(&mut self.0).poll_frame(context).map_err(told)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.0.size_hint()
-    }
-}
-
 /// The kind of a failure; URLs are left out, since queries may hold keys.
-#[cold]
-fn told(error: reqwest::Error) -> HttpError {
-    let error = error.without_url();
-    if error.is_connect() {
-        HttpError::connect(error)
-    } else if error.is_timeout() {
-        HttpError::timeout(error)
-    } else {
-        HttpError::other(error)
+impl From<::reqwest::Error> for HttpError {
+    #[cold]
+    fn from(error: ::reqwest::Error) -> Self {
+        let error = error.without_url();
+        if error.is_connect() {
+            Self::connect(error)
+        } else if error.is_timeout() {
+            Self::timeout(error)
+        } else {
+            Self::other(error)
+        }
     }
 }
