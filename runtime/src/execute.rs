@@ -169,8 +169,7 @@ impl Client {
         };
         let execution = hosted
             .in_store(entity, action, params, options, self.patience)
-            .await;
-        let execution = execution.map_err(|error| hosted.cleaned(error))?;
+            .await?;
         let (data, meta) = split(execution.result, execution.connector_metadata);
         Ok(ExecuteResult::new(data, meta))
     }

@@ -31,6 +31,7 @@ pub(crate) use file::replace;
 pub(crate) use source::{TokenMaker, TokenSource, Wanted, from_endpoint};
 pub use store::{MemoryTokenStore, StoreError, StoreFuture, TokenSet, TokenStore};
 
+use crate::client::Coming;
 use crate::error::{Error, ErrorKind};
 use crate::secret::Secret;
 use crate::transport::Request;
@@ -115,21 +116,35 @@ impl Tokens {
         }))
     }
 
-    /// Whether a token that is not accepted can be replaced.
-    pub(crate) fn can_refresh(&self) -> bool {
+    fn take_off(&self, state: &mut State) -> (u64, Flight) {
+        state.flights += 1;
+        let number = state.flights;
+        let inner = Arc::clone(&self.0);
+        let task = tokio::spawn(async move { inner.land(inner.renew().await) });
+        let flight = async move {
+            task.await.unwrap_or_else(|error| {
+                Err(token_error("the renewal was torn down", None).caused_by(error))
+            })
+        };
+        let flight = (Box::pin(flight) as Pin<Box<dyn Future<Output = _> + Send>>).shared();
+        state.flight = Some((number, flight.clone()));
+        (number, flight)
+    }
+}
+
+impl TokenSource for Tokens {
+    fn can_refresh(&self) -> bool {
         let refresh_token = self.0.state().refresh_token.clone();
         self.0.endpoint.can_renew(refresh_token.as_ref())
     }
 
-    /// The access token that is in use.
-    pub(crate) fn current(&self) -> Option<Secret> {
+    fn current(&self) -> Option<Secret> {
         let state = self.0.state();
         let current = state.current.as_ref()?;
         Some(current.issued.access_token.clone())
     }
 
-    /// What else the token endpoint said when it gave the token that is in use.
-    pub(crate) fn extracted(&self) -> Arc<BTreeMap<String, String>> {
+    fn extracted(&self) -> Arc<BTreeMap<String, String>> {
         let state = self.0.state();
         let current = state.current.as_ref();
         current
@@ -137,9 +152,7 @@ impl Tokens {
             .unwrap_or_default()
     }
 
-    /// The request that the first call would make before its own, and the token that it would carry. Nothing is
-    /// sent and no store is asked.
-    pub(crate) fn planned(&self) -> Result<(Option<Request>, Issued), Error> {
+    fn planned(&self) -> Result<(Option<Request>, Issued), Error> {
         let state = self.0.state();
         if let Some(current) = &state.current {
             return Ok((None, current.issued.clone()));
@@ -155,51 +168,36 @@ impl Tokens {
         Ok((Some(request), issued))
     }
 
-    /// A token that is not the rejected one, if it is there already.
-    pub(crate) fn at_hand(&self, rejected: Option<u64>) -> Option<Issued> {
+    fn at_hand(&self, rejected: Option<u64>) -> Option<Issued> {
         self.0.state().usable(rejected)
     }
 
-    /// A token that is not the rejected one.
-    pub(crate) async fn get(&self, rejected: Option<u64>) -> Result<Issued, Error> {
-        let (number, flight) = {
-            let mut state = self.0.state();
-            if let Some(issued) = state.usable(rejected) {
-                return Ok(issued);
+    fn get(&self, rejected: Option<u64>) -> Coming<'_, Issued> {
+        Box::pin(async move {
+            let (number, flight) = {
+                let mut state = self.0.state();
+                if let Some(issued) = state.usable(rejected) {
+                    return Ok(issued);
+                }
+                match &state.flight {
+                    Some((number, flight)) => (*number, flight.clone()),
+                    None => self.take_off(&mut state),
+                }
+            };
+            let result = flight.await;
+            if result.is_err() {
+                // The task clears its flight itself, unless it was torn down.
+                let mut state = self.0.state();
+                if state
+                    .flight
+                    .as_ref()
+                    .is_some_and(|(current, _)| *current == number)
+                {
+                    state.flight = None;
+                }
             }
-            match &state.flight {
-                Some((number, flight)) => (*number, flight.clone()),
-                None => self.take_off(&mut state),
-            }
-        };
-        let result = flight.await;
-        if result.is_err() {
-            // The task clears its flight itself, unless it was torn down.
-            let mut state = self.0.state();
-            if state
-                .flight
-                .as_ref()
-                .is_some_and(|(current, _)| *current == number)
-            {
-                state.flight = None;
-            }
-        }
-        result
-    }
-
-    fn take_off(&self, state: &mut State) -> (u64, Flight) {
-        state.flights += 1;
-        let number = state.flights;
-        let inner = Arc::clone(&self.0);
-        let task = tokio::spawn(async move { inner.land(inner.renew().await) });
-        let flight = async move {
-            task.await.unwrap_or_else(|error| {
-                Err(token_error("the renewal was torn down", None).caused_by(error))
-            })
-        };
-        let flight = (Box::pin(flight) as Pin<Box<dyn Future<Output = _> + Send>>).shared();
-        state.flight = Some((number, flight.clone()));
-        (number, flight)
+            result
+        })
     }
 }
 

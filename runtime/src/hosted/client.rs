@@ -12,7 +12,7 @@ use crate::auth::redact;
 use crate::error::Error;
 use crate::retry::RetryPolicy;
 use crate::secret::Secret;
-use crate::token::Tokens;
+use crate::token::{TokenSource, Tokens};
 use crate::transport::Transport;
 use crate::url::Url;
 

@@ -58,7 +58,7 @@ impl AirbyteClient {
 
 impl Hosted {
     /// Asks for a file, or for the bytes of it that a `Range` header would name.
-    pub(crate) async fn download(
+    pub(super) async fn file_of(
         &self,
         operation: &'static Operation,
         arguments: &Arguments,

@@ -3,14 +3,12 @@
 use std::time::Duration;
 
 use http::HeaderMap;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::answer::{Envelope, Execution};
+use super::answer::Execution;
 use super::client::AirbyteClient;
 use super::connectors::ExecuteRequest;
-use super::follow;
 use super::lookup::Target;
-use super::rebuild::{Rebuilt, rebuild};
 use super::wire::{ApiReply, ApiRequest, Manner, Observer};
 use crate::argument::Arguments;
 use crate::attempt::OnAttempt;
@@ -18,17 +16,16 @@ use crate::client::Client;
 use crate::connector::Connector;
 use crate::drift::Drift;
 use crate::error::{Error, ErrorKind};
-use crate::execute::{ExecuteOptions, ExecuteResult};
+use crate::execute::ExecuteOptions;
 use crate::operation::{Location, Operation};
 use crate::reply::{Decoding, ReplyBody};
-use crate::transport::Request;
 use crate::url::Url;
 
 /// Everything that calls through the service need.
 #[derive(Debug)]
 pub(crate) struct Hosted {
-    client: AirbyteClient,
-    target: Target,
+    pub(super) client: AirbyteClient,
+    pub(super) target: Target,
     on_attempt: OnAttempt,
 }
 
@@ -63,68 +60,6 @@ impl Hosted {
         &self.client
     }
 
-    /// Makes a call; the answer is as the API gave it.
-    pub(crate) async fn send(
-        &self,
-        operation: &'static Operation,
-        arguments: &Arguments,
-        options: &ExecuteOptions,
-        patience: Option<Duration>,
-    ) -> Result<Box<ReplyBody>, Error> {
-        let params = params(operation, arguments)?;
-        let reply = self.call(operation, params, options, patience).await?;
-        let envelope = Envelope::read(&reply)?;
-        envelope.warn(operation.entity, operation.action);
-        let Rebuilt { headers, body } =
-            rebuild(operation, envelope.result, envelope.connector_metadata);
-        Ok(Box::new(self.reply(&reply, headers, body)))
-    }
-
-    /// Asks for the page that a link of an earlier answer leads to.
-    pub(crate) async fn follow(
-        &self,
-        operation: &'static Operation,
-        link: &str,
-        arguments: &Arguments,
-        options: &ExecuteOptions,
-        patience: Option<Duration>,
-    ) -> Result<Box<ReplyBody>, Error> {
-        let arguments = follow::arguments_of(operation, link, arguments)?;
-        self.send(operation, &arguments, options, patience).await
-    }
-
-    /// Makes a call for a part of the result, which the generated types cannot hold.
-    pub(crate) async fn select(
-        &self,
-        operation: &'static Operation,
-        arguments: &Arguments,
-        options: &ExecuteOptions,
-        patience: Option<Duration>,
-    ) -> Result<ExecuteResult, Error> {
-        let params = params(operation, arguments)?;
-        let reply = self.call(operation, params, options, patience).await?;
-        let envelope = Envelope::read(&reply)?;
-        envelope.warn(operation.entity, operation.action);
-        let execution = envelope.into_execution()?;
-        let meta = Some(execution.connector_metadata).filter(|meta| !meta.is_null());
-        Ok(ExecuteResult::new(execution.result, meta))
-    }
-
-    /// The smallest call, in the form that the service knows from its own clients.
-    pub(crate) async fn check(
-        &self,
-        operation: &'static Operation,
-    ) -> Result<Box<ReplyBody>, Error> {
-        let options = ExecuteOptions::new();
-        let reply = self
-            .call(operation, json!({ "limit": 1 }), &options, None)
-            .await?;
-        let envelope = Envelope::read(&reply)?;
-        let Rebuilt { headers, body } =
-            rebuild(operation, envelope.result, envelope.connector_metadata);
-        Ok(Box::new(self.reply(&reply, headers, body)))
-    }
-
     /// Calls an action of the context store.
     pub(crate) async fn in_store(
         &self,
@@ -135,40 +70,17 @@ impl Hosted {
         patience: Option<Duration>,
     ) -> Result<Execution, Error> {
         let client = self.client.patient(patience);
-        let id = self.target.resolve(&client).await?;
-        let request = ExecuteRequest::new(entity, action)
-            .params(params)
-            .options(options.clone());
-        client.execute(id, &request).await
+        let execution = async {
+            let id = self.target.resolve(&client).await?;
+            let request = ExecuteRequest::new(entity, action)
+                .params(params)
+                .options(options.clone());
+            client.execute(id, &request).await
+        };
+        execution.await.map_err(|error| client.cleaned(error))
     }
 
-    /// The requests of a call as they would be sent. Nothing is sent, so the connector may not be known yet.
-    pub(crate) fn plan(
-        &self,
-        operation: &'static Operation,
-        arguments: &Arguments,
-    ) -> Result<Vec<Request>, Error> {
-        let params = params(operation, arguments)?;
-        let (token, issued) = self.client.0.tokens.planned()?;
-        let mut requests: Vec<Request> = token.into_iter().collect();
-        if self.target.id().is_none() {
-            requests.push(self.client.signed(&self.target.request(), &issued)?);
-        }
-        let id = self.target.id().unwrap_or("<connector_id>");
-        let request = request(operation, params, &ExecuteOptions::new(), id)?;
-        requests.push(self.client.signed(&request, &issued)?);
-        for request in &mut requests {
-            self.client.0.transport.dress(&mut request.headers);
-        }
-        Ok(requests)
-    }
-
-    /// Takes the client's secret and token out of an error about an answer.
-    pub(crate) fn cleaned(&self, error: Error) -> Error {
-        self.client.cleaned(error)
-    }
-
-    async fn call(
+    pub(super) async fn call(
         &self,
         operation: &'static Operation,
         params: Value,
@@ -205,7 +117,7 @@ impl Hosted {
         }
     }
 
-    fn reply(&self, reply: &ApiReply, headers: HeaderMap, body: String) -> ReplyBody {
+    pub(super) fn reply(&self, reply: &ApiReply, headers: HeaderMap, body: String) -> ReplyBody {
         let url: Url = reply.url.clone();
         let mut rebuilt = ReplyBody::new(reply.status, headers, body, url);
         rebuilt.attempts = reply.attempts;
@@ -213,7 +125,7 @@ impl Hosted {
     }
 }
 
-fn request(
+pub(super) fn request(
     operation: &'static Operation,
     params: Value,
     options: &ExecuteOptions,

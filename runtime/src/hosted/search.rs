@@ -187,8 +187,7 @@ impl Client {
         let options = crate::execute::ExecuteOptions::new();
         let execution = hosted
             .in_store(entity, action, params, &options, self.patience)
-            .await;
-        let execution = execution.map_err(|error| hosted.cleaned(error))?;
+            .await?;
         Ok(execution.result.to_string())
     }
 }

@@ -21,7 +21,7 @@ use crate::payload::Payload;
 use crate::request::encoded;
 use crate::retry::{Failure, random, retry_after};
 use crate::secret::Secret;
-use crate::token::Issued;
+use crate::token::{Issued, TokenSource};
 use crate::transport::{Request, Response};
 use crate::url::Url;
 

@@ -27,7 +27,8 @@ pub(crate) trait TokenSource: fmt::Debug + Send + Sync {
     /// What else the token endpoint said when it gave the token that is in use.
     fn extracted(&self) -> Arc<BTreeMap<String, String>>;
 
-    /// The request that the first call would make before its own, and the token that it would carry.
+    /// The request that the first call would make before its own, and the token that it would carry. Nothing is
+    /// sent and no store is asked.
     fn planned(&self) -> Result<(Option<Request>, Issued), Error>;
 
     /// A token that is not the rejected one, if it is there already.
@@ -64,30 +65,4 @@ pub(crate) fn from_endpoint(wanted: Wanted) -> Result<Box<dyn TokenSource>, Erro
     } = wanted;
     let endpoint = Endpoint::new(oauth2, url, values, transport, retry)?;
     Ok(Box::new(Tokens::new(endpoint, store, on_refresh)))
-}
-
-impl TokenSource for Tokens {
-    fn can_refresh(&self) -> bool {
-        self.can_refresh()
-    }
-
-    fn current(&self) -> Option<Secret> {
-        self.current()
-    }
-
-    fn extracted(&self) -> Arc<BTreeMap<String, String>> {
-        self.extracted()
-    }
-
-    fn planned(&self) -> Result<(Option<Request>, Issued), Error> {
-        self.planned()
-    }
-
-    fn at_hand(&self, rejected: Option<u64>) -> Option<Issued> {
-        self.at_hand(rejected)
-    }
-
-    fn get(&self, rejected: Option<u64>) -> Coming<'_, Issued> {
-        Box::pin(self.get(rejected))
-    }
 }
