@@ -8,6 +8,7 @@ pub mod cache;
 mod error;
 mod fingerprint;
 mod identity;
+mod parcel;
 pub mod print;
 pub mod rustfmt;
 mod scratch;

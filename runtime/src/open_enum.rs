@@ -55,7 +55,7 @@ pub fn serialize<T: OpenEnum, S: Serializer>(value: &T, serializer: S) -> Result
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_enum {
-    ($name:ident, $other:ident, [$($variant:ident($wire:literal)),* $(,)?]) => {
+    ($name:ident, $other:ident, [$($variant:ident($wire:literal $(,)?)),* $(,)?] $(,)?) => {
         impl $crate::codegen::OpenEnum for $name {
             const KNOWN: &'static [&'static str] = &[$($wire),*];
 

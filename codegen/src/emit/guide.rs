@@ -31,14 +31,14 @@ pub(super) fn items(plan: &CratePlan) -> TokenStream {
         let all = guide.relationships.iter().map(relationship);
         quote! {
             /// Which entity refers to which.
-            pub static RELATIONSHIPS: &[Relationship] = runtime::relationships!([#(#all),*]);
+            pub static RELATIONSHIPS: &[Relationship] = runtime::relationships! { #(#all),* };
         }
     });
     let store = guide.store.as_ref().map(|entities| {
         let entities = entities.iter().map(store_entity);
         quote! {
             /// What the hosted service keeps searchable.
-            pub static CONTEXT_STORE: ContextStore = runtime::store!([#(#entities),*]);
+            pub static CONTEXT_STORE: ContextStore = runtime::store! { #(#entities),* };
         }
     });
     let mut imports = Imports::default();

@@ -112,7 +112,7 @@ fn operation(
     quote! {
         #about
         pub static #name: Operation =
-            runtime::operation!(#wire, #action, #method, #path, [#(#params),*], [#(#words),*]);
+            runtime::operation! { #wire, #action, #method, #path, [#(#params),*], [#(#words),*] };
     }
 }
 

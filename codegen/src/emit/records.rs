@@ -77,7 +77,7 @@ pub(super) fn record(plan: &RecordPlan, side: Side, imports: &mut Imports) -> To
             /// Members that the description does not know, and how empty ones arrived.
             pub extra: Extra,
         }
-        runtime::record!(#name, #statik, #text, [#(#entries),*]);
+        runtime::record! { #name, #statik, #text, [#(#entries),*] }
     }
 }
 
@@ -165,6 +165,6 @@ fn enumeration(plan: &EnumPlan, imports: &mut Imports) -> TokenStream {
             /// A value that this version does not know.
             #other(Text),
         }
-        runtime::open_enum!(#name, #other, [#(#entries),*]);
+        runtime::open_enum! { #name, #other, [#(#entries),*] }
     }
 }

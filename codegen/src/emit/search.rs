@@ -49,7 +49,7 @@ fn items(plan: &SearchPlan, start: Option<TokenStream>) -> TokenStream {
     let fields = (!plan.fields.is_empty()).then(|| {
         quote! {
             use super::#name;
-            connector_runtime::codegen::search_fields!(#name, [#(#fields),*]);
+            connector_runtime::codegen::search_fields! { #name, [#(#fields),*] }
         }
     });
     let about = match plan.fields.is_empty() {

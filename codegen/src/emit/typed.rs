@@ -37,7 +37,7 @@ pub(super) fn files(plan: &CratePlan, files: &mut Files<'_>) {
             use connector_runtime::fake::{TypedMethod, typed_methods};
             use crate::connector::#connector;
             pub(crate) static METHODS: &[TypedMethod<#connector>] =
-                typed_methods!(#connector, [#(#entries),*]);
+                typed_methods! { #connector, [#(#entries),*] };
         },
     );
     for entity in &plan.entities {

@@ -70,6 +70,15 @@ pub enum FormatError {
         /// The program that was run.
         program: String,
     },
+    /// `rustfmt` moved or changed what keeps files apart that it formats at once.
+    #[error(
+        "`{program}` mixed the items of several generated files; \
+         check that it is rustfmt and knows edition 2024 (`{program} --version`)"
+    )]
+    Mixed {
+        /// The program that was run.
+        program: String,
+    },
     /// The temporary folder could not be used.
     #[error("could not {action} `{path}` while formatting: {source}")]
     Scratch {

@@ -4,6 +4,8 @@
 //! members of `impl` and `trait` blocks and of inline modules are printed apart and put back between the
 //! braces of the empty block. Indentation is left to `rustfmt`.
 
+mod table;
+
 use std::mem::{Discriminant, discriminant};
 use std::path::PathBuf;
 
@@ -20,6 +22,8 @@ use crate::emit::file::RustFile;
 pub struct Printed {
     /// Header, module documentation, items.
     pub text: String,
+    /// Where the items begin in the text.
+    items: usize,
     /// The files, relative to the folder of a `lib.rs`, of all modules that stand outside the file.
     pub modules: Vec<PathBuf>,
 }
@@ -48,11 +52,42 @@ pub fn print_rust_file(path: &str, file: RustFile) -> Result<Printed, FormatErro
         source,
     })?;
     let modules = outside_modules(&items);
-    if !items.is_empty() {
-        parts.push(print_items(path, items)?);
+    let mut text = parts.join("\n\n");
+    if !text.is_empty() {
+        text.push_str(if items.is_empty() { "\n" } else { "\n\n" });
     }
-    let text = parts.join("\n\n") + "\n";
-    Ok(Printed { text, modules })
+    let start = text.len();
+    if !items.is_empty() {
+        text.push_str(&print_items(path, items)?);
+        text.push('\n');
+    }
+    Ok(Printed {
+        text,
+        items: start,
+        modules,
+    })
+}
+
+impl Printed {
+    /// A file that has items alone and declares these modules.
+    #[cfg(test)]
+    pub(super) fn of_items(items: &str, modules: &[&str]) -> Self {
+        Self {
+            text: items.to_owned(),
+            items: 0,
+            modules: modules.iter().map(PathBuf::from).collect(),
+        }
+    }
+
+    /// The comments before the items.
+    pub(super) fn head(&self) -> &str {
+        self.text.get(..self.items).unwrap_or_default()
+    }
+
+    /// The items.
+    pub(super) fn items(&self) -> &str {
+        self.text.get(self.items..).unwrap_or_default()
+    }
 }
 
 fn outside_modules(items: &[Item]) -> Vec<PathBuf> {
@@ -138,7 +173,7 @@ fn print_item(path: &str, item: Item) -> Result<String, FormatError> {
                 tokens,
             })
         }
-        other => Ok(unparse(other)),
+        other => Ok(table::print(&other, unparse).unwrap_or_else(|| unparse(other))),
     }
 }
 

@@ -10,6 +10,7 @@ use std::process::{Command, Output, Stdio};
 
 use super::error::FormatError;
 use super::identity;
+use super::parcel::{self, Parcel};
 use super::print::Printed;
 use super::scratch::Scratch;
 
@@ -94,8 +95,24 @@ impl Rustfmt {
         if sources.is_empty() {
             return Ok(Vec::new());
         }
+        match self.format_parcels(sources, parcel::BYTES) {
+            // Each by itself, so that what is said names the file and its line.
+            Err(FormatError::Refused { .. } | FormatError::Mixed { .. }) => {
+                self.format_parcels(sources, 0)
+            }
+            other => other,
+        }
+    }
+
+    /// The formatted texts, from parcels of that size.
+    fn format_parcels(
+        &self,
+        sources: &[Source<'_>],
+        bytes: usize,
+    ) -> Result<Vec<String>, FormatError> {
         let scratch = Scratch::new()?;
-        let places = lay_out(&scratch, sources)?;
+        let parcels = parcel::pack(sources, bytes);
+        let places = lay_out(&scratch, &parcels)?;
         let probe = scratch.path().join("probe.rs");
         scratch.write(&probe, PROBE)?;
         let settings = scratch.path().join(SETTINGS);
@@ -107,7 +124,19 @@ impl Rustfmt {
                 program: self.name(),
             });
         }
-        places.iter().map(|place| scratch.read(place)).collect()
+        let mut texts = vec![String::new(); sources.len()];
+        for (parcel, place) in parcels.iter().zip(&places) {
+            let files = parcel.unpack(scratch.read(place)?, sources);
+            let files = files.ok_or_else(|| FormatError::Mixed {
+                program: self.name(),
+            })?;
+            for (number, text) in files {
+                if let Some(place) = texts.get_mut(number) {
+                    *place = text;
+                }
+            }
+        }
+        Ok(texts)
     }
 
     fn format_in_place(
@@ -128,6 +157,7 @@ impl Rustfmt {
         let mut message = String::from_utf8_lossy(&output.stderr)
             .trim_end()
             .to_owned();
+        // Where each file has a parcel of its own; nobody reads the others.
         for (source, place) in sources.iter().zip(places) {
             message = message.replace(&place.display().to_string(), source.path);
             // Modules with a `path` attribute have no stand-in; what is said of them names the folder.
@@ -168,23 +198,23 @@ impl Rustfmt {
     }
 }
 
-/// Writes each file as `NUMBER.rs`, or as `NUMBER/lib.rs` beside empty files for its modules, and the
+/// Writes each parcel as `NUMBER.rs`, or as `NUMBER/lib.rs` beside empty files for its modules, and the
 /// settings above them.
-fn lay_out(scratch: &Scratch, sources: &[Source<'_>]) -> Result<Vec<PathBuf>, FormatError> {
+fn lay_out(scratch: &Scratch, parcels: &[Parcel<'_>]) -> Result<Vec<PathBuf>, FormatError> {
     let settings = format!("edition = \"{EDITION}\"\nstyle_edition = \"{EDITION}\"\n");
     scratch.write(&scratch.path().join(SETTINGS), &settings)?;
-    let mut places = Vec::with_capacity(sources.len());
-    for (number, Source { printed, .. }) in sources.iter().enumerate() {
-        let place = if printed.modules.is_empty() {
+    let mut places = Vec::with_capacity(parcels.len());
+    for (number, parcel) in parcels.iter().enumerate() {
+        let place = if parcel.modules.is_empty() {
             scratch.path().join(format!("{number}.rs"))
         } else {
             let folder = scratch.path().join(number.to_string());
-            for module in &printed.modules {
+            for module in parcel.modules {
                 scratch.write_below(&folder.join(module), "")?;
             }
             folder.join("lib.rs")
         };
-        scratch.write(&place, &printed.text)?;
+        scratch.write(&place, &parcel.text)?;
         places.push(place);
     }
     Ok(places)
@@ -226,10 +256,7 @@ mod tests {
     ) -> Result<Vec<String>, FormatError> {
         let printed: Vec<Printed> = files
             .iter()
-            .map(|(_, text)| Printed {
-                text: (*text).to_owned(),
-                modules: modules.iter().map(PathBuf::from).collect(),
-            })
+            .map(|(_, text)| Printed::of_items(text, modules))
             .collect();
         let sources: Vec<Source<'_>> = files
             .iter()

@@ -36,33 +36,18 @@ pub const QUESTIONS: ExampleQuestions = ExampleQuestions::new(
 );
 
 /// Which entity refers to which.
-pub static RELATIONSHIPS: &[Relationship] = runtime::relationships!([
+pub static RELATIONSHIPS: &[Relationship] = runtime::relationships! {
     many_to_one("time_entries", "users", "user.id", "id"),
     many_to_one("time_entries", "clients", "client.id", "id"),
     many_to_one("time_entries", "projects", "project.id", "id"),
     many_to_one("time_entries", "tasks", "task.id", "id"),
-    many_to_one(
-        "time_entries",
-        "user_assignments",
-        "user_assignment.id",
-        "id"
-    ),
-    many_to_one(
-        "time_entries",
-        "task_assignments",
-        "task_assignment.id",
-        "id"
-    ),
+    many_to_one("time_entries", "user_assignments", "user_assignment.id", "id"),
+    many_to_one("time_entries", "task_assignments", "task_assignment.id", "id"),
     many_to_one("time_entries", "invoices", "invoice.id", "id"),
     many_to_one("expenses", "users", "user.id", "id"),
     many_to_one("expenses", "clients", "client.id", "id"),
     many_to_one("expenses", "projects", "project.id", "id"),
-    many_to_one(
-        "expenses",
-        "expense_categories",
-        "expense_category.id",
-        "id"
-    ),
+    many_to_one("expenses", "expense_categories", "expense_category.id", "id"),
     many_to_one("expenses", "user_assignments", "user_assignment.id", "id"),
     many_to_one("expenses", "invoices", "invoice.id", "id"),
     many_to_one("contacts", "clients", "client.id", "id"),
@@ -90,17 +75,17 @@ pub static RELATIONSHIPS: &[Relationship] = runtime::relationships!([
         "expenses_categories",
         "expense_categories",
         "expense_category_id",
-        "id"
+        "id",
     ),
     many_to_one("expenses_team", "users", "user_id", "id"),
     many_to_one("uninvoiced", "clients", "client_id", "id"),
     many_to_one("uninvoiced", "projects", "project_id", "id"),
     many_to_one("project_budget", "clients", "client_id", "id"),
-    many_to_one("project_budget", "projects", "project_id", "id")
-]);
+    many_to_one("project_budget", "projects", "project_id", "id"),
+};
 
 /// What the hosted service keeps searchable.
-pub static CONTEXT_STORE: ContextStore = runtime::store!([
+pub static CONTEXT_STORE: ContextStore = runtime::store! {
     entity(
         "users",
         [
@@ -108,67 +93,63 @@ pub static CONTEXT_STORE: ContextStore = runtime::store!([
             nullable("first_name", [Text], "First name of the user."),
             nullable("last_name", [Text], "Last name of the user."),
             nullable("email", [Text], "Mail address the user signs in with."),
-            nullable(
-                "telephone",
-                [Text],
-                "Telephone number; null or \"\" when unset."
-            ),
+            nullable("telephone", [Text], "Telephone number; null or \"\" when unset."),
             nullable(
                 "timezone",
                 [Text],
-                "Display name of the time zone, such as \"Eastern Time (US & Canada)\"; not an IANA name."
+                "Display name of the time zone, such as \"Eastern Time (US & Canada)\"; not an IANA name.",
             ),
             nullable(
                 "has_access_to_all_future_projects",
                 [Boolean],
-                "Whether the user is added to every new project."
+                "Whether the user is added to every new project.",
             ),
             nullable(
                 "is_contractor",
                 [Boolean],
-                "Whether the user is a contractor rather than an employee."
+                "Whether the user is a contractor rather than an employee.",
             ),
             nullable(
                 "is_active",
                 [Boolean],
-                "Whether the user can sign in; false means archived."
+                "Whether the user can sign in; false means archived.",
             ),
             nullable(
                 "saml_exempt",
                 [Boolean],
-                "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions."
+                "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.",
             ),
             nullable(
                 "weekly_capacity",
                 [Integer],
-                "Working time per week in seconds, in steps of 1800 (126000 is 35 hours)."
+                "Working time per week in seconds, in steps of 1800 (126000 is 35 hours).",
             ),
             nullable(
                 "default_hourly_rate",
                 [Number],
-                "Billable rate the user gets on new projects; null when unset, null or absent without the permission to see rates."
+                "Billable rate the user gets on new projects; null when unset, null or absent without the permission to see rates.",
             ),
             nullable(
                 "cost_rate",
                 [Number],
-                "Cost per hour of the user; null when unset, null or absent without the permission to see costs."
+                "Cost per hour of the user; null when unset, null or absent without the permission to see costs.",
             ),
             nullable(
                 "roles",
                 [Array],
-                "Names of the business roles the user has. They group people and grant nothing."
+                "Names of the business roles the user has. They group people and grant nothing.",
             ),
             nullable(
                 "access_roles",
                 [Array],
-                "What the user is allowed to do. Replaced the older is_admin style flags; may be absent."
+                "What the user is allowed to do. Replaced the older is_admin style flags; may be absent.",
             ),
             nullable("avatar_url", [Text], "Address of the user's picture."),
             nullable("created_at", [Text], "When the user was created, in UTC."),
-            nullable("updated_at", [Text], "When the user last changed, in UTC.")
+            nullable("updated_at", [Text], "When the user last changed, in UTC."),
         ],
         stream("users"),
-        suggested()
+        suggested(),
     ),
     entity(
         "clients",
@@ -178,83 +159,63 @@ pub static CONTEXT_STORE: ContextStore = runtime::store!([
             nullable(
                 "is_active",
                 [Boolean],
-                "Whether the client is active; false means archived."
+                "Whether the client is active; false means archived.",
             ),
             nullable(
                 "address",
                 [Text],
-                "Postal address, possibly over several lines; null when unset."
+                "Postal address, possibly over several lines; null when unset.",
             ),
             nullable(
                 "statement_key",
                 [Text],
-                "Secret part of the address of the client's public invoice dashboard. May be absent."
+                "Secret part of the address of the client's public invoice dashboard. May be absent.",
             ),
             nullable(
                 "currency",
                 [Text],
-                "ISO 4217 code of the currency the client is billed in."
+                "ISO 4217 code of the currency the client is billed in.",
             ),
             nullable("created_at", [Text], "When the client was created, in UTC."),
-            nullable(
-                "updated_at",
-                [Text],
-                "When the client last changed, in UTC."
-            )
+            nullable("updated_at", [Text], "When the client last changed, in UTC."),
         ],
         stream("clients"),
-        suggested()
+        suggested(),
     ),
     entity(
         "contacts",
         [
             nullable("id", [Integer], "Id of the contact."),
             nullable("client", [Object], "The client the contact works for."),
-            nullable(
-                "title",
-                [Text],
-                "Form of address or job title; null when unset."
-            ),
+            nullable("title", [Text], "Form of address or job title; null when unset."),
             nullable("first_name", [Text], "First name of the contact."),
-            nullable(
-                "last_name",
-                [Text],
-                "Last name of the contact; may be null."
-            ),
+            nullable("last_name", [Text], "Last name of the contact; may be null."),
             nullable(
                 "email",
                 [Text],
-                "Mail address; null or \"\" when unset, so it is not always a valid address."
+                "Mail address; null or \"\" when unset, so it is not always a valid address.",
             ),
             nullable(
                 "phone_office",
                 [Text],
-                "Office telephone number; null or \"\" when unset."
+                "Office telephone number; null or \"\" when unset.",
             ),
             nullable(
                 "phone_mobile",
                 [Text],
-                "Mobile telephone number; null or \"\" when unset."
+                "Mobile telephone number; null or \"\" when unset.",
             ),
             nullable("fax", [Text], "Fax number; null or \"\" when unset."),
             nullable(
                 "invoice_recipient_status",
                 [Text],
-                "How the contact is preset on invoices to this client. Newer than 2025, so it may be absent."
+                "How the contact is preset on invoices to this client. Newer than 2025, so it may be absent.",
             ),
-            nullable(
-                "created_at",
-                [Text],
-                "When the contact was created, in UTC."
-            ),
-            nullable(
-                "updated_at",
-                [Text],
-                "When the contact last changed, in UTC."
-            )
+            nullable("created_at", [Text], "When the contact was created, in UTC."),
+            nullable("updated_at", [Text], "When the contact last changed, in UTC."),
         ],
         stream("contacts"),
-        suggested()
+        suggested(),
     ),
     entity(
         "company",
@@ -263,7 +224,7 @@ pub static CONTEXT_STORE: ContextStore = runtime::store!([
             nullable(
                 "full_domain",
                 [Text],
-                "Host name of the account, such as example.harvestapp.com."
+                "Host name of the account, such as example.harvestapp.com.",
             ),
             nullable("name", [Text], "Name of the company."),
             nullable("is_active", [Boolean], "Whether the account is active."),
@@ -271,86 +232,86 @@ pub static CONTEXT_STORE: ContextStore = runtime::store!([
             nullable(
                 "wants_timestamp_timers",
                 [Boolean],
-                "How time is tracked. True means start and end times, false means durations. Decides which fields a new time entry takes."
+                "How time is tracked. True means start and end times, false means durations. Decides which fields a new time entry takes.",
             ),
             nullable(
                 "time_format",
                 [Text],
-                "Whether hours are shown as decimals (1.5) or as hours and minutes (1:30)."
+                "Whether hours are shown as decimals (1.5) or as hours and minutes (1:30).",
             ),
             nullable(
                 "date_format",
                 [Text],
-                "Pattern in which dates are shown to people. The API itself always uses YYYY-MM-DD."
+                "Pattern in which dates are shown to people. The API itself always uses YYYY-MM-DD.",
             ),
             nullable(
                 "plan_type",
                 [Text],
-                "Subscription plan. New plan names appear from time to time."
+                "Subscription plan. New plan names appear from time to time.",
             ),
             nullable(
                 "clock",
                 [Text],
-                "Whether clock times are shown on a 12 or 24 hour clock. Also decides how started_time and ended_time of time entries are written."
+                "Whether clock times are shown on a 12 or 24 hour clock. Also decides how started_time and ended_time of time entries are written.",
             ),
             nullable(
                 "currency_code_display",
                 [Text],
-                "Whether and where the currency code stands beside an amount."
+                "Whether and where the currency code stands beside an amount.",
             ),
             nullable(
                 "currency_symbol_display",
                 [Text],
-                "Whether and where the currency symbol stands beside an amount."
+                "Whether and where the currency symbol stands beside an amount.",
             ),
             nullable(
                 "decimal_symbol",
                 [Text],
-                "Character between the whole and the fraction when amounts are shown."
+                "Character between the whole and the fraction when amounts are shown.",
             ),
             nullable(
                 "thousands_separator",
                 [Text],
-                "Character between groups of thousands when amounts are shown."
+                "Character between groups of thousands when amounts are shown.",
             ),
             nullable(
                 "color_scheme",
                 [Text],
-                "Name of the colour scheme of the web application."
+                "Name of the colour scheme of the web application.",
             ),
             nullable(
                 "weekly_capacity",
                 [Integer],
-                "Default working time per week and person, in seconds, in steps of 1800 (126000 is 35 hours)."
+                "Default working time per week and person, in seconds, in steps of 1800 (126000 is 35 hours).",
             ),
             nullable(
                 "expense_feature",
                 [Boolean],
-                "Whether the expense module is switched on."
+                "Whether the expense module is switched on.",
             ),
             nullable(
                 "invoice_feature",
                 [Boolean],
-                "Whether the invoice module is switched on."
+                "Whether the invoice module is switched on.",
             ),
             nullable(
                 "estimate_feature",
                 [Boolean],
-                "Whether the estimate module is switched on."
+                "Whether the estimate module is switched on.",
             ),
             nullable(
                 "approval_feature",
                 [Boolean],
-                "Whether timesheet approval is switched on."
+                "Whether timesheet approval is switched on.",
             ),
             nullable(
                 "team_feature",
                 [Boolean],
-                "Whether the team module is switched on. May be absent."
-            )
+                "Whether the team module is switched on. May be absent.",
+            ),
         ],
         stream("company"),
-        suggested()
+        suggested(),
     ),
     entity(
         "projects",
@@ -361,111 +322,95 @@ pub static CONTEXT_STORE: ContextStore = runtime::store!([
             nullable(
                 "code",
                 [Text],
-                "Short code of the project; null or \"\" when it has none."
+                "Short code of the project; null or \"\" when it has none.",
             ),
             nullable(
                 "is_active",
                 [Boolean],
-                "Whether the project is active; false means archived."
+                "Whether the project is active; false means archived.",
             ),
             nullable(
                 "is_billable",
                 [Boolean],
-                "Whether work on the project can be billed at all."
+                "Whether work on the project can be billed at all.",
             ),
             nullable(
                 "is_fixed_fee",
                 [Boolean],
-                "Whether the client pays a fixed fee instead of hours."
+                "Whether the client pays a fixed fee instead of hours.",
             ),
             nullable(
                 "bill_by",
                 [Text],
-                "Where billable rates come from; the project, its tasks, its people, or none of them."
+                "Where billable rates come from; the project, its tasks, its people, or none of them.",
             ),
             nullable(
                 "hourly_rate",
                 [Number],
-                "Billable rate of the project, used with bill_by Project; null when unset, null or absent without the permission to see rates."
+                "Billable rate of the project, used with bill_by Project; null when unset, null or absent without the permission to see rates.",
             ),
             nullable(
                 "budget",
                 [Number],
-                "Budget of the whole project in hours; null when unset, null or absent without the permission to see it."
+                "Budget of the whole project in hours; null when unset, null or absent without the permission to see it.",
             ),
             nullable(
                 "budget_by",
                 [Text],
-                "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person."
+                "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
             ),
             nullable(
                 "budget_is_monthly",
                 [Boolean],
-                "Whether the budget starts afresh each month."
+                "Whether the budget starts afresh each month.",
             ),
             nullable(
                 "notify_when_over_budget",
                 [Boolean],
-                "Whether project managers are told when the notification percentage is passed."
+                "Whether project managers are told when the notification percentage is passed.",
             ),
             nullable(
                 "over_budget_notification_percentage",
                 [Number],
-                "Share of the budget, in percent, at which the notification goes out (80.0 by default); may be null."
+                "Share of the budget, in percent, at which the notification goes out (80.0 by default); may be null.",
             ),
             nullable(
                 "over_budget_notification_date",
                 [Text],
-                "Day the last over-budget notification went out; null when none did."
+                "Day the last over-budget notification went out; null when none did.",
             ),
             nullable(
                 "show_budget_to_all",
                 [Boolean],
-                "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost."
+                "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
             ),
             nullable(
                 "cost_budget",
                 [Number],
-                "Budget of the project in money; null when unset, null or absent without the permission to see it."
+                "Budget of the project in money; null when unset, null or absent without the permission to see it.",
             ),
             nullable(
                 "cost_budget_include_expenses",
                 [Boolean],
-                "Whether expenses count towards the money budget."
+                "Whether expenses count towards the money budget.",
             ),
             nullable(
                 "fee",
                 [Number],
-                "Agreed fee of a fixed-fee project; null on other projects, null or absent without the permission to see it."
+                "Agreed fee of a fixed-fee project; null on other projects, null or absent without the permission to see it.",
             ),
             nullable(
                 "notes",
                 [Text],
-                "Free notes about the project; null or \"\" when there are none."
+                "Free notes about the project; null or \"\" when there are none.",
             ),
-            nullable(
-                "starts_on",
-                [Text],
-                "First day of the project; null when unset."
-            ),
-            nullable(
-                "ends_on",
-                [Text],
-                "Last day of the project; null when unset."
-            ),
-            nullable(
-                "created_at",
-                [Text],
-                "When the project was created, in UTC."
-            ),
-            nullable(
-                "updated_at",
-                [Text],
-                "When the project last changed, in UTC."
-            )
+            nullable("starts_on", [Text], "First day of the project; null when unset."),
+            nullable("ends_on", [Text], "Last day of the project; null when unset."),
+            nullable("created_at", [Text], "When the project was created, in UTC."),
+            nullable("updated_at", [Text], "When the project last changed, in UTC."),
         ],
         stream("projects"),
-        suggested()
+        suggested(),
     ),
     entity(
         "tasks",
@@ -475,28 +420,28 @@ pub static CONTEXT_STORE: ContextStore = runtime::store!([
             nullable(
                 "billable_by_default",
                 [Boolean],
-                "Whether the task is billable when it is added to a project."
+                "Whether the task is billable when it is added to a project.",
             ),
             nullable(
                 "default_hourly_rate",
                 [Number],
-                "Rate the task gets when it is added to a project; null when unset, null or absent without the permission to see rates."
+                "Rate the task gets when it is added to a project; null when unset, null or absent without the permission to see rates.",
             ),
             nullable(
                 "is_default",
                 [Boolean],
-                "Whether new projects get the task by themselves."
+                "Whether new projects get the task by themselves.",
             ),
             nullable(
                 "is_active",
                 [Boolean],
-                "Whether the task is active; false means archived."
+                "Whether the task is active; false means archived.",
             ),
             nullable("created_at", [Text], "When the task was created, in UTC."),
-            nullable("updated_at", [Text], "When the task last changed, in UTC.")
+            nullable("updated_at", [Text], "When the task last changed, in UTC."),
         ],
         stream("tasks"),
-        suggested()
+        suggested(),
     ),
     entity(
         "time_entries",
@@ -510,109 +455,93 @@ pub static CONTEXT_STORE: ContextStore = runtime::store!([
             nullable(
                 "user_assignment",
                 [Object],
-                "The person's assignment to the project; may be null."
+                "The person's assignment to the project; may be null.",
             ),
             nullable(
                 "task_assignment",
                 [Object],
-                "The task's assignment to the project; may be null."
+                "The task's assignment to the project; may be null.",
             ),
             nullable(
                 "external_reference",
                 [Object],
-                "The item in another service that the time belongs to; null without one."
+                "The item in another service that the time belongs to; null without one.",
             ),
             nullable(
                 "invoice",
                 [Object],
-                "The invoice the time was billed on; null until it was billed."
+                "The invoice the time was billed on; null until it was billed.",
             ),
-            nullable(
-                "hours",
-                [Number],
-                "Decimal hours, including a running timer."
-            ),
+            nullable("hours", [Number], "Decimal hours, including a running timer."),
             nullable(
                 "hours_without_timer",
                 [Number],
-                "Decimal hours tracked before the running timer was started. May be absent."
+                "Decimal hours tracked before the running timer was started. May be absent.",
             ),
             nullable(
                 "rounded_hours",
                 [Number],
-                "Decimal hours after the account's rounding rule. May be absent."
+                "Decimal hours after the account's rounding rule. May be absent.",
             ),
-            nullable(
-                "notes",
-                [Text],
-                "What was done; null or \"\" without notes."
-            ),
+            nullable("notes", [Text], "What was done; null or \"\" without notes."),
             nullable(
                 "is_locked",
                 [Boolean],
-                "Whether the entry can no longer be changed."
+                "Whether the entry can no longer be changed.",
             ),
             nullable(
                 "locked_reason",
                 [Text],
-                "Why the entry is locked, as free text; null when it is not."
+                "Why the entry is locked, as free text; null when it is not.",
             ),
             nullable(
                 "is_closed",
                 [Boolean],
-                "Whether the entry was approved. Use approval_status instead."
+                "Whether the entry was approved. Use approval_status instead.",
             ),
             nullable(
                 "approval_status",
                 [Text],
-                "Where the entry stands in approval. Added in 2025, so it may be absent."
+                "Where the entry stands in approval. Added in 2025, so it may be absent.",
             ),
-            nullable(
-                "is_billed",
-                [Boolean],
-                "Whether the entry was put on an invoice."
-            ),
+            nullable("is_billed", [Boolean], "Whether the entry was put on an invoice."),
             nullable(
                 "timer_started_at",
                 [Text],
-                "When the running timer was started, in UTC; null when no timer runs."
+                "When the running timer was started, in UTC; null when no timer runs.",
             ),
             nullable(
                 "started_time",
                 [Text],
-                "Clock time the work began, such as 8:00am or 08:00 by the company's clock; null in accounts that track durations."
+                "Clock time the work began, such as 8:00am or 08:00 by the company's clock; null in accounts that track durations.",
             ),
             nullable(
                 "ended_time",
                 [Text],
-                "Clock time the work ended, written like started_time; null while running and in accounts that track durations."
+                "Clock time the work ended, written like started_time; null while running and in accounts that track durations.",
             ),
-            nullable(
-                "is_running",
-                [Boolean],
-                "Whether a timer runs on the entry."
-            ),
+            nullable("is_running", [Boolean], "Whether a timer runs on the entry."),
             nullable("billable", [Boolean], "Whether the entry can be billed."),
             nullable(
                 "budgeted",
                 [Boolean],
-                "Whether the entry counts towards the project's budget."
+                "Whether the entry counts towards the project's budget.",
             ),
             nullable(
                 "billable_rate",
                 [Number],
-                "Rate the hours are billed at; null when not billable, null or absent without the permission to see rates."
+                "Rate the hours are billed at; null when not billable, null or absent without the permission to see rates.",
             ),
             nullable(
                 "cost_rate",
                 [Number],
-                "Cost per hour of the person; null when unset, null or absent without the permission to see costs."
+                "Cost per hour of the person; null when unset, null or absent without the permission to see costs.",
             ),
             nullable("created_at", [Text], "When the entry was created, in UTC."),
-            nullable("updated_at", [Text], "When the entry last changed, in UTC.")
+            nullable("updated_at", [Text], "When the entry last changed, in UTC."),
         ],
         stream("time_entries"),
-        suggested()
+        suggested(),
     ),
     entity(
         "invoices",
@@ -622,149 +551,137 @@ pub static CONTEXT_STORE: ContextStore = runtime::store!([
             nullable(
                 "estimate",
                 [Object],
-                "The estimate the invoice follows from; null without one."
+                "The estimate the invoice follows from; null without one.",
             ),
             nullable(
                 "retainer",
                 [Object],
-                "The retainer the invoice adds to or draws from; null without one."
+                "The retainer the invoice adds to or draws from; null without one.",
             ),
             nullable("creator", [Object], "The person who created the invoice."),
             nullable(
                 "client_key",
                 [Text],
-                "Secret part of the public page /client/invoices/{client_key} of the account; with .pdf at its end the page is a file."
+                "Secret part of the public page /client/invoices/{client_key} of the account; with .pdf at its end the page is a file.",
             ),
             nullable(
                 "number",
                 [Text],
-                "Invoice number; always text, even when it looks like a number."
+                "Invoice number; always text, even when it looks like a number.",
             ),
             nullable(
                 "purchase_order",
                 [Text],
-                "Purchase order number of the client; null or \"\" when unset."
+                "Purchase order number of the client; null or \"\" when unset.",
             ),
             nullable(
                 "amount",
                 [Number],
-                "Total of the invoice including taxes and discount, in its currency."
+                "Total of the invoice including taxes and discount, in its currency.",
             ),
             nullable(
                 "due_amount",
                 [Number],
-                "What is still to be paid, in the invoice's currency."
+                "What is still to be paid, in the invoice's currency.",
             ),
             nullable(
                 "tax",
                 [Number],
-                "First tax in percent (10.0 is ten percent); null when not taxed."
+                "First tax in percent (10.0 is ten percent); null when not taxed.",
             ),
             nullable(
                 "tax_amount",
                 [Number],
-                "Amount of the first tax; 0.0 or null when not taxed."
+                "Amount of the first tax; 0.0 or null when not taxed.",
             ),
             nullable(
                 "tax2",
                 [Number],
-                "Second tax in percent; null when there is none."
+                "Second tax in percent; null when there is none.",
             ),
             nullable(
                 "tax2_amount",
                 [Number],
-                "Amount of the second tax; 0.0 when there is none."
+                "Amount of the second tax; 0.0 when there is none.",
             ),
             nullable(
                 "discount",
                 [Number],
-                "Discount in percent; null when there is none."
+                "Discount in percent; null when there is none.",
             ),
             nullable(
                 "discount_amount",
                 [Number],
-                "Amount of the discount; 0.0 when there is none."
+                "Amount of the discount; 0.0 when there is none.",
             ),
-            nullable(
-                "subject",
-                [Text],
-                "Subject line of the invoice; null when unset."
-            ),
+            nullable("subject", [Text], "Subject line of the invoice; null when unset."),
             nullable(
                 "notes",
                 [Text],
-                "Notes printed on the invoice; null or \"\" when there are none."
+                "Notes printed on the invoice; null or \"\" when there are none.",
             ),
             nullable(
                 "currency",
                 [Text],
-                "ISO 4217 code of the currency of all amounts."
+                "ISO 4217 code of the currency of all amounts.",
             ),
             nullable(
                 "state",
                 [Text],
-                "Where the invoice stands; a draft, open (sent or marked as sent), paid in full, or closed (written off)."
+                "Where the invoice stands; a draft, open (sent or marked as sent), paid in full, or closed (written off).",
             ),
             nullable(
                 "period_start",
                 [Text],
-                "First day of the billed period; null for invoices not made from tracked time and expenses."
+                "First day of the billed period; null for invoices not made from tracked time and expenses.",
             ),
             nullable(
                 "period_end",
                 [Text],
-                "Last day of the billed period; null for invoices not made from tracked time and expenses."
+                "Last day of the billed period; null for invoices not made from tracked time and expenses.",
             ),
             nullable("issue_date", [Text], "Day the invoice was issued."),
             nullable("due_date", [Text], "Day by which it must be paid."),
             nullable(
                 "payment_term",
                 [Text],
-                "Time allowed for payment; custom means that due_date was set freely."
+                "Time allowed for payment; custom means that due_date was set freely.",
             ),
             nullable(
                 "payment_options",
                 [Array],
-                "Ways the client can pay online. Absent in old answers."
+                "Ways the client can pay online. Absent in old answers.",
             ),
             nullable(
                 "sent_at",
                 [Text],
-                "When the invoice was sent, in UTC; null when it was not."
+                "When the invoice was sent, in UTC; null when it was not.",
             ),
             nullable(
                 "paid_at",
                 [Text],
-                "When the invoice was paid in full, in UTC; null when it was not."
+                "When the invoice was paid in full, in UTC; null when it was not.",
             ),
             nullable(
                 "paid_date",
                 [Text],
-                "Day the invoice was paid in full; null when it was not."
+                "Day the invoice was paid in full; null when it was not.",
             ),
             nullable(
                 "closed_at",
                 [Text],
-                "When the invoice was closed, in UTC; null when it was not."
+                "When the invoice was closed, in UTC; null when it was not.",
             ),
             nullable(
                 "recurring_invoice_id",
                 [Integer],
-                "Id of the recurring invoice it was made from; null for others. Recurring invoices themselves cannot be read."
+                "Id of the recurring invoice it was made from; null for others. Recurring invoices themselves cannot be read.",
             ),
-            nullable(
-                "created_at",
-                [Text],
-                "When the invoice was created, in UTC."
-            ),
-            nullable(
-                "updated_at",
-                [Text],
-                "When the invoice last changed, in UTC."
-            )
+            nullable("created_at", [Text], "When the invoice was created, in UTC."),
+            nullable("updated_at", [Text], "When the invoice last changed, in UTC."),
         ],
         stream("invoices"),
-        suggested()
+        suggested(),
     ),
     entity(
         "invoice_item_categories",
@@ -774,26 +691,18 @@ pub static CONTEXT_STORE: ContextStore = runtime::store!([
             nullable(
                 "use_as_service",
                 [Boolean],
-                "Whether rows for tracked time get this category."
+                "Whether rows for tracked time get this category.",
             ),
             nullable(
                 "use_as_expense",
                 [Boolean],
-                "Whether rows for expenses get this category."
+                "Whether rows for expenses get this category.",
             ),
-            nullable(
-                "created_at",
-                [Text],
-                "When the category was created, in UTC."
-            ),
-            nullable(
-                "updated_at",
-                [Text],
-                "When the category last changed, in UTC."
-            )
+            nullable("created_at", [Text], "When the category was created, in UTC."),
+            nullable("updated_at", [Text], "When the category last changed, in UTC."),
         ],
         stream("invoice_item_categories"),
-        suggested()
+        suggested(),
     ),
     entity(
         "estimates",
@@ -804,125 +713,105 @@ pub static CONTEXT_STORE: ContextStore = runtime::store!([
             nullable(
                 "client_key",
                 [Text],
-                "Secret part of the address of the estimate's public page."
+                "Secret part of the address of the estimate's public page.",
             ),
             nullable(
                 "number",
                 [Text],
-                "Estimate number; always text, even when it looks like a number."
+                "Estimate number; always text, even when it looks like a number.",
             ),
             nullable(
                 "purchase_order",
                 [Text],
-                "Purchase order number of the client; null or \"\" when unset."
+                "Purchase order number of the client; null or \"\" when unset.",
             ),
             nullable(
                 "amount",
                 [Number],
-                "Total of the estimate including taxes and discount, in its currency."
+                "Total of the estimate including taxes and discount, in its currency.",
             ),
             nullable(
                 "tax",
                 [Number],
-                "First tax in percent (10.0 is ten percent); null when not taxed."
+                "First tax in percent (10.0 is ten percent); null when not taxed.",
             ),
             nullable(
                 "tax_amount",
                 [Number],
-                "Amount of the first tax; 0.0 when not taxed."
+                "Amount of the first tax; 0.0 when not taxed.",
             ),
             nullable(
                 "tax2",
                 [Number],
-                "Second tax in percent; null when there is none."
+                "Second tax in percent; null when there is none.",
             ),
             nullable(
                 "tax2_amount",
                 [Number],
-                "Amount of the second tax; 0.0 when there is none."
+                "Amount of the second tax; 0.0 when there is none.",
             ),
             nullable(
                 "discount",
                 [Number],
-                "Discount in percent; null when there is none."
+                "Discount in percent; null when there is none.",
             ),
             nullable(
                 "discount_amount",
                 [Number],
-                "Amount of the discount; 0.0 when there is none."
+                "Amount of the discount; 0.0 when there is none.",
             ),
             nullable(
                 "subject",
                 [Text],
-                "Subject line of the estimate; null when unset."
+                "Subject line of the estimate; null when unset.",
             ),
             nullable(
                 "notes",
                 [Text],
-                "Notes printed on the estimate; null when there are none."
+                "Notes printed on the estimate; null when there are none.",
             ),
             nullable(
                 "currency",
                 [Text],
-                "ISO 4217 code of the currency of all amounts."
+                "ISO 4217 code of the currency of all amounts.",
             ),
             nullable(
                 "state",
                 [Text],
-                "Where the estimate stands; a draft, sent (or marked as sent), accepted or declined by the client."
+                "Where the estimate stands; a draft, sent (or marked as sent), accepted or declined by the client.",
             ),
-            nullable(
-                "issue_date",
-                [Text],
-                "Day the estimate was issued; may be null."
-            ),
+            nullable("issue_date", [Text], "Day the estimate was issued; may be null."),
             nullable(
                 "sent_at",
                 [Text],
-                "When the estimate was sent, in UTC; null when it was not."
+                "When the estimate was sent, in UTC; null when it was not.",
             ),
             nullable(
                 "accepted_at",
                 [Text],
-                "When the estimate was accepted, in UTC; null when it was not."
+                "When the estimate was accepted, in UTC; null when it was not.",
             ),
             nullable(
                 "declined_at",
                 [Text],
-                "When the estimate was declined, in UTC; null when it was not."
+                "When the estimate was declined, in UTC; null when it was not.",
             ),
-            nullable(
-                "created_at",
-                [Text],
-                "When the estimate was created, in UTC."
-            ),
-            nullable(
-                "updated_at",
-                [Text],
-                "When the estimate last changed, in UTC."
-            )
+            nullable("created_at", [Text], "When the estimate was created, in UTC."),
+            nullable("updated_at", [Text], "When the estimate last changed, in UTC."),
         ],
         stream("estimates"),
-        suggested()
+        suggested(),
     ),
     entity(
         "estimate_item_categories",
         [
             nullable("id", [Integer], "Id of the estimate item category."),
             nullable("name", [Text], "Name of the category."),
-            nullable(
-                "created_at",
-                [Text],
-                "When the category was created, in UTC."
-            ),
-            nullable(
-                "updated_at",
-                [Text],
-                "When the category last changed, in UTC."
-            )
+            nullable("created_at", [Text], "When the category was created, in UTC."),
+            nullable("updated_at", [Text], "When the category last changed, in UTC."),
         ],
         stream("estimate_item_categories"),
-        suggested()
+        suggested(),
     ),
     entity(
         "expenses",
@@ -935,69 +824,57 @@ pub static CONTEXT_STORE: ContextStore = runtime::store!([
             nullable(
                 "user_assignment",
                 [Object],
-                "The person's assignment to the project; may be null."
+                "The person's assignment to the project; may be null.",
             ),
-            nullable(
-                "receipt",
-                [Object],
-                "The attached receipt; null without one."
-            ),
+            nullable("receipt", [Object], "The attached receipt; null without one."),
             nullable(
                 "invoice",
                 [Object],
-                "The invoice the expense was billed on; null until it was billed."
+                "The invoice the expense was billed on; null until it was billed.",
             ),
             nullable(
                 "notes",
                 [Text],
-                "What the money was spent on; null without notes."
+                "What the money was spent on; null without notes.",
             ),
             nullable(
                 "units",
                 [Number],
-                "Number of units, for categories with a unit price. Can have a fraction."
+                "Number of units, for categories with a unit price. Can have a fraction.",
             ),
             nullable("total_cost", [Number], "Amount of money spent."),
             nullable("billable", [Boolean], "Whether the expense can be billed."),
             nullable(
                 "is_closed",
                 [Boolean],
-                "Whether the expense was approved. Use approval_status instead."
+                "Whether the expense was approved. Use approval_status instead.",
             ),
             nullable(
                 "approval_status",
                 [Text],
-                "Where the expense stands in approval. Added in 2025, so it may be absent."
+                "Where the expense stands in approval. Added in 2025, so it may be absent.",
             ),
             nullable(
                 "is_locked",
                 [Boolean],
-                "Whether the expense can no longer be changed freely."
+                "Whether the expense can no longer be changed freely.",
             ),
             nullable(
                 "is_billed",
                 [Boolean],
-                "Whether the expense was put on an invoice."
+                "Whether the expense was put on an invoice.",
             ),
             nullable(
                 "locked_reason",
                 [Text],
-                "Why the expense is locked, as free text; null when it is not."
+                "Why the expense is locked, as free text; null when it is not.",
             ),
             nullable("spent_date", [Text], "Day the money was spent."),
-            nullable(
-                "created_at",
-                [Text],
-                "When the expense was created, in UTC."
-            ),
-            nullable(
-                "updated_at",
-                [Text],
-                "When the expense last changed, in UTC."
-            )
+            nullable("created_at", [Text], "When the expense was created, in UTC."),
+            nullable("updated_at", [Text], "When the expense last changed, in UTC."),
         ],
         stream("expenses"),
-        suggested()
+        suggested(),
     ),
     entity(
         "expense_categories",
@@ -1007,31 +884,23 @@ pub static CONTEXT_STORE: ContextStore = runtime::store!([
             nullable(
                 "unit_name",
                 [Text],
-                "What is counted, such as km; null when expenses are entered as a total."
+                "What is counted, such as km; null when expenses are entered as a total.",
             ),
             nullable(
                 "unit_price",
                 [Number],
-                "Price of one unit; null when expenses are entered as a total."
+                "Price of one unit; null when expenses are entered as a total.",
             ),
             nullable(
                 "is_active",
                 [Boolean],
-                "Whether the category can be used; false means archived."
+                "Whether the category can be used; false means archived.",
             ),
-            nullable(
-                "created_at",
-                [Text],
-                "When the category was created, in UTC."
-            ),
-            nullable(
-                "updated_at",
-                [Text],
-                "When the category last changed, in UTC."
-            )
+            nullable("created_at", [Text], "When the category was created, in UTC."),
+            nullable("updated_at", [Text], "When the category last changed, in UTC."),
         ],
         stream("expense_categories"),
-        suggested()
+        suggested(),
     ),
     entity(
         "roles",
@@ -1040,59 +909,43 @@ pub static CONTEXT_STORE: ContextStore = runtime::store!([
             nullable("name", [Text], "Name of the role."),
             nullable("user_ids", [Array], "Ids of the users who have the role."),
             nullable("created_at", [Text], "When the role was created, in UTC."),
-            nullable("updated_at", [Text], "When the role last changed, in UTC.")
+            nullable("updated_at", [Text], "When the role last changed, in UTC."),
         ],
         stream("roles"),
-        suggested()
+        suggested(),
     ),
     entity(
         "user_assignments",
         [
             nullable("id", [Integer], "Id of the user assignment."),
-            nullable(
-                "project",
-                [Object],
-                "The project the person is assigned to."
-            ),
+            nullable("project", [Object], "The project the person is assigned to."),
             nullable("user", [Object], "The person who is assigned."),
-            nullable(
-                "is_active",
-                [Boolean],
-                "Whether the assignment is in force."
-            ),
+            nullable("is_active", [Boolean], "Whether the assignment is in force."),
             nullable(
                 "is_project_manager",
                 [Boolean],
-                "Whether the person manages the project."
+                "Whether the person manages the project.",
             ),
             nullable(
                 "use_default_rates",
                 [Boolean],
-                "Whether the person's default rates apply instead of hourly_rate. Absent in old answers."
+                "Whether the person's default rates apply instead of hourly_rate. Absent in old answers.",
             ),
             nullable(
                 "hourly_rate",
                 [Number],
-                "Rate of the person on this project, used with bill_by People and use_default_rates false; null when unset, null or absent without the permission to see rates."
+                "Rate of the person on this project, used with bill_by People and use_default_rates false; null when unset, null or absent without the permission to see rates.",
             ),
             nullable(
                 "budget",
                 [Number],
-                "Budget of the person in hours, used with budget_by person; null without one, may be absent."
+                "Budget of the person in hours, used with budget_by person; null without one, may be absent.",
             ),
-            nullable(
-                "created_at",
-                [Text],
-                "When the assignment was created, in UTC."
-            ),
-            nullable(
-                "updated_at",
-                [Text],
-                "When the assignment last changed, in UTC."
-            )
+            nullable("created_at", [Text], "When the assignment was created, in UTC."),
+            nullable("updated_at", [Text], "When the assignment last changed, in UTC."),
         ],
         stream("user_assignments"),
-        suggested()
+        suggested(),
     ),
     entity(
         "task_assignments",
@@ -1100,39 +953,27 @@ pub static CONTEXT_STORE: ContextStore = runtime::store!([
             nullable("id", [Integer], "Id of the task assignment."),
             nullable("project", [Object], "The project the task is available on."),
             nullable("task", [Object], "The task that is assigned."),
-            nullable(
-                "is_active",
-                [Boolean],
-                "Whether the assignment is in force."
-            ),
+            nullable("is_active", [Boolean], "Whether the assignment is in force."),
             nullable(
                 "billable",
                 [Boolean],
-                "Whether time on the task is billable in this project."
+                "Whether time on the task is billable in this project.",
             ),
             nullable(
                 "hourly_rate",
                 [Number],
-                "Rate of the task on this project, used with bill_by Tasks; null when unset, null or absent without the permission to see rates."
+                "Rate of the task on this project, used with bill_by Tasks; null when unset, null or absent without the permission to see rates.",
             ),
             nullable(
                 "budget",
                 [Number],
-                "Budget of the task, in hours with budget_by task and in money with task_fees; null without one, may be absent."
+                "Budget of the task, in hours with budget_by task and in money with task_fees; null without one, may be absent.",
             ),
-            nullable(
-                "created_at",
-                [Text],
-                "When the assignment was created, in UTC."
-            ),
-            nullable(
-                "updated_at",
-                [Text],
-                "When the assignment last changed, in UTC."
-            )
+            nullable("created_at", [Text], "When the assignment was created, in UTC."),
+            nullable("updated_at", [Text], "When the assignment last changed, in UTC."),
         ],
         stream("task_assignments"),
-        suggested()
+        suggested(),
     ),
     entity(
         "time_projects",
@@ -1143,59 +984,51 @@ pub static CONTEXT_STORE: ContextStore = runtime::store!([
             nullable(
                 "project_name",
                 [Text],
-                "Name of the project, with its code in brackets before it when it has one."
+                "Name of the project, with its code in brackets before it when it has one.",
             ),
-            nullable(
-                "total_hours",
-                [Number],
-                "Decimal hours tracked in the period."
-            ),
+            nullable("total_hours", [Number], "Decimal hours tracked in the period."),
             nullable(
                 "billable_hours",
                 [Number],
-                "Decimal hours among them that are billable."
+                "Decimal hours among them that are billable.",
             ),
             nullable(
                 "currency",
                 [Text],
-                "ISO 4217 code of billable_amount. Absent without the permission to see amounts."
+                "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
             ),
             nullable(
                 "billable_amount",
                 [Number],
-                "Value of the billable hours. Absent without the permission to see amounts."
-            )
+                "Value of the billable hours. Absent without the permission to see amounts.",
+            ),
         ],
         stream("time_projects"),
-        suggested()
+        suggested(),
     ),
     entity(
         "time_tasks",
         [
             nullable("task_id", [Integer], "Id of the task."),
             nullable("task_name", [Text], "Name of the task."),
-            nullable(
-                "total_hours",
-                [Number],
-                "Decimal hours tracked in the period."
-            ),
+            nullable("total_hours", [Number], "Decimal hours tracked in the period."),
             nullable(
                 "billable_hours",
                 [Number],
-                "Decimal hours among them that are billable."
+                "Decimal hours among them that are billable.",
             ),
             nullable(
                 "currency",
                 [Text],
-                "ISO 4217 code of billable_amount. Absent without the permission to see amounts."
+                "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
             ),
             nullable(
                 "billable_amount",
                 [Number],
-                "Value of the billable hours. Absent without the permission to see amounts."
-            )
+                "Value of the billable hours. Absent without the permission to see amounts.",
+            ),
         ],
         stream("time_tasks"),
-        suggested()
-    )
-]);
+        suggested(),
+    ),
+};

@@ -41,7 +41,7 @@ mod users;
 use crate::connector::HarvestConnector;
 use connector_runtime::fake::{TypedMethod, typed_methods};
 
-pub(crate) static METHODS: &[TypedMethod<HarvestConnector>] = typed_methods!(
+pub(crate) static METHODS: &[TypedMethod<HarvestConnector>] = typed_methods! {
     HarvestConnector,
     [
         ("accounts", "list", accounts::list),
@@ -63,31 +63,11 @@ pub(crate) static METHODS: &[TypedMethod<HarvestConnector>] = typed_methods!(
         ("cost_rates", "get", cost_rates::get),
         ("cost_rates", "list", cost_rates::list),
         ("cost_rates", "create", cost_rates::create),
-        (
-            "estimate_item_categories",
-            "get",
-            estimate_item_categories::get
-        ),
-        (
-            "estimate_item_categories",
-            "list",
-            estimate_item_categories::list
-        ),
-        (
-            "estimate_item_categories",
-            "create",
-            estimate_item_categories::create
-        ),
-        (
-            "estimate_item_categories",
-            "update",
-            estimate_item_categories::update
-        ),
-        (
-            "estimate_item_categories",
-            "delete",
-            estimate_item_categories::delete
-        ),
+        ("estimate_item_categories", "get", estimate_item_categories::get),
+        ("estimate_item_categories", "list", estimate_item_categories::list),
+        ("estimate_item_categories", "create", estimate_item_categories::create),
+        ("estimate_item_categories", "update", estimate_item_categories::update),
+        ("estimate_item_categories", "delete", estimate_item_categories::delete),
         ("estimate_messages", "list", estimate_messages::list),
         ("estimate_messages", "create", estimate_messages::create),
         ("estimate_messages", "delete", estimate_messages::delete),
@@ -110,31 +90,11 @@ pub(crate) static METHODS: &[TypedMethod<HarvestConnector>] = typed_methods!(
         ("expenses_clients", "list", expenses_clients::list),
         ("expenses_projects", "list", expenses_projects::list),
         ("expenses_team", "list", expenses_team::list),
-        (
-            "invoice_item_categories",
-            "get",
-            invoice_item_categories::get
-        ),
-        (
-            "invoice_item_categories",
-            "list",
-            invoice_item_categories::list
-        ),
-        (
-            "invoice_item_categories",
-            "create",
-            invoice_item_categories::create
-        ),
-        (
-            "invoice_item_categories",
-            "update",
-            invoice_item_categories::update
-        ),
-        (
-            "invoice_item_categories",
-            "delete",
-            invoice_item_categories::delete
-        ),
+        ("invoice_item_categories", "get", invoice_item_categories::get),
+        ("invoice_item_categories", "list", invoice_item_categories::list),
+        ("invoice_item_categories", "create", invoice_item_categories::create),
+        ("invoice_item_categories", "update", invoice_item_categories::update),
+        ("invoice_item_categories", "delete", invoice_item_categories::delete),
         ("invoice_messages", "list", invoice_messages::list),
         ("invoice_messages", "create", invoice_messages::create),
         ("invoice_messages", "delete", invoice_messages::delete),
@@ -148,11 +108,7 @@ pub(crate) static METHODS: &[TypedMethod<HarvestConnector>] = typed_methods!(
         ("invoices", "update", invoices::update),
         ("invoices", "delete", invoices::delete),
         ("project_assignments", "list", project_assignments::list),
-        (
-            "project_assignments",
-            "list_me",
-            project_assignments::list_me
-        ),
+        ("project_assignments", "list_me", project_assignments::list_me),
         ("project_budget", "list", project_budget::list),
         ("projects", "get", projects::get),
         ("projects", "list", projects::list),
@@ -169,11 +125,7 @@ pub(crate) static METHODS: &[TypedMethod<HarvestConnector>] = typed_methods!(
         ("task_assignments", "create", task_assignments::create),
         ("task_assignments", "update", task_assignments::update),
         ("task_assignments", "delete", task_assignments::delete),
-        (
-            "task_assignments",
-            "list_for_project",
-            task_assignments::list_for_project
-        ),
+        ("task_assignments", "list_for_project", task_assignments::list_for_project),
         ("tasks", "get", tasks::get),
         ("tasks", "list", tasks::list),
         ("tasks", "create", tasks::create),
@@ -190,7 +142,7 @@ pub(crate) static METHODS: &[TypedMethod<HarvestConnector>] = typed_methods!(
         (
             "time_entries",
             "delete_external_reference",
-            time_entries::delete_external_reference
+            time_entries::delete_external_reference,
         ),
         ("time_entries", "restart", time_entries::restart),
         ("time_entries", "stop", time_entries::stop),
@@ -203,16 +155,12 @@ pub(crate) static METHODS: &[TypedMethod<HarvestConnector>] = typed_methods!(
         ("user_assignments", "create", user_assignments::create),
         ("user_assignments", "update", user_assignments::update),
         ("user_assignments", "delete", user_assignments::delete),
-        (
-            "user_assignments",
-            "list_for_project",
-            user_assignments::list_for_project
-        ),
+        ("user_assignments", "list_for_project", user_assignments::list_for_project),
         ("users", "get", users::get),
         ("users", "list", users::list),
         ("users", "create", users::create),
         ("users", "update", users::update),
         ("users", "delete", users::delete),
-        ("users", "get_me", users::get_me)
-    ]
-);
+        ("users", "get_me", users::get_me),
+    ],
+};

@@ -33,7 +33,7 @@ impl<C> fmt::Debug for TypedMethod<C> {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __typed_methods {
-    ($connector:ty, [$(($entity:literal, $action:literal, $call:path)),* $(,)?]) => {
+    ($connector:ty, [$(($entity:literal, $action:literal, $call:path $(,)?)),* $(,)?] $(,)?) => {
         &[$($crate::fake::TypedMethod::<$connector> {
             entity: $entity,
             action: $action,

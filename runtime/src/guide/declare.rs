@@ -6,10 +6,10 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __relationships {
-    ([$($kind:ident(
+    ($($kind:ident(
         $source:literal, $target:literal, $foreign:literal, $key:literal
         $(, $word:ident($($argument:tt)*))* $(,)?
-    )),* $(,)?]) => {
+    )),* $(,)?) => {
         &[$(
             $crate::codegen::Relationship::$kind($source, $target, $foreign, $key)
                 $(.$word($($argument)*))*
@@ -22,14 +22,14 @@ macro_rules! __relationships {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __store {
-    ([$(entity(
+    ($(entity(
         $name:literal,
         [$($make:ident(
             $field:literal, [$($ty:ident),* $(,)?], $doc:literal
             $(, $word:ident($($argument:tt)*))* $(,)?
         )),* $(,)?]
         $(, $also:ident($($value:tt)*))* $(,)?
-    )),* $(,)?]) => {
+    )),* $(,)?) => {
         $crate::codegen::ContextStore::new(&[$(
             $crate::codegen::StoreEntity::new($name, &[$(
                 $crate::codegen::StoreField::$make(

@@ -8,7 +8,7 @@ macro_rules! __operation {
     (
         $entity:literal, $action:literal, $method:ident, $path:literal,
         [$($place:ident $(:: $shared:ident)? $(($($param:tt)*))?),* $(,)?],
-        [$($word:ident $(::<$ty:ty>)? ($($argument:tt)*)),* $(,)?]
+        [$($word:ident $(::<$ty:ty>)? ($($argument:tt)*)),* $(,)?] $(,)?
     ) => {
         $crate::codegen::Operation::new(
             $entity,
@@ -26,15 +26,15 @@ macro_rules! __operation {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __param {
-    ($module:ident :: $shared:ident) => {
+    ($module:ident :: $shared:ident $(,)?) => {
         $module::$shared
     };
-    (file($name:literal, $doc:literal $(, $word:ident($($argument:tt)*))* $(,)?)) => {
+    (file($name:literal, $doc:literal $(, $word:ident($($argument:tt)*))* $(,)?) $(,)?) => {
         $crate::codegen::Param::file($name).doc($doc)$(.$word($($argument)*))*
     };
     ($place:ident(
         $name:literal, $ty:expr, $doc:literal $(, $word:ident($($argument:tt)*))* $(,)?
-    )) => {
+    ) $(,)?) => {
         $crate::codegen::Param::$place($name, $ty).doc($doc)$(.$word($($argument)*))*
     };
 }
@@ -43,7 +43,7 @@ macro_rules! __param {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __built {
-    ($first:expr, [$($word:ident($($argument:tt)*)),* $(,)?]) => {
+    ($first:expr, [$($word:ident($($argument:tt)*)),* $(,)?] $(,)?) => {
         $first$(.$word($($argument)*))*
     };
 }

@@ -11,8 +11,8 @@
 #[macro_export]
 macro_rules! __record {
     ($name:ident, $schema:ident, $about:literal, [$(
-        $word:ident($wire:literal, $field:ident, $ty:expr, $doc:literal $(, $also:ident)?)
-    ),* $(,)?]) => {
+        $word:ident($wire:literal, $field:ident, $ty:expr, $doc:literal $(, $also:ident)? $(,)?)
+    ),* $(,)?] $(,)?) => {
         pub(super) static $schema: $crate::codegen::Schema = $crate::codegen::Schema::object(
             ::core::stringify!($name),
             $about,

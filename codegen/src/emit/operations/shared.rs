@@ -18,7 +18,7 @@ pub(super) fn items(plan: &SharedPlan) -> TokenStream {
         .map(|(name, entry)| {
             let (name, value) = (ident(name), param(entry, &mut imports));
             imports.table("Param");
-            quote!(pub(super) const #name: Param = runtime::param!(#value);)
+            quote!(pub(super) const #name: Param = runtime::param! { #value };)
         })
         .collect();
     let fields: Vec<TokenStream> = plan

@@ -168,14 +168,16 @@ pub struct BillableRatesListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     BillableRatesListResultMeta,
     BILLABLE_RATES_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

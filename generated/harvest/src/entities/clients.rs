@@ -233,14 +233,16 @@ pub struct ClientsListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ClientsListResultMeta,
     CLIENTS_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

@@ -163,14 +163,16 @@ pub struct CostRatesListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     CostRatesListResultMeta,
     COST_RATES_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

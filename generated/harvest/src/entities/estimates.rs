@@ -249,14 +249,16 @@ pub struct EstimatesListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     EstimatesListResultMeta,
     ESTIMATES_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

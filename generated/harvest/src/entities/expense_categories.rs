@@ -240,14 +240,16 @@ pub struct ExpenseCategoriesListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ExpenseCategoriesListResultMeta,
     EXPENSE_CATEGORIES_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

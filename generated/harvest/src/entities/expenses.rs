@@ -272,14 +272,16 @@ pub struct ExpensesListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ExpensesListResultMeta,
     EXPENSES_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

@@ -97,14 +97,16 @@ pub struct ExpensesCategoriesListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ExpensesCategoriesListResultMeta,
     EXPENSES_CATEGORIES_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

@@ -97,14 +97,16 @@ pub struct ExpensesClientsListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ExpensesClientsListResultMeta,
     EXPENSES_CLIENTS_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

@@ -239,14 +239,16 @@ pub struct InvoiceItemCategoriesListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     InvoiceItemCategoriesListResultMeta,
     INVOICE_ITEM_CATEGORIES_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

@@ -225,14 +225,16 @@ pub struct InvoiceMessagesListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     InvoiceMessagesListResultMeta,
     INVOICE_MESSAGES_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

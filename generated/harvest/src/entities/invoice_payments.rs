@@ -172,14 +172,16 @@ pub struct InvoicePaymentsListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     InvoicePaymentsListResultMeta,
     INVOICE_PAYMENTS_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

@@ -257,14 +257,16 @@ pub struct InvoicesListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     InvoicesListResultMeta,
     INVOICES_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

@@ -174,17 +174,19 @@ pub struct ProjectAssignmentsListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ProjectAssignmentsListResultMeta,
     PROJECT_ASSIGNMENTS_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}
 
 /// What `list_me` gives.
 pub type ProjectAssignmentsListMeResult =
@@ -200,14 +202,16 @@ pub struct ProjectAssignmentsListMeResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ProjectAssignmentsListMeResultMeta,
     PROJECT_ASSIGNMENTS_LIST_ME_RESULT_META,
     "The `meta` of what `list_me` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

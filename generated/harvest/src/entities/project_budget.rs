@@ -102,14 +102,16 @@ pub struct ProjectBudgetListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ProjectBudgetListResultMeta,
     PROJECT_BUDGET_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

@@ -244,14 +244,16 @@ pub struct ProjectsListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ProjectsListResultMeta,
     PROJECTS_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

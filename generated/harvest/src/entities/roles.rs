@@ -218,14 +218,16 @@ pub struct RolesListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     RolesListResultMeta,
     ROLES_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

@@ -333,17 +333,19 @@ pub struct TaskAssignmentsListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TaskAssignmentsListResultMeta,
     TASK_ASSIGNMENTS_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}
 
 /// What `list_for_project` gives.
 pub type TaskAssignmentsListForProjectResult =
@@ -359,14 +361,16 @@ pub struct TaskAssignmentsListForProjectResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TaskAssignmentsListForProjectResultMeta,
     TASK_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META,
     "The `meta` of what `list_for_project` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

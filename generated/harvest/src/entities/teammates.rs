@@ -134,14 +134,16 @@ pub struct TeammatesListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TeammatesListResultMeta,
     TEAMMATES_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

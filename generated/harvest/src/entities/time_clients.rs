@@ -99,14 +99,16 @@ pub struct TimeClientsListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TimeClientsListResultMeta,
     TIME_CLIENTS_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

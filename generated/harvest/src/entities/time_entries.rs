@@ -376,14 +376,16 @@ pub struct TimeEntriesListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TimeEntriesListResultMeta,
     TIME_ENTRIES_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

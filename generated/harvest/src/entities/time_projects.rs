@@ -118,14 +118,16 @@ pub struct TimeProjectsListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TimeProjectsListResultMeta,
     TIME_PROJECTS_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

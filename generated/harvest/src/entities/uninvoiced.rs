@@ -105,14 +105,16 @@ pub struct UninvoicedListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     UninvoicedListResultMeta,
     UNINVOICED_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

@@ -345,17 +345,19 @@ pub struct UserAssignmentsListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     UserAssignmentsListResultMeta,
     USER_ASSIGNMENTS_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}
 
 /// What `list_for_project` gives.
 pub type UserAssignmentsListForProjectResult =
@@ -371,14 +373,16 @@ pub struct UserAssignmentsListForProjectResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     UserAssignmentsListForProjectResultMeta,
     USER_ASSIGNMENTS_LIST_FOR_PROJECT_RESULT_META,
     "The `meta` of what `list_for_project` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

@@ -258,14 +258,16 @@ pub struct UsersListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     UsersListResultMeta,
     USERS_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "next_link",
-        next_link,
-        Type::format(runtime::TextFormat::Uri),
-        "`$.links.next` of the answer."
-    )]
-);
+    [
+        nullable(
+            "next_link",
+            next_link,
+            Type::format(runtime::TextFormat::Uri),
+            "`$.links.next` of the answer.",
+        ),
+    ],
+}

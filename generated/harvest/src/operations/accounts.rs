@@ -8,7 +8,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Field, Operation, Type};
 
 /// `GET /api/v2/accounts`
-pub static ACCOUNTS_LIST: Operation = runtime::operation!(
+pub static ACCOUNTS_LIST: Operation = runtime::operation! {
     "accounts",
     "list",
     Get,
@@ -17,41 +17,55 @@ pub static ACCOUNTS_LIST: Operation = runtime::operation!(
     [
         about(
             "List the accounts of a token",
-            "Returns the accounts of Harvest and its sister products that the token opens, in one answer without pages. Runs on the identity host and needs no account id, so it can be used to find one."
+            "Returns the accounts of Harvest and its sister products that the token opens, in one answer without pages. Runs on the identity host and needs no account id, so it can be used to find one.",
         ),
         docs(
-            "https://help.getharvest.com/api-v2/authentication-api/authentication/authentication/"
+            "https://help.getharvest.com/api-v2/authentication-api/authentication/authentication/",
         ),
         permissions("Everybody with a token."),
         server("https://id.getharvest.com"),
         records(runtime::path!("accounts")),
         envelope(&[]),
-        response(Type::Object(&[
-            Field::always(
-                "user",
-                Type::Object(&[
+        response(
+            Type::Object(
+                &[
                     Field::always(
-                        "id",
-                        Type::INTEGER,
-                        "Id of the person at the identity service."
+                        "user",
+                        Type::Object(
+                            &[
+                                Field::always(
+                                    "id",
+                                    Type::INTEGER,
+                                    "Id of the person at the identity service.",
+                                ),
+                                Field::always(
+                                    "first_name",
+                                    Type::TEXT,
+                                    "First name of the person.",
+                                ),
+                                Field::always(
+                                    "last_name",
+                                    Type::TEXT,
+                                    "Last name of the person.",
+                                ),
+                                Field::always(
+                                    "email",
+                                    Type::format(runtime::TextFormat::Email),
+                                    "Mail address the person signs in with.",
+                                ),
+                            ],
+                        ),
+                        "The person the token belongs to.",
                     ),
-                    Field::always("first_name", Type::TEXT, "First name of the person."),
-                    Field::always("last_name", Type::TEXT, "Last name of the person."),
                     Field::always(
-                        "email",
-                        Type::format(runtime::TextFormat::Email),
-                        "Mail address the person signs in with."
-                    )
-                ]),
-                "The person the token belongs to."
+                        "accounts",
+                        Type::array(&Type::of::<Account>()),
+                        "Accounts of all products that the token can be used with.",
+                    ),
+                ],
             ),
-            Field::always(
-                "accounts",
-                Type::array(&Type::of::<Account>()),
-                "Accounts of all products that the token can be used with."
-            )
-        ])),
+        ),
         reply::<entity::AccountsListResult>(),
-        omit_headers(&["Harvest-Account-Id"])
-    ]
-);
+        omit_headers(&["Harvest-Account-Id"]),
+    ],
+};

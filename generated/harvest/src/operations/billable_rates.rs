@@ -9,29 +9,26 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /users/{user_id}/billable_rates/{id}`
-pub static BILLABLE_RATES_GET: Operation = runtime::operation!(
+pub static BILLABLE_RATES_GET: Operation = runtime::operation! {
     "billable_rates",
     "get",
     Get,
     "/users/{user_id}/billable_rates/{id}",
-    [
-        shared::USER_ID_PARAM,
-        path("id", Type::INTEGER, "Id of the billable rate.")
-    ],
+    [shared::USER_ID_PARAM, path("id", Type::INTEGER, "Id of the billable rate.")],
     [
         about(
             "Get a billable rate",
-            "Returns one billable rate of a user with the period it applies to."
+            "Returns one billable rate of a user with the period it applies to.",
         ),
         docs("https://help.getharvest.com/api-v2/users-api/users/billable-rates/"),
         permissions("Administrators, and managers who may edit billable rates."),
         response(Type::of::<BillableRate>()),
-        reply::<BillableRate>()
-    ]
-);
+        reply::<BillableRate>(),
+    ],
+};
 
 /// `GET /users/{user_id}/billable_rates`
-pub static BILLABLE_RATES_LIST: Operation = runtime::operation!(
+pub static BILLABLE_RATES_LIST: Operation = runtime::operation! {
     "billable_rates",
     "list",
     Get,
@@ -40,46 +37,47 @@ pub static BILLABLE_RATES_LIST: Operation = runtime::operation!(
         shared::USER_ID_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "List a user's billable rates",
-            "Returns the billable rates of a user over time, newest first."
+            "Returns the billable rates of a user over time, newest first.",
         ),
         docs("https://help.getharvest.com/api-v2/users-api/users/billable-rates/"),
         permissions("Administrators, and managers who may edit billable rates."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("billable_rates")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "billable_rates",
-                Type::array(&Type::of::<BillableRate>()),
-                "The billable rates of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "billable_rates",
+                        Type::array(&Type::of::<BillableRate>()),
+                        "The billable rates of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::BillableRatesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /users/{user_id}/billable_rates`
-pub static BILLABLE_RATES_CREATE: Operation = runtime::operation!(
+pub static BILLABLE_RATES_CREATE: Operation = runtime::operation! {
     "billable_rates",
     "create",
     Post,
@@ -91,19 +89,19 @@ pub static BILLABLE_RATES_CREATE: Operation = runtime::operation!(
             "start_date",
             Type::DATE,
             "First day of the rate. Null or left out, the new rate replaces every rate the user has had.",
-            nullable()
-        )
+            nullable(),
+        ),
     ],
     [
         about(
             "Create a billable rate",
-            "Gives a user a new billable rate and returns it. The service sets the end dates of older rates. Without a start date the new rate replaces all older ones, which are lost. Rates cannot be changed or deleted later."
+            "Gives a user a new billable rate and returns it. The service sets the end dates of older rates. Without a start date the new rate replaces all older ones, which are lost. Rates cannot be changed or deleted later.",
         ),
         docs("https://help.getharvest.com/api-v2/users-api/users/billable-rates/"),
         permissions("Administrators, and managers who may edit billable rates."),
         body(BodyEncoding::Json),
         response(Type::of::<BillableRate>()),
         reply::<BillableRate>(),
-        effects(runtime::Effects::of(runtime::Method::Post).destructive())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Post).destructive()),
+    ],
+};

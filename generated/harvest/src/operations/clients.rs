@@ -9,7 +9,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /clients/{id}`
-pub static CLIENTS_GET: Operation = runtime::operation!(
+pub static CLIENTS_GET: Operation = runtime::operation! {
     "clients",
     "get",
     Get,
@@ -18,14 +18,16 @@ pub static CLIENTS_GET: Operation = runtime::operation!(
     [
         about("Get a client", "Returns one client, active or archived."),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/"),
-        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        permissions(
+            "Administrators, and managers who may create and edit clients and tasks.",
+        ),
         response(Type::of::<Client>()),
-        reply::<Client>()
-    ]
-);
+        reply::<Client>(),
+    ],
+};
 
 /// `GET /clients`
-pub static CLIENTS_LIST: Operation = runtime::operation!(
+pub static CLIENTS_LIST: Operation = runtime::operation! {
     "clients",
     "list",
     Get,
@@ -35,86 +37,79 @@ pub static CLIENTS_LIST: Operation = runtime::operation!(
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
-        about(
-            "List clients",
-            "Returns the clients of the account, newest first."
-        ),
+        about("List clients", "Returns the clients of the account, newest first."),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/"),
-        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        permissions(
+            "Administrators, and managers who may create and edit clients and tasks.",
+        ),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("clients")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "clients",
-                Type::array(&Type::of::<Client>()),
-                "The clients of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "clients",
+                        Type::array(&Type::of::<Client>()),
+                        "The clients of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::ClientsListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /clients`
-pub static CLIENTS_CREATE: Operation = runtime::operation!(
+pub static CLIENTS_CREATE: Operation = runtime::operation! {
     "clients",
     "create",
     Post,
     "/clients",
     [
-        body(
-            "name",
-            Type::TEXT.min_length(1),
-            "Name of the client.",
-            required()
-        ),
-        body(
-            "address",
-            Type::TEXT,
-            "Postal address; may hold line breaks."
-        ),
+        body("name", Type::TEXT.min_length(1), "Name of the client.", required()),
+        body("address", Type::TEXT, "Postal address; may hold line breaks."),
         body(
             "currency",
             Type::TEXT,
-            "ISO 4217 code of the currency to bill in. The company's currency when left out."
+            "ISO 4217 code of the currency to bill in. The company's currency when left out.",
         ),
         body(
             "is_active",
             Type::Boolean,
             "Whether the client is active; false archives it from the start.",
-            default("true")
-        )
+            default("true"),
+        ),
     ],
     [
         about("Create a client", "Adds a client and returns it."),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/"),
-        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        permissions(
+            "Administrators, and managers who may create and edit clients and tasks.",
+        ),
         body(BodyEncoding::Json),
         response(Type::of::<Client>()),
-        reply::<Client>()
-    ]
-);
+        reply::<Client>(),
+    ],
+};
 
 /// `PATCH /clients/{id}`
-pub static CLIENTS_UPDATE: Operation = runtime::operation!(
+pub static CLIENTS_UPDATE: Operation = runtime::operation! {
     "clients",
     "update",
     Patch,
@@ -125,36 +120,34 @@ pub static CLIENTS_UPDATE: Operation = runtime::operation!(
             "address",
             Type::TEXT,
             "Postal address; may hold line breaks. Null clears it.",
-            nullable()
+            nullable(),
         ),
-        body(
-            "currency",
-            Type::TEXT,
-            "ISO 4217 code of the currency to bill in."
-        ),
+        body("currency", Type::TEXT, "ISO 4217 code of the currency to bill in."),
         body(
             "is_active",
             Type::Boolean,
-            "Whether the client is active; false archives it."
+            "Whether the client is active; false archives it.",
         ),
-        body("name", Type::TEXT.min_length(1), "Name of the client.")
+        body("name", Type::TEXT.min_length(1), "Name of the client."),
     ],
     [
         about(
             "Update a client",
-            "Changes only the given fields and returns the changed client."
+            "Changes only the given fields and returns the changed client.",
         ),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/"),
-        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        permissions(
+            "Administrators, and managers who may create and edit clients and tasks.",
+        ),
         body(BodyEncoding::Json),
         response(Type::of::<Client>()),
         reply::<Client>(),
-        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true)),
+    ],
+};
 
 /// `DELETE /clients/{id}`
-pub static CLIENTS_DELETE: Operation = runtime::operation!(
+pub static CLIENTS_DELETE: Operation = runtime::operation! {
     "clients",
     "delete",
     Delete,
@@ -163,10 +156,12 @@ pub static CLIENTS_DELETE: Operation = runtime::operation!(
     [
         about(
             "Delete a client",
-            "Removes a client for good. Refused with 422 for clients with projects, invoices or estimates; archive those with is_active false."
+            "Removes a client for good. Refused with 422 for clients with projects, invoices or estimates; archive those with is_active false.",
         ),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/"),
-        permissions("Administrators, and managers who may create and edit clients and tasks."),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        permissions(
+            "Administrators, and managers who may create and edit clients and tasks.",
+        ),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};

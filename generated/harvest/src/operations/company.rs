@@ -7,7 +7,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Operation, Type};
 
 /// `GET /company`
-pub static COMPANY_GET: Operation = runtime::operation!(
+pub static COMPANY_GET: Operation = runtime::operation! {
     "company",
     "get",
     Get,
@@ -16,17 +16,17 @@ pub static COMPANY_GET: Operation = runtime::operation!(
     [
         about(
             "Get the company",
-            "Returns the company of the account with its settings. Unlike other records it has no id."
+            "Returns the company of the account with its settings. Unlike other records it has no id.",
         ),
         docs("https://help.getharvest.com/api-v2/company-api/company/company/"),
         permissions("Administrators."),
         response(Type::of::<Company>()),
-        reply::<Company>()
-    ]
-);
+        reply::<Company>(),
+    ],
+};
 
 /// `PATCH /company`
-pub static COMPANY_UPDATE: Operation = runtime::operation!(
+pub static COMPANY_UPDATE: Operation = runtime::operation! {
     "company",
     "update",
     Patch,
@@ -35,24 +35,24 @@ pub static COMPANY_UPDATE: Operation = runtime::operation!(
         body(
             "wants_timestamp_timers",
             Type::Boolean,
-            "True to track start and end times, false to track durations."
+            "True to track start and end times, false to track durations.",
         ),
         body(
             "weekly_capacity",
             Type::INTEGER,
-            "Default working time per week and person, in seconds."
-        )
+            "Default working time per week and person, in seconds.",
+        ),
     ],
     [
         about(
             "Update the company",
-            "Changes how time is tracked or the default weekly capacity, the only settings that can be changed. Returns the changed company."
+            "Changes how time is tracked or the default weekly capacity, the only settings that can be changed. Returns the changed company.",
         ),
         docs("https://help.getharvest.com/api-v2/company-api/company/company/"),
         permissions("Administrators."),
         body(BodyEncoding::Json),
         response(Type::of::<Company>()),
         reply::<Company>(),
-        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true)),
+    ],
+};

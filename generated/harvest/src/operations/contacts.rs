@@ -9,26 +9,25 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /contacts/{id}`
-pub static CONTACTS_GET: Operation = runtime::operation!(
+pub static CONTACTS_GET: Operation = runtime::operation! {
     "contacts",
     "get",
     Get,
     "/contacts/{id}",
     [path("id", Type::INTEGER, "Id of the contact.")],
     [
-        about(
-            "Get a contact",
-            "Returns one contact with the client it belongs to."
-        ),
+        about("Get a contact", "Returns one contact with the client it belongs to."),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/"),
-        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        permissions(
+            "Administrators, and managers who may create and edit clients and tasks.",
+        ),
         response(Type::of::<Contact>()),
-        reply::<Contact>()
-    ]
-);
+        reply::<Contact>(),
+    ],
+};
 
 /// `GET /contacts`
-pub static CONTACTS_LIST: Operation = runtime::operation!(
+pub static CONTACTS_LIST: Operation = runtime::operation! {
     "contacts",
     "list",
     Get,
@@ -38,46 +37,46 @@ pub static CONTACTS_LIST: Operation = runtime::operation!(
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
-        about(
-            "List contacts",
-            "Returns the contacts of all clients, newest first."
-        ),
+        about("List contacts", "Returns the contacts of all clients, newest first."),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/"),
-        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        permissions(
+            "Administrators, and managers who may create and edit clients and tasks.",
+        ),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("contacts")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "contacts",
-                Type::array(&Type::of::<Contact>()),
-                "The contacts of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "contacts",
+                        Type::array(&Type::of::<Contact>()),
+                        "The contacts of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::ContactsListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /contacts`
-pub static CONTACTS_CREATE: Operation = runtime::operation!(
+pub static CONTACTS_CREATE: Operation = runtime::operation! {
     "contacts",
     "create",
     Post,
@@ -87,115 +86,108 @@ pub static CONTACTS_CREATE: Operation = runtime::operation!(
             "client_id",
             Type::INTEGER,
             "Id of the client the contact works for.",
-            required()
+            required(),
         ),
         body(
             "first_name",
             Type::TEXT.min_length(1),
             "First name of the contact.",
-            required()
+            required(),
         ),
         body(
             "email",
             Type::format(runtime::TextFormat::Email),
-            "Mail address of the contact."
+            "Mail address of the contact.",
         ),
         body("fax", Type::TEXT, "Fax number."),
         body(
             "invoice_recipient_status",
             Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
             "How to preset the contact on invoices to this client.",
-            default("\"none\"")
+            default("\"none\""),
         ),
         body("last_name", Type::TEXT, "Last name of the contact."),
         body("phone_mobile", Type::TEXT, "Mobile telephone number."),
         body("phone_office", Type::TEXT, "Office telephone number."),
-        body("title", Type::TEXT, "Form of address or job title.")
+        body("title", Type::TEXT, "Form of address or job title."),
     ],
     [
-        about(
-            "Create a contact",
-            "Adds a contact to a client and returns it."
-        ),
+        about("Create a contact", "Adds a contact to a client and returns it."),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/"),
-        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        permissions(
+            "Administrators, and managers who may create and edit clients and tasks.",
+        ),
         body(BodyEncoding::Json),
         response(Type::of::<Contact>()),
-        reply::<Contact>()
-    ]
-);
+        reply::<Contact>(),
+    ],
+};
 
 /// `PATCH /contacts/{id}`
-pub static CONTACTS_UPDATE: Operation = runtime::operation!(
+pub static CONTACTS_UPDATE: Operation = runtime::operation! {
     "contacts",
     "update",
     Patch,
     "/contacts/{id}",
     [
         path("id", Type::INTEGER, "Id of the contact."),
-        body(
-            "client_id",
-            Type::INTEGER,
-            "Id of the client the contact works for."
-        ),
+        body("client_id", Type::INTEGER, "Id of the client the contact works for."),
         body(
             "email",
             Type::format(runtime::TextFormat::Email),
             "Mail address of the contact; null clears it.",
-            nullable()
+            nullable(),
         ),
         body("fax", Type::TEXT, "Fax number; null clears it.", nullable()),
-        body(
-            "first_name",
-            Type::TEXT.min_length(1),
-            "First name of the contact."
-        ),
+        body("first_name", Type::TEXT.min_length(1), "First name of the contact."),
         body(
             "invoice_recipient_status",
             Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
-            "How to preset the contact on invoices to this client."
+            "How to preset the contact on invoices to this client.",
         ),
         body(
             "last_name",
             Type::TEXT,
             "Last name of the contact; null clears it.",
-            nullable()
+            nullable(),
         ),
         body(
             "phone_mobile",
             Type::TEXT,
             "Mobile telephone number; null clears it.",
-            nullable()
+            nullable(),
         ),
         body(
             "phone_office",
             Type::TEXT,
             "Office telephone number; null clears it.",
-            nullable()
+            nullable(),
         ),
         body(
             "title",
             Type::TEXT,
             "Form of address or job title; null clears it.",
-            nullable()
-        )
+            nullable(),
+        ),
     ],
     [
         about(
             "Update a contact",
-            "Changes only the given fields and returns the changed contact."
+            "Changes only the given fields and returns the changed contact.",
         ),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/"),
-        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        permissions(
+            "Administrators, and managers who may create and edit clients and tasks.",
+        ),
         body(BodyEncoding::Json),
         response(Type::of::<Contact>()),
         reply::<Contact>(),
-        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true)),
+    ],
+};
 
 /// `DELETE /contacts/{id}`
-pub static CONTACTS_DELETE: Operation = runtime::operation!(
+pub static CONTACTS_DELETE: Operation = runtime::operation! {
     "contacts",
     "delete",
     Delete,
@@ -204,7 +196,9 @@ pub static CONTACTS_DELETE: Operation = runtime::operation!(
     [
         about("Delete a contact", "Removes a contact for good."),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/"),
-        permissions("Administrators, and managers who may create and edit clients and tasks."),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        permissions(
+            "Administrators, and managers who may create and edit clients and tasks.",
+        ),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};

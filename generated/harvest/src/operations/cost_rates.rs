@@ -9,29 +9,26 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /users/{user_id}/cost_rates/{id}`
-pub static COST_RATES_GET: Operation = runtime::operation!(
+pub static COST_RATES_GET: Operation = runtime::operation! {
     "cost_rates",
     "get",
     Get,
     "/users/{user_id}/cost_rates/{id}",
-    [
-        shared::USER_ID_PARAM,
-        path("id", Type::INTEGER, "Id of the cost rate.")
-    ],
+    [shared::USER_ID_PARAM, path("id", Type::INTEGER, "Id of the cost rate.")],
     [
         about(
             "Get a cost rate",
-            "Returns one cost rate of a user with the period it applies to."
+            "Returns one cost rate of a user with the period it applies to.",
         ),
         docs("https://help.getharvest.com/api-v2/users-api/users/cost-rates/"),
         permissions("Administrators."),
         response(Type::of::<CostRate>()),
-        reply::<CostRate>()
-    ]
-);
+        reply::<CostRate>(),
+    ],
+};
 
 /// `GET /users/{user_id}/cost_rates`
-pub static COST_RATES_LIST: Operation = runtime::operation!(
+pub static COST_RATES_LIST: Operation = runtime::operation! {
     "cost_rates",
     "list",
     Get,
@@ -40,46 +37,47 @@ pub static COST_RATES_LIST: Operation = runtime::operation!(
         shared::USER_ID_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "List a user's cost rates",
-            "Returns the cost rates of a user over time, newest first."
+            "Returns the cost rates of a user over time, newest first.",
         ),
         docs("https://help.getharvest.com/api-v2/users-api/users/cost-rates/"),
         permissions("Administrators."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("cost_rates")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "cost_rates",
-                Type::array(&Type::of::<CostRate>()),
-                "The cost rates of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "cost_rates",
+                        Type::array(&Type::of::<CostRate>()),
+                        "The cost rates of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::CostRatesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /users/{user_id}/cost_rates`
-pub static COST_RATES_CREATE: Operation = runtime::operation!(
+pub static COST_RATES_CREATE: Operation = runtime::operation! {
     "cost_rates",
     "create",
     Post,
@@ -91,19 +89,19 @@ pub static COST_RATES_CREATE: Operation = runtime::operation!(
             "start_date",
             Type::DATE,
             "First day of the rate. Null or left out, the new rate replaces every rate the user has had.",
-            nullable()
-        )
+            nullable(),
+        ),
     ],
     [
         about(
             "Create a cost rate",
-            "Gives a user a new cost rate and returns it. The service sets the end dates of older rates. Without a start date the new rate replaces all older ones, which are lost. Rates cannot be changed or deleted later."
+            "Gives a user a new cost rate and returns it. The service sets the end dates of older rates. Without a start date the new rate replaces all older ones, which are lost. Rates cannot be changed or deleted later.",
         ),
         docs("https://help.getharvest.com/api-v2/users-api/users/cost-rates/"),
         permissions("Administrators."),
         body(BodyEncoding::Json),
         response(Type::of::<CostRate>()),
         reply::<CostRate>(),
-        effects(runtime::Effects::of(runtime::Method::Post).destructive())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Post).destructive()),
+    ],
+};

@@ -9,32 +9,25 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /estimate_item_categories/{id}`
-pub static ESTIMATE_ITEM_CATEGORIES_GET: Operation = runtime::operation!(
+pub static ESTIMATE_ITEM_CATEGORIES_GET: Operation = runtime::operation! {
     "estimate_item_categories",
     "get",
     Get,
     "/estimate_item_categories/{id}",
-    [path(
-        "id",
-        Type::INTEGER,
-        "Id of the estimate item category."
-    )],
+    [path("id", Type::INTEGER, "Id of the estimate item category.")],
     [
-        about(
-            "Get an estimate item category",
-            "Returns one estimate item category."
-        ),
+        about("Get an estimate item category", "Returns one estimate item category."),
         docs(
-            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/"
+            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/",
         ),
         permissions("Administrators, and managers with the estimates permission."),
         response(Type::of::<EstimateItemCategory>()),
-        reply::<EstimateItemCategory>()
-    ]
-);
+        reply::<EstimateItemCategory>(),
+    ],
+};
 
 /// `GET /estimate_item_categories`
-pub static ESTIMATE_ITEM_CATEGORIES_LIST: Operation = runtime::operation!(
+pub static ESTIMATE_ITEM_CATEGORIES_LIST: Operation = runtime::operation! {
     "estimate_item_categories",
     "list",
     Get,
@@ -43,123 +36,118 @@ pub static ESTIMATE_ITEM_CATEGORIES_LIST: Operation = runtime::operation!(
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "List estimate item categories",
-            "Returns the estimate item categories of the account, newest first."
+            "Returns the estimate item categories of the account, newest first.",
         ),
         docs(
-            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/"
+            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/",
         ),
         permissions("Administrators, and managers with the estimates permission."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("estimate_item_categories")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "estimate_item_categories",
-                Type::array(&Type::of::<EstimateItemCategory>()),
-                "The estimate item categories of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "estimate_item_categories",
+                        Type::array(&Type::of::<EstimateItemCategory>()),
+                        "The estimate item categories of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::EstimateItemCategoriesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /estimate_item_categories`
-pub static ESTIMATE_ITEM_CATEGORIES_CREATE: Operation = runtime::operation!(
+pub static ESTIMATE_ITEM_CATEGORIES_CREATE: Operation = runtime::operation! {
     "estimate_item_categories",
     "create",
     Post,
     "/estimate_item_categories",
-    [body(
-        "name",
-        Type::TEXT.min_length(1),
-        "Name of the category, as rows will refer to it.",
-        required()
-    )],
+    [
+        body(
+            "name",
+            Type::TEXT.min_length(1),
+            "Name of the category, as rows will refer to it.",
+            required(),
+        ),
+    ],
     [
         about(
             "Create an estimate item category",
-            "Adds an estimate item category and returns it."
+            "Adds an estimate item category and returns it.",
         ),
         docs(
-            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/"
+            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/",
         ),
         permissions("Administrators, and managers with the estimates permission."),
         body(BodyEncoding::Json),
         response(Type::of::<EstimateItemCategory>()),
-        reply::<EstimateItemCategory>()
-    ]
-);
+        reply::<EstimateItemCategory>(),
+    ],
+};
 
 /// `PATCH /estimate_item_categories/{id}`
-pub static ESTIMATE_ITEM_CATEGORIES_UPDATE: Operation = runtime::operation!(
+pub static ESTIMATE_ITEM_CATEGORIES_UPDATE: Operation = runtime::operation! {
     "estimate_item_categories",
     "update",
     Patch,
     "/estimate_item_categories/{id}",
     [
         path("id", Type::INTEGER, "Id of the estimate item category."),
-        body(
-            "name",
-            Type::TEXT.min_length(1),
-            "New name of the category."
-        )
+        body("name", Type::TEXT.min_length(1), "New name of the category."),
     ],
     [
         about(
             "Update an estimate item category",
-            "Renames an estimate item category and returns it."
+            "Renames an estimate item category and returns it.",
         ),
         docs(
-            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/"
+            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/",
         ),
         permissions("Administrators, and managers with the estimates permission."),
         body(BodyEncoding::Json),
         response(Type::of::<EstimateItemCategory>()),
         reply::<EstimateItemCategory>(),
-        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true)),
+    ],
+};
 
 /// `DELETE /estimate_item_categories/{id}`
-pub static ESTIMATE_ITEM_CATEGORIES_DELETE: Operation = runtime::operation!(
+pub static ESTIMATE_ITEM_CATEGORIES_DELETE: Operation = runtime::operation! {
     "estimate_item_categories",
     "delete",
     Delete,
     "/estimate_item_categories/{id}",
-    [path(
-        "id",
-        Type::INTEGER,
-        "Id of the estimate item category."
-    )],
+    [path("id", Type::INTEGER, "Id of the estimate item category.")],
     [
         about(
             "Delete an estimate item category",
-            "Removes an estimate item category for good."
+            "Removes an estimate item category for good.",
         ),
         docs(
-            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/"
+            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/",
         ),
         permissions("Administrators, and managers with the estimates permission."),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};

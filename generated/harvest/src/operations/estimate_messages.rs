@@ -10,7 +10,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /estimates/{estimate_id}/messages`
-pub static ESTIMATE_MESSAGES_LIST: Operation = runtime::operation!(
+pub static ESTIMATE_MESSAGES_LIST: Operation = runtime::operation! {
     "estimate_messages",
     "list",
     Get,
@@ -19,51 +19,54 @@ pub static ESTIMATE_MESSAGES_LIST: Operation = runtime::operation!(
         path(
             "estimate_id",
             Type::INTEGER,
-            "Id of the estimate that the record belongs to."
+            "Id of the estimate that the record belongs to.",
         ),
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "List an estimate's messages",
-            "Returns the mails about an estimate and the records of its changes of state, newest first."
+            "Returns the mails about an estimate and the records of its changes of state, newest first.",
         ),
-        docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/"),
+        docs(
+            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/",
+        ),
         permissions("Administrators, and managers with the estimates permission."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("estimate_messages")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "estimate_messages",
-                Type::array(&Type::of::<EstimateMessage>()),
-                "The estimate messages of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "estimate_messages",
+                        Type::array(&Type::of::<EstimateMessage>()),
+                        "The estimate messages of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::EstimateMessagesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /estimates/{estimate_id}/messages`
-pub static ESTIMATE_MESSAGES_CREATE: Operation = runtime::operation!(
+pub static ESTIMATE_MESSAGES_CREATE: Operation = runtime::operation! {
     "estimate_messages",
     "create",
     Post,
@@ -72,44 +75,46 @@ pub static ESTIMATE_MESSAGES_CREATE: Operation = runtime::operation!(
         path(
             "estimate_id",
             Type::INTEGER,
-            "Id of the estimate that the record belongs to."
+            "Id of the estimate that the record belongs to.",
         ),
         body("body", Type::TEXT, "Text of the mail."),
         body(
             "event_type",
             Type::one_of(<EstimateStateChange as runtime::OpenEnum>::KNOWN),
-            "Change of state to make without mailing anybody. send turns a draft into a sent estimate, accept and decline settle an open one, re-open opens a settled one again."
+            "Change of state to make without mailing anybody. send turns a draft into a sent estimate, accept and decline settle an open one, re-open opens a settled one again.",
         ),
         body(
             "recipients",
             Type::array(&Type::Ref(MessageRecipientInput::SCHEMA)),
-            "Whom to mail. Required for a mail."
+            "Whom to mail. Required for a mail.",
         ),
         body(
             "send_me_a_copy",
             Type::Boolean,
             "Whether the caller is mailed a copy.",
-            default("false")
+            default("false"),
         ),
-        body("subject", Type::TEXT, "Subject of the mail.")
+        body("subject", Type::TEXT, "Subject of the mail."),
     ],
     [
         about(
             "Mail an estimate or change its state",
-            "Mails the estimate to the recipients, or with event_type only changes the state of the estimate and mails nobody. Returns the message. Sending the call twice mails twice."
+            "Mails the estimate to the recipients, or with event_type only changes the state of the estimate and mails nobody. Returns the message. Sending the call twice mails twice.",
         ),
-        docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/"),
+        docs(
+            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/",
+        ),
         permissions("Administrators, and managers with the estimates permission."),
         body(BodyEncoding::Json),
         rules(&[runtime::Rule::AtLeastOne(&["event_type", "recipients"])]),
         response(Type::of::<EstimateMessage>()),
         reply::<EstimateMessage>(),
-        effects(runtime::Effects::of(runtime::Method::Post).sends_mail())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Post).sends_mail()),
+    ],
+};
 
 /// `DELETE /estimates/{estimate_id}/messages/{id}`
-pub static ESTIMATE_MESSAGES_DELETE: Operation = runtime::operation!(
+pub static ESTIMATE_MESSAGES_DELETE: Operation = runtime::operation! {
     "estimate_messages",
     "delete",
     Delete,
@@ -118,17 +123,19 @@ pub static ESTIMATE_MESSAGES_DELETE: Operation = runtime::operation!(
         path(
             "estimate_id",
             Type::INTEGER,
-            "Id of the estimate that the record belongs to."
+            "Id of the estimate that the record belongs to.",
         ),
-        path("id", Type::INTEGER, "Id of the estimate message.")
+        path("id", Type::INTEGER, "Id of the estimate message."),
     ],
     [
         about(
             "Delete an estimate message",
-            "Removes a message from the history of an estimate. A mail that was sent stays sent."
+            "Removes a message from the history of an estimate. A mail that was sent stays sent.",
         ),
-        docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/"),
+        docs(
+            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/",
+        ),
         permissions("Administrators, and managers with the estimates permission."),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};

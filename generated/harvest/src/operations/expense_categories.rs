@@ -9,7 +9,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /expense_categories/{id}`
-pub static EXPENSE_CATEGORIES_GET: Operation = runtime::operation!(
+pub static EXPENSE_CATEGORIES_GET: Operation = runtime::operation! {
     "expense_categories",
     "get",
     Get,
@@ -18,17 +18,19 @@ pub static EXPENSE_CATEGORIES_GET: Operation = runtime::operation!(
     [
         about(
             "Get an expense category",
-            "Returns one expense category with its unit and unit price, if it has them."
+            "Returns one expense category with its unit and unit price, if it has them.",
         ),
-        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/"),
+        docs(
+            "https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/",
+        ),
         permissions("Administrators."),
         response(Type::of::<ExpenseCategory>()),
-        reply::<ExpenseCategory>()
-    ]
-);
+        reply::<ExpenseCategory>(),
+    ],
+};
 
 /// `GET /expense_categories`
-pub static EXPENSE_CATEGORIES_LIST: Operation = runtime::operation!(
+pub static EXPENSE_CATEGORIES_LIST: Operation = runtime::operation! {
     "expense_categories",
     "list",
     Get,
@@ -38,46 +40,49 @@ pub static EXPENSE_CATEGORIES_LIST: Operation = runtime::operation!(
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "List expense categories",
-            "Returns the expense categories of the account, newest first."
+            "Returns the expense categories of the account, newest first.",
         ),
-        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/"),
+        docs(
+            "https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/",
+        ),
         permissions("Administrators."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("expense_categories")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "expense_categories",
-                Type::array(&Type::of::<ExpenseCategory>()),
-                "The expense categories of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "expense_categories",
+                        Type::array(&Type::of::<ExpenseCategory>()),
+                        "The expense categories of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::ExpenseCategoriesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /expense_categories`
-pub static EXPENSE_CATEGORIES_CREATE: Operation = runtime::operation!(
+pub static EXPENSE_CATEGORIES_CREATE: Operation = runtime::operation! {
     "expense_categories",
     "create",
     Post,
@@ -87,40 +92,39 @@ pub static EXPENSE_CATEGORIES_CREATE: Operation = runtime::operation!(
             "name",
             Type::TEXT.min_length(1),
             "Name of the expense category.",
-            required()
+            required(),
         ),
         body(
             "is_active",
             Type::Boolean,
             "Whether the category can be used.",
-            default("true")
+            default("true"),
         ),
         body(
             "unit_name",
             Type::TEXT,
-            "What is counted, such as km. Leave out for categories that take a total."
+            "What is counted, such as km. Leave out for categories that take a total.",
         ),
         body(
             "unit_price",
             Type::NUMBER,
-            "Price of one unit. Leave out for categories that take a total."
-        )
+            "Price of one unit. Leave out for categories that take a total.",
+        ),
     ],
     [
-        about(
-            "Create an expense category",
-            "Adds an expense category and returns it."
+        about("Create an expense category", "Adds an expense category and returns it."),
+        docs(
+            "https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/",
         ),
-        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/"),
         permissions("Administrators."),
         body(BodyEncoding::Json),
         response(Type::of::<ExpenseCategory>()),
-        reply::<ExpenseCategory>()
-    ]
-);
+        reply::<ExpenseCategory>(),
+    ],
+};
 
 /// `PATCH /expense_categories/{id}`
-pub static EXPENSE_CATEGORIES_UPDATE: Operation = runtime::operation!(
+pub static EXPENSE_CATEGORIES_UPDATE: Operation = runtime::operation! {
     "expense_categories",
     "update",
     Patch,
@@ -130,54 +134,51 @@ pub static EXPENSE_CATEGORIES_UPDATE: Operation = runtime::operation!(
         body(
             "is_active",
             Type::Boolean,
-            "Whether the category can be used; false archives it."
+            "Whether the category can be used; false archives it.",
         ),
-        body(
-            "name",
-            Type::TEXT.min_length(1),
-            "Name of the expense category."
-        ),
+        body("name", Type::TEXT.min_length(1), "Name of the expense category."),
         body(
             "unit_name",
             Type::TEXT,
             "What is counted, such as km; null clears it.",
-            nullable()
+            nullable(),
         ),
         body(
             "unit_price",
             Type::NUMBER,
             "Price of one unit; null clears it.",
-            nullable()
-        )
+            nullable(),
+        ),
     ],
     [
         about(
             "Update an expense category",
-            "Changes only the given fields and returns the changed category."
+            "Changes only the given fields and returns the changed category.",
         ),
-        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/"),
+        docs(
+            "https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/",
+        ),
         permissions("Administrators."),
         body(BodyEncoding::Json),
         response(Type::of::<ExpenseCategory>()),
         reply::<ExpenseCategory>(),
-        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true)),
+    ],
+};
 
 /// `DELETE /expense_categories/{id}`
-pub static EXPENSE_CATEGORIES_DELETE: Operation = runtime::operation!(
+pub static EXPENSE_CATEGORIES_DELETE: Operation = runtime::operation! {
     "expense_categories",
     "delete",
     Delete,
     "/expense_categories/{id}",
     [path("id", Type::INTEGER, "Id of the expense category.")],
     [
-        about(
-            "Delete an expense category",
-            "Removes an expense category for good."
+        about("Delete an expense category", "Removes an expense category for good."),
+        docs(
+            "https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/",
         ),
-        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/"),
         permissions("Administrators."),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};

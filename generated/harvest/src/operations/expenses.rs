@@ -9,7 +9,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /expenses/{id}`
-pub static EXPENSES_GET: Operation = runtime::operation!(
+pub static EXPENSES_GET: Operation = runtime::operation! {
     "expenses",
     "get",
     Get,
@@ -18,90 +18,83 @@ pub static EXPENSES_GET: Operation = runtime::operation!(
     [
         about(
             "Get an expense",
-            "Returns one expense with its project, category, receipt and approval status."
+            "Returns one expense with its project, category, receipt and approval status.",
         ),
         docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/"),
         permissions(
-            "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all."
+            "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
         ),
         response(Type::of::<Expense>()),
-        reply::<Expense>()
-    ]
-);
+        reply::<Expense>(),
+    ],
+};
 
 /// `GET /expenses`
-pub static EXPENSES_LIST: Operation = runtime::operation!(
+pub static EXPENSES_LIST: Operation = runtime::operation! {
     "expenses",
     "list",
     Get,
     "/expenses",
     [
         query("user_id", Type::INTEGER, "Only expenses of this user."),
-        query(
-            "client_id",
-            Type::INTEGER,
-            "Only expenses on projects of this client."
-        ),
-        query(
-            "project_id",
-            Type::INTEGER,
-            "Only expenses on this project."
-        ),
+        query("client_id", Type::INTEGER, "Only expenses on projects of this client."),
+        query("project_id", Type::INTEGER, "Only expenses on this project."),
         query(
             "is_billed",
             Type::Boolean,
-            "Only records that are on an invoice (true) or not yet (false). Both when left out."
+            "Only records that are on an invoice (true) or not yet (false). Both when left out.",
         ),
         query(
             "approval_status",
             Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
-            "Only records that stand at this point of the approval."
+            "Only records that stand at this point of the approval.",
         ),
         shared::UPDATED_SINCE_PARAM,
         query("from", Type::DATE, "Only expenses of this day or later."),
         query("to", Type::DATE, "Only expenses of this day or earlier."),
         shared::PAGE_2_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "List expenses",
-            "Returns the expenses the caller may see, latest day first."
+            "Returns the expenses the caller may see, latest day first.",
         ),
         docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/"),
         permissions(
-            "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all."
+            "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
         ),
         records(runtime::path!("expenses")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "expenses",
-                Type::array(&Type::of::<Expense>()),
-                "The expenses of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "expenses",
+                        Type::array(&Type::of::<Expense>()),
+                        "The expenses of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::ExpensesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /expenses`
-pub static EXPENSES_CREATE: Operation = runtime::operation!(
+pub static EXPENSES_CREATE: Operation = runtime::operation! {
     "expenses",
     "create",
     Post,
@@ -111,124 +104,111 @@ pub static EXPENSES_CREATE: Operation = runtime::operation!(
             "project_id",
             Type::INTEGER,
             "Id of the project the money was spent on.",
-            required()
+            required(),
         ),
         body(
             "expense_category_id",
             Type::INTEGER,
             "Id of the category of the expense.",
-            required()
+            required(),
         ),
-        body(
-            "spent_date",
-            Type::DATE,
-            "Day the money was spent.",
-            required()
-        ),
+        body("spent_date", Type::DATE, "Day the money was spent.", required()),
         body(
             "billable",
             Type::Boolean,
             "Whether the expense can be billed.",
-            default("true")
+            default("true"),
         ),
         body("notes", Type::TEXT, "What the money was spent on."),
         body(
             "total_cost",
             Type::NUMBER,
-            "Amount spent, for categories without a unit price."
+            "Amount spent, for categories without a unit price.",
         ),
         body(
             "units",
             Type::NUMBER,
-            "Number of units, for categories with a unit price."
+            "Number of units, for categories with a unit price.",
         ),
         body(
             "user_id",
             Type::INTEGER,
-            "Id of the person who spent the money; the caller when left out."
+            "Id of the person who spent the money; the caller when left out.",
         ),
-        file("receipt", "The receipt file, such as a photo or a PDF.")
+        file("receipt", "The receipt file, such as a photo or a PDF."),
     ],
     [
         about(
             "Create an expense",
-            "Adds an expense and returns it. Give units for categories with a unit price and total_cost for the others. A receipt goes along as a form upload."
+            "Adds an expense and returns it. Give units for categories with a unit price and total_cost for the others. A receipt goes along as a form upload.",
         ),
         docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/"),
         permissions(
-            "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all."
+            "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
         ),
         body(BodyEncoding::JsonOrMultipart),
         response(Type::of::<Expense>()),
-        reply::<Expense>()
-    ]
-);
+        reply::<Expense>(),
+    ],
+};
 
 /// `PATCH /expenses/{id}`
-pub static EXPENSES_UPDATE: Operation = runtime::operation!(
+pub static EXPENSES_UPDATE: Operation = runtime::operation! {
     "expenses",
     "update",
     Patch,
     "/expenses/{id}",
     [
         path("id", Type::INTEGER, "Id of the expense."),
-        body(
-            "billable",
-            Type::Boolean,
-            "Whether the expense can be billed."
-        ),
-        body(
-            "delete_receipt",
-            Type::Boolean,
-            "True removes the attached receipt."
-        ),
+        body("billable", Type::Boolean, "Whether the expense can be billed."),
+        body("delete_receipt", Type::Boolean, "True removes the attached receipt."),
         body(
             "expense_category_id",
             Type::INTEGER,
-            "Id of the category of the expense. Ignored on a locked expense."
+            "Id of the category of the expense. Ignored on a locked expense.",
         ),
         body(
             "notes",
             Type::TEXT,
             "What the money was spent on; null clears it.",
-            nullable()
+            nullable(),
         ),
         body(
             "project_id",
             Type::INTEGER,
-            "Id of the project the money was spent on. Ignored on a locked expense."
+            "Id of the project the money was spent on. Ignored on a locked expense.",
         ),
         body("spent_date", Type::DATE, "Day the money was spent."),
         body(
             "total_cost",
             Type::NUMBER,
-            "Amount spent, for categories without a unit price."
+            "Amount spent, for categories without a unit price.",
         ),
         body(
             "units",
             Type::NUMBER,
-            "Number of units, for categories with a unit price."
+            "Number of units, for categories with a unit price.",
         ),
-        file("receipt", "The receipt file, such as a photo or a PDF.")
+        file("receipt", "The receipt file, such as a photo or a PDF."),
     ],
     [
         about(
             "Update an expense",
-            "Changes only the given fields and returns the changed expense. A receipt is replaced by a form upload or removed by delete_receipt. On a locked expense project and category are ignored without an error, so check the returned expense."
+            "Changes only the given fields and returns the changed expense. A receipt is replaced by a form upload or removed by delete_receipt. On a locked expense project and category are ignored without an error, so check the returned expense.",
         ),
         docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/"),
         permissions(
-            "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all."
+            "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
         ),
         body(BodyEncoding::JsonOrMultipart),
         response(Type::of::<Expense>()),
         reply::<Expense>(),
-        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true)),
+    ],
+};
 
 /// `DELETE /expenses/{id}`
-pub static EXPENSES_DELETE: Operation = runtime::operation!(
+pub static EXPENSES_DELETE: Operation = runtime::operation! {
     "expenses",
     "delete",
     Delete,
@@ -238,8 +218,8 @@ pub static EXPENSES_DELETE: Operation = runtime::operation!(
         about("Delete an expense", "Removes an expense for good."),
         docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/"),
         permissions(
-            "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all."
+            "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
         ),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};

@@ -9,56 +9,56 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /reports/expenses/projects`
-pub static EXPENSES_PROJECTS_LIST: Operation = runtime::operation!(
+pub static EXPENSES_PROJECTS_LIST: Operation = runtime::operation! {
     "expenses_projects",
     "list",
     Get,
     "/reports/expenses/projects",
-    [
-        shared::FROM_PARAM,
-        shared::TO_PARAM,
-        shared::PAGE_2_PARAM,
-        shared::PER_PAGE_PARAM
-    ],
+    [shared::FROM_PARAM, shared::TO_PARAM, shared::PAGE_2_PARAM, shared::PER_PAGE_PARAM],
     [
         about(
             "Report expenses by project",
-            "Returns the sums of the expenses of a period, one row for each project and currency. Project names carry the project code in brackets. The period may span at most 365 days."
+            "Returns the sums of the expenses of a period, one row for each project and currency. Project names carry the project code in brackets. The period may span at most 365 days.",
         ),
         docs("https://help.getharvest.com/api-v2/reports-api/reports/expense-reports/"),
         permissions(
-            "Administrators for everything; managers for themselves, their teammates and the projects they manage; members for themselves."
+            "Administrators for everything; managers for themselves, their teammates and the projects they manage; members for themselves.",
         ),
-        rules(&[runtime::Rule::MaxDays {
-            from: "from",
-            to: "to",
-            days: 365
-        }]),
+        rules(
+            &[
+                runtime::Rule::MaxDays {
+                    from: "from",
+                    to: "to",
+                    days: 365,
+                },
+            ],
+        ),
         records(runtime::path!("results")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "results",
-                Type::array(&Type::of::<ExpensesProject>()),
-                "The rows of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "results",
+                        Type::array(&Type::of::<ExpensesProject>()),
+                        "The rows of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::ExpensesProjectsListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
+                .page_size("per_page"),
         ),
-        rate_limit("reports")
-    ]
-);
+        rate_limit("reports"),
+    ],
+};

@@ -9,30 +9,28 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /invoice_item_categories/{id}`
-pub static INVOICE_ITEM_CATEGORIES_GET: Operation = runtime::operation!(
+pub static INVOICE_ITEM_CATEGORIES_GET: Operation = runtime::operation! {
     "invoice_item_categories",
     "get",
     Get,
     "/invoice_item_categories/{id}",
-    [path(
-        "id",
-        Type::INTEGER,
-        "Id of the invoice item category."
-    )],
+    [path("id", Type::INTEGER, "Id of the invoice item category.")],
     [
         about(
             "Get an invoice item category",
-            "Returns one invoice item category and what it is used for."
+            "Returns one invoice item category and what it is used for.",
         ),
-        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/"),
+        docs(
+            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/",
+        ),
         permissions("Administrators, and managers with an invoice permission."),
         response(Type::of::<InvoiceItemCategory>()),
-        reply::<InvoiceItemCategory>()
-    ]
-);
+        reply::<InvoiceItemCategory>(),
+    ],
+};
 
 /// `GET /invoice_item_categories`
-pub static INVOICE_ITEM_CATEGORIES_LIST: Operation = runtime::operation!(
+pub static INVOICE_ITEM_CATEGORIES_LIST: Operation = runtime::operation! {
     "invoice_item_categories",
     "list",
     Get,
@@ -41,115 +39,118 @@ pub static INVOICE_ITEM_CATEGORIES_LIST: Operation = runtime::operation!(
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "List invoice item categories",
-            "Returns the invoice item categories of the account, newest first."
+            "Returns the invoice item categories of the account, newest first.",
         ),
-        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/"),
+        docs(
+            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/",
+        ),
         permissions("Administrators, and managers with an invoice permission."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("invoice_item_categories")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "invoice_item_categories",
-                Type::array(&Type::of::<InvoiceItemCategory>()),
-                "The invoice item categories of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "invoice_item_categories",
+                        Type::array(&Type::of::<InvoiceItemCategory>()),
+                        "The invoice item categories of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::InvoiceItemCategoriesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /invoice_item_categories`
-pub static INVOICE_ITEM_CATEGORIES_CREATE: Operation = runtime::operation!(
+pub static INVOICE_ITEM_CATEGORIES_CREATE: Operation = runtime::operation! {
     "invoice_item_categories",
     "create",
     Post,
     "/invoice_item_categories",
-    [body(
-        "name",
-        Type::TEXT.min_length(1),
-        "Name of the category, as rows will refer to it.",
-        required()
-    )],
+    [
+        body(
+            "name",
+            Type::TEXT.min_length(1),
+            "Name of the category, as rows will refer to it.",
+            required(),
+        ),
+    ],
     [
         about(
             "Create an invoice item category",
-            "Adds an invoice item category and returns it."
+            "Adds an invoice item category and returns it.",
         ),
-        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/"),
+        docs(
+            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/",
+        ),
         permissions("Administrators, and managers with an invoice permission."),
         body(BodyEncoding::Json),
         response(Type::of::<InvoiceItemCategory>()),
-        reply::<InvoiceItemCategory>()
-    ]
-);
+        reply::<InvoiceItemCategory>(),
+    ],
+};
 
 /// `PATCH /invoice_item_categories/{id}`
-pub static INVOICE_ITEM_CATEGORIES_UPDATE: Operation = runtime::operation!(
+pub static INVOICE_ITEM_CATEGORIES_UPDATE: Operation = runtime::operation! {
     "invoice_item_categories",
     "update",
     Patch,
     "/invoice_item_categories/{id}",
     [
         path("id", Type::INTEGER, "Id of the invoice item category."),
-        body(
-            "name",
-            Type::TEXT.min_length(1),
-            "New name of the category."
-        )
+        body("name", Type::TEXT.min_length(1), "New name of the category."),
     ],
     [
         about(
             "Update an invoice item category",
-            "Renames an invoice item category and returns it."
+            "Renames an invoice item category and returns it.",
         ),
-        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/"),
+        docs(
+            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/",
+        ),
         permissions("Administrators, and managers with an invoice permission."),
         body(BodyEncoding::Json),
         response(Type::of::<InvoiceItemCategory>()),
         reply::<InvoiceItemCategory>(),
-        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true)),
+    ],
+};
 
 /// `DELETE /invoice_item_categories/{id}`
-pub static INVOICE_ITEM_CATEGORIES_DELETE: Operation = runtime::operation!(
+pub static INVOICE_ITEM_CATEGORIES_DELETE: Operation = runtime::operation! {
     "invoice_item_categories",
     "delete",
     Delete,
     "/invoice_item_categories/{id}",
-    [path(
-        "id",
-        Type::INTEGER,
-        "Id of the invoice item category."
-    )],
+    [path("id", Type::INTEGER, "Id of the invoice item category.")],
     [
         about(
             "Delete an invoice item category",
-            "Removes an invoice item category for good. Only works while use_as_service and use_as_expense are both false."
+            "Removes an invoice item category for good. Only works while use_as_service and use_as_expense are both false.",
         ),
-        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/"),
+        docs(
+            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/",
+        ),
         permissions("Administrators, and managers with an invoice permission."),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};

@@ -10,7 +10,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /invoices/{invoice_id}/messages`
-pub static INVOICE_MESSAGES_LIST: Operation = runtime::operation!(
+pub static INVOICE_MESSAGES_LIST: Operation = runtime::operation! {
     "invoice_messages",
     "list",
     Get,
@@ -20,46 +20,49 @@ pub static INVOICE_MESSAGES_LIST: Operation = runtime::operation!(
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "List an invoice's messages",
-            "Returns the mails about an invoice and the records of its changes of state, newest first."
+            "Returns the mails about an invoice and the records of its changes of state, newest first.",
         ),
-        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/"),
+        docs(
+            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/",
+        ),
         permissions("Administrators, and managers with an invoice permission."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("invoice_messages")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "invoice_messages",
-                Type::array(&Type::of::<InvoiceMessage>()),
-                "The invoice messages of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "invoice_messages",
+                        Type::array(&Type::of::<InvoiceMessage>()),
+                        "The invoice messages of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::InvoiceMessagesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /invoices/{invoice_id}/messages`
-pub static INVOICE_MESSAGES_CREATE: Operation = runtime::operation!(
+pub static INVOICE_MESSAGES_CREATE: Operation = runtime::operation! {
     "invoice_messages",
     "create",
     Post,
@@ -70,106 +73,99 @@ pub static INVOICE_MESSAGES_CREATE: Operation = runtime::operation!(
             "attach_pdf",
             Type::Boolean,
             "Whether the invoice is attached as a PDF file.",
-            default("false")
+            default("false"),
         ),
         body("body", Type::TEXT, "Text of the mail."),
         body(
             "event_type",
             Type::one_of(<InvoiceStateChange as runtime::OpenEnum>::KNOWN),
-            "Change of state to make without mailing anybody. send opens a draft, close writes off an open invoice, re-open opens a closed one, draft turns an open one back into a draft."
+            "Change of state to make without mailing anybody. send opens a draft, close writes off an open invoice, re-open opens a closed one, draft turns an open one back into a draft.",
         ),
         body(
             "include_link_to_client_invoice",
             Type::Boolean,
             "False clears the invoice's payment options, true is ignored. Set payment_options on the invoice instead.",
-            deprecated()
+            deprecated(),
         ),
         body(
             "recipients",
             Type::array(&Type::Ref(MessageRecipientInput::SCHEMA)),
-            "Whom to mail. A mail needs recipients or send_me_a_copy."
+            "Whom to mail. A mail needs recipients or send_me_a_copy.",
         ),
         body(
             "send_me_a_copy",
             Type::Boolean,
             "Whether the caller is mailed a copy.",
-            default("false")
+            default("false"),
         ),
         body("subject", Type::TEXT, "Subject of the mail."),
         body(
             "thank_you",
             Type::Boolean,
             "Whether the mail is meant to thank for a payment.",
-            default("false")
-        )
+            default("false"),
+        ),
     ],
     [
         about(
             "Mail an invoice or change its state",
-            "Mails the invoice to the recipients, or with event_type only changes the state of the invoice and mails nobody. Returns the message. Sending the call twice mails twice."
+            "Mails the invoice to the recipients, or with event_type only changes the state of the invoice and mails nobody. Returns the message. Sending the call twice mails twice.",
         ),
-        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/"),
+        docs(
+            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/",
+        ),
         permissions("Administrators, and managers with an invoice permission."),
         body(BodyEncoding::Json),
-        rules(&[runtime::Rule::AtLeastOne(&[
-            "event_type",
-            "recipients",
-            "send_me_a_copy"
-        ])]),
+        rules(
+            &[runtime::Rule::AtLeastOne(&["event_type", "recipients", "send_me_a_copy"])],
+        ),
         response(Type::of::<InvoiceMessage>()),
         reply::<InvoiceMessage>(),
-        effects(runtime::Effects::of(runtime::Method::Post).sends_mail())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Post).sends_mail()),
+    ],
+};
 
 /// `DELETE /invoices/{invoice_id}/messages/{id}`
-pub static INVOICE_MESSAGES_DELETE: Operation = runtime::operation!(
+pub static INVOICE_MESSAGES_DELETE: Operation = runtime::operation! {
     "invoice_messages",
     "delete",
     Delete,
     "/invoices/{invoice_id}/messages/{id}",
-    [
-        shared::INVOICE_ID_PARAM,
-        path("id", Type::INTEGER, "Id of the invoice message.")
-    ],
+    [shared::INVOICE_ID_PARAM, path("id", Type::INTEGER, "Id of the invoice message.")],
     [
         about(
             "Delete an invoice message",
-            "Removes a message from the history of an invoice. A mail that was sent stays sent."
+            "Removes a message from the history of an invoice. A mail that was sent stays sent.",
         ),
-        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/"),
+        docs(
+            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/",
+        ),
         permissions("Administrators, and managers with an invoice permission."),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};
 
 /// `GET /invoices/{invoice_id}/messages/new`
-pub static INVOICE_MESSAGES_PREVIEW: Operation = runtime::operation!(
+pub static INVOICE_MESSAGES_PREVIEW: Operation = runtime::operation! {
     "invoice_messages",
     "preview",
     Get,
     "/invoices/{invoice_id}/messages/new",
     [
         shared::INVOICE_ID_PARAM,
-        query(
-            "thank_you",
-            Type::Boolean,
-            "True for the texts of a thank-you message."
-        ),
-        query(
-            "reminder",
-            Type::Boolean,
-            "True for the texts of a reminder."
-        )
+        query("thank_you", Type::Boolean, "True for the texts of a thank-you message."),
+        query("reminder", Type::Boolean, "True for the texts of a reminder."),
     ],
     [
         about(
             "Preview an invoice message",
-            "Returns the subject and text proposed for a message about the invoice. Creates nothing and mails nobody."
+            "Returns the subject and text proposed for a message about the invoice. Creates nothing and mails nobody.",
         ),
-        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/"),
+        docs(
+            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/",
+        ),
         permissions("Administrators, and managers with an invoice permission."),
         response(Type::of::<InvoiceMessagePreview>()),
-        reply::<InvoiceMessagePreview>()
-    ]
-);
+        reply::<InvoiceMessagePreview>(),
+    ],
+};

@@ -9,7 +9,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /invoices/{invoice_id}/payments`
-pub static INVOICE_PAYMENTS_LIST: Operation = runtime::operation!(
+pub static INVOICE_PAYMENTS_LIST: Operation = runtime::operation! {
     "invoice_payments",
     "list",
     Get,
@@ -19,46 +19,49 @@ pub static INVOICE_PAYMENTS_LIST: Operation = runtime::operation!(
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "List an invoice's payments",
-            "Returns the payments recorded against an invoice, newest first."
+            "Returns the payments recorded against an invoice, newest first.",
         ),
-        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/"),
+        docs(
+            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/",
+        ),
         permissions("Administrators, and managers with an invoice permission."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("invoice_payments")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "invoice_payments",
-                Type::array(&Type::of::<InvoicePayment>()),
-                "The invoice payments of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "invoice_payments",
+                        Type::array(&Type::of::<InvoicePayment>()),
+                        "The invoice payments of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::InvoicePaymentsListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /invoices/{invoice_id}/payments`
-pub static INVOICE_PAYMENTS_CREATE: Operation = runtime::operation!(
+pub static INVOICE_PAYMENTS_CREATE: Operation = runtime::operation! {
     "invoice_payments",
     "create",
     Post,
@@ -69,58 +72,59 @@ pub static INVOICE_PAYMENTS_CREATE: Operation = runtime::operation!(
             "amount",
             Type::NUMBER,
             "Amount paid, in the invoice's currency.",
-            required()
+            required(),
         ),
         body("notes", Type::TEXT, "Notes about the payment."),
         body(
             "paid_at",
             Type::DATE_TIME,
-            "When the payment was made. Not together with paid_date."
+            "When the payment was made. Not together with paid_date.",
         ),
         body(
             "paid_date",
             Type::DATE,
-            "Day the payment was made. Not together with paid_at."
+            "Day the payment was made. Not together with paid_at.",
         ),
         body(
             "send_thank_you",
             Type::Boolean,
             "Whether the client is mailed a thank-you if this payment settles the invoice.",
-            default("true")
-        )
+            default("true"),
+        ),
     ],
     [
         about(
             "Record an invoice payment",
-            "Records a payment and returns it. When it settles the invoice, the client is mailed a thank-you unless send_thank_you is false. Sending the call twice records two payments."
+            "Records a payment and returns it. When it settles the invoice, the client is mailed a thank-you unless send_thank_you is false. Sending the call twice records two payments.",
         ),
-        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/"),
+        docs(
+            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/",
+        ),
         permissions("Administrators, and managers with an invoice permission."),
         body(BodyEncoding::Json),
         rules(&[runtime::Rule::Exclusive(&["paid_at", "paid_date"])]),
         response(Type::of::<InvoicePayment>()),
         reply::<InvoicePayment>(),
-        effects(runtime::Effects::of(runtime::Method::Post).sends_mail())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Post).sends_mail()),
+    ],
+};
 
 /// `DELETE /invoices/{invoice_id}/payments/{id}`
-pub static INVOICE_PAYMENTS_DELETE: Operation = runtime::operation!(
+pub static INVOICE_PAYMENTS_DELETE: Operation = runtime::operation! {
     "invoice_payments",
     "delete",
     Delete,
     "/invoices/{invoice_id}/payments/{id}",
-    [
-        shared::INVOICE_ID_PARAM,
-        path("id", Type::INTEGER, "Id of the invoice payment.")
-    ],
+    [shared::INVOICE_ID_PARAM, path("id", Type::INTEGER, "Id of the invoice payment.")],
     [
         about(
             "Delete an invoice payment",
-            "Removes a payment from an invoice, so that its amount is due again."
+            "Removes a payment from an invoice, so that its amount is due again.",
         ),
-        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/"),
+        docs(
+            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/",
+        ),
         permissions("Administrators, and managers with an invoice permission."),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};

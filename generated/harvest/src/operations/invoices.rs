@@ -10,7 +10,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /invoices/{id}`
-pub static INVOICES_GET: Operation = runtime::operation!(
+pub static INVOICES_GET: Operation = runtime::operation! {
     "invoices",
     "get",
     Get,
@@ -19,180 +19,149 @@ pub static INVOICES_GET: Operation = runtime::operation!(
     [
         about(
             "Get an invoice",
-            "Returns one invoice with its line items, amounts and payment state."
+            "Returns one invoice with its line items, amounts and payment state.",
         ),
         docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/"),
         permissions("Administrators, and managers with an invoice permission."),
         response(Type::of::<Invoice>()),
-        reply::<Invoice>()
-    ]
-);
+        reply::<Invoice>(),
+    ],
+};
 
 /// `GET /invoices`
-pub static INVOICES_LIST: Operation = runtime::operation!(
+pub static INVOICES_LIST: Operation = runtime::operation! {
     "invoices",
     "list",
     Get,
     "/invoices",
     [
         query("client_id", Type::INTEGER, "Only invoices to this client."),
-        query(
-            "project_id",
-            Type::INTEGER,
-            "Only invoices with rows of this project."
-        ),
+        query("project_id", Type::INTEGER, "Only invoices with rows of this project."),
         shared::UPDATED_SINCE_PARAM,
-        query(
-            "from",
-            Type::DATE,
-            "Only invoices issued on this day or later."
-        ),
-        query(
-            "to",
-            Type::DATE,
-            "Only invoices issued on this day or earlier."
-        ),
+        query("from", Type::DATE, "Only invoices issued on this day or later."),
+        query("to", Type::DATE, "Only invoices issued on this day or earlier."),
         query(
             "state",
             Type::one_of(<InvoiceState as runtime::OpenEnum>::KNOWN),
-            "Only invoices in this state."
+            "Only invoices in this state.",
         ),
         shared::PAGE_2_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "List invoices",
-            "Returns the invoices the caller may see with their line items, latest issue date first."
+            "Returns the invoices the caller may see with their line items, latest issue date first.",
         ),
         docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/"),
         permissions("Administrators, and managers with an invoice permission."),
         records(runtime::path!("invoices")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "invoices",
-                Type::array(&Type::of::<Invoice>()),
-                "The invoices of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "invoices",
+                        Type::array(&Type::of::<Invoice>()),
+                        "The invoices of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::InvoicesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /invoices`
-pub static INVOICES_CREATE: Operation = runtime::operation!(
+pub static INVOICES_CREATE: Operation = runtime::operation! {
     "invoices",
     "create",
     Post,
     "/invoices",
     [
-        body(
-            "client_id",
-            Type::INTEGER,
-            "Id of the client to bill.",
-            required()
-        ),
+        body("client_id", Type::INTEGER, "Id of the client to bill.", required()),
         body(
             "currency",
             Type::TEXT,
-            "ISO 4217 code of the currency. The client's currency when left out."
+            "ISO 4217 code of the currency. The client's currency when left out.",
         ),
         body("discount", Type::NUMBER, "Discount in percent."),
         body(
             "due_date",
             Type::DATE,
-            "Day by which it must be paid. Ignored unless payment_term is custom."
+            "Day by which it must be paid. Ignored unless payment_term is custom.",
         ),
         body(
             "estimate_id",
             Type::INTEGER,
-            "Id of the estimate the invoice follows from."
+            "Id of the estimate the invoice follows from.",
         ),
         body(
             "issue_date",
             Type::DATE,
-            "Day the invoice is issued; today when left out."
+            "Day the invoice is issued; today when left out.",
         ),
         body(
             "line_items",
             Type::array(&Type::Ref(InvoiceLineItemCreate::SCHEMA)),
-            "The rows of the invoice."
+            "The rows of the invoice.",
         ),
         body(
             "line_items_import",
             Type::Ref(InvoiceLineItemsImport::SCHEMA),
-            "What unbilled time and expenses to make the rows from."
+            "What unbilled time and expenses to make the rows from.",
         ),
         body("notes", Type::TEXT, "Notes to print on the invoice."),
-        body(
-            "number",
-            Type::TEXT,
-            "Invoice number; generated when left out."
-        ),
+        body("number", Type::TEXT, "Invoice number; generated when left out."),
         body(
             "payment_options",
             Type::array(&Type::one_of(<PaymentOption as runtime::OpenEnum>::KNOWN)),
-            "Ways the client can pay online."
+            "Ways the client can pay online.",
         ),
         body(
             "payment_term",
             Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
             "Time allowed for payment; custom goes by due_date.",
-            default("\"custom\"")
+            default("\"custom\""),
         ),
-        body(
-            "purchase_order",
-            Type::TEXT,
-            "Purchase order number of the client."
-        ),
+        body("purchase_order", Type::TEXT, "Purchase order number of the client."),
         body(
             "retainer_id",
             Type::INTEGER,
-            "Id of a retainer that the invoice adds funds to. It never draws from it."
+            "Id of a retainer that the invoice adds funds to. It never draws from it.",
         ),
         body("subject", Type::TEXT, "Subject line of the invoice."),
-        body(
-            "tax",
-            Type::NUMBER,
-            "First tax in percent (10.0 is ten percent)."
-        ),
-        body("tax2", Type::NUMBER, "Second tax in percent.")
+        body("tax", Type::NUMBER, "First tax in percent (10.0 is ten percent)."),
+        body("tax2", Type::NUMBER, "Second tax in percent."),
     ],
     [
         about(
             "Create an invoice",
-            "Adds an invoice as a draft and returns it. The rows are either given (line_items) or made from unbilled time and expenses (line_items_import). Nobody is mailed; send it with invoice_messages.create."
+            "Adds an invoice as a draft and returns it. The rows are either given (line_items) or made from unbilled time and expenses (line_items_import). Nobody is mailed; send it with invoice_messages.create.",
         ),
         docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/"),
         permissions("Administrators, and managers with an invoice permission."),
         body(BodyEncoding::Json),
-        rules(&[runtime::Rule::Exclusive(&[
-            "line_items",
-            "line_items_import"
-        ])]),
+        rules(&[runtime::Rule::Exclusive(&["line_items", "line_items_import"])]),
         response(Type::of::<Invoice>()),
-        reply::<Invoice>()
-    ]
-);
+        reply::<Invoice>(),
+    ],
+};
 
 /// `PATCH /invoices/{id}`
-pub static INVOICES_UPDATE: Operation = runtime::operation!(
+pub static INVOICES_UPDATE: Operation = runtime::operation! {
     "invoices",
     "update",
     Patch,
@@ -205,89 +174,84 @@ pub static INVOICES_UPDATE: Operation = runtime::operation!(
             "discount",
             Type::NUMBER,
             "Discount in percent; null removes it.",
-            nullable()
+            nullable(),
         ),
         body(
             "due_date",
             Type::DATE,
-            "Day by which it must be paid. Ignored unless payment_term is custom."
+            "Day by which it must be paid. Ignored unless payment_term is custom.",
         ),
         body(
             "estimate_id",
             Type::INTEGER,
             "Id of the estimate the invoice follows from; null unlinks it.",
-            nullable()
+            nullable(),
         ),
         body("issue_date", Type::DATE, "Day the invoice is issued."),
         body(
             "line_items",
             Type::array(&Type::Ref(InvoiceLineItemUpdate::SCHEMA)),
-            "Rows to add, change or remove. Rows that are not listed stay."
+            "Rows to add, change or remove. Rows that are not listed stay.",
         ),
         body(
             "notes",
             Type::TEXT,
             "Notes to print on the invoice; null clears them.",
-            nullable()
+            nullable(),
         ),
         body("number", Type::TEXT, "Invoice number."),
         body(
             "payment_options",
             Type::array(&Type::one_of(<PaymentOption as runtime::OpenEnum>::KNOWN)),
-            "Ways the client can pay online; the list replaces the old one."
+            "Ways the client can pay online; the list replaces the old one.",
         ),
         body(
             "payment_term",
             Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
-            "Time allowed for payment; custom goes by due_date."
+            "Time allowed for payment; custom goes by due_date.",
         ),
         body(
             "purchase_order",
             Type::TEXT,
             "Purchase order number of the client; null clears it.",
-            nullable()
+            nullable(),
         ),
         body(
             "retainer_id",
             Type::INTEGER,
             "Id of the retainer the invoice belongs to; null unlinks it.",
-            nullable()
+            nullable(),
         ),
         body(
             "subject",
             Type::TEXT,
             "Subject line of the invoice; null clears it.",
-            nullable()
+            nullable(),
         ),
         body(
             "tax",
             Type::NUMBER,
             "First tax in percent (10.0 is ten percent); null removes it.",
-            nullable()
+            nullable(),
         ),
-        body(
-            "tax2",
-            Type::NUMBER,
-            "Second tax in percent; null removes it.",
-            nullable()
-        )
+        body("tax2", Type::NUMBER, "Second tax in percent; null removes it.", nullable()),
     ],
     [
         about(
             "Update an invoice",
-            "Changes only the given fields and returns the changed invoice. Rows in line_items are added (no id), changed (id) or removed (id and _destroy)."
+            "Changes only the given fields and returns the changed invoice. Rows in line_items are added (no id), changed (id) or removed (id and _destroy).",
         ),
         docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/"),
         permissions("Administrators, and managers with an invoice permission."),
         body(BodyEncoding::Json),
         response(Type::of::<Invoice>()),
         reply::<Invoice>(),
-        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false)),
+    ],
+};
 
 /// `DELETE /invoices/{id}`
-pub static INVOICES_DELETE: Operation = runtime::operation!(
+pub static INVOICES_DELETE: Operation = runtime::operation! {
     "invoices",
     "delete",
     Delete,
@@ -297,6 +261,6 @@ pub static INVOICES_DELETE: Operation = runtime::operation!(
         about("Delete an invoice", "Removes an invoice for good."),
         docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoices/"),
         permissions("Administrators, and managers with an invoice permission."),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};

@@ -9,7 +9,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /users/{user_id}/project_assignments`
-pub static PROJECT_ASSIGNMENTS_LIST: Operation = runtime::operation!(
+pub static PROJECT_ASSIGNMENTS_LIST: Operation = runtime::operation! {
     "project_assignments",
     "list",
     Get,
@@ -19,46 +19,47 @@ pub static PROJECT_ASSIGNMENTS_LIST: Operation = runtime::operation!(
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "List a user's project assignments",
-            "Returns the projects a user is actively assigned to, with client and tasks, newest first. The ids are those of the user assignments."
+            "Returns the projects a user is actively assigned to, with client and tasks, newest first. The ids are those of the user assignments.",
         ),
         docs("https://help.getharvest.com/api-v2/users-api/users/project-assignments/"),
         permissions("Administrators, and managers with teammates."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("project_assignments")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "project_assignments",
-                Type::array(&Type::of::<ProjectAssignment>()),
-                "The project assignments of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "project_assignments",
+                        Type::array(&Type::of::<ProjectAssignment>()),
+                        "The project assignments of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::ProjectAssignmentsListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `GET /users/me/project_assignments`
-pub static PROJECT_ASSIGNMENTS_LIST_ME: Operation = runtime::operation!(
+pub static PROJECT_ASSIGNMENTS_LIST_ME: Operation = runtime::operation! {
     "project_assignments",
     "list_me",
     Get,
@@ -67,34 +68,35 @@ pub static PROJECT_ASSIGNMENTS_LIST_ME: Operation = runtime::operation!(
     [
         about(
             "List the current user's project assignments",
-            "Returns the projects the owner of the token is actively assigned to, with client and tasks, newest first. They are what the user can track time to."
+            "Returns the projects the owner of the token is actively assigned to, with client and tasks, newest first. They are what the user can track time to.",
         ),
         docs("https://help.getharvest.com/api-v2/users-api/users/project-assignments/"),
         permissions("Everybody."),
         records(runtime::path!("project_assignments")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "project_assignments",
-                Type::array(&Type::of::<ProjectAssignment>()),
-                "The project assignments of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "project_assignments",
+                        Type::array(&Type::of::<ProjectAssignment>()),
+                        "The project assignments of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::ProjectAssignmentsListMeResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};

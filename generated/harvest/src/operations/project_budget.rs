@@ -9,50 +9,49 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /reports/project_budget`
-pub static PROJECT_BUDGET_LIST: Operation = runtime::operation!(
+pub static PROJECT_BUDGET_LIST: Operation = runtime::operation! {
     "project_budget",
     "list",
     Get,
     "/reports/project_budget",
-    [
-        shared::IS_ACTIVE_PARAM,
-        shared::PAGE_2_PARAM,
-        shared::PER_PAGE_PARAM
-    ],
+    [shared::IS_ACTIVE_PARAM, shared::PAGE_2_PARAM, shared::PER_PAGE_PARAM],
     [
         about(
             "Report project budgets",
-            "Returns the budget of each project the caller may see, with what is spent and left, in hours or money as budget_by says. What is left is negative when overspent. There is no period to choose."
+            "Returns the budget of each project the caller may see, with what is spent and left, in hours or money as budget_by says. What is left is negative when overspent. There is no period to choose.",
         ),
-        docs("https://help.getharvest.com/api-v2/reports-api/reports/project-budget-report/"),
+        docs(
+            "https://help.getharvest.com/api-v2/reports-api/reports/project-budget-report/",
+        ),
         permissions(
-            "Administrators for all projects; managers for managed projects and for assigned ones with a shared report; members for assigned ones with a shared report. Money needs the permission to see rates and amounts."
+            "Administrators for all projects; managers for managed projects and for assigned ones with a shared report; members for assigned ones with a shared report. Money needs the permission to see rates and amounts.",
         ),
         records(runtime::path!("results")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "results",
-                Type::array(&Type::of::<ProjectBudget>()),
-                "The rows of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "results",
+                        Type::array(&Type::of::<ProjectBudget>()),
+                        "The rows of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::ProjectBudgetListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
+                .page_size("per_page"),
         ),
-        rate_limit("reports")
-    ]
-);
+        rate_limit("reports"),
+    ],
+};

@@ -9,7 +9,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /projects/{id}`
-pub static PROJECTS_GET: Operation = runtime::operation!(
+pub static PROJECTS_GET: Operation = runtime::operation! {
     "projects",
     "get",
     Get,
@@ -18,17 +18,17 @@ pub static PROJECTS_GET: Operation = runtime::operation!(
     [
         about(
             "Get a project",
-            "Returns one project with its billing method and budget. Rates, budgets and fees are null or absent for callers who may not see them."
+            "Returns one project with its billing method and budget. Rates, budgets and fees are null or absent for callers who may not see them.",
         ),
         docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/"),
         permissions("Administrators, and managers for the projects they manage."),
         response(Type::of::<Project>()),
-        reply::<Project>()
-    ]
-);
+        reply::<Project>(),
+    ],
+};
 
 /// `GET /projects`
-pub static PROJECTS_LIST: Operation = runtime::operation!(
+pub static PROJECTS_LIST: Operation = runtime::operation! {
     "projects",
     "list",
     Get,
@@ -39,46 +39,44 @@ pub static PROJECTS_LIST: Operation = runtime::operation!(
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
-        about(
-            "List projects",
-            "Returns the projects the caller may see, newest first."
-        ),
+        about("List projects", "Returns the projects the caller may see, newest first."),
         docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/"),
         permissions("Administrators, and managers for the projects they manage."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("projects")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "projects",
-                Type::array(&Type::of::<Project>()),
-                "The projects of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "projects",
+                        Type::array(&Type::of::<Project>()),
+                        "The projects of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::ProjectsListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /projects`
-pub static PROJECTS_CREATE: Operation = runtime::operation!(
+pub static PROJECTS_CREATE: Operation = runtime::operation! {
     "projects",
     "create",
     Post,
@@ -88,108 +86,92 @@ pub static PROJECTS_CREATE: Operation = runtime::operation!(
             "client_id",
             Type::INTEGER,
             "Id of the client the project is done for.",
-            required()
+            required(),
         ),
-        body(
-            "name",
-            Type::TEXT.min_length(1),
-            "Name of the project.",
-            required()
-        ),
+        body("name", Type::TEXT.min_length(1), "Name of the project.", required()),
         body(
             "is_billable",
             Type::Boolean,
             "Whether work on the project can be billed at all.",
-            required()
+            required(),
         ),
         body(
             "bill_by",
             Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN),
             "Where billable rates come from; the project, its tasks, its people, or none of them.",
-            required()
+            required(),
         ),
         body(
             "budget_by",
             Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
             "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
-            required()
+            required(),
         ),
-        body(
-            "budget",
-            Type::NUMBER,
-            "Budget of the whole project in hours."
-        ),
+        body("budget", Type::NUMBER, "Budget of the whole project in hours."),
         body(
             "budget_is_monthly",
             Type::Boolean,
             "Whether the budget starts afresh each month.",
-            default("false")
+            default("false"),
         ),
         body("code", Type::TEXT, "Short code of the project."),
-        body(
-            "cost_budget",
-            Type::NUMBER,
-            "Budget of the project in money."
-        ),
+        body("cost_budget", Type::NUMBER, "Budget of the project in money."),
         body(
             "cost_budget_include_expenses",
             Type::Boolean,
             "Whether expenses count towards the money budget.",
-            default("false")
+            default("false"),
         ),
         body("ends_on", Type::DATE, "Last day of the project."),
         body("fee", Type::NUMBER, "Agreed fee of a fixed-fee project."),
         body(
             "hourly_rate",
             Type::NUMBER,
-            "Billable rate of the project, used with bill_by Project."
+            "Billable rate of the project, used with bill_by Project.",
         ),
         body(
             "is_active",
             Type::Boolean,
             "Whether the project is active.",
-            default("true")
+            default("true"),
         ),
         body(
             "is_fixed_fee",
             Type::Boolean,
-            "Whether the client pays a fixed fee instead of hours."
+            "Whether the client pays a fixed fee instead of hours.",
         ),
         body("notes", Type::TEXT, "Free notes about the project."),
         body(
             "notify_when_over_budget",
             Type::Boolean,
             "Whether project managers are told when the notification percentage is passed.",
-            default("false")
+            default("false"),
         ),
         body(
             "over_budget_notification_percentage",
             Type::NUMBER,
-            "Share of the budget, in percent, at which the notification goes out; 10.0 is ten percent."
+            "Share of the budget, in percent, at which the notification goes out; 10.0 is ten percent.",
         ),
         body(
             "show_budget_to_all",
             Type::Boolean,
             "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
-            default("false")
+            default("false"),
         ),
-        body("starts_on", Type::DATE, "First day of the project.")
+        body("starts_on", Type::DATE, "First day of the project."),
     ],
     [
-        about(
-            "Create a project",
-            "Adds a project for a client and returns it."
-        ),
+        about("Create a project", "Adds a project for a client and returns it."),
         docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/"),
         permissions("Administrators, and managers for the projects they manage."),
         body(BodyEncoding::Json),
         response(Type::of::<Project>()),
-        reply::<Project>()
-    ]
-);
+        reply::<Project>(),
+    ],
+};
 
 /// `PATCH /projects/{id}`
-pub static PROJECTS_UPDATE: Operation = runtime::operation!(
+pub static PROJECTS_UPDATE: Operation = runtime::operation! {
     "projects",
     "update",
     Patch,
@@ -199,125 +181,121 @@ pub static PROJECTS_UPDATE: Operation = runtime::operation!(
         body(
             "bill_by",
             Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN),
-            "Where billable rates come from; the project, its tasks, its people, or none of them."
+            "Where billable rates come from; the project, its tasks, its people, or none of them.",
         ),
         body(
             "budget",
             Type::NUMBER,
             "Budget of the whole project in hours; null removes it.",
-            nullable()
+            nullable(),
         ),
         body(
             "budget_by",
             Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
-            "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person."
+            "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
         ),
         body(
             "budget_is_monthly",
             Type::Boolean,
-            "Whether the budget starts afresh each month."
+            "Whether the budget starts afresh each month.",
         ),
-        body(
-            "client_id",
-            Type::INTEGER,
-            "Id of the client the project is done for."
-        ),
+        body("client_id", Type::INTEGER, "Id of the client the project is done for."),
         body(
             "code",
             Type::TEXT,
             "Short code of the project; null clears it.",
-            nullable()
+            nullable(),
         ),
         body(
             "cost_budget",
             Type::NUMBER,
             "Budget of the project in money; null removes it.",
-            nullable()
+            nullable(),
         ),
         body(
             "cost_budget_include_expenses",
             Type::Boolean,
-            "Whether expenses count towards the money budget."
+            "Whether expenses count towards the money budget.",
         ),
         body(
             "ends_on",
             Type::DATE,
             "Last day of the project; null clears it.",
-            nullable()
+            nullable(),
         ),
         body(
             "fee",
             Type::NUMBER,
             "Agreed fee of a fixed-fee project; null clears it.",
-            nullable()
+            nullable(),
         ),
         body(
             "hourly_rate",
             Type::NUMBER,
             "Billable rate of the project, used with bill_by Project; null clears it.",
-            nullable()
+            nullable(),
         ),
         body(
             "is_active",
             Type::Boolean,
-            "Whether the project is active; false archives it."
+            "Whether the project is active; false archives it.",
         ),
         body(
             "is_billable",
             Type::Boolean,
-            "Whether work on the project can be billed at all."
+            "Whether work on the project can be billed at all.",
         ),
         body(
             "is_fixed_fee",
             Type::Boolean,
-            "Whether the client pays a fixed fee instead of hours."
+            "Whether the client pays a fixed fee instead of hours.",
         ),
         body("name", Type::TEXT.min_length(1), "Name of the project."),
         body(
             "notes",
             Type::TEXT,
             "Free notes about the project; null clears them.",
-            nullable()
+            nullable(),
         ),
         body(
             "notify_when_over_budget",
             Type::Boolean,
-            "Whether project managers are told when the notification percentage is passed."
+            "Whether project managers are told when the notification percentage is passed.",
         ),
         body(
             "over_budget_notification_percentage",
             Type::NUMBER,
             "Share of the budget, in percent, at which the notification goes out; 10.0 is ten percent. Null clears it.",
-            nullable()
+            nullable(),
         ),
         body(
             "show_budget_to_all",
             Type::Boolean,
-            "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost."
+            "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
         ),
         body(
             "starts_on",
             Type::DATE,
             "First day of the project; null clears it.",
-            nullable()
-        )
+            nullable(),
+        ),
     ],
     [
         about(
             "Update a project",
-            "Changes only the given fields and returns the changed project."
+            "Changes only the given fields and returns the changed project.",
         ),
         docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/"),
         permissions("Administrators, and managers for the projects they manage."),
         body(BodyEncoding::Json),
         response(Type::of::<Project>()),
         reply::<Project>(),
-        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true)),
+    ],
+};
 
 /// `DELETE /projects/{id}`
-pub static PROJECTS_DELETE: Operation = runtime::operation!(
+pub static PROJECTS_DELETE: Operation = runtime::operation! {
     "projects",
     "delete",
     Delete,
@@ -326,10 +304,10 @@ pub static PROJECTS_DELETE: Operation = runtime::operation!(
     [
         about(
             "Delete a project",
-            "Removes a project for good, with all time and expenses tracked on it. Invoices stay. To keep everything, archive the project with is_active false."
+            "Removes a project for good, with all time and expenses tracked on it. Invoices stay. To keep everything, archive the project with is_active false.",
         ),
         docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/"),
         permissions("Administrators, and managers for the projects they manage."),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};

@@ -9,105 +9,91 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /roles/{id}`
-pub static ROLES_GET: Operation = runtime::operation!(
+pub static ROLES_GET: Operation = runtime::operation! {
     "roles",
     "get",
     Get,
     "/roles/{id}",
     [path("id", Type::INTEGER, "Id of the role.")],
     [
-        about(
-            "Get a role",
-            "Returns one business role with the ids of its users."
-        ),
+        about("Get a role", "Returns one business role with the ids of its users."),
         docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/"),
         permissions("Administrators."),
         response(Type::of::<Role>()),
-        reply::<Role>()
-    ]
-);
+        reply::<Role>(),
+    ],
+};
 
 /// `GET /roles`
-pub static ROLES_LIST: Operation = runtime::operation!(
+pub static ROLES_LIST: Operation = runtime::operation! {
     "roles",
     "list",
     Get,
     "/roles",
+    [shared::PAGE_PARAM, shared::CURSOR_PARAM, shared::PER_PAGE_PARAM],
     [
-        shared::PAGE_PARAM,
-        shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM
-    ],
-    [
-        about(
-            "List roles",
-            "Returns the business roles of the account, newest first."
-        ),
+        about("List roles", "Returns the business roles of the account, newest first."),
         docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/"),
         permissions("Administrators."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("roles")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "roles",
-                Type::array(&Type::of::<Role>()),
-                "The roles of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "roles",
+                        Type::array(&Type::of::<Role>()),
+                        "The roles of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::RolesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /roles`
-pub static ROLES_CREATE: Operation = runtime::operation!(
+pub static ROLES_CREATE: Operation = runtime::operation! {
     "roles",
     "create",
     Post,
     "/roles",
     [
-        body(
-            "name",
-            Type::TEXT.min_length(1),
-            "Name of the role.",
-            required()
-        ),
+        body("name", Type::TEXT.min_length(1), "Name of the role.", required()),
         body(
             "user_ids",
             Type::array(&Type::INTEGER),
-            "Ids of the users to give the role to."
-        )
+            "Ids of the users to give the role to.",
+        ),
     ],
     [
         about(
             "Create a role",
-            "Adds a business role, gives it to the listed users and returns it."
+            "Adds a business role, gives it to the listed users and returns it.",
         ),
         docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/"),
         permissions("Administrators."),
         body(BodyEncoding::Json),
         response(Type::of::<Role>()),
-        reply::<Role>()
-    ]
-);
+        reply::<Role>(),
+    ],
+};
 
 /// `PATCH /roles/{id}`
-pub static ROLES_UPDATE: Operation = runtime::operation!(
+pub static ROLES_UPDATE: Operation = runtime::operation! {
     "roles",
     "update",
     Patch,
@@ -117,30 +103,30 @@ pub static ROLES_UPDATE: Operation = runtime::operation!(
         body(
             "name",
             Type::TEXT.min_length(1),
-            "New name of the role. Best sent always, as one copy of the service's documentation calls it required."
+            "New name of the role. Best sent always, as one copy of the service's documentation calls it required.",
         ),
         body(
             "user_ids",
             Type::array(&Type::INTEGER),
-            "Ids of all users who are to have the role; the list replaces the old one."
-        )
+            "Ids of all users who are to have the role; the list replaces the old one.",
+        ),
     ],
     [
         about(
             "Update a role",
-            "Renames a business role or replaces the list of its users, and returns the changed role."
+            "Renames a business role or replaces the list of its users, and returns the changed role.",
         ),
         docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/"),
         permissions("Administrators."),
         body(BodyEncoding::Json),
         response(Type::of::<Role>()),
         reply::<Role>(),
-        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true)),
+    ],
+};
 
 /// `DELETE /roles/{id}`
-pub static ROLES_DELETE: Operation = runtime::operation!(
+pub static ROLES_DELETE: Operation = runtime::operation! {
     "roles",
     "delete",
     Delete,
@@ -149,10 +135,10 @@ pub static ROLES_DELETE: Operation = runtime::operation!(
     [
         about(
             "Delete a role",
-            "Removes a business role and takes it from its users, who stay."
+            "Removes a business role and takes it from its users, who stay.",
         ),
         docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/"),
         permissions("Administrators."),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};

@@ -5,83 +5,95 @@
 use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Field, Param, Type};
 
-pub(super) const USER_ID_PARAM: Param = runtime::param!(path(
-    "user_id",
-    Type::INTEGER,
-    "Id of the user that the record belongs to."
-));
+pub(super) const USER_ID_PARAM: Param = runtime::param! {
+    path("user_id", Type::INTEGER, "Id of the user that the record belongs to."),
+};
 
-pub(super) const PAGE_PARAM: Param = runtime::param!(query(
-    "page",
-    Type::INTEGER.min(1.0),
-    "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
-    deprecated(),
-    default("1")
-));
+pub(super) const PAGE_PARAM: Param = runtime::param! {
+    query(
+        "page",
+        Type::INTEGER.min(1.0),
+        "Number of the page to return, counted from 1. This list has moved to cursors; follow links.next of the answer instead. Not together with cursor, which wins.",
+        deprecated(),
+        default("1"),
+    ),
+};
 
-pub(super) const CURSOR_PARAM: Param = runtime::param!(query(
-    "cursor",
-    Type::TEXT,
-    "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page."
-));
+pub(super) const CURSOR_PARAM: Param = runtime::param! {
+    query(
+        "cursor",
+        Type::TEXT,
+        "Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.",
+    ),
+};
 
-pub(super) const PER_PAGE_PARAM: Param = runtime::param!(query(
-    "per_page",
-    Type::INTEGER.min(1.0).max(2000.0),
-    "Number of records per page, at most 2000. More than that is refused with 422.",
-    default("2000")
-));
+pub(super) const PER_PAGE_PARAM: Param = runtime::param! {
+    query(
+        "per_page",
+        Type::INTEGER.min(1.0).max(2000.0),
+        "Number of records per page, at most 2000. More than that is refused with 422.",
+        default("2000"),
+    ),
+};
 
-pub(super) const IS_ACTIVE_PARAM: Param = runtime::param!(query(
-    "is_active",
-    Type::Boolean,
-    "Only active (true) or only inactive (false) records. Both when left out."
-));
+pub(super) const IS_ACTIVE_PARAM: Param = runtime::param! {
+    query(
+        "is_active",
+        Type::Boolean,
+        "Only active (true) or only inactive (false) records. Both when left out.",
+    ),
+};
 
-pub(super) const UPDATED_SINCE_PARAM: Param = runtime::param!(query(
-    "updated_since",
-    Type::DATE_TIME,
-    "Only records that changed at or after this moment."
-));
+pub(super) const UPDATED_SINCE_PARAM: Param = runtime::param! {
+    query(
+        "updated_since",
+        Type::DATE_TIME,
+        "Only records that changed at or after this moment.",
+    ),
+};
 
-pub(super) const PAGE_2_PARAM: Param = runtime::param!(query(
-    "page",
-    Type::INTEGER.min(1.0),
-    "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
-    default("1")
-));
+pub(super) const PAGE_2_PARAM: Param = runtime::param! {
+    query(
+        "page",
+        Type::INTEGER.min(1.0),
+        "Number of the page to return, counted from 1. Following links.next of the answer is safer.",
+        default("1"),
+    ),
+};
 
-pub(super) const FROM_PARAM: Param = runtime::param!(query(
-    "from",
-    Type::DATE,
-    "First day of the period, as YYYY-MM-DD or YYYYMMDD. At most 365 days before to.",
-    required()
-));
+pub(super) const FROM_PARAM: Param = runtime::param! {
+    query(
+        "from",
+        Type::DATE,
+        "First day of the period, as YYYY-MM-DD or YYYYMMDD. At most 365 days before to.",
+        required(),
+    ),
+};
 
-pub(super) const TO_PARAM: Param = runtime::param!(query(
-    "to",
-    Type::DATE,
-    "Last day of the period, as YYYY-MM-DD or YYYYMMDD. At most 365 days after from.",
-    required()
-));
+pub(super) const TO_PARAM: Param = runtime::param! {
+    query(
+        "to",
+        Type::DATE,
+        "Last day of the period, as YYYY-MM-DD or YYYYMMDD. At most 365 days after from.",
+        required(),
+    ),
+};
 
-pub(super) const INVOICE_ID_PARAM: Param = runtime::param!(path(
-    "invoice_id",
-    Type::INTEGER,
-    "Id of the invoice that the record belongs to."
-));
+pub(super) const INVOICE_ID_PARAM: Param = runtime::param! {
+    path("invoice_id", Type::INTEGER, "Id of the invoice that the record belongs to."),
+};
 
-pub(super) const PROJECT_ID_PARAM: Param = runtime::param!(path(
-    "project_id",
-    Type::INTEGER,
-    "Id of the project that the record belongs to."
-));
+pub(super) const PROJECT_ID_PARAM: Param = runtime::param! {
+    path("project_id", Type::INTEGER, "Id of the project that the record belongs to."),
+};
 
-pub(super) const INCLUDE_FIXED_FEE_PARAM: Param = runtime::param!(query(
-    "include_fixed_fee",
-    Type::Boolean,
-    "Whether fixed-fee projects are part of the report."
-));
+pub(super) const INCLUDE_FIXED_FEE_PARAM: Param = runtime::param! {
+    query(
+        "include_fixed_fee",
+        Type::Boolean,
+        "Whether fixed-fee projects are part of the report.",
+    ),
+};
 
 pub(super) const PER_PAGE_FIELD: Field = Field::always(
     "per_page",

@@ -9,29 +9,25 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /projects/{project_id}/task_assignments/{id}`
-pub static TASK_ASSIGNMENTS_GET: Operation = runtime::operation!(
+pub static TASK_ASSIGNMENTS_GET: Operation = runtime::operation! {
     "task_assignments",
     "get",
     Get,
     "/projects/{project_id}/task_assignments/{id}",
+    [shared::PROJECT_ID_PARAM, path("id", Type::INTEGER, "Id of the task assignment.")],
     [
-        shared::PROJECT_ID_PARAM,
-        path("id", Type::INTEGER, "Id of the task assignment.")
-    ],
-    [
-        about(
-            "Get a task assignment",
-            "Returns one task assignment of a project."
+        about("Get a task assignment", "Returns one task assignment of a project."),
+        docs(
+            "https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/",
         ),
-        docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/"),
         permissions("Administrators, and managers for the projects they manage."),
         response(Type::of::<TaskAssignment>()),
-        reply::<TaskAssignment>()
-    ]
-);
+        reply::<TaskAssignment>(),
+    ],
+};
 
 /// `GET /task_assignments`
-pub static TASK_ASSIGNMENTS_LIST: Operation = runtime::operation!(
+pub static TASK_ASSIGNMENTS_LIST: Operation = runtime::operation! {
     "task_assignments",
     "list",
     Get,
@@ -41,46 +37,49 @@ pub static TASK_ASSIGNMENTS_LIST: Operation = runtime::operation!(
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "List task assignments",
-            "Returns the task assignments of all projects, newest first."
+            "Returns the task assignments of all projects, newest first.",
         ),
-        docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/"),
+        docs(
+            "https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/",
+        ),
         permissions("Administrators, and managers for the projects they manage."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("task_assignments")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "task_assignments",
-                Type::array(&Type::of::<TaskAssignment>()),
-                "The task assignments of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "task_assignments",
+                        Type::array(&Type::of::<TaskAssignment>()),
+                        "The task assignments of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::TaskAssignmentsListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /projects/{project_id}/task_assignments`
-pub static TASK_ASSIGNMENTS_CREATE: Operation = runtime::operation!(
+pub static TASK_ASSIGNMENTS_CREATE: Operation = runtime::operation! {
     "task_assignments",
     "create",
     Post,
@@ -92,40 +91,42 @@ pub static TASK_ASSIGNMENTS_CREATE: Operation = runtime::operation!(
             "billable",
             Type::Boolean,
             "Whether time on the task is billable in this project.",
-            default("false")
+            default("false"),
         ),
         body(
             "budget",
             Type::NUMBER,
-            "Budget of the task, in hours with budget_by task and in money with task_fees."
+            "Budget of the task, in hours with budget_by task and in money with task_fees.",
         ),
         body(
             "hourly_rate",
             Type::NUMBER,
-            "Rate of the task on this project, used with bill_by Tasks."
+            "Rate of the task on this project, used with bill_by Tasks.",
         ),
         body(
             "is_active",
             Type::Boolean,
             "Whether the assignment is in force.",
-            default("true")
-        )
+            default("true"),
+        ),
     ],
     [
         about(
             "Assign a task to a project",
-            "Makes a task available on a project and returns the task assignment."
+            "Makes a task available on a project and returns the task assignment.",
         ),
-        docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/"),
+        docs(
+            "https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/",
+        ),
         permissions("Administrators, and managers for the projects they manage."),
         body(BodyEncoding::Json),
         response(Type::of::<TaskAssignment>()),
-        reply::<TaskAssignment>()
-    ]
-);
+        reply::<TaskAssignment>(),
+    ],
+};
 
 /// `PATCH /projects/{project_id}/task_assignments/{id}`
-pub static TASK_ASSIGNMENTS_UPDATE: Operation = runtime::operation!(
+pub static TASK_ASSIGNMENTS_UPDATE: Operation = runtime::operation! {
     "task_assignments",
     "update",
     Patch,
@@ -136,63 +137,60 @@ pub static TASK_ASSIGNMENTS_UPDATE: Operation = runtime::operation!(
         body(
             "billable",
             Type::Boolean,
-            "Whether time on the task is billable in this project."
+            "Whether time on the task is billable in this project.",
         ),
         body(
             "budget",
             Type::NUMBER,
             "Budget of the task, in hours with budget_by task and in money with task_fees; null removes it.",
-            nullable()
+            nullable(),
         ),
         body(
             "hourly_rate",
             Type::NUMBER,
             "Rate of the task on this project, used with bill_by Tasks; null clears it.",
-            nullable()
+            nullable(),
         ),
-        body(
-            "is_active",
-            Type::Boolean,
-            "Whether the assignment is in force."
-        )
+        body("is_active", Type::Boolean, "Whether the assignment is in force."),
     ],
     [
         about(
             "Update a task assignment",
-            "Changes only the given fields and returns the changed task assignment."
+            "Changes only the given fields and returns the changed task assignment.",
         ),
-        docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/"),
+        docs(
+            "https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/",
+        ),
         permissions("Administrators, and managers for the projects they manage."),
         body(BodyEncoding::Json),
         response(Type::of::<TaskAssignment>()),
         reply::<TaskAssignment>(),
-        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true)),
+    ],
+};
 
 /// `DELETE /projects/{project_id}/task_assignments/{id}`
-pub static TASK_ASSIGNMENTS_DELETE: Operation = runtime::operation!(
+pub static TASK_ASSIGNMENTS_DELETE: Operation = runtime::operation! {
     "task_assignments",
     "delete",
     Delete,
     "/projects/{project_id}/task_assignments/{id}",
-    [
-        shared::PROJECT_ID_PARAM,
-        path("id", Type::INTEGER, "Id of the task assignment.")
-    ],
+    [shared::PROJECT_ID_PARAM, path("id", Type::INTEGER, "Id of the task assignment.")],
     [
         about(
             "Delete a task assignment",
-            "Takes a task off a project. Refused with 422 once time was tracked to it; deactivate the assignment with is_active false then."
+            "Takes a task off a project. Refused with 422 once time was tracked to it; deactivate the assignment with is_active false then.",
         ),
-        docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/"),
+        docs(
+            "https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/",
+        ),
         permissions("Administrators, and managers for the projects they manage."),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};
 
 /// `GET /projects/{project_id}/task_assignments`
-pub static TASK_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = runtime::operation!(
+pub static TASK_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = runtime::operation! {
     "task_assignments",
     "list_for_project",
     Get,
@@ -202,39 +200,42 @@ pub static TASK_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = runtime::operation!(
         shared::IS_ACTIVE_PARAM,
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_2_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "List a project's task assignments",
-            "Returns the task assignments of one project, newest first."
+            "Returns the task assignments of one project, newest first.",
         ),
-        docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/"),
+        docs(
+            "https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/",
+        ),
         permissions("Administrators, and managers for the projects they manage."),
         records(runtime::path!("task_assignments")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "task_assignments",
-                Type::array(&Type::of::<TaskAssignment>()),
-                "The task assignments of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "task_assignments",
+                        Type::array(&Type::of::<TaskAssignment>()),
+                        "The task assignments of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::TaskAssignmentsListForProjectResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};

@@ -9,7 +9,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /tasks/{id}`
-pub static TASKS_GET: Operation = runtime::operation!(
+pub static TASKS_GET: Operation = runtime::operation! {
     "tasks",
     "get",
     Get,
@@ -18,14 +18,16 @@ pub static TASKS_GET: Operation = runtime::operation!(
     [
         about("Get a task", "Returns one task with its default rate."),
         docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/"),
-        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        permissions(
+            "Administrators, and managers who may create and edit clients and tasks.",
+        ),
         response(Type::of::<Task>()),
-        reply::<Task>()
-    ]
-);
+        reply::<Task>(),
+    ],
+};
 
 /// `GET /tasks`
-pub static TASKS_LIST: Operation = runtime::operation!(
+pub static TASKS_LIST: Operation = runtime::operation! {
     "tasks",
     "list",
     Get,
@@ -35,97 +37,89 @@ pub static TASKS_LIST: Operation = runtime::operation!(
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
-        about(
-            "List tasks",
-            "Returns the tasks of the account, newest first."
-        ),
+        about("List tasks", "Returns the tasks of the account, newest first."),
         docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/"),
-        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        permissions(
+            "Administrators, and managers who may create and edit clients and tasks.",
+        ),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("tasks")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "tasks",
-                Type::array(&Type::of::<Task>()),
-                "The tasks of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "tasks",
+                        Type::array(&Type::of::<Task>()),
+                        "The tasks of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::TasksListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /tasks`
-pub static TASKS_CREATE: Operation = runtime::operation!(
+pub static TASKS_CREATE: Operation = runtime::operation! {
     "tasks",
     "create",
     Post,
     "/tasks",
     [
-        body(
-            "name",
-            Type::TEXT.min_length(1),
-            "Name of the task.",
-            required()
-        ),
+        body("name", Type::TEXT.min_length(1), "Name of the task.", required()),
         body(
             "billable_by_default",
             Type::Boolean,
             "Whether the task is billable when it is added to a project.",
-            default("true")
+            default("true"),
         ),
         body(
             "default_hourly_rate",
             Type::NUMBER,
             "Rate the task gets when it is added to a project.",
-            default("0")
+            default("0"),
         ),
-        body(
-            "is_active",
-            Type::Boolean,
-            "Whether the task is active.",
-            default("true")
-        ),
+        body("is_active", Type::Boolean, "Whether the task is active.", default("true")),
         body(
             "is_default",
             Type::Boolean,
             "Whether new projects get the task by themselves.",
-            default("false")
-        )
+            default("false"),
+        ),
     ],
     [
         about(
             "Create a task",
-            "Adds a task to the account and returns it. To use it on a project, assign it there."
+            "Adds a task to the account and returns it. To use it on a project, assign it there.",
         ),
         docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/"),
-        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        permissions(
+            "Administrators, and managers who may create and edit clients and tasks.",
+        ),
         body(BodyEncoding::Json),
         response(Type::of::<Task>()),
-        reply::<Task>()
-    ]
-);
+        reply::<Task>(),
+    ],
+};
 
 /// `PATCH /tasks/{id}`
-pub static TASKS_UPDATE: Operation = runtime::operation!(
+pub static TASKS_UPDATE: Operation = runtime::operation! {
     "tasks",
     "update",
     Patch,
@@ -135,42 +129,44 @@ pub static TASKS_UPDATE: Operation = runtime::operation!(
         body(
             "billable_by_default",
             Type::Boolean,
-            "Whether the task is billable when it is added to a project."
+            "Whether the task is billable when it is added to a project.",
         ),
         body(
             "default_hourly_rate",
             Type::NUMBER,
             "Rate the task gets when it is added to a project; null clears it.",
-            nullable()
+            nullable(),
         ),
         body(
             "is_active",
             Type::Boolean,
-            "Whether the task is active; false archives it."
+            "Whether the task is active; false archives it.",
         ),
         body(
             "is_default",
             Type::Boolean,
-            "Whether new projects get the task by themselves."
+            "Whether new projects get the task by themselves.",
         ),
-        body("name", Type::TEXT.min_length(1), "Name of the task.")
+        body("name", Type::TEXT.min_length(1), "Name of the task."),
     ],
     [
         about(
             "Update a task",
-            "Changes only the given fields and returns the changed task."
+            "Changes only the given fields and returns the changed task.",
         ),
         docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/"),
-        permissions("Administrators, and managers who may create and edit clients and tasks."),
+        permissions(
+            "Administrators, and managers who may create and edit clients and tasks.",
+        ),
         body(BodyEncoding::Json),
         response(Type::of::<Task>()),
         reply::<Task>(),
-        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true)),
+    ],
+};
 
 /// `DELETE /tasks/{id}`
-pub static TASKS_DELETE: Operation = runtime::operation!(
+pub static TASKS_DELETE: Operation = runtime::operation! {
     "tasks",
     "delete",
     Delete,
@@ -179,10 +175,12 @@ pub static TASKS_DELETE: Operation = runtime::operation!(
     [
         about(
             "Delete a task",
-            "Removes a task for good. Refused with 422 once time was tracked to it; archive the task with is_active false then."
+            "Removes a task for good. Refused with 422 once time was tracked to it; archive the task with is_active false then.",
         ),
         docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/"),
-        permissions("Administrators, and managers who may create and edit clients and tasks."),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        permissions(
+            "Administrators, and managers who may create and edit clients and tasks.",
+        ),
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};

@@ -9,7 +9,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /users/{user_id}/teammates`
-pub static TEAMMATES_LIST: Operation = runtime::operation!(
+pub static TEAMMATES_LIST: Operation = runtime::operation! {
     "teammates",
     "list",
     Get,
@@ -18,46 +18,47 @@ pub static TEAMMATES_LIST: Operation = runtime::operation!(
         shared::USER_ID_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "List a manager's teammates",
-            "Returns the people whose time and expenses a user oversees, newest first. Refused with 422 when the user does not hold the manager access role."
+            "Returns the people whose time and expenses a user oversees, newest first. Refused with 422 when the user does not hold the manager access role.",
         ),
         docs("https://help.getharvest.com/api-v2/users-api/users/teammates/"),
         permissions("Administrators."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("teammates")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "teammates",
-                Type::array(&Type::of::<Teammate>()),
-                "The teammates of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "teammates",
+                        Type::array(&Type::of::<Teammate>()),
+                        "The teammates of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::TeammatesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `PATCH /users/{user_id}/teammates`
-pub static TEAMMATES_UPDATE: Operation = runtime::operation!(
+pub static TEAMMATES_UPDATE: Operation = runtime::operation! {
     "teammates",
     "update",
     Patch,
@@ -68,19 +69,19 @@ pub static TEAMMATES_UPDATE: Operation = runtime::operation!(
             "teammate_ids",
             Type::array(&Type::INTEGER),
             "User ids of all teammates; the list replaces the old one, and an empty list removes everybody.",
-            required()
-        )
+            required(),
+        ),
     ],
     [
         about(
             "Replace a manager's teammates",
-            "Replaces the whole list of teammates and returns the new one in full. With the first teammate the user gains the people_manager access role; an empty list takes it away. Refused with 422 when the user does not hold the manager access role."
+            "Replaces the whole list of teammates and returns the new one in full. With the first teammate the user gains the people_manager access role; an empty list takes it away. Refused with 422 when the user does not hold the manager access role.",
         ),
         docs("https://help.getharvest.com/api-v2/users-api/users/teammates/"),
         permissions("Administrators."),
         body(BodyEncoding::Json),
         response(Type::of::<TeammateRoster>()),
         reply::<TeammateRoster>(),
-        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true)),
+    ],
+};

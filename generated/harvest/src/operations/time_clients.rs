@@ -9,7 +9,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /reports/time/clients`
-pub static TIME_CLIENTS_LIST: Operation = runtime::operation!(
+pub static TIME_CLIENTS_LIST: Operation = runtime::operation! {
     "time_clients",
     "list",
     Get,
@@ -19,47 +19,52 @@ pub static TIME_CLIENTS_LIST: Operation = runtime::operation!(
         shared::TO_PARAM,
         shared::INCLUDE_FIXED_FEE_PARAM,
         shared::PAGE_2_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "Report time by client",
-            "Returns hours and billable amounts of a period, one row for each client and currency; a client billed in two currencies has two rows. Currency and amount are absent for callers who may not see them. The period may span at most 365 days."
+            "Returns hours and billable amounts of a period, one row for each client and currency; a client billed in two currencies has two rows. Currency and amount are absent for callers who may not see them. The period may span at most 365 days.",
         ),
         docs("https://help.getharvest.com/api-v2/reports-api/reports/time-reports/"),
         permissions(
-            "Administrators for everything; managers for themselves, their teammates and the projects they manage; members for themselves."
+            "Administrators for everything; managers for themselves, their teammates and the projects they manage; members for themselves.",
         ),
-        rules(&[runtime::Rule::MaxDays {
-            from: "from",
-            to: "to",
-            days: 365
-        }]),
+        rules(
+            &[
+                runtime::Rule::MaxDays {
+                    from: "from",
+                    to: "to",
+                    days: 365,
+                },
+            ],
+        ),
         records(runtime::path!("results")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "results",
-                Type::array(&Type::of::<TimeClient>()),
-                "The rows of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "results",
+                        Type::array(&Type::of::<TimeClient>()),
+                        "The rows of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::TimeClientsListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
+                .page_size("per_page"),
         ),
-        rate_limit("reports")
-    ]
-);
+        rate_limit("reports"),
+    ],
+};

@@ -10,7 +10,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /time_entries/{id}`
-pub static TIME_ENTRIES_GET: Operation = runtime::operation!(
+pub static TIME_ENTRIES_GET: Operation = runtime::operation! {
     "time_entries",
     "get",
     Get,
@@ -19,19 +19,21 @@ pub static TIME_ENTRIES_GET: Operation = runtime::operation!(
     [
         about(
             "Get a time entry",
-            "Returns one time entry with its person, project, task, hours and approval status. Rates are null or absent for callers who may not see them."
+            "Returns one time entry with its person, project, task, hours and approval status. Rates are null or absent for callers who may not see them.",
         ),
-        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
+        docs(
+            "https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/",
+        ),
         permissions(
-            "Everybody for their own time; managers also for the people and projects they manage, administrators for all."
+            "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
         ),
         response(Type::of::<TimeEntry>()),
-        reply::<TimeEntry>()
-    ]
-);
+        reply::<TimeEntry>(),
+    ],
+};
 
 /// `GET /time_entries`
-pub static TIME_ENTRIES_LIST: Operation = runtime::operation!(
+pub static TIME_ENTRIES_LIST: Operation = runtime::operation! {
     "time_entries",
     "list",
     Get,
@@ -41,79 +43,78 @@ pub static TIME_ENTRIES_LIST: Operation = runtime::operation!(
         query(
             "client_id",
             Type::INTEGER,
-            "Only time entries on projects of this client."
+            "Only time entries on projects of this client.",
         ),
-        query(
-            "project_id",
-            Type::INTEGER,
-            "Only time entries on this project."
-        ),
+        query("project_id", Type::INTEGER, "Only time entries on this project."),
         query("task_id", Type::INTEGER, "Only time entries on this task."),
         query(
             "external_reference_id",
             Type::TEXT,
-            "Only time entries linked to the item with this id in another service."
+            "Only time entries linked to the item with this id in another service.",
         ),
         query(
             "is_billed",
             Type::Boolean,
-            "Only records that are on an invoice (true) or not yet (false). Both when left out."
+            "Only records that are on an invoice (true) or not yet (false). Both when left out.",
         ),
         query(
             "is_running",
             Type::Boolean,
-            "Only time entries whose timer runs (true) or does not run (false)."
+            "Only time entries whose timer runs (true) or does not run (false).",
         ),
         query(
             "approval_status",
             Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
-            "Only records that stand at this point of the approval."
+            "Only records that stand at this point of the approval.",
         ),
         shared::UPDATED_SINCE_PARAM,
         query("from", Type::DATE, "Only time spent on this day or later."),
         query("to", Type::DATE, "Only time spent on this day or earlier."),
         shared::PAGE_2_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "List time entries",
-            "Returns the time entries the caller may see, latest day first."
+            "Returns the time entries the caller may see, latest day first.",
         ),
-        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
+        docs(
+            "https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/",
+        ),
         permissions(
-            "Everybody for their own time; managers also for the people and projects they manage, administrators for all."
+            "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
         ),
         records(runtime::path!("time_entries")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "time_entries",
-                Type::array(&Type::of::<TimeEntry>()),
-                "The time entries of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "time_entries",
+                        Type::array(&Type::of::<TimeEntry>()),
+                        "The time entries of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::TimeEntriesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /time_entries`
-pub static TIME_ENTRIES_CREATE: Operation = runtime::operation!(
+pub static TIME_ENTRIES_CREATE: Operation = runtime::operation! {
     "time_entries",
     "create",
     Post,
@@ -123,68 +124,67 @@ pub static TIME_ENTRIES_CREATE: Operation = runtime::operation!(
             "project_id",
             Type::INTEGER,
             "Id of the project the time was spent on.",
-            required()
+            required(),
         ),
         body(
             "task_id",
             Type::INTEGER,
             "Id of the task the time was spent on.",
-            required()
+            required(),
         ),
-        body(
-            "spent_date",
-            Type::DATE,
-            "Day the time was spent.",
-            required()
-        ),
+        body("spent_date", Type::DATE, "Day the time was spent.", required()),
         body(
             "ended_time",
             Type::TEXT,
-            "Clock time the work ended, in accounts that track start and end times. Leaving it out starts a timer."
+            "Clock time the work ended, in accounts that track start and end times. Leaving it out starts a timer.",
         ),
         body(
             "external_reference",
             Type::Ref(ExternalReferenceInput::SCHEMA),
-            "The item in another service that the time belongs to."
+            "The item in another service that the time belongs to.",
         ),
         body(
             "hours",
             Type::NUMBER,
-            "Decimal hours, in accounts that track durations. Leaving it out starts a timer."
+            "Decimal hours, in accounts that track durations. Leaving it out starts a timer.",
         ),
         body("notes", Type::TEXT, "What was done."),
         body(
             "started_time",
             Type::TEXT,
-            "Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times. The current time when left out."
+            "Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times. The current time when left out.",
         ),
         body(
             "user_id",
             Type::INTEGER,
-            "Id of the person who spent the time; the caller when left out."
-        )
+            "Id of the person who spent the time; the caller when left out.",
+        ),
     ],
     [
         about(
             "Create a time entry",
-            "Adds a time entry and returns it. Accounts that track durations take hours, others take started_time and ended_time; the company's wants_timestamp_timers says which. Without hours or ended_time a timer starts to run. Sending the call twice makes two entries."
+            "Adds a time entry and returns it. Accounts that track durations take hours, others take started_time and ended_time; the company's wants_timestamp_timers says which. Without hours or ended_time a timer starts to run. Sending the call twice makes two entries.",
         ),
-        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
+        docs(
+            "https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/",
+        ),
         permissions(
-            "Everybody for their own time; managers also for the people and projects they manage, administrators for all."
+            "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
         ),
         body(BodyEncoding::Json),
-        rules(&[
-            runtime::Rule::Exclusive(&["hours", "started_time"]),
-            runtime::Rule::Exclusive(&["hours", "ended_time"])
-        ]),
+        rules(
+            &[
+                runtime::Rule::Exclusive(&["hours", "started_time"]),
+                runtime::Rule::Exclusive(&["hours", "ended_time"]),
+            ],
+        ),
         response(Type::of::<TimeEntry>()),
-        reply::<TimeEntry>()
-    ]
-);
+        reply::<TimeEntry>(),
+    ],
+};
 
 /// `PATCH /time_entries/{id}`
-pub static TIME_ENTRIES_UPDATE: Operation = runtime::operation!(
+pub static TIME_ENTRIES_UPDATE: Operation = runtime::operation! {
     "time_entries",
     "update",
     Patch,
@@ -194,63 +194,50 @@ pub static TIME_ENTRIES_UPDATE: Operation = runtime::operation!(
         body(
             "ended_time",
             Type::TEXT,
-            "Clock time the work ended, in accounts that track start and end times."
+            "Clock time the work ended, in accounts that track start and end times.",
         ),
         body(
             "external_reference",
             Type::Ref(ExternalReferenceInput::SCHEMA),
-            "The item in another service that the time belongs to. To remove the link, delete the external reference."
+            "The item in another service that the time belongs to. To remove the link, delete the external reference.",
         ),
-        body(
-            "hours",
-            Type::NUMBER,
-            "Decimal hours, in accounts that track durations."
-        ),
-        body(
-            "notes",
-            Type::TEXT,
-            "What was done; null clears it.",
-            nullable()
-        ),
-        body(
-            "project_id",
-            Type::INTEGER,
-            "Id of the project the time was spent on."
-        ),
+        body("hours", Type::NUMBER, "Decimal hours, in accounts that track durations."),
+        body("notes", Type::TEXT, "What was done; null clears it.", nullable()),
+        body("project_id", Type::INTEGER, "Id of the project the time was spent on."),
         body("spent_date", Type::DATE, "Day the time was spent."),
         body(
             "started_time",
             Type::TEXT,
-            "Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times."
+            "Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times.",
         ),
-        body(
-            "task_id",
-            Type::INTEGER,
-            "Id of the task the time was spent on."
-        )
+        body("task_id", Type::INTEGER, "Id of the task the time was spent on."),
     ],
     [
         about(
             "Update a time entry",
-            "Changes only the given fields and returns the changed entry. Locked entries are refused with 422."
+            "Changes only the given fields and returns the changed entry. Locked entries are refused with 422.",
         ),
-        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
+        docs(
+            "https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/",
+        ),
         permissions(
-            "Everybody for their own time; managers also for the people and projects they manage, administrators for all."
+            "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
         ),
         body(BodyEncoding::Json),
-        rules(&[
-            runtime::Rule::Exclusive(&["hours", "started_time"]),
-            runtime::Rule::Exclusive(&["hours", "ended_time"])
-        ]),
+        rules(
+            &[
+                runtime::Rule::Exclusive(&["hours", "started_time"]),
+                runtime::Rule::Exclusive(&["hours", "ended_time"]),
+            ],
+        ),
         response(Type::of::<TimeEntry>()),
         reply::<TimeEntry>(),
-        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true)),
+    ],
+};
 
 /// `DELETE /time_entries/{id}`
-pub static TIME_ENTRIES_DELETE: Operation = runtime::operation!(
+pub static TIME_ENTRIES_DELETE: Operation = runtime::operation! {
     "time_entries",
     "delete",
     Delete,
@@ -259,18 +246,20 @@ pub static TIME_ENTRIES_DELETE: Operation = runtime::operation!(
     [
         about(
             "Delete a time entry",
-            "Removes a time entry for good. Its project and task must be active."
+            "Removes a time entry for good. Its project and task must be active.",
         ),
-        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
+        docs(
+            "https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/",
+        ),
         permissions(
-            "Everybody for their own time; managers also for the people and projects they manage, administrators for all. Only administrators may delete closed entries."
+            "Everybody for their own time; managers also for the people and projects they manage, administrators for all. Only administrators may delete closed entries.",
         ),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};
 
 /// `DELETE /time_entries/{id}/external_reference`
-pub static TIME_ENTRIES_DELETE_EXTERNAL_REFERENCE: Operation = runtime::operation!(
+pub static TIME_ENTRIES_DELETE_EXTERNAL_REFERENCE: Operation = runtime::operation! {
     "time_entries",
     "delete_external_reference",
     Delete,
@@ -279,18 +268,20 @@ pub static TIME_ENTRIES_DELETE_EXTERNAL_REFERENCE: Operation = runtime::operatio
     [
         about(
             "Delete a time entry's external reference",
-            "Removes the link to the item in another service. The time entry itself stays."
+            "Removes the link to the item in another service. The time entry itself stays.",
         ),
-        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
+        docs(
+            "https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/",
+        ),
         permissions(
-            "Everybody for their own time; managers also for the people and projects they manage, administrators for all."
+            "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
         ),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};
 
 /// `PATCH /time_entries/{id}/restart`
-pub static TIME_ENTRIES_RESTART: Operation = runtime::operation!(
+pub static TIME_ENTRIES_RESTART: Operation = runtime::operation! {
     "time_entries",
     "restart",
     Patch,
@@ -299,20 +290,22 @@ pub static TIME_ENTRIES_RESTART: Operation = runtime::operation!(
     [
         about(
             "Restart a stopped time entry",
-            "Starts the timer of a stopped entry again and returns the running entry. In accounts that track start and end times this may be a new entry, so use the id of the returned one."
+            "Starts the timer of a stopped entry again and returns the running entry. In accounts that track start and end times this may be a new entry, so use the id of the returned one.",
         ),
-        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
+        docs(
+            "https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/",
+        ),
         permissions(
-            "Everybody for their own time; managers also for the people and projects they manage, administrators for all."
+            "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
         ),
         response(Type::of::<TimeEntry>()),
         reply::<TimeEntry>(),
-        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(false)),
+    ],
+};
 
 /// `PATCH /time_entries/{id}/stop`
-pub static TIME_ENTRIES_STOP: Operation = runtime::operation!(
+pub static TIME_ENTRIES_STOP: Operation = runtime::operation! {
     "time_entries",
     "stop",
     Patch,
@@ -321,14 +314,16 @@ pub static TIME_ENTRIES_STOP: Operation = runtime::operation!(
     [
         about(
             "Stop a running time entry",
-            "Stops the timer of a running entry and returns the stopped entry. Only works while the timer runs."
+            "Stops the timer of a running entry and returns the stopped entry. Only works while the timer runs.",
         ),
-        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
+        docs(
+            "https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/",
+        ),
         permissions(
-            "Everybody for their own time; managers also for the people and projects they manage, administrators for all."
+            "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
         ),
         response(Type::of::<TimeEntry>()),
         reply::<TimeEntry>(),
-        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true)),
+    ],
+};

@@ -9,7 +9,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /reports/uninvoiced`
-pub static UNINVOICED_LIST: Operation = runtime::operation!(
+pub static UNINVOICED_LIST: Operation = runtime::operation! {
     "uninvoiced",
     "list",
     Get,
@@ -21,50 +21,57 @@ pub static UNINVOICED_LIST: Operation = runtime::operation!(
             "include_fixed_fee",
             Type::Boolean,
             "Whether fixed-fee projects are part of the report.",
-            default("true")
+            default("true"),
         ),
         shared::PAGE_2_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "Report uninvoiced work",
-            "Returns hours, expenses and money of a period that were not invoiced yet, one row for each project. Amounts can be negative. Project names come without the code. The period may span at most 365 days."
+            "Returns hours, expenses and money of a period that were not invoiced yet, one row for each project. Amounts can be negative. Project names come without the code. The period may span at most 365 days.",
         ),
-        docs("https://help.getharvest.com/api-v2/reports-api/reports/uninvoiced-report/"),
+        docs(
+            "https://help.getharvest.com/api-v2/reports-api/reports/uninvoiced-report/",
+        ),
         permissions(
-            "Administrators for all projects; managers who may create invoices for the projects they manage."
+            "Administrators for all projects; managers who may create invoices for the projects they manage.",
         ),
-        rules(&[runtime::Rule::MaxDays {
-            from: "from",
-            to: "to",
-            days: 365
-        }]),
+        rules(
+            &[
+                runtime::Rule::MaxDays {
+                    from: "from",
+                    to: "to",
+                    days: 365,
+                },
+            ],
+        ),
         records(runtime::path!("results")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "results",
-                Type::array(&Type::of::<UninvoicedProject>()),
-                "The rows of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "results",
+                        Type::array(&Type::of::<UninvoicedProject>()),
+                        "The rows of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::UninvoicedListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
+                .page_size("per_page"),
         ),
-        rate_limit("reports")
-    ]
-);
+        rate_limit("reports"),
+    ],
+};

@@ -9,31 +9,27 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /projects/{project_id}/user_assignments/{id}`
-pub static USER_ASSIGNMENTS_GET: Operation = runtime::operation!(
+pub static USER_ASSIGNMENTS_GET: Operation = runtime::operation! {
     "user_assignments",
     "get",
     Get,
     "/projects/{project_id}/user_assignments/{id}",
+    [shared::PROJECT_ID_PARAM, path("id", Type::INTEGER, "Id of the user assignment.")],
     [
-        shared::PROJECT_ID_PARAM,
-        path("id", Type::INTEGER, "Id of the user assignment.")
-    ],
-    [
-        about(
-            "Get a user assignment",
-            "Returns one user assignment of a project."
+        about("Get a user assignment", "Returns one user assignment of a project."),
+        docs(
+            "https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/",
         ),
-        docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/"),
         permissions(
-            "Administrators, and managers for their teammates and the projects they manage."
+            "Administrators, and managers for their teammates and the projects they manage.",
         ),
         response(Type::of::<UserAssignment>()),
-        reply::<UserAssignment>()
-    ]
-);
+        reply::<UserAssignment>(),
+    ],
+};
 
 /// `GET /user_assignments`
-pub static USER_ASSIGNMENTS_LIST: Operation = runtime::operation!(
+pub static USER_ASSIGNMENTS_LIST: Operation = runtime::operation! {
     "user_assignments",
     "list",
     Get,
@@ -44,48 +40,51 @@ pub static USER_ASSIGNMENTS_LIST: Operation = runtime::operation!(
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "List user assignments",
-            "Returns the user assignments of all projects, newest first."
+            "Returns the user assignments of all projects, newest first.",
         ),
-        docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/"),
+        docs(
+            "https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/",
+        ),
         permissions(
-            "Administrators, and managers for their teammates and the projects they manage."
+            "Administrators, and managers for their teammates and the projects they manage.",
         ),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("user_assignments")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "user_assignments",
-                Type::array(&Type::of::<UserAssignment>()),
-                "The user assignments of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "user_assignments",
+                        Type::array(&Type::of::<UserAssignment>()),
+                        "The user assignments of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::UserAssignmentsListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /projects/{project_id}/user_assignments`
-pub static USER_ASSIGNMENTS_CREATE: Operation = runtime::operation!(
+pub static USER_ASSIGNMENTS_CREATE: Operation = runtime::operation! {
     "user_assignments",
     "create",
     Post,
@@ -96,49 +95,51 @@ pub static USER_ASSIGNMENTS_CREATE: Operation = runtime::operation!(
         body(
             "budget",
             Type::NUMBER,
-            "Budget of the person in hours, used with budget_by person."
+            "Budget of the person in hours, used with budget_by person.",
         ),
         body(
             "hourly_rate",
             Type::NUMBER,
             "Rate of the person on this project, used with bill_by People and use_default_rates false.",
-            default("0")
+            default("0"),
         ),
         body(
             "is_active",
             Type::Boolean,
             "Whether the assignment is in force.",
-            default("true")
+            default("true"),
         ),
         body(
             "is_project_manager",
             Type::Boolean,
-            "Whether the person manages the project. The person's access roles decide when left out."
+            "Whether the person manages the project. The person's access roles decide when left out.",
         ),
         body(
             "use_default_rates",
             Type::Boolean,
             "Whether the person's default rates apply instead of hourly_rate.",
-            default("true")
-        )
+            default("true"),
+        ),
     ],
     [
         about(
             "Assign a user to a project",
-            "Puts a person on a project and returns the user assignment."
+            "Puts a person on a project and returns the user assignment.",
         ),
-        docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/"),
+        docs(
+            "https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/",
+        ),
         permissions(
-            "Administrators, and managers for their teammates and the projects they manage."
+            "Administrators, and managers for their teammates and the projects they manage.",
         ),
         body(BodyEncoding::Json),
         response(Type::of::<UserAssignment>()),
-        reply::<UserAssignment>()
-    ]
-);
+        reply::<UserAssignment>(),
+    ],
+};
 
 /// `PATCH /projects/{project_id}/user_assignments/{id}`
-pub static USER_ASSIGNMENTS_UPDATE: Operation = runtime::operation!(
+pub static USER_ASSIGNMENTS_UPDATE: Operation = runtime::operation! {
     "user_assignments",
     "update",
     Patch,
@@ -150,71 +151,68 @@ pub static USER_ASSIGNMENTS_UPDATE: Operation = runtime::operation!(
             "budget",
             Type::NUMBER,
             "Budget of the person in hours, used with budget_by person; null removes it.",
-            nullable()
+            nullable(),
         ),
         body(
             "hourly_rate",
             Type::NUMBER,
             "Rate of the person on this project, used with bill_by People and use_default_rates false; null clears it.",
-            nullable()
+            nullable(),
         ),
-        body(
-            "is_active",
-            Type::Boolean,
-            "Whether the assignment is in force."
-        ),
+        body("is_active", Type::Boolean, "Whether the assignment is in force."),
         body(
             "is_project_manager",
             Type::Boolean,
-            "Whether the person manages the project."
+            "Whether the person manages the project.",
         ),
         body(
             "use_default_rates",
             Type::Boolean,
-            "Whether the person's default rates apply instead of hourly_rate."
-        )
+            "Whether the person's default rates apply instead of hourly_rate.",
+        ),
     ],
     [
         about(
             "Update a user assignment",
-            "Changes only the given fields and returns the changed user assignment."
+            "Changes only the given fields and returns the changed user assignment.",
         ),
-        docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/"),
+        docs(
+            "https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/",
+        ),
         permissions(
-            "Administrators, and managers for their teammates and the projects they manage."
+            "Administrators, and managers for their teammates and the projects they manage.",
         ),
         body(BodyEncoding::Json),
         response(Type::of::<UserAssignment>()),
         reply::<UserAssignment>(),
-        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true)),
+    ],
+};
 
 /// `DELETE /projects/{project_id}/user_assignments/{id}`
-pub static USER_ASSIGNMENTS_DELETE: Operation = runtime::operation!(
+pub static USER_ASSIGNMENTS_DELETE: Operation = runtime::operation! {
     "user_assignments",
     "delete",
     Delete,
     "/projects/{project_id}/user_assignments/{id}",
-    [
-        shared::PROJECT_ID_PARAM,
-        path("id", Type::INTEGER, "Id of the user assignment.")
-    ],
+    [shared::PROJECT_ID_PARAM, path("id", Type::INTEGER, "Id of the user assignment.")],
     [
         about(
             "Delete a user assignment",
-            "Takes a person off a project. Refused with 422 once the person has time entries or expenses on it; deactivate the assignment with is_active false then."
+            "Takes a person off a project. Refused with 422 once the person has time entries or expenses on it; deactivate the assignment with is_active false then.",
         ),
-        docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/"),
+        docs(
+            "https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/",
+        ),
         permissions(
-            "Administrators, and managers for their teammates and the projects they manage."
+            "Administrators, and managers for their teammates and the projects they manage.",
         ),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};
 
 /// `GET /projects/{project_id}/user_assignments`
-pub static USER_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = runtime::operation!(
+pub static USER_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = runtime::operation! {
     "user_assignments",
     "list_for_project",
     Get,
@@ -225,41 +223,44 @@ pub static USER_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = runtime::operation!(
         shared::IS_ACTIVE_PARAM,
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_2_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "List a project's user assignments",
-            "Returns the user assignments of one project, newest first."
+            "Returns the user assignments of one project, newest first.",
         ),
-        docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/"),
+        docs(
+            "https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/",
+        ),
         permissions(
-            "Administrators, and managers for their teammates and the projects they manage."
+            "Administrators, and managers for their teammates and the projects they manage.",
         ),
         records(runtime::path!("user_assignments")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "user_assignments",
-                Type::array(&Type::of::<UserAssignment>()),
-                "The user assignments of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "user_assignments",
+                        Type::array(&Type::of::<UserAssignment>()),
+                        "The user assignments of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::UserAssignmentsListForProjectResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};

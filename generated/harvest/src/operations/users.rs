@@ -9,7 +9,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /users/{id}`
-pub static USERS_GET: Operation = runtime::operation!(
+pub static USERS_GET: Operation = runtime::operation! {
     "users",
     "get",
     Get,
@@ -18,17 +18,17 @@ pub static USERS_GET: Operation = runtime::operation!(
     [
         about(
             "Get a user",
-            "Returns one user with work settings, roles and rates. Rates are null or absent for callers who may not see them."
+            "Returns one user with work settings, roles and rates. Rates are null or absent for callers who may not see them.",
         ),
         docs("https://help.getharvest.com/api-v2/users-api/users/users/"),
         permissions("Administrators, and managers with teammates."),
         response(Type::of::<User>()),
-        reply::<User>()
-    ]
-);
+        reply::<User>(),
+    ],
+};
 
 /// `GET /users`
-pub static USERS_LIST: Operation = runtime::operation!(
+pub static USERS_LIST: Operation = runtime::operation! {
     "users",
     "list",
     Get,
@@ -38,46 +38,47 @@ pub static USERS_LIST: Operation = runtime::operation!(
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM
+        shared::PER_PAGE_PARAM,
     ],
     [
         about(
             "List users",
-            "Returns the users of the account that the caller may see, newest first."
+            "Returns the users of the account that the caller may see, newest first.",
         ),
         docs("https://help.getharvest.com/api-v2/users-api/users/users/"),
         permissions("Administrators, and managers with teammates."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("users")),
-        envelope(&[MetaField::body(
-            "next_link",
-            runtime::path!("links", "next")
-        )]),
-        response(Type::Object(&[
-            Field::always(
-                "users",
-                Type::array(&Type::of::<User>()),
-                "The users of this page."
+        envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
+        response(
+            Type::Object(
+                &[
+                    Field::always(
+                        "users",
+                        Type::array(&Type::of::<User>()),
+                        "The users of this page.",
+                    ),
+                    shared::PER_PAGE_FIELD,
+                    shared::TOTAL_PAGES_FIELD,
+                    shared::TOTAL_ENTRIES_FIELD,
+                    shared::NEXT_PAGE_FIELD,
+                    shared::PREVIOUS_PAGE_FIELD,
+                    shared::PAGE_FIELD,
+                    shared::LINKS_FIELD,
+                ],
             ),
-            shared::PER_PAGE_FIELD,
-            shared::TOTAL_PAGES_FIELD,
-            shared::TOTAL_ENTRIES_FIELD,
-            shared::NEXT_PAGE_FIELD,
-            shared::PREVIOUS_PAGE_FIELD,
-            shared::PAGE_FIELD,
-            shared::LINKS_FIELD
-        ])),
+        ),
         reply::<entity::UsersListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total_entries"))
-                .page_size("per_page")
-        )
-    ]
-);
+                .page_size("per_page"),
+        ),
+    ],
+};
 
 /// `POST /users`
-pub static USERS_CREATE: Operation = runtime::operation!(
+pub static USERS_CREATE: Operation = runtime::operation! {
     "users",
     "create",
     Post,
@@ -87,93 +88,88 @@ pub static USERS_CREATE: Operation = runtime::operation!(
             "first_name",
             Type::TEXT.min_length(1),
             "First name of the user.",
-            required()
+            required(),
         ),
         body(
             "last_name",
             Type::TEXT.min_length(1),
             "Last name of the user.",
-            required()
+            required(),
         ),
         body(
             "email",
             Type::format(runtime::TextFormat::Email),
             "Mail address the user will sign in with; the invitation goes there.",
-            required()
+            required(),
         ),
         body(
             "access_roles",
             Type::array(&Type::some_of(<AccessRole as runtime::OpenEnum>::KNOWN)),
-            "What the user is to be allowed to do."
+            "What the user is to be allowed to do.",
         ),
-        body(
-            "cost_rate",
-            Type::NUMBER,
-            "Cost per hour of the user.",
-            default("0")
-        ),
+        body("cost_rate", Type::NUMBER, "Cost per hour of the user.", default("0")),
         body(
             "default_hourly_rate",
             Type::NUMBER,
             "Billable rate the user gets on new projects.",
-            default("0")
+            default("0"),
         ),
         body(
             "has_access_to_all_future_projects",
             Type::Boolean,
             "Whether the user is added to every new project.",
-            default("false")
+            default("false"),
         ),
         body(
             "is_active",
             Type::Boolean,
             "Whether the user can sign in.",
-            default("true")
+            default("true"),
         ),
         body(
             "is_contractor",
             Type::Boolean,
             "Whether the user is a contractor rather than an employee.",
-            default("false")
+            default("false"),
         ),
         body(
             "roles",
             Type::array(&Type::TEXT),
-            "Names of the business roles to give the user."
+            "Names of the business roles to give the user.",
         ),
         body(
             "saml_exempt",
             Type::Boolean,
-            "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions."
+            "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.",
         ),
         body(
             "timezone",
             Type::TEXT,
-            "Display name of the time zone, such as \"Eastern Time (US & Canada)\". The company's zone when left out."
+            "Display name of the time zone, such as \"Eastern Time (US & Canada)\". The company's zone when left out.",
         ),
         body(
             "weekly_capacity",
             Type::INTEGER,
             "Working time per week in seconds; 126000 is 35 hours.",
-            default("126000")
-        )
+            default("126000"),
+        ),
     ],
     [
         about(
             "Create a user",
-            "Adds a user, mails an invitation to the given address and returns the user."
+            "Adds a user, mails an invitation to the given address and returns the user.",
         ),
         docs("https://help.getharvest.com/api-v2/users-api/users/users/"),
         permissions("Administrators, and managers with teammates."),
         body(BodyEncoding::Json),
         response(Type::of::<User>()),
         reply::<User>(),
-        effects(runtime::Effects::of(runtime::Method::Post).sends_mail())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Post).sends_mail()),
+    ],
+};
 
 /// `PATCH /users/{id}`
-pub static USERS_UPDATE: Operation = runtime::operation!(
+pub static USERS_UPDATE: Operation = runtime::operation! {
     "users",
     "update",
     Patch,
@@ -183,87 +179,79 @@ pub static USERS_UPDATE: Operation = runtime::operation!(
         body(
             "access_roles",
             Type::array(&Type::some_of(<AccessRole as runtime::OpenEnum>::KNOWN)),
-            "What the user is to be allowed to do; the list replaces the old one."
+            "What the user is to be allowed to do; the list replaces the old one.",
         ),
         body(
             "cost_rate",
             Type::NUMBER,
             "Cost per hour of the user; null clears it. Accepted by the service though no longer documented; cost_rates.create is the documented way.",
-            nullable()
+            nullable(),
         ),
         body(
             "default_hourly_rate",
             Type::NUMBER,
             "Billable rate the user gets on new projects; null clears it. Accepted by the service though no longer documented; billable_rates.create is the documented way.",
-            nullable()
+            nullable(),
         ),
         body(
             "email",
             Type::format(runtime::TextFormat::Email),
-            "Mail address the user signs in with."
+            "Mail address the user signs in with.",
         ),
-        body(
-            "first_name",
-            Type::TEXT.min_length(1),
-            "First name of the user."
-        ),
+        body("first_name", Type::TEXT.min_length(1), "First name of the user."),
         body(
             "has_access_to_all_future_projects",
             Type::Boolean,
-            "Whether the user is added to every new project."
+            "Whether the user is added to every new project.",
         ),
         body(
             "is_active",
             Type::Boolean,
-            "Whether the user can sign in; false archives the user."
+            "Whether the user can sign in; false archives the user.",
         ),
         body(
             "is_contractor",
             Type::Boolean,
-            "Whether the user is a contractor rather than an employee."
+            "Whether the user is a contractor rather than an employee.",
         ),
-        body(
-            "last_name",
-            Type::TEXT.min_length(1),
-            "Last name of the user."
-        ),
+        body("last_name", Type::TEXT.min_length(1), "Last name of the user."),
         body(
             "roles",
             Type::array(&Type::TEXT),
-            "Names of all business roles the user is to have; the list replaces the old one."
+            "Names of all business roles the user is to have; the list replaces the old one.",
         ),
         body(
             "saml_exempt",
             Type::Boolean,
-            "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions."
+            "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.",
         ),
         body(
             "timezone",
             Type::TEXT,
-            "Display name of the time zone, such as \"Eastern Time (US & Canada)\"."
+            "Display name of the time zone, such as \"Eastern Time (US & Canada)\".",
         ),
         body(
             "weekly_capacity",
             Type::INTEGER,
-            "Working time per week in seconds; 126000 is 35 hours."
-        )
+            "Working time per week in seconds; 126000 is 35 hours.",
+        ),
     ],
     [
         about(
             "Update a user",
-            "Changes only the given fields and returns the changed user."
+            "Changes only the given fields and returns the changed user.",
         ),
         docs("https://help.getharvest.com/api-v2/users-api/users/users/"),
         permissions("Administrators, and managers with teammates."),
         body(BodyEncoding::Json),
         response(Type::of::<User>()),
         reply::<User>(),
-        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true)),
+    ],
+};
 
 /// `DELETE /users/{id}`
-pub static USERS_DELETE: Operation = runtime::operation!(
+pub static USERS_DELETE: Operation = runtime::operation! {
     "users",
     "delete",
     Delete,
@@ -272,29 +260,26 @@ pub static USERS_DELETE: Operation = runtime::operation!(
     [
         about(
             "Delete a user",
-            "Removes a user for good. Refused with 422 for users with time entries or expenses; archive those with is_active false."
+            "Removes a user for good. Refused with 422 for users with time entries or expenses; archive those with is_active false.",
         ),
         docs("https://help.getharvest.com/api-v2/users-api/users/users/"),
         permissions("Administrators, and managers with teammates."),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};
 
 /// `GET /users/me`
-pub static USERS_GET_ME: Operation = runtime::operation!(
+pub static USERS_GET_ME: Operation = runtime::operation! {
     "users",
     "get_me",
     Get,
     "/users/me",
     [],
     [
-        about(
-            "Get the current user",
-            "Returns the user the token belongs to."
-        ),
+        about("Get the current user", "Returns the user the token belongs to."),
         docs("https://help.getharvest.com/api-v2/users-api/users/users/"),
         permissions("Everybody."),
         response(Type::of::<User>()),
-        reply::<User>()
-    ]
-);
+        reply::<User>(),
+    ],
+};

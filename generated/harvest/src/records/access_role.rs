@@ -36,7 +36,7 @@ pub enum AccessRole {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     AccessRole,
     Other,
     [
@@ -50,6 +50,6 @@ runtime::open_enum!(
         ClientAndTaskManager("client_and_task_manager"),
         TimeAndExpensesManager("time_and_expenses_manager"),
         EstimatesManager("estimates_manager"),
-        PeopleManager("people_manager")
-    ]
-);
+        PeopleManager("people_manager"),
+    ],
+}

@@ -26,7 +26,7 @@ pub struct Account {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Account,
     ACCOUNT,
     "An account that a token opens.",
@@ -35,20 +35,20 @@ runtime::record!(
             "id",
             id,
             Type::INTEGER,
-            "Account id, to be sent as Harvest-Account-Id."
+            "Account id, to be sent as Harvest-Account-Id.",
         ),
         required("name", name, Type::TEXT, "Name of the account."),
         required(
             "product",
             product,
             Type::one_of(<AccountProduct as runtime::OpenEnum>::KNOWN),
-            "Product of the account. Only ids of harvest accounts work with this API."
+            "Product of the account. Only ids of harvest accounts work with this API.",
         ),
         optional(
             "google_sign_in_required",
             google_sign_in_required,
             Type::Boolean,
-            "Whether people must sign in through Google. Undocumented, so it may be absent."
-        )
-    ]
-);
+            "Whether people must sign in through Google. Undocumented, so it may be absent.",
+        ),
+    ],
+}

@@ -17,8 +17,8 @@ pub enum AccountProduct {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     AccountProduct,
     Other,
-    [Harvest("harvest"), Forecast("forecast")]
-);
+    [Harvest("harvest"), Forecast("forecast")],
+}

@@ -19,12 +19,8 @@ pub enum ApprovalStatus {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     ApprovalStatus,
     Other,
-    [
-        Unsubmitted("unsubmitted"),
-        Submitted("submitted"),
-        Approved("approved")
-    ]
-);
+    [Unsubmitted("unsubmitted"), Submitted("submitted"), Approved("approved")],
+}

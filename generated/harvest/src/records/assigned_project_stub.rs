@@ -25,7 +25,7 @@ pub struct AssignedProjectStub {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     AssignedProjectStub,
     ASSIGNED_PROJECT_STUB,
     "The project that a person is assigned to.",
@@ -36,13 +36,13 @@ runtime::record!(
             "code",
             code,
             Type::TEXT,
-            "Short code of the project; null when it has none."
+            "Short code of the project; null when it has none.",
         ),
         optional(
             "is_billable",
             is_billable,
             Type::Boolean,
-            "Whether work on the project can be billed. Undocumented, so it may be absent."
-        )
-    ]
-);
+            "Whether work on the project can be billed. Undocumented, so it may be absent.",
+        ),
+    ],
+}

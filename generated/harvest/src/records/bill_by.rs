@@ -22,13 +22,8 @@ pub enum BillBy {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     BillBy,
     Other,
-    [
-        Project("Project"),
-        Tasks("Tasks"),
-        People("People"),
-        None("none")
-    ]
-);
+    [Project("Project"), Tasks("Tasks"), People("People"), None("none")],
+}

@@ -27,7 +27,7 @@ pub enum BudgetBy {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     BudgetBy,
     Other,
     [
@@ -36,6 +36,6 @@ runtime::open_enum!(
         Task("task"),
         TaskFees("task_fees"),
         Person("person"),
-        None("none")
-    ]
-);
+        None("none"),
+    ],
+}

@@ -33,7 +33,7 @@ pub struct Client {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Client,
     CLIENT,
     "A customer that projects, estimates and invoices belong to.",
@@ -44,37 +44,37 @@ runtime::record!(
             "is_active",
             is_active,
             Type::Boolean,
-            "Whether the client is active; false means archived."
+            "Whether the client is active; false means archived.",
         ),
         nullable(
             "address",
             address,
             Type::TEXT,
-            "Postal address, possibly over several lines; null when unset."
+            "Postal address, possibly over several lines; null when unset.",
         ),
         required(
             "currency",
             currency,
             Type::TEXT,
-            "ISO 4217 code of the currency the client is billed in."
+            "ISO 4217 code of the currency the client is billed in.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the client was created, in UTC."
+            "When the client was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the client last changed, in UTC."
+            "When the client last changed, in UTC.",
         ),
         optional(
             "statement_key",
             statement_key,
             Type::TEXT,
-            "Secret part of the address of the client's public invoice dashboard. May be absent."
-        )
-    ]
-);
+            "Secret part of the address of the client's public invoice dashboard. May be absent.",
+        ),
+    ],
+}

@@ -19,12 +19,12 @@ pub struct ClientStub {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ClientStub,
     CLIENT_STUB,
     "The client a record belongs to, in short form.",
     [
         required("id", id, Type::INTEGER, "Id of the client."),
-        required("name", name, Type::TEXT, "Name of the client.")
-    ]
-);
+        required("name", name, Type::TEXT, "Name of the client."),
+    ],
+}

@@ -21,7 +21,7 @@ pub struct ClientStubWithCurrency {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ClientStubWithCurrency,
     CLIENT_STUB_WITH_CURRENCY,
     "The client a record belongs to, with the currency it is billed in.",
@@ -32,7 +32,7 @@ runtime::record!(
             "currency",
             currency,
             Type::TEXT,
-            "ISO 4217 code of the client's currency, such as EUR."
-        )
-    ]
-);
+            "ISO 4217 code of the client's currency, such as EUR.",
+        ),
+    ],
+}

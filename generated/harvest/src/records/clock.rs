@@ -17,4 +17,8 @@ pub enum Clock {
     Other(Text),
 }
 
-runtime::open_enum!(Clock, Other, [TwelveHours("12h"), TwentyFourHours("24h")]);
+runtime::open_enum! {
+    Clock,
+    Other,
+    [TwelveHours("12h"), TwentyFourHours("24h")],
+}

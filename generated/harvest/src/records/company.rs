@@ -77,7 +77,7 @@ pub struct Company {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Company,
     COMPANY,
     "The account's company: its name, plan, feature switches and display preferences. There is one per account, without an id.",
@@ -86,140 +86,140 @@ runtime::record!(
             "base_uri",
             base_uri,
             Type::format(runtime::TextFormat::Uri),
-            "Web address of the account."
+            "Web address of the account.",
         ),
         required(
             "full_domain",
             full_domain,
             Type::TEXT,
-            "Host name of the account, such as example.harvestapp.com."
+            "Host name of the account, such as example.harvestapp.com.",
         ),
         required("name", name, Type::TEXT, "Name of the company."),
         required(
             "is_active",
             is_active,
             Type::Boolean,
-            "Whether the account is active."
+            "Whether the account is active.",
         ),
         required(
             "week_start_day",
             week_start_day,
             Type::one_of(<WeekStartDay as runtime::OpenEnum>::KNOWN),
-            "Day on which the week starts."
+            "Day on which the week starts.",
         ),
         required(
             "wants_timestamp_timers",
             wants_timestamp_timers,
             Type::Boolean,
-            "How time is tracked. True means start and end times, false means durations. Decides which fields a new time entry takes."
+            "How time is tracked. True means start and end times, false means durations. Decides which fields a new time entry takes.",
         ),
         required(
             "time_format",
             time_format,
             Type::one_of(<TimeFormat as runtime::OpenEnum>::KNOWN),
-            "Whether hours are shown as decimals (1.5) or as hours and minutes (1:30)."
+            "Whether hours are shown as decimals (1.5) or as hours and minutes (1:30).",
         ),
         required(
             "date_format",
             date_format,
             Type::one_of(<DateFormat as runtime::OpenEnum>::KNOWN),
-            "Pattern in which dates are shown to people. The API itself always uses YYYY-MM-DD."
+            "Pattern in which dates are shown to people. The API itself always uses YYYY-MM-DD.",
         ),
         required(
             "plan_type",
             plan_type,
             Type::some_of(<PlanType as runtime::OpenEnum>::KNOWN),
-            "Subscription plan. New plan names appear from time to time."
+            "Subscription plan. New plan names appear from time to time.",
         ),
         required(
             "clock",
             clock,
             Type::one_of(<Clock as runtime::OpenEnum>::KNOWN),
-            "Whether clock times are shown on a 12 or 24 hour clock. Also decides how started_time and ended_time of time entries are written."
+            "Whether clock times are shown on a 12 or 24 hour clock. Also decides how started_time and ended_time of time entries are written.",
         ),
         required(
             "currency_code_display",
             currency_code_display,
             Type::one_of(<CurrencyCodeDisplay as runtime::OpenEnum>::KNOWN),
-            "Whether and where the currency code stands beside an amount."
+            "Whether and where the currency code stands beside an amount.",
         ),
         required(
             "currency_symbol_display",
             currency_symbol_display,
             Type::one_of(<CurrencySymbolDisplay as runtime::OpenEnum>::KNOWN),
-            "Whether and where the currency symbol stands beside an amount."
+            "Whether and where the currency symbol stands beside an amount.",
         ),
         required(
             "decimal_symbol",
             decimal_symbol,
             Type::TEXT,
-            "Character between the whole and the fraction when amounts are shown."
+            "Character between the whole and the fraction when amounts are shown.",
         ),
         required(
             "thousands_separator",
             thousands_separator,
             Type::TEXT,
-            "Character between groups of thousands when amounts are shown."
+            "Character between groups of thousands when amounts are shown.",
         ),
         required(
             "color_scheme",
             color_scheme,
             Type::TEXT,
-            "Name of the colour scheme of the web application."
+            "Name of the colour scheme of the web application.",
         ),
         required(
             "weekly_capacity",
             weekly_capacity,
             Type::INTEGER,
-            "Default working time per week and person, in seconds, in steps of 1800 (126000 is 35 hours)."
+            "Default working time per week and person, in seconds, in steps of 1800 (126000 is 35 hours).",
         ),
         required(
             "expense_feature",
             expense_feature,
             Type::Boolean,
-            "Whether the expense module is switched on."
+            "Whether the expense module is switched on.",
         ),
         required(
             "invoice_feature",
             invoice_feature,
             Type::Boolean,
-            "Whether the invoice module is switched on."
+            "Whether the invoice module is switched on.",
         ),
         required(
             "estimate_feature",
             estimate_feature,
             Type::Boolean,
-            "Whether the estimate module is switched on."
+            "Whether the estimate module is switched on.",
         ),
         required(
             "approval_feature",
             approval_feature,
             Type::Boolean,
-            "Whether timesheet approval is switched on."
+            "Whether timesheet approval is switched on.",
         ),
         optional(
             "currency",
             currency,
             Type::TEXT,
-            "ISO 4217 code of the company's default currency. Undocumented, so it may be absent."
+            "ISO 4217 code of the company's default currency. Undocumented, so it may be absent.",
         ),
         optional(
             "day_entry_notes_required",
             day_entry_notes_required,
             Type::Boolean,
-            "Whether time entries need notes. Undocumented, so it may be absent."
+            "Whether time entries need notes. Undocumented, so it may be absent.",
         ),
         optional(
             "saml_sign_in_required",
             saml_sign_in_required,
             Type::Boolean,
-            "Whether people must sign in through SAML. Undocumented, so it may be absent."
+            "Whether people must sign in through SAML. Undocumented, so it may be absent.",
         ),
         optional(
             "team_feature",
             team_feature,
             Type::Boolean,
-            "Whether the team module is switched on. May be absent."
-        )
-    ]
-);
+            "Whether the team module is switched on. May be absent.",
+        ),
+    ],
+}

@@ -42,7 +42,7 @@ pub struct Contact {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Contact,
     CONTACT,
     "A person at a client, such as somebody who receives invoices.",
@@ -52,67 +52,57 @@ runtime::record!(
             "client",
             client,
             Type::Ref(&super::client_stub::CLIENT_STUB),
-            "The client the contact works for."
+            "The client the contact works for.",
         ),
         nullable(
             "title",
             title,
             Type::TEXT,
-            "Form of address or job title; null when unset."
+            "Form of address or job title; null when unset.",
         ),
-        required(
-            "first_name",
-            first_name,
-            Type::TEXT,
-            "First name of the contact."
-        ),
+        required("first_name", first_name, Type::TEXT, "First name of the contact."),
         nullable(
             "last_name",
             last_name,
             Type::TEXT,
-            "Last name of the contact; may be null."
+            "Last name of the contact; may be null.",
         ),
         nullable(
             "email",
             email,
             Type::format(runtime::TextFormat::Email),
-            "Mail address; null or \"\" when unset, so it is not always a valid address."
+            "Mail address; null or \"\" when unset, so it is not always a valid address.",
         ),
         nullable(
             "phone_office",
             phone_office,
             Type::TEXT,
-            "Office telephone number; null or \"\" when unset."
+            "Office telephone number; null or \"\" when unset.",
         ),
         nullable(
             "phone_mobile",
             phone_mobile,
             Type::TEXT,
-            "Mobile telephone number; null or \"\" when unset."
+            "Mobile telephone number; null or \"\" when unset.",
         ),
-        nullable(
-            "fax",
-            fax,
-            Type::TEXT,
-            "Fax number; null or \"\" when unset."
-        ),
+        nullable("fax", fax, Type::TEXT, "Fax number; null or \"\" when unset."),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the contact was created, in UTC."
+            "When the contact was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the contact last changed, in UTC."
+            "When the contact last changed, in UTC.",
         ),
         optional(
             "invoice_recipient_status",
             invoice_recipient_status,
             Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
-            "How the contact is preset on invoices to this client. Newer than 2025, so it may be absent."
-        )
-    ]
-);
+            "How the contact is preset on invoices to this client. Newer than 2025, so it may be absent.",
+        ),
+    ],
+}

@@ -27,7 +27,7 @@ pub struct CostRate {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     CostRate,
     COST_RATE,
     "What an hour of a user costs the company, over a period.",
@@ -38,25 +38,25 @@ runtime::record!(
             "start_date",
             start_date,
             Type::DATE,
-            "First day of the rate; null when it has always applied."
+            "First day of the rate; null when it has always applied.",
         ),
         exact_nullable(
             "end_date",
             end_date,
             Type::DATE,
-            "Last day of the rate, set by the service from the next rate; null when it is open-ended."
+            "Last day of the rate, set by the service from the next rate; null when it is open-ended.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the rate was created, in UTC."
+            "When the rate was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the rate last changed, in UTC."
-        )
-    ]
-);
+            "When the rate last changed, in UTC.",
+        ),
+    ],
+}

@@ -19,17 +19,12 @@ pub struct CreatorStub {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     CreatorStub,
     CREATOR_STUB,
     "The person who created the document.",
     [
         required("id", id, Type::INTEGER, "User id of the creator."),
-        required(
-            "name",
-            name,
-            Type::TEXT,
-            "First and last name of the creator."
-        )
-    ]
-);
+        required("name", name, Type::TEXT, "First and last name of the creator."),
+    ],
+}

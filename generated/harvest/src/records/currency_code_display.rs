@@ -19,12 +19,12 @@ pub enum CurrencyCodeDisplay {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     CurrencyCodeDisplay,
     Other,
     [
         IsoCodeNone("iso_code_none"),
         IsoCodeBefore("iso_code_before"),
-        IsoCodeAfter("iso_code_after")
-    ]
-);
+        IsoCodeAfter("iso_code_after"),
+    ],
+}

@@ -19,12 +19,12 @@ pub enum CurrencySymbolDisplay {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     CurrencySymbolDisplay,
     Other,
     [
         SymbolNone("symbol_none"),
         SymbolBefore("symbol_before"),
-        SymbolAfter("symbol_after")
-    ]
-);
+        SymbolAfter("symbol_after"),
+    ],
+}

@@ -25,7 +25,7 @@ pub enum DateFormat {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     DateFormat,
     Other,
     [
@@ -34,6 +34,6 @@ runtime::open_enum!(
         YearMonthDayDashes("%Y-%m-%d"),
         DayMonthYearDots("%d.%m.%Y"),
         YearMonthDayDots("%Y.%m.%d"),
-        YearMonthDaySlashes("%Y/%m/%d")
-    ]
-);
+        YearMonthDaySlashes("%Y/%m/%d"),
+    ],
+}

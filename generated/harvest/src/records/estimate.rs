@@ -65,7 +65,7 @@ pub struct Estimate {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Estimate,
     ESTIMATE,
     "An offer to a client, with its line items and state.",
@@ -75,139 +75,139 @@ runtime::record!(
             "client",
             client,
             Type::Ref(&super::client_stub::CLIENT_STUB),
-            "The client the offer is made to."
+            "The client the offer is made to.",
         ),
         required(
             "line_items",
             line_items,
             Type::array(&Type::Ref(&super::estimate_line_item::ESTIMATE_LINE_ITEM)),
-            "The rows of the estimate."
+            "The rows of the estimate.",
         ),
         required(
             "creator",
             creator,
             Type::Ref(&super::creator_stub::CREATOR_STUB),
-            "The person who created the estimate."
+            "The person who created the estimate.",
         ),
         required(
             "client_key",
             client_key,
             Type::TEXT,
-            "Secret part of the address of the estimate's public page."
+            "Secret part of the address of the estimate's public page.",
         ),
         required(
             "number",
             number,
             Type::TEXT,
-            "Estimate number; always text, even when it looks like a number."
+            "Estimate number; always text, even when it looks like a number.",
         ),
         nullable(
             "purchase_order",
             purchase_order,
             Type::TEXT,
-            "Purchase order number of the client; null or \"\" when unset."
+            "Purchase order number of the client; null or \"\" when unset.",
         ),
         exact(
             "amount",
             amount,
             Type::NUMBER,
-            "Total of the estimate including taxes and discount, in its currency."
+            "Total of the estimate including taxes and discount, in its currency.",
         ),
         exact_nullable(
             "tax",
             tax,
             Type::NUMBER,
-            "First tax in percent (10.0 is ten percent); null when not taxed."
+            "First tax in percent (10.0 is ten percent); null when not taxed.",
         ),
         exact(
             "tax_amount",
             tax_amount,
             Type::NUMBER,
-            "Amount of the first tax; 0.0 when not taxed."
+            "Amount of the first tax; 0.0 when not taxed.",
         ),
         exact_nullable(
             "tax2",
             tax2,
             Type::NUMBER,
-            "Second tax in percent; null when there is none."
+            "Second tax in percent; null when there is none.",
         ),
         exact(
             "tax2_amount",
             tax2_amount,
             Type::NUMBER,
-            "Amount of the second tax; 0.0 when there is none."
+            "Amount of the second tax; 0.0 when there is none.",
         ),
         exact_nullable(
             "discount",
             discount,
             Type::NUMBER,
-            "Discount in percent; null when there is none."
+            "Discount in percent; null when there is none.",
         ),
         exact(
             "discount_amount",
             discount_amount,
             Type::NUMBER,
-            "Amount of the discount; 0.0 when there is none."
+            "Amount of the discount; 0.0 when there is none.",
         ),
         nullable(
             "subject",
             subject,
             Type::TEXT,
-            "Subject line of the estimate; null when unset."
+            "Subject line of the estimate; null when unset.",
         ),
         nullable(
             "notes",
             notes,
             Type::TEXT,
-            "Notes printed on the estimate; null when there are none."
+            "Notes printed on the estimate; null when there are none.",
         ),
         required(
             "currency",
             currency,
             Type::TEXT,
-            "ISO 4217 code of the currency of all amounts."
+            "ISO 4217 code of the currency of all amounts.",
         ),
         required(
             "state",
             state,
             Type::one_of(<EstimateState as runtime::OpenEnum>::KNOWN),
-            "Where the estimate stands; a draft, sent (or marked as sent), accepted or declined by the client."
+            "Where the estimate stands; a draft, sent (or marked as sent), accepted or declined by the client.",
         ),
         exact_nullable(
             "issue_date",
             issue_date,
             Type::DATE,
-            "Day the estimate was issued; may be null."
+            "Day the estimate was issued; may be null.",
         ),
         exact_nullable(
             "sent_at",
             sent_at,
             Type::DATE_TIME,
-            "When the estimate was sent, in UTC; null when it was not."
+            "When the estimate was sent, in UTC; null when it was not.",
         ),
         exact_nullable(
             "accepted_at",
             accepted_at,
             Type::DATE_TIME,
-            "When the estimate was accepted, in UTC; null when it was not."
+            "When the estimate was accepted, in UTC; null when it was not.",
         ),
         exact_nullable(
             "declined_at",
             declined_at,
             Type::DATE_TIME,
-            "When the estimate was declined, in UTC; null when it was not."
+            "When the estimate was declined, in UTC; null when it was not.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the estimate was created, in UTC."
+            "When the estimate was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the estimate last changed, in UTC."
-        )
-    ]
-);
+            "When the estimate last changed, in UTC.",
+        ),
+    ],
+}

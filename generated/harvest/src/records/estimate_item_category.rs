@@ -23,7 +23,7 @@ pub struct EstimateItemCategory {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     EstimateItemCategory,
     ESTIMATE_ITEM_CATEGORY,
     "A kind of estimate row, referred to by its name in the rows.",
@@ -34,13 +34,13 @@ runtime::record!(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the category was created, in UTC."
+            "When the category was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the category last changed, in UTC."
-        )
-    ]
-);
+            "When the category last changed, in UTC.",
+        ),
+    ],
+}

@@ -31,7 +31,7 @@ pub struct EstimateLineItem {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     EstimateLineItem,
     ESTIMATE_LINE_ITEM,
     "One row of an estimate.",
@@ -41,38 +41,38 @@ runtime::record!(
             "kind",
             kind,
             Type::TEXT,
-            "Name of the estimate item category of the row."
+            "Name of the estimate item category of the row.",
         ),
         nullable(
             "description",
             description,
             Type::TEXT,
-            "Text of the row; null without one."
+            "Text of the row; null without one.",
         ),
         exact(
             "quantity",
             quantity,
             Type::NUMBER,
-            "Number of units. Can have a fraction."
+            "Number of units. Can have a fraction.",
         ),
         exact(
             "unit_price",
             unit_price,
             Type::NUMBER,
-            "Price of one unit, in the estimate's currency."
+            "Price of one unit, in the estimate's currency.",
         ),
         exact("amount", amount, Type::NUMBER, "Quantity times unit price."),
         required(
             "taxed",
             taxed,
             Type::Boolean,
-            "Whether the first tax applies to the row."
+            "Whether the first tax applies to the row.",
         ),
         required(
             "taxed2",
             taxed2,
             Type::Boolean,
-            "Whether the second tax applies to the row."
-        )
-    ]
-);
+            "Whether the second tax applies to the row.",
+        ),
+    ],
+}

@@ -40,7 +40,7 @@ pub struct EstimateMessage {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     EstimateMessage,
     ESTIMATE_MESSAGE,
     "A mail about an estimate, or the record of a change of its state.",
@@ -50,67 +50,62 @@ runtime::record!(
             "sent_by",
             sent_by,
             Type::TEXT,
-            "Name of the user who sent the message."
+            "Name of the user who sent the message.",
         ),
         required(
             "sent_by_email",
             sent_by_email,
             Type::format(runtime::TextFormat::Email),
-            "Mail address of the user who sent the message."
+            "Mail address of the user who sent the message.",
         ),
-        required(
-            "sent_from",
-            sent_from,
-            Type::TEXT,
-            "Name the mail came from."
-        ),
+        required("sent_from", sent_from, Type::TEXT, "Name the mail came from."),
         required(
             "sent_from_email",
             sent_from_email,
             Type::format(runtime::TextFormat::Email),
-            "Address the mail came from."
+            "Address the mail came from.",
         ),
         required(
             "recipients",
             recipients,
             Type::array(&Type::Ref(&super::message_recipient::MESSAGE_RECIPIENT)),
-            "The people the mail went to; empty for a mere change of state."
+            "The people the mail went to; empty for a mere change of state.",
         ),
         nullable(
             "subject",
             subject,
             Type::TEXT,
-            "Subject of the mail; null for a mere change of state."
+            "Subject of the mail; null for a mere change of state.",
         ),
         nullable(
             "body",
             body,
             Type::TEXT,
-            "Text of the mail; null for a mere change of state."
+            "Text of the mail; null for a mere change of state.",
         ),
         required(
             "send_me_a_copy",
             send_me_a_copy,
             Type::Boolean,
-            "Whether the sender received a copy."
+            "Whether the sender received a copy.",
         ),
         nullable(
             "event_type",
             event_type,
             Type::some_of(<EstimateMessageEvent as runtime::OpenEnum>::KNOWN),
-            "Change of state that the message records; null for a mailed message."
+            "Change of state that the message records; null for a mailed message.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the message was created, in UTC."
+            "When the message was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the message last changed, in UTC."
-        )
-    ]
-);
+            "When the message last changed, in UTC.",
+        ),
+    ],
+}

@@ -25,7 +25,7 @@ pub enum EstimateMessageEvent {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     EstimateMessageEvent,
     Other,
     [
@@ -34,6 +34,6 @@ runtime::open_enum!(
         Decline("decline"),
         ReOpen("re-open"),
         View("view"),
-        Invoice("invoice")
-    ]
-);
+        Invoice("invoice"),
+    ],
+}

@@ -21,13 +21,8 @@ pub enum EstimateState {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     EstimateState,
     Other,
-    [
-        Draft("draft"),
-        Sent("sent"),
-        Accepted("accepted"),
-        Declined("declined")
-    ]
-);
+    [Draft("draft"), Sent("sent"), Accepted("accepted"), Declined("declined")],
+}

@@ -22,13 +22,8 @@ pub enum EstimateStateChange {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     EstimateStateChange,
     Other,
-    [
-        Accept("accept"),
-        Decline("decline"),
-        ReOpen("re-open"),
-        Send("send")
-    ]
-);
+    [Accept("accept"), Decline("decline"), ReOpen("re-open"), Send("send")],
+}

@@ -17,9 +17,9 @@ pub struct EstimateStub {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     EstimateStub,
     ESTIMATE_STUB,
     "An estimate, by its id alone.",
-    [required("id", id, Type::INTEGER, "Id of the estimate.")]
-);
+    [required("id", id, Type::INTEGER, "Id of the estimate.")],
+}

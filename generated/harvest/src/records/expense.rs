@@ -71,7 +71,7 @@ pub struct Expense {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Expense,
     EXPENSE,
     "Money that a person spent on a project.",
@@ -81,127 +81,117 @@ runtime::record!(
             "client",
             client,
             Type::Ref(&super::client_stub_with_currency::CLIENT_STUB_WITH_CURRENCY),
-            "The client of the project."
+            "The client of the project.",
         ),
         required(
             "project",
             project,
             Type::Ref(&super::project_stub::PROJECT_STUB),
-            "The project the money was spent on."
+            "The project the money was spent on.",
         ),
         required(
             "expense_category",
             expense_category,
             Type::Ref(&super::expense_category_stub::EXPENSE_CATEGORY_STUB),
-            "The category of the expense."
+            "The category of the expense.",
         ),
         required(
             "user",
             user,
             Type::Ref(&super::user_stub::USER_STUB),
-            "The person who spent the money."
+            "The person who spent the money.",
         ),
         nullable(
             "user_assignment",
             user_assignment,
             Type::Ref(&super::user_assignment_stub::USER_ASSIGNMENT_STUB),
-            "The person's assignment to the project; may be null."
+            "The person's assignment to the project; may be null.",
         ),
         nullable(
             "receipt",
             receipt,
             Type::Ref(&super::receipt::RECEIPT),
-            "The attached receipt; null without one."
+            "The attached receipt; null without one.",
         ),
         nullable(
             "invoice",
             invoice,
             Type::Ref(&super::invoice_stub::INVOICE_STUB),
-            "The invoice the expense was billed on; null until it was billed."
+            "The invoice the expense was billed on; null until it was billed.",
         ),
         nullable(
             "notes",
             notes,
             Type::TEXT,
-            "What the money was spent on; null without notes."
+            "What the money was spent on; null without notes.",
         ),
         exact(
             "units",
             units,
             Type::NUMBER,
-            "Number of units, for categories with a unit price. Can have a fraction."
+            "Number of units, for categories with a unit price. Can have a fraction.",
         ),
-        exact(
-            "total_cost",
-            total_cost,
-            Type::NUMBER,
-            "Amount of money spent."
-        ),
+        exact("total_cost", total_cost, Type::NUMBER, "Amount of money spent."),
         required(
             "billable",
             billable,
             Type::Boolean,
-            "Whether the expense can be billed."
+            "Whether the expense can be billed.",
         ),
         required(
             "is_closed",
             is_closed,
             Type::Boolean,
-            "Whether the expense was approved. Use approval_status instead."
+            "Whether the expense was approved. Use approval_status instead.",
         ),
         required(
             "is_locked",
             is_locked,
             Type::Boolean,
-            "Whether the expense can no longer be changed freely."
+            "Whether the expense can no longer be changed freely.",
         ),
         required(
             "is_billed",
             is_billed,
             Type::Boolean,
-            "Whether the expense was put on an invoice."
+            "Whether the expense was put on an invoice.",
         ),
         nullable(
             "locked_reason",
             locked_reason,
             Type::TEXT,
-            "Why the expense is locked, as free text; null when it is not."
+            "Why the expense is locked, as free text; null when it is not.",
         ),
-        exact(
-            "spent_date",
-            spent_date,
-            Type::DATE,
-            "Day the money was spent."
-        ),
+        exact("spent_date", spent_date, Type::DATE, "Day the money was spent."),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the expense was created, in UTC."
+            "When the expense was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the expense last changed, in UTC."
+            "When the expense last changed, in UTC.",
         ),
         optional(
             "approval_status",
             approval_status,
             Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
-            "Where the expense stands in approval. Added in 2025, so it may be absent."
+            "Where the expense stands in approval. Added in 2025, so it may be absent.",
         ),
         optional(
             "is_explicitly_locked",
             is_explicitly_locked,
             Type::Boolean,
-            "Whether somebody locked the expense by hand. Undocumented, so it may be absent."
+            "Whether somebody locked the expense by hand. Undocumented, so it may be absent.",
         ),
         optional(
             "reimbursement",
             reimbursement,
             Type::Boolean,
-            "Whether the person is to be paid back. Undocumented, so it may be absent."
-        )
-    ]
-);
+            "Whether the person is to be paid back. Undocumented, so it may be absent.",
+        ),
+    ],
+}

@@ -29,7 +29,7 @@ pub struct ExpenseCategory {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ExpenseCategory,
     EXPENSE_CATEGORY,
     "A kind of expense, either counted in units with a price or entered as a total.",
@@ -40,31 +40,31 @@ runtime::record!(
             "unit_name",
             unit_name,
             Type::TEXT,
-            "What is counted, such as km; null when expenses are entered as a total."
+            "What is counted, such as km; null when expenses are entered as a total.",
         ),
         exact_nullable(
             "unit_price",
             unit_price,
             Type::NUMBER,
-            "Price of one unit; null when expenses are entered as a total."
+            "Price of one unit; null when expenses are entered as a total.",
         ),
         required(
             "is_active",
             is_active,
             Type::Boolean,
-            "Whether the category can be used; false means archived."
+            "Whether the category can be used; false means archived.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the category was created, in UTC."
+            "When the category was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the category last changed, in UTC."
-        )
-    ]
-);
+            "When the category last changed, in UTC.",
+        ),
+    ],
+}

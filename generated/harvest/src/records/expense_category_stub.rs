@@ -23,7 +23,7 @@ pub struct ExpenseCategoryStub {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ExpenseCategoryStub,
     EXPENSE_CATEGORY_STUB,
     "The category of an expense, with its unit price if it has one.",
@@ -34,13 +34,13 @@ runtime::record!(
             "unit_price",
             unit_price,
             Type::NUMBER,
-            "Price of one unit; null for categories that take a total cost."
+            "Price of one unit; null for categories that take a total cost.",
         ),
         nullable(
             "unit_name",
             unit_name,
             Type::TEXT,
-            "What is counted, such as km; null for categories that take a total cost."
-        )
-    ]
-);
+            "What is counted, such as km; null for categories that take a total cost.",
+        ),
+    ],
+}

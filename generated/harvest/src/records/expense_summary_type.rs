@@ -22,13 +22,8 @@ pub enum ExpenseSummaryType {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     ExpenseSummaryType,
     Other,
-    [
-        Project("project"),
-        Category("category"),
-        People("people"),
-        Detailed("detailed")
-    ]
-);
+    [Project("project"), Category("category"), People("people"), Detailed("detailed")],
+}

@@ -25,7 +25,7 @@ pub struct ExpensesCategory {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ExpensesCategory,
     EXPENSES_CATEGORY,
     "Expenses of one category in one currency.",
@@ -34,31 +34,26 @@ runtime::record!(
             "expense_category_id",
             expense_category_id,
             Type::INTEGER,
-            "Id of the expense category."
+            "Id of the expense category.",
         ),
         required(
             "expense_category_name",
             expense_category_name,
             Type::TEXT,
-            "Name of the expense category."
+            "Name of the expense category.",
         ),
         exact(
             "total_amount",
             total_amount,
             Type::NUMBER,
-            "Sum of all expenses in the period."
+            "Sum of all expenses in the period.",
         ),
         exact(
             "billable_amount",
             billable_amount,
             Type::NUMBER,
-            "Sum of the billable expenses among them."
+            "Sum of the billable expenses among them.",
         ),
-        required(
-            "currency",
-            currency,
-            Type::TEXT,
-            "ISO 4217 code of both amounts."
-        )
-    ]
-);
+        required("currency", currency, Type::TEXT, "ISO 4217 code of both amounts."),
+    ],
+}

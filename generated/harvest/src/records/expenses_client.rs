@@ -25,35 +25,25 @@ pub struct ExpensesClient {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ExpensesClient,
     EXPENSES_CLIENT,
     "Expenses for one client in one currency.",
     [
         required("client_id", client_id, Type::INTEGER, "Id of the client."),
-        required(
-            "client_name",
-            client_name,
-            Type::TEXT,
-            "Name of the client."
-        ),
+        required("client_name", client_name, Type::TEXT, "Name of the client."),
         exact(
             "total_amount",
             total_amount,
             Type::NUMBER,
-            "Sum of all expenses in the period."
+            "Sum of all expenses in the period.",
         ),
         exact(
             "billable_amount",
             billable_amount,
             Type::NUMBER,
-            "Sum of the billable expenses among them."
+            "Sum of the billable expenses among them.",
         ),
-        required(
-            "currency",
-            currency,
-            Type::TEXT,
-            "ISO 4217 code of both amounts."
-        )
-    ]
-);
+        required("currency", currency, Type::TEXT, "ISO 4217 code of both amounts."),
+    ],
+}

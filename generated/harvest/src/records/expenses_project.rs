@@ -29,52 +29,37 @@ pub struct ExpensesProject {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ExpensesProject,
     EXPENSES_PROJECT,
     "Expenses on one project in one currency.",
     [
-        required(
-            "client_id",
-            client_id,
-            Type::INTEGER,
-            "Id of the project's client."
-        ),
+        required("client_id", client_id, Type::INTEGER, "Id of the project's client."),
         required(
             "client_name",
             client_name,
             Type::TEXT,
-            "Name of the project's client."
+            "Name of the project's client.",
         ),
-        required(
-            "project_id",
-            project_id,
-            Type::INTEGER,
-            "Id of the project."
-        ),
+        required("project_id", project_id, Type::INTEGER, "Id of the project."),
         required(
             "project_name",
             project_name,
             Type::TEXT,
-            "Name of the project, with its code in brackets before it when it has one."
+            "Name of the project, with its code in brackets before it when it has one.",
         ),
         exact(
             "total_amount",
             total_amount,
             Type::NUMBER,
-            "Sum of all expenses in the period."
+            "Sum of all expenses in the period.",
         ),
         exact(
             "billable_amount",
             billable_amount,
             Type::NUMBER,
-            "Sum of the billable expenses among them."
+            "Sum of the billable expenses among them.",
         ),
-        required(
-            "currency",
-            currency,
-            Type::TEXT,
-            "ISO 4217 code of both amounts."
-        )
-    ]
-);
+        required("currency", currency, Type::TEXT, "ISO 4217 code of both amounts."),
+    ],
+}

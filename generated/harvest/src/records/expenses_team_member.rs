@@ -27,7 +27,7 @@ pub struct ExpensesTeamMember {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ExpensesTeamMember,
     EXPENSES_TEAM_MEMBER,
     "Expenses of one person in one currency.",
@@ -38,25 +38,20 @@ runtime::record!(
             "is_contractor",
             is_contractor,
             Type::Boolean,
-            "Whether the person is a contractor."
+            "Whether the person is a contractor.",
         ),
         exact(
             "total_amount",
             total_amount,
             Type::NUMBER,
-            "Sum of all expenses in the period."
+            "Sum of all expenses in the period.",
         ),
         exact(
             "billable_amount",
             billable_amount,
             Type::NUMBER,
-            "Sum of the billable expenses among them."
+            "Sum of the billable expenses among them.",
         ),
-        required(
-            "currency",
-            currency,
-            Type::TEXT,
-            "ISO 4217 code of both amounts."
-        )
-    ]
-);
+        required("currency", currency, Type::TEXT, "ISO 4217 code of both amounts."),
+    ],
+}

@@ -33,7 +33,7 @@ pub struct ExternalReference {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ExternalReference,
     EXTERNAL_REFERENCE,
     "Link from a time entry to an item in another service. All ids in it are text, even when they look like numbers.",
@@ -42,40 +42,40 @@ runtime::record!(
             "id",
             id,
             Type::TEXT,
-            "Id of the item in the other service; null when unknown."
+            "Id of the item in the other service; null when unknown.",
         ),
         nullable(
             "group_id",
             group_id,
             Type::TEXT,
-            "Id of the group (project, board) the item belongs to in the other service; null when unknown."
+            "Id of the group (project, board) the item belongs to in the other service; null when unknown.",
         ),
         nullable(
             "permalink",
             permalink,
             Type::TEXT,
-            "Web address of the item; null when none was given."
+            "Web address of the item; null when none was given.",
         ),
         nullable(
             "account_id",
             account_id,
             Type::TEXT,
             "Id of the account in the other service; null or absent when unknown.",
-            or_absent
+            or_absent,
         ),
         nullable(
             "service",
             service,
             Type::TEXT,
             "Host name of the other service, derived from the permalink; null or absent without one.",
-            or_absent
+            or_absent,
         ),
         nullable(
             "service_icon_url",
             service_icon_url,
             Type::format(runtime::TextFormat::Uri),
             "Address of the other service's icon; null or absent when there is none.",
-            or_absent
-        )
-    ]
-);
+            or_absent,
+        ),
+    ],
+}

@@ -92,7 +92,7 @@ pub struct Invoice {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Invoice,
     INVOICE,
     "A bill to a client, with its line items and payment state.",
@@ -102,199 +102,189 @@ runtime::record!(
             "client",
             client,
             Type::Ref(&super::client_stub::CLIENT_STUB),
-            "The client who is billed."
+            "The client who is billed.",
         ),
         required(
             "line_items",
             line_items,
             Type::array(&Type::Ref(&super::invoice_line_item::INVOICE_LINE_ITEM)),
-            "The rows of the invoice."
+            "The rows of the invoice.",
         ),
         nullable(
             "estimate",
             estimate,
             Type::Ref(&super::estimate_stub::ESTIMATE_STUB),
-            "The estimate the invoice follows from; null without one."
+            "The estimate the invoice follows from; null without one.",
         ),
         nullable(
             "retainer",
             retainer,
             Type::Ref(&super::retainer_stub::RETAINER_STUB),
-            "The retainer the invoice adds to or draws from; null without one."
+            "The retainer the invoice adds to or draws from; null without one.",
         ),
         required(
             "creator",
             creator,
             Type::Ref(&super::creator_stub::CREATOR_STUB),
-            "The person who created the invoice."
+            "The person who created the invoice.",
         ),
         required(
             "client_key",
             client_key,
             Type::TEXT,
-            "Secret part of the public page /client/invoices/{client_key} of the account; with .pdf at its end the page is a file."
+            "Secret part of the public page /client/invoices/{client_key} of the account; with .pdf at its end the page is a file.",
         ),
         required(
             "number",
             number,
             Type::TEXT,
-            "Invoice number; always text, even when it looks like a number."
+            "Invoice number; always text, even when it looks like a number.",
         ),
         nullable(
             "purchase_order",
             purchase_order,
             Type::TEXT,
-            "Purchase order number of the client; null or \"\" when unset."
+            "Purchase order number of the client; null or \"\" when unset.",
         ),
         exact(
             "amount",
             amount,
             Type::NUMBER,
-            "Total of the invoice including taxes and discount, in its currency."
+            "Total of the invoice including taxes and discount, in its currency.",
         ),
         exact(
             "due_amount",
             due_amount,
             Type::NUMBER,
-            "What is still to be paid, in the invoice's currency."
+            "What is still to be paid, in the invoice's currency.",
         ),
         exact_nullable(
             "tax",
             tax,
             Type::NUMBER,
-            "First tax in percent (10.0 is ten percent); null when not taxed."
+            "First tax in percent (10.0 is ten percent); null when not taxed.",
         ),
         exact_nullable(
             "tax_amount",
             tax_amount,
             Type::NUMBER,
-            "Amount of the first tax; 0.0 or null when not taxed."
+            "Amount of the first tax; 0.0 or null when not taxed.",
         ),
         exact_nullable(
             "tax2",
             tax2,
             Type::NUMBER,
-            "Second tax in percent; null when there is none."
+            "Second tax in percent; null when there is none.",
         ),
         exact(
             "tax2_amount",
             tax2_amount,
             Type::NUMBER,
-            "Amount of the second tax; 0.0 when there is none."
+            "Amount of the second tax; 0.0 when there is none.",
         ),
         exact_nullable(
             "discount",
             discount,
             Type::NUMBER,
-            "Discount in percent; null when there is none."
+            "Discount in percent; null when there is none.",
         ),
         exact(
             "discount_amount",
             discount_amount,
             Type::NUMBER,
-            "Amount of the discount; 0.0 when there is none."
+            "Amount of the discount; 0.0 when there is none.",
         ),
         nullable(
             "subject",
             subject,
             Type::TEXT,
-            "Subject line of the invoice; null when unset."
+            "Subject line of the invoice; null when unset.",
         ),
         nullable(
             "notes",
             notes,
             Type::TEXT,
-            "Notes printed on the invoice; null or \"\" when there are none."
+            "Notes printed on the invoice; null or \"\" when there are none.",
         ),
         required(
             "currency",
             currency,
             Type::TEXT,
-            "ISO 4217 code of the currency of all amounts."
+            "ISO 4217 code of the currency of all amounts.",
         ),
         required(
             "state",
             state,
             Type::one_of(<InvoiceState as runtime::OpenEnum>::KNOWN),
-            "Where the invoice stands; a draft, open (sent or marked as sent), paid in full, or closed (written off)."
+            "Where the invoice stands; a draft, open (sent or marked as sent), paid in full, or closed (written off).",
         ),
         exact_nullable(
             "period_start",
             period_start,
             Type::DATE,
-            "First day of the billed period; null for invoices not made from tracked time and expenses."
+            "First day of the billed period; null for invoices not made from tracked time and expenses.",
         ),
         exact_nullable(
             "period_end",
             period_end,
             Type::DATE,
-            "Last day of the billed period; null for invoices not made from tracked time and expenses."
+            "Last day of the billed period; null for invoices not made from tracked time and expenses.",
         ),
-        exact(
-            "issue_date",
-            issue_date,
-            Type::DATE,
-            "Day the invoice was issued."
-        ),
-        exact(
-            "due_date",
-            due_date,
-            Type::DATE,
-            "Day by which it must be paid."
-        ),
+        exact("issue_date", issue_date, Type::DATE, "Day the invoice was issued."),
+        exact("due_date", due_date, Type::DATE, "Day by which it must be paid."),
         required(
             "payment_term",
             payment_term,
             Type::one_of(<PaymentTerm as runtime::OpenEnum>::KNOWN),
-            "Time allowed for payment; custom means that due_date was set freely."
+            "Time allowed for payment; custom means that due_date was set freely.",
         ),
         exact_nullable(
             "sent_at",
             sent_at,
             Type::DATE_TIME,
-            "When the invoice was sent, in UTC; null when it was not."
+            "When the invoice was sent, in UTC; null when it was not.",
         ),
         exact_nullable(
             "paid_at",
             paid_at,
             Type::DATE_TIME,
-            "When the invoice was paid in full, in UTC; null when it was not."
+            "When the invoice was paid in full, in UTC; null when it was not.",
         ),
         exact_nullable(
             "paid_date",
             paid_date,
             Type::DATE,
-            "Day the invoice was paid in full; null when it was not."
+            "Day the invoice was paid in full; null when it was not.",
         ),
         exact_nullable(
             "closed_at",
             closed_at,
             Type::DATE_TIME,
-            "When the invoice was closed, in UTC; null when it was not."
+            "When the invoice was closed, in UTC; null when it was not.",
         ),
         nullable(
             "recurring_invoice_id",
             recurring_invoice_id,
             Type::INTEGER,
-            "Id of the recurring invoice it was made from; null for others. Recurring invoices themselves cannot be read."
+            "Id of the recurring invoice it was made from; null for others. Recurring invoices themselves cannot be read.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the invoice was created, in UTC."
+            "When the invoice was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the invoice last changed, in UTC."
+            "When the invoice last changed, in UTC.",
         ),
         optional(
             "payment_options",
             payment_options,
             Type::array(&Type::one_of(<PaymentOption as runtime::OpenEnum>::KNOWN)),
-            "Ways the client can pay online. Absent in old answers."
-        )
-    ]
-);
+            "Ways the client can pay online. Absent in old answers.",
+        ),
+    ],
+}

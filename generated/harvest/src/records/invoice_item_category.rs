@@ -27,7 +27,7 @@ pub struct InvoiceItemCategory {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     InvoiceItemCategory,
     INVOICE_ITEM_CATEGORY,
     "A kind of invoice row, referred to by its name in the rows.",
@@ -38,25 +38,25 @@ runtime::record!(
             "use_as_service",
             use_as_service,
             Type::Boolean,
-            "Whether rows for tracked time get this category."
+            "Whether rows for tracked time get this category.",
         ),
         required(
             "use_as_expense",
             use_as_expense,
             Type::Boolean,
-            "Whether rows for expenses get this category."
+            "Whether rows for expenses get this category.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the category was created, in UTC."
+            "When the category was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the category last changed, in UTC."
-        )
-    ]
-);
+            "When the category last changed, in UTC.",
+        ),
+    ],
+}

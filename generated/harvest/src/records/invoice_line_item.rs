@@ -34,7 +34,7 @@ pub struct InvoiceLineItem {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     InvoiceLineItem,
     INVOICE_LINE_ITEM,
     "One row of an invoice.",
@@ -44,44 +44,44 @@ runtime::record!(
             "project",
             project,
             Type::Ref(&super::project_stub::PROJECT_STUB),
-            "The project the row belongs to; null when it belongs to none."
+            "The project the row belongs to; null when it belongs to none.",
         ),
         required(
             "kind",
             kind,
             Type::TEXT,
-            "Name of the invoice item category of the row."
+            "Name of the invoice item category of the row.",
         ),
         nullable(
             "description",
             description,
             Type::TEXT,
-            "Text of the row; null or \"\" without one."
+            "Text of the row; null or \"\" without one.",
         ),
         exact(
             "quantity",
             quantity,
             Type::NUMBER,
-            "Number of units, often hours. Can have a fraction."
+            "Number of units, often hours. Can have a fraction.",
         ),
         exact(
             "unit_price",
             unit_price,
             Type::NUMBER,
-            "Price of one unit, in the invoice's currency."
+            "Price of one unit, in the invoice's currency.",
         ),
         exact("amount", amount, Type::NUMBER, "Quantity times unit price."),
         required(
             "taxed",
             taxed,
             Type::Boolean,
-            "Whether the first tax applies to the row."
+            "Whether the first tax applies to the row.",
         ),
         required(
             "taxed2",
             taxed2,
             Type::Boolean,
-            "Whether the second tax applies to the row."
-        )
-    ]
-);
+            "Whether the second tax applies to the row.",
+        ),
+    ],
+}

@@ -52,7 +52,7 @@ pub struct InvoiceMessage {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     InvoiceMessage,
     INVOICE_MESSAGE,
     "A mail about an invoice, or the record of a change of its state.",
@@ -62,97 +62,92 @@ runtime::record!(
             "sent_by",
             sent_by,
             Type::TEXT,
-            "Name of the user who sent the message."
+            "Name of the user who sent the message.",
         ),
         required(
             "sent_by_email",
             sent_by_email,
             Type::format(runtime::TextFormat::Email),
-            "Mail address of the user who sent the message."
+            "Mail address of the user who sent the message.",
         ),
-        required(
-            "sent_from",
-            sent_from,
-            Type::TEXT,
-            "Name the mail came from."
-        ),
+        required("sent_from", sent_from, Type::TEXT, "Name the mail came from."),
         required(
             "sent_from_email",
             sent_from_email,
             Type::format(runtime::TextFormat::Email),
-            "Address the mail came from."
+            "Address the mail came from.",
         ),
         required(
             "recipients",
             recipients,
             Type::array(&Type::Ref(&super::message_recipient::MESSAGE_RECIPIENT)),
-            "The people the mail went to; empty for a mere change of state."
+            "The people the mail went to; empty for a mere change of state.",
         ),
         nullable(
             "subject",
             subject,
             Type::TEXT,
-            "Subject of the mail; null for a mere change of state."
+            "Subject of the mail; null for a mere change of state.",
         ),
         nullable(
             "body",
             body,
             Type::TEXT,
-            "Text of the mail; null for a mere change of state."
+            "Text of the mail; null for a mere change of state.",
         ),
         nullable(
             "include_link_to_client_invoice",
             include_link_to_client_invoice,
             Type::Boolean,
-            "Whether the mail links to the public invoice page; may be null. Deprecated."
+            "Whether the mail links to the public invoice page; may be null. Deprecated.",
         ),
         required(
             "attach_pdf",
             attach_pdf,
             Type::Boolean,
-            "Whether the mail carries the invoice as a PDF file."
+            "Whether the mail carries the invoice as a PDF file.",
         ),
         required(
             "send_me_a_copy",
             send_me_a_copy,
             Type::Boolean,
-            "Whether the sender received a copy."
+            "Whether the sender received a copy.",
         ),
         required(
             "thank_you",
             thank_you,
             Type::Boolean,
-            "Whether the mail thanks for a payment."
+            "Whether the mail thanks for a payment.",
         ),
         nullable(
             "event_type",
             event_type,
             Type::some_of(<InvoiceMessageEvent as runtime::OpenEnum>::KNOWN),
-            "Change of state that the message records; null for a mailed message."
+            "Change of state that the message records; null for a mailed message.",
         ),
         required(
             "reminder",
             reminder,
             Type::Boolean,
-            "Whether the mail reminds of an unpaid invoice."
+            "Whether the mail reminds of an unpaid invoice.",
         ),
         exact_nullable(
             "send_reminder_on",
             send_reminder_on,
             Type::DATE,
-            "Day on which a reminder is to be sent; null when none is planned."
+            "Day on which a reminder is to be sent; null when none is planned.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the message was created, in UTC."
+            "When the message was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the message last changed, in UTC."
-        )
-    ]
-);
+            "When the message last changed, in UTC.",
+        ),
+    ],
+}

@@ -23,14 +23,8 @@ pub enum InvoiceMessageEvent {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     InvoiceMessageEvent,
     Other,
-    [
-        Close("close"),
-        Draft("draft"),
-        ReOpen("re-open"),
-        Send("send"),
-        View("view")
-    ]
-);
+    [Close("close"), Draft("draft"), ReOpen("re-open"), Send("send"), View("view")],
+}

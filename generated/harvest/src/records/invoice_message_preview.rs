@@ -25,7 +25,7 @@ pub struct InvoiceMessagePreview {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     InvoiceMessagePreview,
     INVOICE_MESSAGE_PREVIEW,
     "Subject and text that the web application would propose for a new invoice message.",
@@ -34,7 +34,7 @@ runtime::record!(
             "invoice_id",
             invoice_id,
             Type::INTEGER,
-            "Id of the invoice the message is about."
+            "Id of the invoice the message is about.",
         ),
         required("subject", subject, Type::TEXT, "Proposed subject."),
         required("body", body, Type::TEXT, "Proposed text."),
@@ -42,13 +42,13 @@ runtime::record!(
             "reminder",
             reminder,
             Type::Boolean,
-            "Whether the texts are those of a reminder."
+            "Whether the texts are those of a reminder.",
         ),
         required(
             "thank_you",
             thank_you,
             Type::Boolean,
-            "Whether the texts are those of a thank-you message."
-        )
-    ]
-);
+            "Whether the texts are those of a thank-you message.",
+        ),
+    ],
+}

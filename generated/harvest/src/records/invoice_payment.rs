@@ -38,71 +38,56 @@ pub struct InvoicePayment {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     InvoicePayment,
     INVOICE_PAYMENT,
     "A payment recorded against an invoice.",
     [
         required("id", id, Type::INTEGER, "Id of the payment."),
-        exact(
-            "amount",
-            amount,
-            Type::NUMBER,
-            "Amount paid, in the invoice's currency."
-        ),
-        exact(
-            "paid_at",
-            paid_at,
-            Type::DATE_TIME,
-            "When the payment was made, in UTC."
-        ),
-        exact(
-            "paid_date",
-            paid_date,
-            Type::DATE,
-            "Day the payment was made."
-        ),
+        exact("amount", amount, Type::NUMBER, "Amount paid, in the invoice's currency."),
+        exact("paid_at", paid_at, Type::DATE_TIME, "When the payment was made, in UTC."),
+        exact("paid_date", paid_date, Type::DATE, "Day the payment was made."),
         required(
             "recorded_by",
             recorded_by,
             Type::TEXT,
-            "Name of the person who recorded the payment."
+            "Name of the person who recorded the payment.",
         ),
         required(
             "recorded_by_email",
             recorded_by_email,
             Type::format(runtime::TextFormat::Email),
-            "Mail address of the person who recorded the payment."
+            "Mail address of the person who recorded the payment.",
         ),
         nullable(
             "notes",
             notes,
             Type::TEXT,
-            "Notes about the payment; null or \"\" without notes."
+            "Notes about the payment; null or \"\" without notes.",
         ),
         nullable(
             "transaction_id",
             transaction_id,
             Type::TEXT,
-            "Id of the transaction at the payment gateway; null for payments recorded by hand."
+            "Id of the transaction at the payment gateway; null for payments recorded by hand.",
         ),
         nullable(
             "payment_gateway",
             payment_gateway,
             Type::Ref(&super::payment_gateway::PAYMENT_GATEWAY),
-            "The gateway that processed the payment; its members are null for payments recorded by hand."
+            "The gateway that processed the payment; its members are null for payments recorded by hand.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the payment was recorded, in UTC."
+            "When the payment was recorded, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the payment last changed, in UTC."
-        )
-    ]
-);
+            "When the payment last changed, in UTC.",
+        ),
+    ],
+}

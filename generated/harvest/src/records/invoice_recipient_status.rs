@@ -22,8 +22,8 @@ pub enum InvoiceRecipientStatus {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     InvoiceRecipientStatus,
     Other,
-    [None("none"), Recipient("recipient"), Cc("cc"), Bcc("bcc")]
-);
+    [None("none"), Recipient("recipient"), Cc("cc"), Bcc("bcc")],
+}

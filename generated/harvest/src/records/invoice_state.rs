@@ -22,8 +22,8 @@ pub enum InvoiceState {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     InvoiceState,
     Other,
-    [Draft("draft"), Open("open"), Paid("paid"), Closed("closed")]
-);
+    [Draft("draft"), Open("open"), Paid("paid"), Closed("closed")],
+}

@@ -22,13 +22,8 @@ pub enum InvoiceStateChange {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     InvoiceStateChange,
     Other,
-    [
-        Close("close"),
-        Draft("draft"),
-        ReOpen("re-open"),
-        Send("send")
-    ]
-);
+    [Close("close"), Draft("draft"), ReOpen("re-open"), Send("send")],
+}

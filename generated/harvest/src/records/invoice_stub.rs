@@ -19,7 +19,7 @@ pub struct InvoiceStub {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     InvoiceStub,
     INVOICE_STUB,
     "The invoice that a time entry or expense was put on.",
@@ -29,7 +29,7 @@ runtime::record!(
             "number",
             number,
             Type::TEXT,
-            "Invoice number; always text, even when it looks like a number."
-        )
-    ]
-);
+            "Invoice number; always text, even when it looks like a number.",
+        ),
+    ],
+}

@@ -18,7 +18,7 @@ pub struct MessageRecipient {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     MessageRecipient,
     MESSAGE_RECIPIENT,
     "Somebody a message was mailed to.",
@@ -27,13 +27,13 @@ runtime::record!(
             "name",
             name,
             Type::TEXT,
-            "Name of the recipient; null when only the address is known."
+            "Name of the recipient; null when only the address is known.",
         ),
         required(
             "email",
             email,
             Type::format(runtime::TextFormat::Email),
-            "Mail address of the recipient."
-        )
-    ]
-);
+            "Mail address of the recipient.",
+        ),
+    ],
+}

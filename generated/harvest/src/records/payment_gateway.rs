@@ -20,7 +20,7 @@ pub struct PaymentGateway {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     PaymentGateway,
     PAYMENT_GATEWAY,
     "The gateway that processed a payment. For payments recorded by hand the object is there with two nulls.",
@@ -29,13 +29,13 @@ runtime::record!(
             "id",
             id,
             Type::INTEGER,
-            "Id of the gateway; null for a payment recorded by hand."
+            "Id of the gateway; null for a payment recorded by hand.",
         ),
         nullable(
             "name",
             name,
             Type::TEXT,
-            "Name of the gateway; null for a payment recorded by hand."
-        )
-    ]
-);
+            "Name of the gateway; null for a payment recorded by hand.",
+        ),
+    ],
+}

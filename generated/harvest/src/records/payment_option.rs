@@ -19,8 +19,8 @@ pub enum PaymentOption {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     PaymentOption,
     Other,
-    [Ach("ach"), CreditCard("credit_card"), Paypal("paypal")]
-);
+    [Ach("ach"), CreditCard("credit_card"), Paypal("paypal")],
+}

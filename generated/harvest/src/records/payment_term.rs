@@ -25,7 +25,7 @@ pub enum PaymentTerm {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     PaymentTerm,
     Other,
     [
@@ -34,6 +34,6 @@ runtime::open_enum!(
         Net30("net 30"),
         Net45("net 45"),
         Net60("net 60"),
-        Custom("custom")
-    ]
-);
+        Custom("custom"),
+    ],
+}

@@ -21,13 +21,8 @@ pub enum PlanType {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     PlanType,
     Other,
-    [
-        Trial("trial"),
-        Free("free"),
-        SimpleV4("simple-v4"),
-        Sponsored("sponsored")
-    ]
-);
+    [Trial("trial"), Free("free"), SimpleV4("simple-v4"), Sponsored("sponsored")],
+}

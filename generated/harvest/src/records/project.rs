@@ -82,7 +82,7 @@ pub struct Project {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Project,
     PROJECT,
     "Work done for a client, with its billing method and budget.",
@@ -92,144 +92,144 @@ runtime::record!(
             "client",
             client,
             Type::Ref(&super::client_stub_with_currency::CLIENT_STUB_WITH_CURRENCY),
-            "The client the project is done for."
+            "The client the project is done for.",
         ),
         required("name", name, Type::TEXT, "Name of the project."),
         nullable(
             "code",
             code,
             Type::TEXT,
-            "Short code of the project; null or \"\" when it has none."
+            "Short code of the project; null or \"\" when it has none.",
         ),
         required(
             "is_active",
             is_active,
             Type::Boolean,
-            "Whether the project is active; false means archived."
+            "Whether the project is active; false means archived.",
         ),
         required(
             "is_billable",
             is_billable,
             Type::Boolean,
-            "Whether work on the project can be billed at all."
+            "Whether work on the project can be billed at all.",
         ),
         required(
             "is_fixed_fee",
             is_fixed_fee,
             Type::Boolean,
-            "Whether the client pays a fixed fee instead of hours."
+            "Whether the client pays a fixed fee instead of hours.",
         ),
         required(
             "bill_by",
             bill_by,
             Type::one_of(<BillBy as runtime::OpenEnum>::KNOWN),
-            "Where billable rates come from; the project, its tasks, its people, or none of them."
+            "Where billable rates come from; the project, its tasks, its people, or none of them.",
         ),
         required(
             "budget_by",
             budget_by,
             Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
-            "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person."
+            "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
         ),
         required(
             "budget_is_monthly",
             budget_is_monthly,
             Type::Boolean,
-            "Whether the budget starts afresh each month."
+            "Whether the budget starts afresh each month.",
         ),
         required(
             "notify_when_over_budget",
             notify_when_over_budget,
             Type::Boolean,
-            "Whether project managers are told when the notification percentage is passed."
+            "Whether project managers are told when the notification percentage is passed.",
         ),
         exact_nullable(
             "over_budget_notification_percentage",
             over_budget_notification_percentage,
             Type::NUMBER,
-            "Share of the budget, in percent, at which the notification goes out (80.0 by default); may be null."
+            "Share of the budget, in percent, at which the notification goes out (80.0 by default); may be null.",
         ),
         exact_nullable(
             "over_budget_notification_date",
             over_budget_notification_date,
             Type::DATE,
-            "Day the last over-budget notification went out; null when none did."
+            "Day the last over-budget notification went out; null when none did.",
         ),
         required(
             "show_budget_to_all",
             show_budget_to_all,
             Type::Boolean,
-            "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost."
+            "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
         ),
         required(
             "cost_budget_include_expenses",
             cost_budget_include_expenses,
             Type::Boolean,
-            "Whether expenses count towards the money budget."
+            "Whether expenses count towards the money budget.",
         ),
         nullable(
             "notes",
             notes,
             Type::TEXT,
-            "Free notes about the project; null or \"\" when there are none."
+            "Free notes about the project; null or \"\" when there are none.",
         ),
         exact_nullable(
             "starts_on",
             starts_on,
             Type::DATE,
-            "First day of the project; null when unset."
+            "First day of the project; null when unset.",
         ),
         exact_nullable(
             "ends_on",
             ends_on,
             Type::DATE,
-            "Last day of the project; null when unset."
+            "Last day of the project; null when unset.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the project was created, in UTC."
+            "When the project was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the project last changed, in UTC."
+            "When the project last changed, in UTC.",
         ),
         exact_nullable(
             "budget",
             budget,
             Type::NUMBER,
             "Budget of the whole project in hours; null when unset, null or absent without the permission to see it.",
-            or_absent
+            or_absent,
         ),
         exact_nullable(
             "cost_budget",
             cost_budget,
             Type::NUMBER,
             "Budget of the project in money; null when unset, null or absent without the permission to see it.",
-            or_absent
+            or_absent,
         ),
         optional(
             "currency",
             currency,
             Type::TEXT,
-            "ISO 4217 code of the project's currency. Undocumented, so it may be absent."
+            "ISO 4217 code of the project's currency. Undocumented, so it may be absent.",
         ),
         exact_nullable(
             "fee",
             fee,
             Type::NUMBER,
             "Agreed fee of a fixed-fee project; null on other projects, null or absent without the permission to see it.",
-            or_absent
+            or_absent,
         ),
         exact_nullable(
             "hourly_rate",
             hourly_rate,
             Type::NUMBER,
             "Billable rate of the project, used with bill_by Project; null when unset, null or absent without the permission to see rates.",
-            or_absent
-        )
-    ]
-);
+            or_absent,
+        ),
+    ],
+}

@@ -43,7 +43,7 @@ pub struct ProjectAssignment {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ProjectAssignment,
     PROJECT_ASSIGNMENT,
     "A project that a person is assigned to, with the tasks open to that person.",
@@ -52,71 +52,71 @@ runtime::record!(
             "id",
             id,
             Type::INTEGER,
-            "Id of the assignment; the same id as that of the user assignment."
+            "Id of the assignment; the same id as that of the user assignment.",
         ),
         required(
             "is_active",
             is_active,
             Type::Boolean,
-            "Whether the assignment is in force."
+            "Whether the assignment is in force.",
         ),
         required(
             "is_project_manager",
             is_project_manager,
             Type::Boolean,
-            "Whether the person manages the project."
+            "Whether the person manages the project.",
         ),
         required(
             "use_default_rates",
             use_default_rates,
             Type::Boolean,
-            "Whether the person's default rates apply instead of hourly_rate."
+            "Whether the person's default rates apply instead of hourly_rate.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the assignment was created, in UTC."
+            "When the assignment was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the assignment last changed, in UTC."
+            "When the assignment last changed, in UTC.",
         ),
         required(
             "project",
             project,
             Type::Ref(&super::assigned_project_stub::ASSIGNED_PROJECT_STUB),
-            "The project the person is assigned to."
+            "The project the person is assigned to.",
         ),
         required(
             "client",
             client,
             Type::Ref(&super::tracked_client_stub::TRACKED_CLIENT_STUB),
-            "The client of the project."
+            "The client of the project.",
         ),
         required(
             "task_assignments",
             task_assignments,
-            Type::array(&Type::Ref(
-                &super::project_assignment_task::PROJECT_ASSIGNMENT_TASK
-            )),
-            "The tasks that the person can track time to on the project."
+            Type::array(
+                &Type::Ref(&super::project_assignment_task::PROJECT_ASSIGNMENT_TASK),
+            ),
+            "The tasks that the person can track time to on the project.",
         ),
         exact_nullable(
             "budget",
             budget,
             Type::NUMBER,
             "Budget of the person on this project in hours; null without one, may be absent.",
-            or_absent
+            or_absent,
         ),
         exact_nullable(
             "hourly_rate",
             hourly_rate,
             Type::NUMBER,
             "Rate of the person on this project; null when unset, null or absent without the permission to see rates.",
-            or_absent
-        )
-    ]
-);
+            or_absent,
+        ),
+    ],
+}

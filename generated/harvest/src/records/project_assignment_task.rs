@@ -38,7 +38,7 @@ pub struct ProjectAssignmentTask {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ProjectAssignmentTask,
     PROJECT_ASSIGNMENT_TASK,
     "A task that the assigned person can track time to.",
@@ -48,45 +48,45 @@ runtime::record!(
             "billable",
             billable,
             Type::Boolean,
-            "Whether time on the task is billable in this project."
+            "Whether time on the task is billable in this project.",
         ),
         required(
             "is_active",
             is_active,
             Type::Boolean,
-            "Whether the task assignment is in force."
+            "Whether the task assignment is in force.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the task assignment was created, in UTC."
+            "When the task assignment was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the task assignment last changed, in UTC."
+            "When the task assignment last changed, in UTC.",
         ),
         required(
             "task",
             task,
             Type::Ref(&super::task_stub::TASK_STUB),
-            "The task that can be tracked to."
+            "The task that can be tracked to.",
         ),
         exact_nullable(
             "budget",
             budget,
             Type::NUMBER,
             "Budget of the task in the project, in hours or money as the project's budget_by says; null without one, may be absent.",
-            or_absent
+            or_absent,
         ),
         exact_nullable(
             "hourly_rate",
             hourly_rate,
             Type::NUMBER,
             "Billable rate of the task in the project; null when unset, null or absent without the permission to see rates.",
-            or_absent
-        )
-    ]
-);
+            or_absent,
+        ),
+    ],
+}

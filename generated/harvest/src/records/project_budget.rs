@@ -44,73 +44,63 @@ pub struct ProjectBudget {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ProjectBudget,
     PROJECT_BUDGET,
     "How far the budget of one project is used up.",
     [
-        required(
-            "client_id",
-            client_id,
-            Type::INTEGER,
-            "Id of the project's client."
-        ),
+        required("client_id", client_id, Type::INTEGER, "Id of the project's client."),
         required(
             "client_name",
             client_name,
             Type::TEXT,
-            "Name of the project's client."
+            "Name of the project's client.",
         ),
-        required(
-            "project_id",
-            project_id,
-            Type::INTEGER,
-            "Id of the project."
-        ),
+        required("project_id", project_id, Type::INTEGER, "Id of the project."),
         required(
             "project_name",
             project_name,
             Type::TEXT,
-            "Name of the project, without its code."
+            "Name of the project, without its code.",
         ),
         required(
             "budget_is_monthly",
             budget_is_monthly,
             Type::Boolean,
-            "Whether the budget starts afresh each month; the other values then speak of the current month."
+            "Whether the budget starts afresh each month; the other values then speak of the current month.",
         ),
         required(
             "budget_by",
             budget_by,
             Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
-            "What the budget is set for; decides whether the three budget values are hours or money."
+            "What the budget is set for; decides whether the three budget values are hours or money.",
         ),
         required(
             "is_active",
             is_active,
             Type::Boolean,
-            "Whether the project is active."
+            "Whether the project is active.",
         ),
         exact_nullable(
             "budget",
             budget,
             Type::NUMBER,
             "The whole budget, in hours or money by budget_by; null or absent when unset or not visible to the caller.",
-            or_absent
+            or_absent,
         ),
         exact_nullable(
             "budget_remaining",
             budget_remaining,
             Type::NUMBER,
             "The part of the budget left, negative when overspent; null or absent when not visible to the caller.",
-            or_absent
+            or_absent,
         ),
         exact_nullable(
             "budget_spent",
             budget_spent,
             Type::NUMBER,
             "The part of the budget used up; null or absent when not visible to the caller.",
-            or_absent
-        )
-    ]
-);
+            or_absent,
+        ),
+    ],
+}

@@ -21,7 +21,7 @@ pub struct ProjectStub {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ProjectStub,
     PROJECT_STUB,
     "A project, in short form.",
@@ -32,7 +32,7 @@ runtime::record!(
             "code",
             code,
             Type::TEXT,
-            "Short code of the project; null or \"\" when it has none."
-        )
-    ]
-);
+            "Short code of the project; null or \"\" when it has none.",
+        ),
+    ],
+}

@@ -22,7 +22,7 @@ pub struct Receipt {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Receipt,
     RECEIPT,
     "A file attached to an expense.",
@@ -31,25 +31,15 @@ runtime::record!(
             "url",
             url,
             Type::format(runtime::TextFormat::Uri),
-            "Address the file can be fetched from."
+            "Address the file can be fetched from.",
         ),
-        required(
-            "file_name",
-            file_name,
-            Type::TEXT,
-            "Name of the uploaded file."
-        ),
-        required(
-            "file_size",
-            file_size,
-            Type::INTEGER,
-            "Size of the file in bytes."
-        ),
+        required("file_name", file_name, Type::TEXT, "Name of the uploaded file."),
+        required("file_size", file_size, Type::INTEGER, "Size of the file in bytes."),
         required(
             "content_type",
             content_type,
             Type::TEXT,
-            "Media type of the file, such as image/png."
-        )
-    ]
-);
+            "Media type of the file, such as image/png.",
+        ),
+    ],
+}

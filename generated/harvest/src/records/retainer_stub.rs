@@ -17,9 +17,9 @@ pub struct RetainerStub {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     RetainerStub,
     RETAINER_STUB,
     "A retainer, by its id alone. Retainers themselves cannot be read through this API.",
-    [required("id", id, Type::INTEGER, "Id of the retainer.")]
-);
+    [required("id", id, Type::INTEGER, "Id of the retainer.")],
+}

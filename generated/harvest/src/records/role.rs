@@ -25,7 +25,7 @@ pub struct Role {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Role,
     ROLE,
     "A business role that groups users, such as Developer. It grants no permissions.",
@@ -36,19 +36,19 @@ runtime::record!(
             "user_ids",
             user_ids,
             Type::array(&Type::INTEGER),
-            "Ids of the users who have the role."
+            "Ids of the users who have the role.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the role was created, in UTC."
+            "When the role was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the role last changed, in UTC."
-        )
-    ]
-);
+            "When the role last changed, in UTC.",
+        ),
+    ],
+}

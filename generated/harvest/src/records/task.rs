@@ -34,7 +34,7 @@ pub struct Task {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Task,
     TASK,
     "A kind of work, such as Design, that time is tracked to on projects.",
@@ -45,38 +45,38 @@ runtime::record!(
             "billable_by_default",
             billable_by_default,
             Type::Boolean,
-            "Whether the task is billable when it is added to a project."
+            "Whether the task is billable when it is added to a project.",
         ),
         required(
             "is_default",
             is_default,
             Type::Boolean,
-            "Whether new projects get the task by themselves."
+            "Whether new projects get the task by themselves.",
         ),
         required(
             "is_active",
             is_active,
             Type::Boolean,
-            "Whether the task is active; false means archived."
+            "Whether the task is active; false means archived.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the task was created, in UTC."
+            "When the task was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the task last changed, in UTC."
+            "When the task last changed, in UTC.",
         ),
         exact_nullable(
             "default_hourly_rate",
             default_hourly_rate,
             Type::NUMBER,
             "Rate the task gets when it is added to a project; null when unset, null or absent without the permission to see rates.",
-            or_absent
-        )
-    ]
-);
+            or_absent,
+        ),
+    ],
+}

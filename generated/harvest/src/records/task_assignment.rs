@@ -40,7 +40,7 @@ pub struct TaskAssignment {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TaskAssignment,
     TASK_ASSIGNMENT,
     "Makes a task available on a project.",
@@ -50,51 +50,51 @@ runtime::record!(
             "project",
             project,
             Type::Ref(&super::project_stub::PROJECT_STUB),
-            "The project the task is available on."
+            "The project the task is available on.",
         ),
         required(
             "task",
             task,
             Type::Ref(&super::task_stub::TASK_STUB),
-            "The task that is assigned."
+            "The task that is assigned.",
         ),
         required(
             "is_active",
             is_active,
             Type::Boolean,
-            "Whether the assignment is in force."
+            "Whether the assignment is in force.",
         ),
         required(
             "billable",
             billable,
             Type::Boolean,
-            "Whether time on the task is billable in this project."
+            "Whether time on the task is billable in this project.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the assignment was created, in UTC."
+            "When the assignment was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the assignment last changed, in UTC."
+            "When the assignment last changed, in UTC.",
         ),
         exact_nullable(
             "budget",
             budget,
             Type::NUMBER,
             "Budget of the task, in hours with budget_by task and in money with task_fees; null without one, may be absent.",
-            or_absent
+            or_absent,
         ),
         exact_nullable(
             "hourly_rate",
             hourly_rate,
             Type::NUMBER,
             "Rate of the task on this project, used with bill_by Tasks; null when unset, null or absent without the permission to see rates.",
-            or_absent
-        )
-    ]
-);
+            or_absent,
+        ),
+    ],
+}

@@ -35,7 +35,7 @@ pub struct TaskAssignmentStub {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TaskAssignmentStub,
     TASK_ASSIGNMENT_STUB,
     "The assignment of a task to a project, as time entries show it.",
@@ -45,39 +45,39 @@ runtime::record!(
             "billable",
             billable,
             Type::Boolean,
-            "Whether time on the task is billable in this project."
+            "Whether time on the task is billable in this project.",
         ),
         required(
             "is_active",
             is_active,
             Type::Boolean,
-            "Whether the assignment is in force."
+            "Whether the assignment is in force.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the assignment was created, in UTC."
+            "When the assignment was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the assignment last changed, in UTC."
+            "When the assignment last changed, in UTC.",
         ),
         exact_nullable(
             "budget",
             budget,
             Type::NUMBER,
             "Budget of the task in the project, in hours or money as the project's budget_by says; null without one, may be absent.",
-            or_absent
+            or_absent,
         ),
         exact_nullable(
             "hourly_rate",
             hourly_rate,
             Type::NUMBER,
             "Billable rate of the task in the project; null when unset, null or absent without the permission to see rates.",
-            or_absent
-        )
-    ]
-);
+            or_absent,
+        ),
+    ],
+}

@@ -19,12 +19,12 @@ pub struct TaskStub {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TaskStub,
     TASK_STUB,
     "A task, in short form.",
     [
         required("id", id, Type::INTEGER, "Id of the task."),
-        required("name", name, Type::TEXT, "Name of the task.")
-    ]
-);
+        required("name", name, Type::TEXT, "Name of the task."),
+    ],
+}

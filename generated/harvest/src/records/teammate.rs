@@ -23,29 +23,19 @@ pub struct Teammate {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Teammate,
     TEAMMATE,
     "A user whose time and expenses a manager oversees.",
     [
         required("id", id, Type::INTEGER, "User id of the teammate."),
-        required(
-            "first_name",
-            first_name,
-            Type::TEXT,
-            "First name of the teammate."
-        ),
-        required(
-            "last_name",
-            last_name,
-            Type::TEXT,
-            "Last name of the teammate."
-        ),
+        required("first_name", first_name, Type::TEXT, "First name of the teammate."),
+        required("last_name", last_name, Type::TEXT, "Last name of the teammate."),
         required(
             "email",
             email,
             Type::format(runtime::TextFormat::Email),
-            "Mail address of the teammate."
-        )
-    ]
-);
+            "Mail address of the teammate.",
+        ),
+    ],
+}

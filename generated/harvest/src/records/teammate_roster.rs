@@ -17,14 +17,16 @@ pub struct TeammateRoster {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TeammateRoster,
     TEAMMATE_ROSTER,
     "The teammates of a manager after an update, without paging members.",
-    [required(
-        "teammates",
-        teammates,
-        Type::array(&Type::Ref(&super::teammate::TEAMMATE)),
-        "The complete new list of teammates."
-    )]
-);
+    [
+        required(
+            "teammates",
+            teammates,
+            Type::array(&Type::Ref(&super::teammate::TEAMMATE)),
+            "The complete new list of teammates.",
+        ),
+    ],
+}

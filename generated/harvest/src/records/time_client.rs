@@ -31,41 +31,36 @@ pub struct TimeClient {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TimeClient,
     TIME_CLIENT,
     "Hours tracked for one client in one currency.",
     [
         required("client_id", client_id, Type::INTEGER, "Id of the client."),
-        required(
-            "client_name",
-            client_name,
-            Type::TEXT,
-            "Name of the client."
-        ),
+        required("client_name", client_name, Type::TEXT, "Name of the client."),
         exact(
             "total_hours",
             total_hours,
             Type::NUMBER,
-            "Decimal hours tracked in the period."
+            "Decimal hours tracked in the period.",
         ),
         exact(
             "billable_hours",
             billable_hours,
             Type::NUMBER,
-            "Decimal hours among them that are billable."
+            "Decimal hours among them that are billable.",
         ),
         exact_optional(
             "billable_amount",
             billable_amount,
             Type::NUMBER,
-            "Value of the billable hours. Absent without the permission to see amounts."
+            "Value of the billable hours. Absent without the permission to see amounts.",
         ),
         optional(
             "currency",
             currency,
             Type::TEXT,
-            "ISO 4217 code of billable_amount. Absent without the permission to see amounts."
-        )
-    ]
-);
+            "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
+        ),
+    ],
+}

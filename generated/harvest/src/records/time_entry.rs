@@ -97,192 +97,177 @@ pub struct TimeEntry {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TimeEntry,
     TIME_ENTRY,
     "Time that a person spent on a task of a project on one day, possibly with a running timer.",
     [
-        required(
-            "id",
-            id,
-            Type::INTEGER,
-            "Id of the time entry; exceeds 32 bits."
-        ),
-        exact(
-            "spent_date",
-            spent_date,
-            Type::DATE,
-            "Day the time was spent."
-        ),
+        required("id", id, Type::INTEGER, "Id of the time entry; exceeds 32 bits."),
+        exact("spent_date", spent_date, Type::DATE, "Day the time was spent."),
         required(
             "user",
             user,
             Type::Ref(&super::user_stub::USER_STUB),
-            "The person who spent the time."
+            "The person who spent the time.",
         ),
         required(
             "client",
             client,
             Type::Ref(&super::tracked_client_stub::TRACKED_CLIENT_STUB),
-            "The client of the project."
+            "The client of the project.",
         ),
         required(
             "project",
             project,
             Type::Ref(&super::time_entry_project_stub::TIME_ENTRY_PROJECT_STUB),
-            "The project the time was spent on."
+            "The project the time was spent on.",
         ),
         required(
             "task",
             task,
             Type::Ref(&super::task_stub::TASK_STUB),
-            "The task the time was spent on."
+            "The task the time was spent on.",
         ),
         nullable(
             "user_assignment",
             user_assignment,
             Type::Ref(&super::user_assignment_stub::USER_ASSIGNMENT_STUB),
-            "The person's assignment to the project; may be null."
+            "The person's assignment to the project; may be null.",
         ),
         nullable(
             "task_assignment",
             task_assignment,
             Type::Ref(&super::task_assignment_stub::TASK_ASSIGNMENT_STUB),
-            "The task's assignment to the project; may be null."
+            "The task's assignment to the project; may be null.",
         ),
         nullable(
             "external_reference",
             external_reference,
             Type::Ref(&super::external_reference::EXTERNAL_REFERENCE),
-            "The item in another service that the time belongs to; null without one."
+            "The item in another service that the time belongs to; null without one.",
         ),
         nullable(
             "invoice",
             invoice,
             Type::Ref(&super::invoice_stub::INVOICE_STUB),
-            "The invoice the time was billed on; null until it was billed."
+            "The invoice the time was billed on; null until it was billed.",
         ),
-        exact(
-            "hours",
-            hours,
-            Type::NUMBER,
-            "Decimal hours, including a running timer."
-        ),
+        exact("hours", hours, Type::NUMBER, "Decimal hours, including a running timer."),
         nullable(
             "notes",
             notes,
             Type::TEXT,
-            "What was done; null or \"\" without notes."
+            "What was done; null or \"\" without notes.",
         ),
         required(
             "is_locked",
             is_locked,
             Type::Boolean,
-            "Whether the entry can no longer be changed."
+            "Whether the entry can no longer be changed.",
         ),
         nullable(
             "locked_reason",
             locked_reason,
             Type::TEXT,
-            "Why the entry is locked, as free text; null when it is not."
+            "Why the entry is locked, as free text; null when it is not.",
         ),
         required(
             "is_closed",
             is_closed,
             Type::Boolean,
-            "Whether the entry was approved. Use approval_status instead."
+            "Whether the entry was approved. Use approval_status instead.",
         ),
         required(
             "is_billed",
             is_billed,
             Type::Boolean,
-            "Whether the entry was put on an invoice."
+            "Whether the entry was put on an invoice.",
         ),
         exact_nullable(
             "timer_started_at",
             timer_started_at,
             Type::DATE_TIME,
-            "When the running timer was started, in UTC; null when no timer runs."
+            "When the running timer was started, in UTC; null when no timer runs.",
         ),
         nullable(
             "started_time",
             started_time,
             Type::TEXT,
-            "Clock time the work began, such as 8:00am or 08:00 by the company's clock; null in accounts that track durations."
+            "Clock time the work began, such as 8:00am or 08:00 by the company's clock; null in accounts that track durations.",
         ),
         nullable(
             "ended_time",
             ended_time,
             Type::TEXT,
-            "Clock time the work ended, written like started_time; null while running and in accounts that track durations."
+            "Clock time the work ended, written like started_time; null while running and in accounts that track durations.",
         ),
         required(
             "is_running",
             is_running,
             Type::Boolean,
-            "Whether a timer runs on the entry."
+            "Whether a timer runs on the entry.",
         ),
         required(
             "billable",
             billable,
             Type::Boolean,
-            "Whether the entry can be billed."
+            "Whether the entry can be billed.",
         ),
         required(
             "budgeted",
             budgeted,
             Type::Boolean,
-            "Whether the entry counts towards the project's budget."
+            "Whether the entry counts towards the project's budget.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the entry was created, in UTC."
+            "When the entry was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the entry last changed, in UTC."
+            "When the entry last changed, in UTC.",
         ),
         optional(
             "approval_status",
             approval_status,
             Type::one_of(<ApprovalStatus as runtime::OpenEnum>::KNOWN),
-            "Where the entry stands in approval. Added in 2025, so it may be absent."
+            "Where the entry stands in approval. Added in 2025, so it may be absent.",
         ),
         exact_nullable(
             "billable_rate",
             billable_rate,
             Type::NUMBER,
             "Rate the hours are billed at; null when not billable, null or absent without the permission to see rates.",
-            or_absent
+            or_absent,
         ),
         exact_nullable(
             "cost_rate",
             cost_rate,
             Type::NUMBER,
             "Cost per hour of the person; null when unset, null or absent without the permission to see costs.",
-            or_absent
+            or_absent,
         ),
         exact_optional(
             "hours_without_timer",
             hours_without_timer,
             Type::NUMBER,
-            "Decimal hours tracked before the running timer was started. May be absent."
+            "Decimal hours tracked before the running timer was started. May be absent.",
         ),
         optional(
             "is_explicitly_locked",
             is_explicitly_locked,
             Type::Boolean,
-            "Whether somebody locked the entry by hand. Undocumented, so it may be absent."
+            "Whether somebody locked the entry by hand. Undocumented, so it may be absent.",
         ),
         exact_optional(
             "rounded_hours",
             rounded_hours,
             Type::NUMBER,
-            "Decimal hours after the account's rounding rule. May be absent."
-        )
-    ]
-);
+            "Decimal hours after the account's rounding rule. May be absent.",
+        ),
+    ],
+}

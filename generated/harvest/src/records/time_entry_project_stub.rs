@@ -23,7 +23,7 @@ pub struct TimeEntryProjectStub {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TimeEntryProjectStub,
     TIME_ENTRY_PROJECT_STUB,
     "The project that time was tracked on.",
@@ -35,7 +35,7 @@ runtime::record!(
             code,
             Type::TEXT,
             "Short code of the project; null when it has none. Undocumented, so it may be absent.",
-            or_absent
-        )
-    ]
-);
+            or_absent,
+        ),
+    ],
+}

@@ -17,8 +17,8 @@ pub enum TimeFormat {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     TimeFormat,
     Other,
-    [Decimal("decimal"), HoursMinutes("hours_minutes")]
-);
+    [Decimal("decimal"), HoursMinutes("hours_minutes")],
+}

@@ -35,58 +35,48 @@ pub struct TimeProject {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TimeProject,
     TIME_PROJECT,
     "Hours tracked on one project in one currency.",
     [
-        required(
-            "client_id",
-            client_id,
-            Type::INTEGER,
-            "Id of the project's client."
-        ),
+        required("client_id", client_id, Type::INTEGER, "Id of the project's client."),
         required(
             "client_name",
             client_name,
             Type::TEXT,
-            "Name of the project's client."
+            "Name of the project's client.",
         ),
-        required(
-            "project_id",
-            project_id,
-            Type::INTEGER,
-            "Id of the project."
-        ),
+        required("project_id", project_id, Type::INTEGER, "Id of the project."),
         required(
             "project_name",
             project_name,
             Type::TEXT,
-            "Name of the project, with its code in brackets before it when it has one."
+            "Name of the project, with its code in brackets before it when it has one.",
         ),
         exact(
             "total_hours",
             total_hours,
             Type::NUMBER,
-            "Decimal hours tracked in the period."
+            "Decimal hours tracked in the period.",
         ),
         exact(
             "billable_hours",
             billable_hours,
             Type::NUMBER,
-            "Decimal hours among them that are billable."
+            "Decimal hours among them that are billable.",
         ),
         exact_optional(
             "billable_amount",
             billable_amount,
             Type::NUMBER,
-            "Value of the billable hours. Absent without the permission to see amounts."
+            "Value of the billable hours. Absent without the permission to see amounts.",
         ),
         optional(
             "currency",
             currency,
             Type::TEXT,
-            "ISO 4217 code of billable_amount. Absent without the permission to see amounts."
-        )
-    ]
-);
+            "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
+        ),
+    ],
+}

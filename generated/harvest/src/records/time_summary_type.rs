@@ -22,13 +22,8 @@ pub enum TimeSummaryType {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     TimeSummaryType,
     Other,
-    [
-        Project("project"),
-        Task("task"),
-        People("people"),
-        Detailed("detailed")
-    ]
-);
+    [Project("project"), Task("task"), People("people"), Detailed("detailed")],
+}

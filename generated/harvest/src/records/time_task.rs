@@ -31,7 +31,7 @@ pub struct TimeTask {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TimeTask,
     TIME_TASK,
     "Hours tracked on one task in one currency.",
@@ -42,25 +42,25 @@ runtime::record!(
             "total_hours",
             total_hours,
             Type::NUMBER,
-            "Decimal hours tracked in the period."
+            "Decimal hours tracked in the period.",
         ),
         exact(
             "billable_hours",
             billable_hours,
             Type::NUMBER,
-            "Decimal hours among them that are billable."
+            "Decimal hours among them that are billable.",
         ),
         exact_optional(
             "billable_amount",
             billable_amount,
             Type::NUMBER,
-            "Value of the billable hours. Absent without the permission to see amounts."
+            "Value of the billable hours. Absent without the permission to see amounts.",
         ),
         optional(
             "currency",
             currency,
             Type::TEXT,
-            "ISO 4217 code of billable_amount. Absent without the permission to see amounts."
-        )
-    ]
-);
+            "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
+        ),
+    ],
+}

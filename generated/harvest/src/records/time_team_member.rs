@@ -41,7 +41,7 @@ pub struct TimeTeamMember {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TimeTeamMember,
     TIME_TEAM_MEMBER,
     "Hours tracked by one person in one currency.",
@@ -52,43 +52,43 @@ runtime::record!(
             "is_contractor",
             is_contractor,
             Type::Boolean,
-            "Whether the person is a contractor."
+            "Whether the person is a contractor.",
         ),
         exact(
             "total_hours",
             total_hours,
             Type::NUMBER,
-            "Decimal hours tracked in the period."
+            "Decimal hours tracked in the period.",
         ),
         exact(
             "billable_hours",
             billable_hours,
             Type::NUMBER,
-            "Decimal hours among them that are billable."
+            "Decimal hours among them that are billable.",
         ),
         optional(
             "avatar_url",
             avatar_url,
             Type::format(runtime::TextFormat::Uri),
-            "Address of the person's picture. Absent in old answers."
+            "Address of the person's picture. Absent in old answers.",
         ),
         exact_optional(
             "billable_amount",
             billable_amount,
             Type::NUMBER,
-            "Value of the billable hours. Absent without the permission to see amounts."
+            "Value of the billable hours. Absent without the permission to see amounts.",
         ),
         optional(
             "currency",
             currency,
             Type::TEXT,
-            "ISO 4217 code of billable_amount. Absent without the permission to see amounts."
+            "ISO 4217 code of billable_amount. Absent without the permission to see amounts.",
         ),
         optional(
             "weekly_capacity",
             weekly_capacity,
             Type::INTEGER,
-            "Working time of the person per week, in seconds. Absent in old answers."
-        )
-    ]
-);
+            "Working time of the person per week, in seconds. Absent in old answers.",
+        ),
+    ],
+}

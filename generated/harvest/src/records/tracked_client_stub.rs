@@ -24,7 +24,7 @@ pub struct TrackedClientStub {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TrackedClientStub,
     TRACKED_CLIENT_STUB,
     "The client behind a tracked or assigned project.",
@@ -35,7 +35,7 @@ runtime::record!(
             "currency",
             currency,
             Type::TEXT,
-            "ISO 4217 code of the client's currency. Sent by the live service although undocumented here; may be absent."
-        )
-    ]
-);
+            "ISO 4217 code of the client's currency. Sent by the live service although undocumented here; may be absent.",
+        ),
+    ],
+}

@@ -33,64 +33,49 @@ pub struct UninvoicedProject {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     UninvoicedProject,
     UNINVOICED_PROJECT,
     "Billable work on one project that no invoice covers yet.",
     [
-        required(
-            "client_id",
-            client_id,
-            Type::INTEGER,
-            "Id of the project's client."
-        ),
+        required("client_id", client_id, Type::INTEGER, "Id of the project's client."),
         required(
             "client_name",
             client_name,
             Type::TEXT,
-            "Name of the project's client."
+            "Name of the project's client.",
         ),
-        required(
-            "project_id",
-            project_id,
-            Type::INTEGER,
-            "Id of the project."
-        ),
+        required("project_id", project_id, Type::INTEGER, "Id of the project."),
         required(
             "project_name",
             project_name,
             Type::TEXT,
-            "Name of the project, without its code."
+            "Name of the project, without its code.",
         ),
-        required(
-            "currency",
-            currency,
-            Type::TEXT,
-            "ISO 4217 code of the amounts."
-        ),
+        required("currency", currency, Type::TEXT, "ISO 4217 code of the amounts."),
         exact(
             "total_hours",
             total_hours,
             Type::NUMBER,
-            "Decimal hours tracked in the period."
+            "Decimal hours tracked in the period.",
         ),
         exact(
             "uninvoiced_hours",
             uninvoiced_hours,
             Type::NUMBER,
-            "Decimal hours among them that were not invoiced."
+            "Decimal hours among them that were not invoiced.",
         ),
         exact(
             "uninvoiced_expenses",
             uninvoiced_expenses,
             Type::NUMBER,
-            "Sum of the expenses that were not invoiced."
+            "Sum of the expenses that were not invoiced.",
         ),
         exact(
             "uninvoiced_amount",
             uninvoiced_amount,
             Type::NUMBER,
-            "Money still to be invoiced. Can be negative."
-        )
-    ]
-);
+            "Money still to be invoiced. Can be negative.",
+        ),
+    ],
+}

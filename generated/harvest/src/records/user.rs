@@ -82,142 +82,137 @@ pub struct User {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     User,
     USER,
     "A person who can sign in to the account, with work settings, rates and access roles.",
     [
         required("id", id, Type::INTEGER, "Id of the user."),
-        required(
-            "first_name",
-            first_name,
-            Type::TEXT,
-            "First name of the user."
-        ),
+        required("first_name", first_name, Type::TEXT, "First name of the user."),
         required("last_name", last_name, Type::TEXT, "Last name of the user."),
         required(
             "email",
             email,
             Type::format(runtime::TextFormat::Email),
-            "Mail address the user signs in with."
+            "Mail address the user signs in with.",
         ),
         nullable(
             "telephone",
             telephone,
             Type::TEXT,
-            "Telephone number; null or \"\" when unset."
+            "Telephone number; null or \"\" when unset.",
         ),
         required(
             "timezone",
             timezone,
             Type::TEXT,
-            "Display name of the time zone, such as \"Eastern Time (US & Canada)\"; not an IANA name."
+            "Display name of the time zone, such as \"Eastern Time (US & Canada)\"; not an IANA name.",
         ),
         required(
             "has_access_to_all_future_projects",
             has_access_to_all_future_projects,
             Type::Boolean,
-            "Whether the user is added to every new project."
+            "Whether the user is added to every new project.",
         ),
         required(
             "is_contractor",
             is_contractor,
             Type::Boolean,
-            "Whether the user is a contractor rather than an employee."
+            "Whether the user is a contractor rather than an employee.",
         ),
         required(
             "is_active",
             is_active,
             Type::Boolean,
-            "Whether the user can sign in; false means archived."
+            "Whether the user can sign in; false means archived.",
         ),
         required(
             "weekly_capacity",
             weekly_capacity,
             Type::INTEGER,
-            "Working time per week in seconds, in steps of 1800 (126000 is 35 hours)."
+            "Working time per week in seconds, in steps of 1800 (126000 is 35 hours).",
         ),
         required(
             "roles",
             roles,
             Type::array(&Type::TEXT),
-            "Names of the business roles the user has. They group people and grant nothing."
+            "Names of the business roles the user has. They group people and grant nothing.",
         ),
         required(
             "avatar_url",
             avatar_url,
             Type::format(runtime::TextFormat::Uri),
-            "Address of the user's picture."
+            "Address of the user's picture.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the user was created, in UTC."
+            "When the user was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the user last changed, in UTC."
+            "When the user last changed, in UTC.",
         ),
         optional(
             "access_roles",
             access_roles,
             Type::array(&Type::some_of(<AccessRole as runtime::OpenEnum>::KNOWN)),
-            "What the user is allowed to do. Replaced the older is_admin style flags; may be absent."
+            "What the user is allowed to do. Replaced the older is_admin style flags; may be absent.",
         ),
         optional(
             "calendar_integration_enabled",
             calendar_integration_enabled,
             Type::Boolean,
-            "Whether the user linked a calendar. Undocumented, so it may be absent."
+            "Whether the user linked a calendar. Undocumented, so it may be absent.",
         ),
         nullable(
             "calendar_integration_source",
             calendar_integration_source,
             Type::TEXT,
             "Service of the linked calendar; null without one. Undocumented, so it may be absent.",
-            or_absent
+            or_absent,
         ),
         optional(
             "can_create_projects",
             can_create_projects,
             Type::Boolean,
-            "Whether the user may create projects. Undocumented, so it may be absent."
+            "Whether the user may create projects. Undocumented, so it may be absent.",
         ),
         exact_nullable(
             "cost_rate",
             cost_rate,
             Type::NUMBER,
             "Cost per hour of the user; null when unset, null or absent without the permission to see costs.",
-            or_absent
+            or_absent,
         ),
         exact_nullable(
             "default_hourly_rate",
             default_hourly_rate,
             Type::NUMBER,
             "Billable rate the user gets on new projects; null when unset, null or absent without the permission to see rates.",
-            or_absent
+            or_absent,
         ),
         nullable(
             "employee_id",
             employee_id,
             Type::TEXT,
             "Personnel number of the user; null when unset. Undocumented, so it may be absent.",
-            or_absent
+            or_absent,
         ),
         optional(
             "permissions_claims",
             permissions_claims,
             Type::array(&Type::TEXT),
-            "Fine-grained permissions, such as timers:read:own. Undocumented; seen mainly on the current user."
+            "Fine-grained permissions, such as timers:read:own. Undocumented; seen mainly on the current user.",
         ),
         optional(
             "saml_exempt",
             saml_exempt,
             Type::Boolean,
-            "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions."
-        )
-    ]
-);
+            "Whether the user may sign in without SAML. Only in accounts with single sign-on and exemptions.",
+        ),
+    ],
+}

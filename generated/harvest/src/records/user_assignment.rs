@@ -43,7 +43,7 @@ pub struct UserAssignment {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     UserAssignment,
     USER_ASSIGNMENT,
     "Lets a person track time and expenses on a project.",
@@ -53,57 +53,57 @@ runtime::record!(
             "project",
             project,
             Type::Ref(&super::project_stub::PROJECT_STUB),
-            "The project the person is assigned to."
+            "The project the person is assigned to.",
         ),
         required(
             "user",
             user,
             Type::Ref(&super::user_stub::USER_STUB),
-            "The person who is assigned."
+            "The person who is assigned.",
         ),
         required(
             "is_active",
             is_active,
             Type::Boolean,
-            "Whether the assignment is in force."
+            "Whether the assignment is in force.",
         ),
         required(
             "is_project_manager",
             is_project_manager,
             Type::Boolean,
-            "Whether the person manages the project."
+            "Whether the person manages the project.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the assignment was created, in UTC."
+            "When the assignment was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the assignment last changed, in UTC."
+            "When the assignment last changed, in UTC.",
         ),
         exact_nullable(
             "budget",
             budget,
             Type::NUMBER,
             "Budget of the person in hours, used with budget_by person; null without one, may be absent.",
-            or_absent
+            or_absent,
         ),
         exact_nullable(
             "hourly_rate",
             hourly_rate,
             Type::NUMBER,
             "Rate of the person on this project, used with bill_by People and use_default_rates false; null when unset, null or absent without the permission to see rates.",
-            or_absent
+            or_absent,
         ),
         optional(
             "use_default_rates",
             use_default_rates,
             Type::Boolean,
-            "Whether the person's default rates apply instead of hourly_rate. Absent in old answers."
-        )
-    ]
-);
+            "Whether the person's default rates apply instead of hourly_rate. Absent in old answers.",
+        ),
+    ],
+}

@@ -40,7 +40,7 @@ pub struct UserAssignmentStub {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     UserAssignmentStub,
     USER_ASSIGNMENT_STUB,
     "The assignment of a person to a project, as time entries and expenses show it.",
@@ -50,45 +50,45 @@ runtime::record!(
             "is_project_manager",
             is_project_manager,
             Type::Boolean,
-            "Whether the person manages the project."
+            "Whether the person manages the project.",
         ),
         required(
             "is_active",
             is_active,
             Type::Boolean,
-            "Whether the assignment is in force."
+            "Whether the assignment is in force.",
         ),
         exact(
             "created_at",
             created_at,
             Type::DATE_TIME,
-            "When the assignment was created, in UTC."
+            "When the assignment was created, in UTC.",
         ),
         exact(
             "updated_at",
             updated_at,
             Type::DATE_TIME,
-            "When the assignment last changed, in UTC."
+            "When the assignment last changed, in UTC.",
         ),
         exact_nullable(
             "budget",
             budget,
             Type::NUMBER,
             "Budget of the person on the project, in hours; null without one, null or absent without the permission to see it.",
-            or_absent
+            or_absent,
         ),
         exact_nullable(
             "hourly_rate",
             hourly_rate,
             Type::NUMBER,
             "Billable rate of the person on the project; null when unset, null or absent without the permission to see rates.",
-            or_absent
+            or_absent,
         ),
         optional(
             "use_default_rates",
             use_default_rates,
             Type::Boolean,
-            "Whether the person's default rates apply instead of the rate of the assignment. Undocumented here, so it may be absent."
-        )
-    ]
-);
+            "Whether the person's default rates apply instead of the rate of the assignment. Undocumented here, so it may be absent.",
+        ),
+    ],
+}

@@ -19,12 +19,12 @@ pub struct UserStub {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     UserStub,
     USER_STUB,
     "A person of the account, in short form.",
     [
         required("id", id, Type::INTEGER, "Id of the user."),
-        required("name", name, Type::TEXT, "First and last name of the user.")
-    ]
-);
+        required("name", name, Type::TEXT, "First and last name of the user."),
+    ],
+}

@@ -19,8 +19,8 @@ pub enum WeekStartDay {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     WeekStartDay,
     Other,
-    [Saturday("Saturday"), Sunday("Sunday"), Monday("Monday")]
-);
+    [Saturday("Saturday"), Sunday("Sunday"), Monday("Monday")],
+}

@@ -32,7 +32,7 @@ pub struct ClientsSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ClientsSearchData,
     CLIENTS_SEARCH_DATA,
     "A row of `clients` in the context store.",
@@ -44,9 +44,9 @@ runtime::record!(
         optional("statement_key", statement_key, Type::TEXT, "", or_null),
         optional("currency", currency, Type::TEXT, "", or_null),
         optional("created_at", created_at, Type::TEXT, "", or_null),
-        optional("updated_at", updated_at, Type::TEXT, "", or_null)
-    ]
-);
+        optional("updated_at", updated_at, Type::TEXT, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for ClientsSearchData {
     const ENTITY: &'static str = "clients";
@@ -56,7 +56,7 @@ impl runtime::SearchRow for ClientsSearchData {
 pub mod fields {
     use super::ClientsSearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         ClientsSearchData,
         [
             id("id", Integer),
@@ -66,7 +66,7 @@ pub mod fields {
             statement_key("statement_key", Text),
             currency("currency", Text),
             created_at("created_at", Text),
-            updated_at("updated_at", Text)
-        ]
-    );
+            updated_at("updated_at", Text),
+        ],
+    }
 }

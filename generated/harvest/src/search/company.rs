@@ -60,7 +60,7 @@ pub struct CompanySearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     CompanySearchData,
     COMPANY_SEARCH_DATA,
     "A row of `company` in the context store.",
@@ -75,7 +75,7 @@ runtime::record!(
             wants_timestamp_timers,
             Type::Boolean,
             "",
-            or_null
+            or_null,
         ),
         optional("time_format", time_format, Type::TEXT, "", or_null),
         optional("date_format", date_format, Type::TEXT, "", or_null),
@@ -86,62 +86,26 @@ runtime::record!(
             currency_code_display,
             Type::TEXT,
             "",
-            or_null
+            or_null,
         ),
         optional(
             "currency_symbol_display",
             currency_symbol_display,
             Type::TEXT,
             "",
-            or_null
+            or_null,
         ),
         optional("decimal_symbol", decimal_symbol, Type::TEXT, "", or_null),
-        optional(
-            "thousands_separator",
-            thousands_separator,
-            Type::TEXT,
-            "",
-            or_null
-        ),
+        optional("thousands_separator", thousands_separator, Type::TEXT, "", or_null),
         optional("color_scheme", color_scheme, Type::TEXT, "", or_null),
-        optional(
-            "weekly_capacity",
-            weekly_capacity,
-            Type::INTEGER,
-            "",
-            or_null
-        ),
-        optional(
-            "expense_feature",
-            expense_feature,
-            Type::Boolean,
-            "",
-            or_null
-        ),
-        optional(
-            "invoice_feature",
-            invoice_feature,
-            Type::Boolean,
-            "",
-            or_null
-        ),
-        optional(
-            "estimate_feature",
-            estimate_feature,
-            Type::Boolean,
-            "",
-            or_null
-        ),
-        optional(
-            "approval_feature",
-            approval_feature,
-            Type::Boolean,
-            "",
-            or_null
-        ),
-        optional("team_feature", team_feature, Type::Boolean, "", or_null)
-    ]
-);
+        optional("weekly_capacity", weekly_capacity, Type::INTEGER, "", or_null),
+        optional("expense_feature", expense_feature, Type::Boolean, "", or_null),
+        optional("invoice_feature", invoice_feature, Type::Boolean, "", or_null),
+        optional("estimate_feature", estimate_feature, Type::Boolean, "", or_null),
+        optional("approval_feature", approval_feature, Type::Boolean, "", or_null),
+        optional("team_feature", team_feature, Type::Boolean, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for CompanySearchData {
     const ENTITY: &'static str = "company";
@@ -151,7 +115,7 @@ impl runtime::SearchRow for CompanySearchData {
 pub mod fields {
     use super::CompanySearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         CompanySearchData,
         [
             base_uri("base_uri", Text),
@@ -174,7 +138,7 @@ pub mod fields {
             invoice_feature("invoice_feature", Boolean),
             estimate_feature("estimate_feature", Boolean),
             approval_feature("approval_feature", Boolean),
-            team_feature("team_feature", Boolean)
-        ]
-    );
+            team_feature("team_feature", Boolean),
+        ],
+    }
 }

@@ -40,7 +40,7 @@ pub struct ContactsSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ContactsSearchData,
     CONTACTS_SEARCH_DATA,
     "A row of `contacts` in the context store.",
@@ -59,12 +59,12 @@ runtime::record!(
             invoice_recipient_status,
             Type::TEXT,
             "",
-            or_null
+            or_null,
         ),
         optional("created_at", created_at, Type::TEXT, "", or_null),
-        optional("updated_at", updated_at, Type::TEXT, "", or_null)
-    ]
-);
+        optional("updated_at", updated_at, Type::TEXT, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for ContactsSearchData {
     const ENTITY: &'static str = "contacts";
@@ -74,7 +74,7 @@ impl runtime::SearchRow for ContactsSearchData {
 pub mod fields {
     use super::ContactsSearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         ContactsSearchData,
         [
             id("id", Integer),
@@ -88,7 +88,7 @@ pub mod fields {
             fax("fax", Text),
             invoice_recipient_status("invoice_recipient_status", Text),
             created_at("created_at", Text),
-            updated_at("updated_at", Text)
-        ]
-    );
+            updated_at("updated_at", Text),
+        ],
+    }
 }

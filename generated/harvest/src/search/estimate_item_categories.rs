@@ -24,7 +24,7 @@ pub struct EstimateItemCategoriesSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     EstimateItemCategoriesSearchData,
     ESTIMATE_ITEM_CATEGORIES_SEARCH_DATA,
     "A row of `estimate_item_categories` in the context store.",
@@ -32,9 +32,9 @@ runtime::record!(
         optional("id", id, Type::INTEGER, "", or_null),
         optional("name", name, Type::TEXT, "", or_null),
         optional("created_at", created_at, Type::TEXT, "", or_null),
-        optional("updated_at", updated_at, Type::TEXT, "", or_null)
-    ]
-);
+        optional("updated_at", updated_at, Type::TEXT, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for EstimateItemCategoriesSearchData {
     const ENTITY: &'static str = "estimate_item_categories";
@@ -44,13 +44,13 @@ impl runtime::SearchRow for EstimateItemCategoriesSearchData {
 pub mod fields {
     use super::EstimateItemCategoriesSearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         EstimateItemCategoriesSearchData,
         [
             id("id", Integer),
             name("name", Text),
             created_at("created_at", Text),
-            updated_at("updated_at", Text)
-        ]
-    );
+            updated_at("updated_at", Text),
+        ],
+    }
 }

@@ -63,7 +63,7 @@ pub struct EstimatesSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     EstimatesSearchData,
     ESTIMATES_SEARCH_DATA,
     "A row of `estimates` in the context store.",
@@ -80,13 +80,7 @@ runtime::record!(
         exact_optional("tax2", tax2, Type::NUMBER, "", or_null),
         exact_optional("tax2_amount", tax2_amount, Type::NUMBER, "", or_null),
         exact_optional("discount", discount, Type::NUMBER, "", or_null),
-        exact_optional(
-            "discount_amount",
-            discount_amount,
-            Type::NUMBER,
-            "",
-            or_null
-        ),
+        exact_optional("discount_amount", discount_amount, Type::NUMBER, "", or_null),
         optional("subject", subject, Type::TEXT, "", or_null),
         optional("notes", notes, Type::TEXT, "", or_null),
         optional("currency", currency, Type::TEXT, "", or_null),
@@ -96,9 +90,9 @@ runtime::record!(
         optional("accepted_at", accepted_at, Type::TEXT, "", or_null),
         optional("declined_at", declined_at, Type::TEXT, "", or_null),
         optional("created_at", created_at, Type::TEXT, "", or_null),
-        optional("updated_at", updated_at, Type::TEXT, "", or_null)
-    ]
-);
+        optional("updated_at", updated_at, Type::TEXT, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for EstimatesSearchData {
     const ENTITY: &'static str = "estimates";
@@ -108,7 +102,7 @@ impl runtime::SearchRow for EstimatesSearchData {
 pub mod fields {
     use super::EstimatesSearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         EstimatesSearchData,
         [
             id("id", Integer),
@@ -133,7 +127,7 @@ pub mod fields {
             accepted_at("accepted_at", Text),
             declined_at("declined_at", Text),
             created_at("created_at", Text),
-            updated_at("updated_at", Text)
-        ]
-    );
+            updated_at("updated_at", Text),
+        ],
+    }
 }

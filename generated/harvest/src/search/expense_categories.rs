@@ -30,7 +30,7 @@ pub struct ExpenseCategoriesSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ExpenseCategoriesSearchData,
     EXPENSE_CATEGORIES_SEARCH_DATA,
     "A row of `expense_categories` in the context store.",
@@ -41,9 +41,9 @@ runtime::record!(
         exact_optional("unit_price", unit_price, Type::NUMBER, "", or_null),
         optional("is_active", is_active, Type::Boolean, "", or_null),
         optional("created_at", created_at, Type::TEXT, "", or_null),
-        optional("updated_at", updated_at, Type::TEXT, "", or_null)
-    ]
-);
+        optional("updated_at", updated_at, Type::TEXT, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for ExpenseCategoriesSearchData {
     const ENTITY: &'static str = "expense_categories";
@@ -53,7 +53,7 @@ impl runtime::SearchRow for ExpenseCategoriesSearchData {
 pub mod fields {
     use super::ExpenseCategoriesSearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         ExpenseCategoriesSearchData,
         [
             id("id", Integer),
@@ -62,7 +62,7 @@ pub mod fields {
             unit_price("unit_price", Number),
             is_active("is_active", Boolean),
             created_at("created_at", Text),
-            updated_at("updated_at", Text)
-        ]
-    );
+            updated_at("updated_at", Text),
+        ],
+    }
 }

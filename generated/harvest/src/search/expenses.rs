@@ -56,7 +56,7 @@ pub struct ExpensesSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ExpensesSearchData,
     EXPENSES_SEARCH_DATA,
     "A row of `expenses` in the context store.",
@@ -80,9 +80,9 @@ runtime::record!(
         optional("locked_reason", locked_reason, Type::TEXT, "", or_null),
         optional("spent_date", spent_date, Type::TEXT, "", or_null),
         optional("created_at", created_at, Type::TEXT, "", or_null),
-        optional("updated_at", updated_at, Type::TEXT, "", or_null)
-    ]
-);
+        optional("updated_at", updated_at, Type::TEXT, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for ExpensesSearchData {
     const ENTITY: &'static str = "expenses";
@@ -92,7 +92,7 @@ impl runtime::SearchRow for ExpensesSearchData {
 pub mod fields {
     use super::ExpensesSearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         ExpensesSearchData,
         [
             id("id", Integer),
@@ -114,7 +114,7 @@ pub mod fields {
             locked_reason("locked_reason", Text),
             spent_date("spent_date", Text),
             created_at("created_at", Text),
-            updated_at("updated_at", Text)
-        ]
-    );
+            updated_at("updated_at", Text),
+        ],
+    }
 }

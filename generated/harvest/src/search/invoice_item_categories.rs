@@ -28,7 +28,7 @@ pub struct InvoiceItemCategoriesSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     InvoiceItemCategoriesSearchData,
     INVOICE_ITEM_CATEGORIES_SEARCH_DATA,
     "A row of `invoice_item_categories` in the context store.",
@@ -38,9 +38,9 @@ runtime::record!(
         optional("use_as_service", use_as_service, Type::Boolean, "", or_null),
         optional("use_as_expense", use_as_expense, Type::Boolean, "", or_null),
         optional("created_at", created_at, Type::TEXT, "", or_null),
-        optional("updated_at", updated_at, Type::TEXT, "", or_null)
-    ]
-);
+        optional("updated_at", updated_at, Type::TEXT, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for InvoiceItemCategoriesSearchData {
     const ENTITY: &'static str = "invoice_item_categories";
@@ -50,7 +50,7 @@ impl runtime::SearchRow for InvoiceItemCategoriesSearchData {
 pub mod fields {
     use super::InvoiceItemCategoriesSearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         InvoiceItemCategoriesSearchData,
         [
             id("id", Integer),
@@ -58,7 +58,7 @@ pub mod fields {
             use_as_service("use_as_service", Boolean),
             use_as_expense("use_as_expense", Boolean),
             created_at("created_at", Text),
-            updated_at("updated_at", Text)
-        ]
-    );
+            updated_at("updated_at", Text),
+        ],
+    }
 }

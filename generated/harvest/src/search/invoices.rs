@@ -85,7 +85,7 @@ pub struct InvoicesSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     InvoicesSearchData,
     INVOICES_SEARCH_DATA,
     "A row of `invoices` in the context store.",
@@ -105,13 +105,7 @@ runtime::record!(
         exact_optional("tax2", tax2, Type::NUMBER, "", or_null),
         exact_optional("tax2_amount", tax2_amount, Type::NUMBER, "", or_null),
         exact_optional("discount", discount, Type::NUMBER, "", or_null),
-        exact_optional(
-            "discount_amount",
-            discount_amount,
-            Type::NUMBER,
-            "",
-            or_null
-        ),
+        exact_optional("discount_amount", discount_amount, Type::NUMBER, "", or_null),
         optional("subject", subject, Type::TEXT, "", or_null),
         optional("notes", notes, Type::TEXT, "", or_null),
         optional("currency", currency, Type::TEXT, "", or_null),
@@ -126,7 +120,7 @@ runtime::record!(
             payment_options,
             Type::array(&Type::Any),
             "",
-            or_null
+            or_null,
         ),
         optional("sent_at", sent_at, Type::TEXT, "", or_null),
         optional("paid_at", paid_at, Type::TEXT, "", or_null),
@@ -137,12 +131,12 @@ runtime::record!(
             recurring_invoice_id,
             Type::INTEGER,
             "",
-            or_null
+            or_null,
         ),
         optional("created_at", created_at, Type::TEXT, "", or_null),
-        optional("updated_at", updated_at, Type::TEXT, "", or_null)
-    ]
-);
+        optional("updated_at", updated_at, Type::TEXT, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for InvoicesSearchData {
     const ENTITY: &'static str = "invoices";
@@ -152,7 +146,7 @@ impl runtime::SearchRow for InvoicesSearchData {
 pub mod fields {
     use super::InvoicesSearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         InvoicesSearchData,
         [
             id("id", Integer),
@@ -187,7 +181,7 @@ pub mod fields {
             closed_at("closed_at", Text),
             recurring_invoice_id("recurring_invoice_id", Integer),
             created_at("created_at", Text),
-            updated_at("updated_at", Text)
-        ]
-    );
+            updated_at("updated_at", Text),
+        ],
+    }
 }

@@ -70,7 +70,7 @@ pub struct ProjectsSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ProjectsSearchData,
     PROJECTS_SEARCH_DATA,
     "A row of `projects` in the context store.",
@@ -86,57 +86,45 @@ runtime::record!(
         exact_optional("hourly_rate", hourly_rate, Type::NUMBER, "", or_null),
         exact_optional("budget", budget, Type::NUMBER, "", or_null),
         optional("budget_by", budget_by, Type::TEXT, "", or_null),
-        optional(
-            "budget_is_monthly",
-            budget_is_monthly,
-            Type::Boolean,
-            "",
-            or_null
-        ),
+        optional("budget_is_monthly", budget_is_monthly, Type::Boolean, "", or_null),
         optional(
             "notify_when_over_budget",
             notify_when_over_budget,
             Type::Boolean,
             "",
-            or_null
+            or_null,
         ),
         exact_optional(
             "over_budget_notification_percentage",
             over_budget_notification_percentage,
             Type::NUMBER,
             "",
-            or_null
+            or_null,
         ),
         optional(
             "over_budget_notification_date",
             over_budget_notification_date,
             Type::TEXT,
             "",
-            or_null
+            or_null,
         ),
-        optional(
-            "show_budget_to_all",
-            show_budget_to_all,
-            Type::Boolean,
-            "",
-            or_null
-        ),
+        optional("show_budget_to_all", show_budget_to_all, Type::Boolean, "", or_null),
         exact_optional("cost_budget", cost_budget, Type::NUMBER, "", or_null),
         optional(
             "cost_budget_include_expenses",
             cost_budget_include_expenses,
             Type::Boolean,
             "",
-            or_null
+            or_null,
         ),
         exact_optional("fee", fee, Type::NUMBER, "", or_null),
         optional("notes", notes, Type::TEXT, "", or_null),
         optional("starts_on", starts_on, Type::TEXT, "", or_null),
         optional("ends_on", ends_on, Type::TEXT, "", or_null),
         optional("created_at", created_at, Type::TEXT, "", or_null),
-        optional("updated_at", updated_at, Type::TEXT, "", or_null)
-    ]
-);
+        optional("updated_at", updated_at, Type::TEXT, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for ProjectsSearchData {
     const ENTITY: &'static str = "projects";
@@ -146,7 +134,7 @@ impl runtime::SearchRow for ProjectsSearchData {
 pub mod fields {
     use super::ProjectsSearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         ProjectsSearchData,
         [
             id("id", Integer),
@@ -162,7 +150,10 @@ pub mod fields {
             budget_by("budget_by", Text),
             budget_is_monthly("budget_is_monthly", Boolean),
             notify_when_over_budget("notify_when_over_budget", Boolean),
-            over_budget_notification_percentage("over_budget_notification_percentage", Number),
+            over_budget_notification_percentage(
+                "over_budget_notification_percentage",
+                Number,
+            ),
             over_budget_notification_date("over_budget_notification_date", Text),
             show_budget_to_all("show_budget_to_all", Boolean),
             cost_budget("cost_budget", Number),
@@ -172,7 +163,7 @@ pub mod fields {
             starts_on("starts_on", Text),
             ends_on("ends_on", Text),
             created_at("created_at", Text),
-            updated_at("updated_at", Text)
-        ]
-    );
+            updated_at("updated_at", Text),
+        ],
+    }
 }

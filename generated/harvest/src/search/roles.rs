@@ -26,7 +26,7 @@ pub struct RolesSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     RolesSearchData,
     ROLES_SEARCH_DATA,
     "A row of `roles` in the context store.",
@@ -35,9 +35,9 @@ runtime::record!(
         optional("name", name, Type::TEXT, "", or_null),
         optional("user_ids", user_ids, Type::array(&Type::Any), "", or_null),
         optional("created_at", created_at, Type::TEXT, "", or_null),
-        optional("updated_at", updated_at, Type::TEXT, "", or_null)
-    ]
-);
+        optional("updated_at", updated_at, Type::TEXT, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for RolesSearchData {
     const ENTITY: &'static str = "roles";
@@ -47,14 +47,14 @@ impl runtime::SearchRow for RolesSearchData {
 pub mod fields {
     use super::RolesSearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         RolesSearchData,
         [
             id("id", Integer),
             name("name", Text),
             user_ids("user_ids", List),
             created_at("created_at", Text),
-            updated_at("updated_at", Text)
-        ]
-    );
+            updated_at("updated_at", Text),
+        ],
+    }
 }

@@ -36,7 +36,7 @@ pub struct TaskAssignmentsSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TaskAssignmentsSearchData,
     TASK_ASSIGNMENTS_SEARCH_DATA,
     "A row of `task_assignments` in the context store.",
@@ -49,9 +49,9 @@ runtime::record!(
         exact_optional("hourly_rate", hourly_rate, Type::NUMBER, "", or_null),
         exact_optional("budget", budget, Type::NUMBER, "", or_null),
         optional("created_at", created_at, Type::TEXT, "", or_null),
-        optional("updated_at", updated_at, Type::TEXT, "", or_null)
-    ]
-);
+        optional("updated_at", updated_at, Type::TEXT, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for TaskAssignmentsSearchData {
     const ENTITY: &'static str = "task_assignments";
@@ -61,7 +61,7 @@ impl runtime::SearchRow for TaskAssignmentsSearchData {
 pub mod fields {
     use super::TaskAssignmentsSearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         TaskAssignmentsSearchData,
         [
             id("id", Integer),
@@ -72,7 +72,7 @@ pub mod fields {
             hourly_rate("hourly_rate", Number),
             budget("budget", Number),
             created_at("created_at", Text),
-            updated_at("updated_at", Text)
-        ]
-    );
+            updated_at("updated_at", Text),
+        ],
+    }
 }

@@ -33,33 +33,27 @@ pub struct TasksSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TasksSearchData,
     TASKS_SEARCH_DATA,
     "A row of `tasks` in the context store.",
     [
         optional("id", id, Type::INTEGER, "", or_null),
         optional("name", name, Type::TEXT, "", or_null),
-        optional(
-            "billable_by_default",
-            billable_by_default,
-            Type::Boolean,
-            "",
-            or_null
-        ),
+        optional("billable_by_default", billable_by_default, Type::Boolean, "", or_null),
         exact_optional(
             "default_hourly_rate",
             default_hourly_rate,
             Type::NUMBER,
             "",
-            or_null
+            or_null,
         ),
         optional("is_default", is_default, Type::Boolean, "", or_null),
         optional("is_active", is_active, Type::Boolean, "", or_null),
         optional("created_at", created_at, Type::TEXT, "", or_null),
-        optional("updated_at", updated_at, Type::TEXT, "", or_null)
-    ]
-);
+        optional("updated_at", updated_at, Type::TEXT, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for TasksSearchData {
     const ENTITY: &'static str = "tasks";
@@ -69,7 +63,7 @@ impl runtime::SearchRow for TasksSearchData {
 pub mod fields {
     use super::TasksSearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         TasksSearchData,
         [
             id("id", Integer),
@@ -79,7 +73,7 @@ pub mod fields {
             is_default("is_default", Boolean),
             is_active("is_active", Boolean),
             created_at("created_at", Text),
-            updated_at("updated_at", Text)
-        ]
-    );
+            updated_at("updated_at", Text),
+        ],
+    }
 }

@@ -78,7 +78,7 @@ pub struct TimeEntriesSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TimeEntriesSearchData,
     TIME_ENTRIES_SEARCH_DATA,
     "A row of `time_entries` in the context store.",
@@ -91,13 +91,7 @@ runtime::record!(
         optional("task", task, Type::Any, "", or_null),
         optional("user_assignment", user_assignment, Type::Any, "", or_null),
         optional("task_assignment", task_assignment, Type::Any, "", or_null),
-        optional(
-            "external_reference",
-            external_reference,
-            Type::Any,
-            "",
-            or_null
-        ),
+        optional("external_reference", external_reference, Type::Any, "", or_null),
         optional("invoice", invoice, Type::Any, "", or_null),
         exact_optional("hours", hours, Type::NUMBER, "", or_null),
         exact_optional(
@@ -105,7 +99,7 @@ runtime::record!(
             hours_without_timer,
             Type::NUMBER,
             "",
-            or_null
+            or_null,
         ),
         exact_optional("rounded_hours", rounded_hours, Type::NUMBER, "", or_null),
         optional("notes", notes, Type::TEXT, "", or_null),
@@ -114,13 +108,7 @@ runtime::record!(
         optional("is_closed", is_closed, Type::Boolean, "", or_null),
         optional("approval_status", approval_status, Type::TEXT, "", or_null),
         optional("is_billed", is_billed, Type::Boolean, "", or_null),
-        optional(
-            "timer_started_at",
-            timer_started_at,
-            Type::TEXT,
-            "",
-            or_null
-        ),
+        optional("timer_started_at", timer_started_at, Type::TEXT, "", or_null),
         optional("started_time", started_time, Type::TEXT, "", or_null),
         optional("ended_time", ended_time, Type::TEXT, "", or_null),
         optional("is_running", is_running, Type::Boolean, "", or_null),
@@ -129,9 +117,9 @@ runtime::record!(
         exact_optional("billable_rate", billable_rate, Type::NUMBER, "", or_null),
         exact_optional("cost_rate", cost_rate, Type::NUMBER, "", or_null),
         optional("created_at", created_at, Type::TEXT, "", or_null),
-        optional("updated_at", updated_at, Type::TEXT, "", or_null)
-    ]
-);
+        optional("updated_at", updated_at, Type::TEXT, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for TimeEntriesSearchData {
     const ENTITY: &'static str = "time_entries";
@@ -141,7 +129,7 @@ impl runtime::SearchRow for TimeEntriesSearchData {
 pub mod fields {
     use super::TimeEntriesSearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         TimeEntriesSearchData,
         [
             id("id", Integer),
@@ -172,7 +160,7 @@ pub mod fields {
             billable_rate("billable_rate", Number),
             cost_rate("cost_rate", Number),
             created_at("created_at", Text),
-            updated_at("updated_at", Text)
-        ]
-    );
+            updated_at("updated_at", Text),
+        ],
+    }
 }

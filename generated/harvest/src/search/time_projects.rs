@@ -32,7 +32,7 @@ pub struct TimeProjectsSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TimeProjectsSearchData,
     TIME_PROJECTS_SEARCH_DATA,
     "A row of `time_projects` in the context store.",
@@ -44,15 +44,9 @@ runtime::record!(
         exact_optional("total_hours", total_hours, Type::NUMBER, "", or_null),
         exact_optional("billable_hours", billable_hours, Type::NUMBER, "", or_null),
         optional("currency", currency, Type::TEXT, "", or_null),
-        exact_optional(
-            "billable_amount",
-            billable_amount,
-            Type::NUMBER,
-            "",
-            or_null
-        )
-    ]
-);
+        exact_optional("billable_amount", billable_amount, Type::NUMBER, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for TimeProjectsSearchData {
     const ENTITY: &'static str = "time_projects";
@@ -62,7 +56,7 @@ impl runtime::SearchRow for TimeProjectsSearchData {
 pub mod fields {
     use super::TimeProjectsSearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         TimeProjectsSearchData,
         [
             client_id("client_id", Integer),
@@ -72,7 +66,7 @@ pub mod fields {
             total_hours("total_hours", Number),
             billable_hours("billable_hours", Number),
             currency("currency", Text),
-            billable_amount("billable_amount", Number)
-        ]
-    );
+            billable_amount("billable_amount", Number),
+        ],
+    }
 }

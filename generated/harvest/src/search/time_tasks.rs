@@ -28,7 +28,7 @@ pub struct TimeTasksSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     TimeTasksSearchData,
     TIME_TASKS_SEARCH_DATA,
     "A row of `time_tasks` in the context store.",
@@ -38,15 +38,9 @@ runtime::record!(
         exact_optional("total_hours", total_hours, Type::NUMBER, "", or_null),
         exact_optional("billable_hours", billable_hours, Type::NUMBER, "", or_null),
         optional("currency", currency, Type::TEXT, "", or_null),
-        exact_optional(
-            "billable_amount",
-            billable_amount,
-            Type::NUMBER,
-            "",
-            or_null
-        )
-    ]
-);
+        exact_optional("billable_amount", billable_amount, Type::NUMBER, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for TimeTasksSearchData {
     const ENTITY: &'static str = "time_tasks";
@@ -56,7 +50,7 @@ impl runtime::SearchRow for TimeTasksSearchData {
 pub mod fields {
     use super::TimeTasksSearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         TimeTasksSearchData,
         [
             task_id("task_id", Integer),
@@ -64,7 +58,7 @@ pub mod fields {
             total_hours("total_hours", Number),
             billable_hours("billable_hours", Number),
             currency("currency", Text),
-            billable_amount("billable_amount", Number)
-        ]
-    );
+            billable_amount("billable_amount", Number),
+        ],
+    }
 }

@@ -37,7 +37,7 @@ pub struct UserAssignmentsSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     UserAssignmentsSearchData,
     USER_ASSIGNMENTS_SEARCH_DATA,
     "A row of `user_assignments` in the context store.",
@@ -46,26 +46,14 @@ runtime::record!(
         optional("project", project, Type::Any, "", or_null),
         optional("user", user, Type::Any, "", or_null),
         optional("is_active", is_active, Type::Boolean, "", or_null),
-        optional(
-            "is_project_manager",
-            is_project_manager,
-            Type::Boolean,
-            "",
-            or_null
-        ),
-        optional(
-            "use_default_rates",
-            use_default_rates,
-            Type::Boolean,
-            "",
-            or_null
-        ),
+        optional("is_project_manager", is_project_manager, Type::Boolean, "", or_null),
+        optional("use_default_rates", use_default_rates, Type::Boolean, "", or_null),
         exact_optional("hourly_rate", hourly_rate, Type::NUMBER, "", or_null),
         exact_optional("budget", budget, Type::NUMBER, "", or_null),
         optional("created_at", created_at, Type::TEXT, "", or_null),
-        optional("updated_at", updated_at, Type::TEXT, "", or_null)
-    ]
-);
+        optional("updated_at", updated_at, Type::TEXT, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for UserAssignmentsSearchData {
     const ENTITY: &'static str = "user_assignments";
@@ -75,7 +63,7 @@ impl runtime::SearchRow for UserAssignmentsSearchData {
 pub mod fields {
     use super::UserAssignmentsSearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         UserAssignmentsSearchData,
         [
             id("id", Integer),
@@ -87,7 +75,7 @@ pub mod fields {
             hourly_rate("hourly_rate", Number),
             budget("budget", Number),
             created_at("created_at", Text),
-            updated_at("updated_at", Text)
-        ]
-    );
+            updated_at("updated_at", Text),
+        ],
+    }
 }

@@ -53,7 +53,7 @@ pub struct UsersSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     UsersSearchData,
     USERS_SEARCH_DATA,
     "A row of `users` in the context store.",
@@ -69,39 +69,27 @@ runtime::record!(
             has_access_to_all_future_projects,
             Type::Boolean,
             "",
-            or_null
+            or_null,
         ),
         optional("is_contractor", is_contractor, Type::Boolean, "", or_null),
         optional("is_active", is_active, Type::Boolean, "", or_null),
         optional("saml_exempt", saml_exempt, Type::Boolean, "", or_null),
-        optional(
-            "weekly_capacity",
-            weekly_capacity,
-            Type::INTEGER,
-            "",
-            or_null
-        ),
+        optional("weekly_capacity", weekly_capacity, Type::INTEGER, "", or_null),
         exact_optional(
             "default_hourly_rate",
             default_hourly_rate,
             Type::NUMBER,
             "",
-            or_null
+            or_null,
         ),
         exact_optional("cost_rate", cost_rate, Type::NUMBER, "", or_null),
         optional("roles", roles, Type::array(&Type::Any), "", or_null),
-        optional(
-            "access_roles",
-            access_roles,
-            Type::array(&Type::Any),
-            "",
-            or_null
-        ),
+        optional("access_roles", access_roles, Type::array(&Type::Any), "", or_null),
         optional("avatar_url", avatar_url, Type::TEXT, "", or_null),
         optional("created_at", created_at, Type::TEXT, "", or_null),
-        optional("updated_at", updated_at, Type::TEXT, "", or_null)
-    ]
-);
+        optional("updated_at", updated_at, Type::TEXT, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for UsersSearchData {
     const ENTITY: &'static str = "users";
@@ -111,7 +99,7 @@ impl runtime::SearchRow for UsersSearchData {
 pub mod fields {
     use super::UsersSearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         UsersSearchData,
         [
             id("id", Integer),
@@ -131,7 +119,7 @@ pub mod fields {
             access_roles("access_roles", List),
             avatar_url("avatar_url", Text),
             created_at("created_at", Text),
-            updated_at("updated_at", Text)
-        ]
-    );
+            updated_at("updated_at", Text),
+        ],
+    }
 }

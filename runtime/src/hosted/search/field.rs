@@ -289,7 +289,7 @@ impl<R> fmt::Debug for FieldPath<R> {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __search_fields {
-    ($row:ident, [$($field:ident($wire:literal, $kind:ident)),* $(,)?]) => {
+    ($row:ident, [$($field:ident($wire:literal, $kind:ident $(,)?)),* $(,)?] $(,)?) => {
         $(
             #[doc = ::core::concat!("The field `", $wire, "` of [`", ::core::stringify!($row), "`].")]
             pub const fn $field() -> $crate::codegen::SearchField<$row, $crate::codegen::search_kind::$kind> {
