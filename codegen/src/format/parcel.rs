@@ -1,101 +1,135 @@
-//! What `rustfmt` is given: files with the items of many.
+//! What `rustfmt` is given: one text with what is left to do in many files.
 //!
-//! `rustfmt` begins anew with each file, which costs it as much as formatting a short one. It formats items
-//! one by one and sorts only neighbours (imports, modules), so an item that is neither keeps the files of a
-//! parcel apart. What stands before the items of a file is comments, final as they are, and stays out.
-
-use std::borrow::Cow;
-use std::path::PathBuf;
+//! `rustfmt` begins anew with each file, which costs it as much as formatting a short one, and looks for the
+//! modules that a file declares. From its standard input it takes one text and looks for none. It formats items
+//! one by one and sorts only neighbours (imports, modules), so an item that is neither keeps the parts of a
+//! parcel apart. What is formatted already stays out.
 
 use super::rustfmt::Source;
 
-/// Where a parcel is full: `rustfmt` holds all of a file in memory.
-pub(super) const BYTES: usize = 400_000;
+/// Where a parcel is full: `rustfmt` holds all of its text in memory, and starting it costs time as well.
+pub(super) const BYTES: usize = 4_000_000;
 
-/// A file for `rustfmt`.
+/// A text for `rustfmt`.
 #[derive(Debug, Default)]
-pub(super) struct Parcel<'a> {
+pub(super) struct Parcel {
     /// What is formatted.
-    pub(super) text: Cow<'a, str>,
-    /// The files of the modules that it declares.
-    pub(super) modules: &'a [PathBuf],
-    /// The places of the generated files in it.
+    pub(super) text: String,
+    /// The generated files of which it has parts, by their places.
     members: Vec<usize>,
-    /// Whether there is a divider behind the items of each, or one file as it is.
-    divided: bool,
+    /// Where each part came from.
+    origins: Vec<Origin>,
 }
 
-/// The files in parcels of about that size. A file that declares modules has a parcel of its own; with a size
-/// of zero all files have.
-pub(super) fn pack<'a>(sources: &[Source<'a>], bytes: usize) -> Vec<Parcel<'a>> {
-    let mut parcels = Vec::new();
-    let mut open = Parcel::default();
-    for (number, Source { printed, .. }) in sources.iter().enumerate() {
-        if bytes == 0 || !printed.modules.is_empty() {
+/// Where a part of a parcel came from.
+#[derive(Debug)]
+struct Origin {
+    /// Its first line in the parcel, counted from 0.
+    line: usize,
+    /// The file.
+    member: usize,
+    /// Its first line in that file, counted from 0.
+    file_line: usize,
+}
+
+/// The files in parcels of about that size, each beginning with that text.
+pub(super) fn pack(sources: &[Source<'_>], start: &str, bytes: usize) -> Vec<Parcel> {
+    let mut parcels: Vec<Parcel> = Vec::new();
+    let mut line = 0;
+    for (member, Source { printed, .. }) in sources.iter().enumerate() {
+        let full = |parcel: &Parcel| parcel.text.len() >= bytes;
+        if parcels.last().is_none_or(full) {
             parcels.push(Parcel {
-                text: Cow::Borrowed(&printed.text),
-                modules: &printed.modules,
-                members: vec![number],
-                divided: false,
+                text: format!("{start}\n"),
+                ..Parcel::default()
             });
+            line = lines(start) + 1;
+        }
+        let Some(parcel) = parcels.last_mut() else {
             continue;
+        };
+        parcel.members.push(member);
+        for part in printed.parts.iter().filter(|part| !part.is_settled) {
+            let text = printed.part(part);
+            let before = printed.text.get(..part.range.start).unwrap_or_default();
+            let divider = divider(parcel.origins.len());
+            parcel.origins.push(Origin {
+                line,
+                member,
+                file_line: lines(before),
+            });
+            for piece in [text, "\n\n", &divider, "\n\n"] {
+                parcel.text.push_str(piece);
+            }
+            line += lines(text) + 4;
         }
-        let text = open.text.to_mut();
-        for part in [printed.items(), "\n\n", &divider(number), "\n\n"] {
-            text.push_str(part);
-        }
-        open.members.push(number);
-        open.divided = true;
-        if open.text.len() >= bytes {
-            parcels.push(std::mem::take(&mut open));
-        }
-    }
-    if open.divided {
-        parcels.push(open);
     }
     parcels
 }
 
-impl Parcel<'_> {
+impl Parcel {
     /// The generated files by their places, out of the formatted text. Nothing when a divider is not where it
     /// was put.
     pub(super) fn unpack(
         &self,
-        formatted: String,
+        formatted: &str,
         sources: &[Source<'_>],
     ) -> Option<Vec<(usize, String)>> {
-        if !self.divided {
-            return self
-                .members
-                .first()
-                .map(|&number| vec![(number, formatted)]);
-        }
-        let mut rest = formatted.as_str();
+        let mut rest = formatted;
+        let mut dividers = 0;
         let mut files = Vec::with_capacity(self.members.len());
-        for &number in &self.members {
-            let (items, after) = rest.split_once(&divider(number))?;
-            let head = sources.get(number)?.printed.head();
-            files.push((number, joined(head, items)));
-            rest = after;
+        for &member in &self.members {
+            let printed = sources.get(member)?.printed;
+            let mut text = String::with_capacity(printed.text.len());
+            for part in &printed.parts {
+                let mut done = printed.part(part);
+                if !part.is_settled {
+                    (done, rest) = rest.split_once(&divider(dividers))?;
+                    done = done.trim_matches('\n');
+                    dividers += 1;
+                }
+                text.push_str(if text.is_empty() { "" } else { "\n" });
+                text.push_str(done);
+                text.push('\n');
+            }
+            files.push((member, text));
         }
         rest.trim().is_empty().then_some(files)
     }
+
+    /// What `rustfmt` says of the parcel, with the generated files and their lines.
+    pub(super) fn named(&self, said: &str, sources: &[Source<'_>]) -> String {
+        const INPUT: &str = "<stdin>:";
+        let mut parts = said.split(INPUT);
+        let mut named = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+            let (number, rest) = part.split_at(digits);
+            let place = number.parse::<usize>().ok().and_then(|number| {
+                let line = number.checked_sub(1)?;
+                let after = self.origins.partition_point(|origin| origin.line <= line);
+                let origin = self.origins.get(after.checked_sub(1)?)?;
+                let path = sources.get(origin.member)?.path;
+                Some(format!(
+                    "{path}:{}",
+                    origin.file_line + line - origin.line + 1
+                ))
+            });
+            named.push_str(&place.unwrap_or_else(|| format!("{INPUT}{number}")));
+            named.push_str(rest);
+        }
+        named
+    }
 }
 
-/// A file of comments and items.
-fn joined(head: &str, items: &str) -> String {
-    let (head, items) = (head.trim_end(), items.trim_matches('\n'));
-    let between = if head.is_empty() || items.is_empty() {
-        ""
-    } else {
-        "\n\n"
-    };
-    format!("{head}{between}{items}\n")
+/// The number of line breaks.
+fn lines(text: &str) -> usize {
+    text.bytes().filter(|&byte| byte == b'\n').count()
 }
 
-/// The item behind those of a file.
+/// The item behind a part.
 fn divider(number: usize) -> String {
-    format!("const END_OF_FILE_{number}: () = ();")
+    format!("const END_OF_PART_{number}: () = ();")
 }
 
 #[cfg(test)]
@@ -106,33 +140,45 @@ mod tests {
     use crate::format::print::Printed;
 
     fn sources(printed: &[Printed]) -> Vec<Source<'_>> {
-        let source = |printed| Source {
-            path: "src/a.rs",
-            printed,
-        };
-        printed.iter().map(source).collect()
+        let paths = ["src/a.rs", "src/b.rs", "src/c.rs", "src/d.rs"];
+        let pairs = paths.into_iter().zip(printed);
+        pairs
+            .map(|(path, printed)| Source { path, printed })
+            .collect()
     }
 
     fn printed() -> Vec<Printed> {
-        let alone = Printed::of_items("mod b;\n", &["b.rs"]);
-        let some = ["struct A;\n", "", "use b::B;\n"].map(|items| Printed::of_items(items, &[]));
-        some.into_iter().chain([alone]).collect()
+        vec![
+            Printed::of(&[("// A.", true), ("struct A;", false), ("b! {}", true)]),
+            Printed::default(),
+            Printed::of(&[
+                ("use b::B;\nuse c::C;", false),
+                ("c! {}", true),
+                ("fn d() {\n}", false),
+            ]),
+            Printed::of(&[("// D.", true)]),
+        ]
     }
 
     #[test]
     fn what_is_packed_comes_out_again() {
         let printed = printed();
         let sources = sources(&printed);
-        for (bytes, count) in [(BYTES, 2), (60, 3), (1, 4), (0, 4)] {
-            let parcels = pack(&sources, bytes);
+        for (bytes, count) in [(BYTES, 1), (20, 3), (1, 4)] {
+            let parcels = pack(&sources, "fn start() {}\n", bytes);
             assert_eq!(parcels.len(), count, "{bytes}");
-            let mut files: Vec<(usize, String)> = parcels
+            let files: Vec<(usize, String)> = parcels
                 .iter()
-                .flat_map(|parcel| parcel.unpack(parcel.text.to_string(), &sources).unwrap())
+                .flat_map(|parcel| {
+                    let text = parcel.text.strip_prefix("fn start() {}\n").unwrap();
+                    parcel.unpack(text, &sources).unwrap()
+                })
                 .collect();
-            files.sort();
-            let texts: Vec<&str> = files.iter().map(|(_, text)| text.trim()).collect();
-            assert_eq!(texts, ["struct A;", "", "use b::B;", "mod b;"], "{bytes}");
+            let expected = printed
+                .iter()
+                .map(|printed| printed.text.clone())
+                .enumerate();
+            assert_eq!(files, expected.collect::<Vec<_>>(), "{bytes}");
         }
     }
 
@@ -140,16 +186,37 @@ mod tests {
     fn a_lost_divider_is_noticed() {
         let printed = printed();
         let sources = sources(&printed);
-        let parcels = pack(&sources, BYTES);
-        let shared = parcels.last().unwrap();
-        for lost in [
-            "const END_OF_FILE_0: () = ();",
-            "const END_OF_FILE_2: () = ();",
-        ] {
-            let without = shared.text.replace(lost, "");
-            assert_eq!(shared.unpack(without, &sources), None, "{lost}");
+        let parcel = pack(&sources, "", BYTES).remove(0);
+        for lost in [divider(0), divider(1), divider(2)] {
+            let without = parcel.text.replace(&lost, "");
+            assert_eq!(parcel.unpack(&without, &sources), None, "{lost}");
         }
-        let more = format!("{}struct Z;", shared.text);
-        assert_eq!(shared.unpack(more, &sources), None);
+        let more = format!("{}struct Z;", parcel.text);
+        assert_eq!(parcel.unpack(&more, &sources), None);
+    }
+
+    #[test]
+    fn lines_are_those_of_the_file() {
+        let printed = printed();
+        let sources = sources(&printed);
+        let parcel = pack(&sources, "fn start() {}\n", BYTES).remove(0);
+        for (code, place) in [
+            ("struct A;", "src/a.rs:3"),
+            ("use c::C;", "src/c.rs:2"),
+            ("fn d() {", "src/c.rs:6"),
+        ] {
+            let line = parcel.text.lines().position(|line| line == code).unwrap() + 1;
+            let said = format!("error: what?\n --> <stdin>:{line}:7\n");
+            let named = parcel.named(&said, &sources);
+            assert_eq!(named, format!("error: what?\n --> {place}:7\n"), "{code}");
+        }
+        for said in [
+            "no place",
+            "<stdin>:1:2",
+            "<stdin>:",
+            "<stdin>:99999999999999999999999",
+        ] {
+            assert_eq!(parcel.named(said, &sources), said);
+        }
     }
 }

@@ -4,12 +4,12 @@
 //! members of `impl` and `trait` blocks and of inline modules are printed apart and put back between the
 //! braces of the empty block. Indentation is left to `rustfmt`.
 
+mod settled;
 mod table;
 
 use std::mem::{Discriminant, discriminant};
-use std::path::PathBuf;
+use std::ops::Range;
 
-use syn::ext::IdentExt;
 use syn::{
     Attribute, ImplItem, Item, ItemImpl, ItemMod, ItemTrait, TraitItem, Visibility, parse_quote,
 };
@@ -18,14 +18,21 @@ use super::error::FormatError;
 use crate::emit::file::RustFile;
 
 /// A file before `rustfmt`.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Printed {
     /// Header, module documentation, items.
     pub text: String,
-    /// Where the items begin in the text.
-    items: usize,
-    /// The files, relative to the folder of a `lib.rs`, of all modules that stand outside the file.
-    pub modules: Vec<PathBuf>,
+    /// The text in parts, with blank lines between them.
+    pub(super) parts: Vec<Part>,
+}
+
+/// A part of a printed file.
+#[derive(Debug, PartialEq)]
+pub(super) struct Part {
+    /// Where it stands in the text.
+    pub(super) range: Range<usize>,
+    /// Whether it is formatted.
+    pub(super) is_settled: bool,
 }
 
 /// The text of a file before `rustfmt`.
@@ -34,7 +41,7 @@ pub struct Printed {
 ///
 /// Fails when the header is not a comment line or an item is not Rust.
 pub fn print_rust_file(path: &str, file: RustFile) -> Result<Printed, FormatError> {
-    let mut parts = Vec::new();
+    let mut printed = Printed::default();
     if !file.header.is_empty() {
         if !file.header.starts_with("//") || file.header.contains(['\n', '\r']) {
             return Err(FormatError::Header {
@@ -42,72 +49,51 @@ pub fn print_rust_file(path: &str, file: RustFile) -> Result<Printed, FormatErro
                 header: file.header.clone(),
             });
         }
-        parts.push(file.header.clone());
+        printed.add(&file.header, true);
     }
     if !file.docs.is_empty() {
-        parts.push(module_docs(&file.docs));
+        printed.add(&module_docs(&file.docs), true);
     }
     let items = file.into_items().map_err(|source| FormatError::Syntax {
         path: path.to_owned(),
         source,
     })?;
-    let modules = outside_modules(&items);
-    let mut text = parts.join("\n\n");
-    if !text.is_empty() {
-        text.push_str(if items.is_empty() { "\n" } else { "\n\n" });
+    for (text, is_settled) in print_items(path, items)? {
+        printed.add(&text, is_settled);
     }
-    let start = text.len();
-    if !items.is_empty() {
-        text.push_str(&print_items(path, items)?);
-        text.push('\n');
-    }
-    Ok(Printed {
-        text,
-        items: start,
-        modules,
-    })
+    Ok(printed)
 }
 
 impl Printed {
-    /// A file that has items alone and declares these modules.
+    /// A file with these parts; those that are `true` are formatted.
     #[cfg(test)]
-    pub(super) fn of_items(items: &str, modules: &[&str]) -> Self {
-        Self {
-            text: items.to_owned(),
-            items: 0,
-            modules: modules.iter().map(PathBuf::from).collect(),
+    pub(super) fn of(parts: &[(&str, bool)]) -> Self {
+        let mut printed = Self::default();
+        for (text, is_settled) in parts {
+            printed.add(text, *is_settled);
+        }
+        printed
+    }
+
+    /// Adds what stands by itself, without the empty lines around it.
+    fn add(&mut self, text: &str, is_settled: bool) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        let range = start..self.text.len();
+        self.text.push('\n');
+        match self.parts.last_mut() {
+            Some(last) if last.is_settled == is_settled => last.range.end = range.end,
+            _ => self.parts.push(Part { range, is_settled }),
         }
     }
 
-    /// The comments before the items.
-    pub(super) fn head(&self) -> &str {
-        self.text.get(..self.items).unwrap_or_default()
+    /// The text of a part.
+    pub(super) fn part(&self, part: &Part) -> &str {
+        self.text.get(part.range.clone()).unwrap_or_default()
     }
-
-    /// The items.
-    pub(super) fn items(&self) -> &str {
-        self.text.get(self.items..).unwrap_or_default()
-    }
-}
-
-fn outside_modules(items: &[Item]) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for item in items {
-        let Item::Mod(module) = item else { continue };
-        let name = module.ident.unraw().to_string();
-        match &module.content {
-            None => files.push(PathBuf::from(format!("{name}.rs"))),
-            Some((_, inner)) => {
-                let folder = PathBuf::from(name);
-                files.extend(
-                    outside_modules(inner)
-                        .into_iter()
-                        .map(|file| folder.join(file)),
-                );
-            }
-        }
-    }
-    files
 }
 
 /// `//!` lines; a text with line breaks counts as several lines.
@@ -125,20 +111,23 @@ fn module_docs(docs: &[String]) -> String {
     marked.join("\n")
 }
 
-/// Items with a blank line between them, except within a run of `use` or `mod` lines.
-fn print_items(path: &str, items: Vec<Item>) -> Result<String, FormatError> {
-    let mut out = String::new();
+/// The texts of items, and whether they are formatted. A run of `use` or `mod` lines is one text.
+fn print_items(path: &str, items: Vec<Item>) -> Result<Vec<(String, bool)>, FormatError> {
+    let mut texts: Vec<(String, bool)> = Vec::with_capacity(items.len());
     let mut before = None;
     for item in items {
         let run = Run::of(&item);
-        if !out.is_empty() {
-            let same = run.is_some() && before == run;
-            out.push_str(if same { "\n" } else { "\n\n" });
+        let (text, is_settled) = print_item(path, item)?;
+        match texts.last_mut() {
+            Some((last, _)) if run.is_some() && before == run => {
+                last.push('\n');
+                last.push_str(text.trim_end());
+            }
+            _ => texts.push((text.trim_end().to_owned(), is_settled)),
         }
-        out.push_str(print_item(path, item)?.trim_end());
         before = run;
     }
-    Ok(out)
+    Ok(texts)
 }
 
 /// The run that an item belongs to: neighbours of one run stand without a line between them.
@@ -160,21 +149,34 @@ impl Run {
     }
 }
 
-/// Takes the item apart, so that its members are not copied once more.
-fn print_item(path: &str, item: Item) -> Result<String, FormatError> {
-    match item {
-        Item::Impl(block) => Ok(print_impl(block)),
-        Item::Trait(block) => Ok(print_trait(block)),
-        Item::Mod(module) => print_module(path, module),
+/// The text of an item, and whether it is formatted. Takes the item apart, so that its members are not copied
+/// once more.
+fn print_item(path: &str, item: Item) -> Result<(String, bool), FormatError> {
+    let text = match item {
+        Item::Impl(block) => print_impl(block),
+        Item::Trait(block) => print_trait(block),
+        Item::Mod(module) => print_module(path, module)?,
         Item::Verbatim(tokens) if !tokens.is_empty() => {
             let tokens = tokens.to_string().chars().take(120).collect();
-            Err(FormatError::Verbatim {
+            return Err(FormatError::Verbatim {
                 path: path.to_owned(),
                 tokens,
-            })
+            });
         }
-        other => Ok(table::print(&other, unparse).unwrap_or_else(|| unparse(other))),
+        other => return Ok(print_whole(other)),
+    };
+    Ok((text, false))
+}
+
+fn print_whole(item: Item) -> (String, bool) {
+    if let Some(text) = table::print(&item, unparse) {
+        let is_settled = settled::is_settled_table(&text);
+        return (text, is_settled);
     }
+    let kind = settled::Kind::of(&item);
+    let text = unparse(item);
+    let is_settled = kind.is_some_and(|kind| kind.is_settled(&text));
+    (text, is_settled)
 }
 
 fn print_impl(mut block: ItemImpl) -> String {
@@ -209,7 +211,11 @@ fn print_trait(mut block: ItemTrait) -> String {
 
 fn print_module(path: &str, mut module: ItemMod) -> Result<String, FormatError> {
     let body = match &mut module.content {
-        Some((_, items)) => print_items(path, std::mem::take(items))?,
+        Some((_, items)) => {
+            let texts = print_items(path, std::mem::take(items))?;
+            let texts: Vec<String> = texts.into_iter().map(|(text, _)| text).collect();
+            texts.join("\n\n")
+        }
         None => String::new(),
     };
     Ok(fill(&unparse(Item::Mod(module)), &body))
@@ -287,20 +293,20 @@ fn line_docs(printed: String) -> String {
         return printed;
     }
     let mut text = String::with_capacity(printed.len() + 256);
-    let mut inside = false;
+    let mut inside = None;
     for line in printed.lines() {
-        let start = (!inside).then(|| line.trim_start().strip_prefix("/**"));
-        let line = match start {
-            Some(None) => {
+        let (indent, line) = match (inside, line.trim_start().strip_prefix("/**")) {
+            (Some(indent), _) => (indent, line),
+            (None, Some(first)) => (line.len() - line.trim_start().len(), first),
+            (None, None) => {
                 text.push_str(line);
                 text.push('\n');
                 continue;
             }
-            Some(Some(first)) => first,
-            None => line,
         };
         let end = line.strip_suffix("*/");
-        inside = end.is_none();
+        inside = end.is_none().then_some(indent);
+        text.extend(std::iter::repeat_n(' ', indent));
         text.push_str("///");
         text.push_str(end.unwrap_or(line));
         text.push('\n');
@@ -459,8 +465,8 @@ pub trait A: Send {
 pub struct A {
     /// One.
     a: &'static str,
-/// Two
-/// lines.
+    /// Two
+    /// lines.
     b: u8,
 }
 ";
@@ -490,28 +496,6 @@ pub struct A {
         let expected =
             "mod a {\nuse x::Y;\n\nstruct B;\n\nimpl B {\n    fn c() {}\n\n    fn d() {}\n}\n}\n";
         assert_eq!(printed(vec![module]), expected);
-    }
-
-    #[test]
-    fn outside_modules_are_found() {
-        let items = [
-            parse_quote!(
-                mod a;
-            ),
-            parse_quote!(
-                mod r#type;
-            ),
-            parse_quote!(
-                mod b {
-                    mod c;
-                    mod d {
-                        mod e;
-                    }
-                }
-            ),
-        ];
-        let expected = ["a.rs", "type.rs", "b/c.rs", "b/d/e.rs"];
-        assert_eq!(outside_modules(&items), expected.map(PathBuf::from));
     }
 
     #[test]

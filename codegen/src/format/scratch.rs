@@ -48,23 +48,17 @@ impl Scratch {
         &self.path
     }
 
-    /// Writes a file and the folders above it.
-    pub(super) fn write_below(&self, path: &Path, text: &str) -> Result<(), FormatError> {
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)
-                .map_err(|source| failed("create the folder", parent, source))?;
-        }
-        self.write(path, text)
+    /// Writes a file.
+    pub(super) fn write(&self, name: &str, text: &str) -> Result<PathBuf, FormatError> {
+        let path = self.path.join(name);
+        fs::write(&path, text).map_err(|source| failed("write", &path, source))?;
+        Ok(path)
     }
 
-    /// Writes a file into a folder that is there.
-    pub(super) fn write(&self, path: &Path, text: &str) -> Result<(), FormatError> {
-        fs::write(path, text).map_err(|source| failed("write", path, source))
-    }
-
-    /// Reads a file back.
-    pub(super) fn read(&self, path: &Path) -> Result<String, FormatError> {
-        fs::read_to_string(path).map_err(|source| failed("read", path, source))
+    /// Writes a file that a program shall read from its standard input.
+    pub(super) fn input(&self, name: &str, text: &str) -> Result<fs::File, FormatError> {
+        let path = self.write(name, text)?;
+        fs::File::open(&path).map_err(|source| failed("read", &path, source))
     }
 }
 
@@ -87,6 +81,8 @@ fn failed(action: &'static str, path: &Path, source: io::Error) -> FormatError {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use std::io::Read as _;
+
     use super::*;
 
     #[test]
@@ -94,9 +90,10 @@ mod tests {
         let one = Scratch::new().unwrap();
         let two = Scratch::new().unwrap();
         assert_ne!(one.path(), two.path());
-        let file = one.path().join("a/b.txt");
-        one.write_below(&file, "text").unwrap();
-        assert_eq!(one.read(&file).unwrap(), "text");
+        let mut text = String::new();
+        let mut input = one.input("a.txt", "text").unwrap();
+        input.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "text");
         let place = one.path().to_owned();
         drop(one);
         assert!(!place.exists());
