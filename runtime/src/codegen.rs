@@ -56,8 +56,9 @@ pub use crate::builder::Builder;
 pub type JsonObject = serde_json::Map<String, Json>;
 
 pub use crate::{
-    __awaitable as awaitable, __body as body, __built as built, __example as example, __id as id,
-    __open_enum as open_enum, __operation as operation, __paged as paged, __param as param,
-    __path as path, __record as record, __relationships as relationships,
-    __search_fields as search_fields, __serde as serde, __store as store,
+    __awaitable as awaitable, __body as body, __built as built, __entities as entities,
+    __example as example, __id as id, __open_enum as open_enum, __operation as operation,
+    __paged as paged, __param as param, __path as path, __record as record,
+    __relationships as relationships, __search_fields as search_fields, __serde as serde,
+    __store as store,
 };

@@ -60,7 +60,9 @@ use serde_json::{Map, Value};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-pub use crate::{__set_given as set_given, __typed_methods as typed_methods};
+pub use crate::{
+    __set_given as set_given, __typed_calls as typed_calls, __typed_methods as typed_methods,
+};
 pub use builder::FakeBuilder;
 pub use fault::{Fault, Faults};
 pub use given::Given;

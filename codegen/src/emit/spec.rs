@@ -50,12 +50,14 @@ pub(super) fn connector(plan: &CratePlan) -> TokenStream {
         let operations = entity.methods.iter().map(|method| ident(&method.operation));
         let hints = entity.hints.as_ref().map(|(name, _)| {
             let name = ident(name);
-            quote!(.ai_hints(&crate::guide::#name))
+            quote!(, ai_hints(&crate::guide::#name))
         });
-        quote!(runtime::Entity::new(#wire, #doc, &[#(&#module::#operations),*]) #hints)
+        quote!(entity(#wire, #doc, [#(#module::#operations),*] #hints))
     });
     let guide = guide::parts(plan);
     quote! {
+        /// The entities with their operations.
+        static ENTITIES: &[runtime::Entity] = runtime::entities! { #(#entities),* };
         /// What typed calls need to know of the connector.
         pub(crate) static CORE: runtime::ConnectorSpec =
             runtime::ConnectorSpec::new(#slug, #display_name, #base_url)
@@ -71,7 +73,7 @@ pub(super) fn connector(plan: &CratePlan) -> TokenStream {
         /// Everything static about the connector.
         pub static CONNECTOR: runtime::ConnectorSpec = CORE
             .auth(&[#(#schemes),*])
-            .entities(&[#(#entities),*])
+            .entities(ENTITIES)
             #guide;
     }
 }

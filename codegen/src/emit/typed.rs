@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::imports::Imports;
-use super::tokens::{docs, ident};
+use super::tokens::ident;
 use super::{Files, types};
 use crate::plan::{CratePlan, EntityPlan, MethodPlan, ReplyPlan, RustType};
 
@@ -68,14 +68,14 @@ fn function(body: &str) -> Ident {
 }
 
 fn entity_items(plan: &CratePlan, entity: &EntityPlan) -> TokenStream {
-    let connector = ident(&plan.connector.ident);
+    let (connector, accessor) = (ident(&plan.connector.ident), ident(&entity.module));
     let mut imports = Imports::default();
-    if called(entity).next().is_some() {
-        imports.value("Error");
-    }
-    let functions: Vec<TokenStream> = called(entity)
-        .map(|method| method_item(&connector, entity, method, &mut imports))
+    let calls: Vec<TokenStream> = called(entity)
+        .map(|method| method_call(method, &mut imports))
         .collect();
+    if calls.is_empty() {
+        return TokenStream::new();
+    }
     let imports = imports.of_values(&[]);
     let any_body = called(entity).any(|method| method.body.is_some());
     let whole = called(entity)
@@ -86,29 +86,18 @@ fn entity_items(plan: &CratePlan, entity: &EntityPlan) -> TokenStream {
             use super::bodies;
         )
     });
-    let sets = called(entity).any(|method| !method.setters.is_empty());
-    let set = sets.then(|| quote!(set_given,));
-    let uses = (!functions.is_empty()).then(|| {
-        quote!(
-            use connector_runtime::fake::{Given, TypedCall, #set typed_call};
-            use crate::connector::#connector;
-        )
-    });
     quote! {
         #imports
         #bodies
-        #uses
-        #(#functions)*
+        use connector_runtime::fake::typed_calls;
+        use crate::connector::#connector;
+        typed_calls! { #connector, #accessor, given, [#(#calls),*] }
     }
 }
 
-fn method_item(
-    connector: &Ident,
-    entity: &EntityPlan,
-    method: &MethodPlan,
-    imports: &mut Imports,
-) -> TokenStream {
-    let (name, accessor) = (ident(&method.ident), ident(&entity.module));
+/// A method with its arguments and what can be set.
+fn method_call(method: &MethodPlan, imports: &mut Imports) -> TokenStream {
+    let name = ident(&method.ident);
     let mut values: Vec<TokenStream> = method
         .arguments
         .iter()
@@ -129,25 +118,8 @@ fn method_item(
             quote!(#name(#value))
         })
         .collect();
-    let set =
-        (!setters.is_empty()).then(|| quote!(let call = set_given!(call, given, [#(#setters),*]);));
-    let given = match values.is_empty() && setters.is_empty() {
-        true => quote!(_given),
-        false => quote!(given),
-    };
-    let about = docs(&[format!("`{}`.", method.ident)]);
-    let deprecated = method
-        .deprecated
-        .then(|| quote!(#[expect(deprecated, reason = "every method is called")]));
-    quote! {
-        #about
-        #deprecated
-        pub(super) fn #name(connector: &#connector, #given: &Given) -> Result<TypedCall, Error> {
-            let call = connector.#accessor().#name(#(#values),*);
-            #set
-            Ok(typed_call(call))
-        }
-    }
+    let set = (!setters.is_empty()).then(|| quote!(, [#(#setters),*]));
+    quote!(#name([#(#values),*] #set))
 }
 
 /// The value of a member of what is given.

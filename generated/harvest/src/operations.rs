@@ -40,6 +40,296 @@ pub mod uninvoiced;
 pub mod user_assignments;
 pub mod users;
 
+/// The entities with their operations.
+static ENTITIES: &[runtime::Entity] = runtime::entities! {
+    entity("accounts", "Accounts that a token opens.", [accounts::ACCOUNTS_LIST]),
+    entity(
+        "billable_rates",
+        "What hours of a user are billed at.",
+        [
+            billable_rates::BILLABLE_RATES_GET,
+            billable_rates::BILLABLE_RATES_LIST,
+            billable_rates::BILLABLE_RATES_CREATE,
+        ],
+    ),
+    entity(
+        "clients",
+        "Customers.",
+        [
+            clients::CLIENTS_GET,
+            clients::CLIENTS_LIST,
+            clients::CLIENTS_CREATE,
+            clients::CLIENTS_UPDATE,
+            clients::CLIENTS_DELETE,
+        ],
+    ),
+    entity(
+        "company",
+        "The company of the account and its settings.",
+        [company::COMPANY_GET, company::COMPANY_UPDATE],
+    ),
+    entity(
+        "contacts",
+        "People at clients.",
+        [
+            contacts::CONTACTS_GET,
+            contacts::CONTACTS_LIST,
+            contacts::CONTACTS_CREATE,
+            contacts::CONTACTS_UPDATE,
+            contacts::CONTACTS_DELETE,
+        ],
+    ),
+    entity(
+        "cost_rates",
+        "What hours of a user cost.",
+        [
+            cost_rates::COST_RATES_GET,
+            cost_rates::COST_RATES_LIST,
+            cost_rates::COST_RATES_CREATE,
+        ],
+    ),
+    entity(
+        "estimate_item_categories",
+        "Kinds of estimate rows.",
+        [
+            estimate_item_categories::ESTIMATE_ITEM_CATEGORIES_GET,
+            estimate_item_categories::ESTIMATE_ITEM_CATEGORIES_LIST,
+            estimate_item_categories::ESTIMATE_ITEM_CATEGORIES_CREATE,
+            estimate_item_categories::ESTIMATE_ITEM_CATEGORIES_UPDATE,
+            estimate_item_categories::ESTIMATE_ITEM_CATEGORIES_DELETE,
+        ],
+    ),
+    entity(
+        "estimate_messages",
+        "Mails and changes of state of an estimate.",
+        [
+            estimate_messages::ESTIMATE_MESSAGES_LIST,
+            estimate_messages::ESTIMATE_MESSAGES_CREATE,
+            estimate_messages::ESTIMATE_MESSAGES_DELETE,
+        ],
+    ),
+    entity(
+        "estimates",
+        "Offers to clients.",
+        [
+            estimates::ESTIMATES_GET,
+            estimates::ESTIMATES_LIST,
+            estimates::ESTIMATES_CREATE,
+            estimates::ESTIMATES_UPDATE,
+            estimates::ESTIMATES_DELETE,
+        ],
+    ),
+    entity(
+        "expense_categories",
+        "Kinds of expenses.",
+        [
+            expense_categories::EXPENSE_CATEGORIES_GET,
+            expense_categories::EXPENSE_CATEGORIES_LIST,
+            expense_categories::EXPENSE_CATEGORIES_CREATE,
+            expense_categories::EXPENSE_CATEGORIES_UPDATE,
+            expense_categories::EXPENSE_CATEGORIES_DELETE,
+        ],
+    ),
+    entity(
+        "expenses",
+        "Money spent on projects.",
+        [
+            expenses::EXPENSES_GET,
+            expenses::EXPENSES_LIST,
+            expenses::EXPENSES_CREATE,
+            expenses::EXPENSES_UPDATE,
+            expenses::EXPENSES_DELETE,
+        ],
+    ),
+    entity(
+        "expenses_categories",
+        "Report of expenses by category.",
+        [expenses_categories::EXPENSES_CATEGORIES_LIST],
+    ),
+    entity(
+        "expenses_clients",
+        "Report of expenses by client.",
+        [expenses_clients::EXPENSES_CLIENTS_LIST],
+    ),
+    entity(
+        "expenses_projects",
+        "Report of expenses by project.",
+        [expenses_projects::EXPENSES_PROJECTS_LIST],
+    ),
+    entity(
+        "expenses_team",
+        "Report of expenses by person.",
+        [expenses_team::EXPENSES_TEAM_LIST],
+    ),
+    entity(
+        "invoice_item_categories",
+        "Kinds of invoice rows.",
+        [
+            invoice_item_categories::INVOICE_ITEM_CATEGORIES_GET,
+            invoice_item_categories::INVOICE_ITEM_CATEGORIES_LIST,
+            invoice_item_categories::INVOICE_ITEM_CATEGORIES_CREATE,
+            invoice_item_categories::INVOICE_ITEM_CATEGORIES_UPDATE,
+            invoice_item_categories::INVOICE_ITEM_CATEGORIES_DELETE,
+        ],
+    ),
+    entity(
+        "invoice_messages",
+        "Mails and changes of state of an invoice.",
+        [
+            invoice_messages::INVOICE_MESSAGES_LIST,
+            invoice_messages::INVOICE_MESSAGES_CREATE,
+            invoice_messages::INVOICE_MESSAGES_DELETE,
+            invoice_messages::INVOICE_MESSAGES_PREVIEW,
+        ],
+    ),
+    entity(
+        "invoice_payments",
+        "Payments of an invoice.",
+        [
+            invoice_payments::INVOICE_PAYMENTS_LIST,
+            invoice_payments::INVOICE_PAYMENTS_CREATE,
+            invoice_payments::INVOICE_PAYMENTS_DELETE,
+        ],
+    ),
+    entity(
+        "invoices",
+        "Bills to clients.",
+        [
+            invoices::INVOICES_GET,
+            invoices::INVOICES_LIST,
+            invoices::INVOICES_CREATE,
+            invoices::INVOICES_UPDATE,
+            invoices::INVOICES_DELETE,
+        ],
+    ),
+    entity(
+        "project_assignments",
+        "Projects as a person sees them, with client and tasks.",
+        [
+            project_assignments::PROJECT_ASSIGNMENTS_LIST,
+            project_assignments::PROJECT_ASSIGNMENTS_LIST_ME,
+        ],
+    ),
+    entity(
+        "project_budget",
+        "Report of project budgets.",
+        [project_budget::PROJECT_BUDGET_LIST],
+    ),
+    entity(
+        "projects",
+        "Work for clients.",
+        [
+            projects::PROJECTS_GET,
+            projects::PROJECTS_LIST,
+            projects::PROJECTS_CREATE,
+            projects::PROJECTS_UPDATE,
+            projects::PROJECTS_DELETE,
+        ],
+    ),
+    entity(
+        "roles",
+        "Business roles that group users.",
+        [
+            roles::ROLES_GET,
+            roles::ROLES_LIST,
+            roles::ROLES_CREATE,
+            roles::ROLES_UPDATE,
+            roles::ROLES_DELETE,
+        ],
+    ),
+    entity(
+        "task_assignments",
+        "Tasks on projects.",
+        [
+            task_assignments::TASK_ASSIGNMENTS_GET,
+            task_assignments::TASK_ASSIGNMENTS_LIST,
+            task_assignments::TASK_ASSIGNMENTS_CREATE,
+            task_assignments::TASK_ASSIGNMENTS_UPDATE,
+            task_assignments::TASK_ASSIGNMENTS_DELETE,
+            task_assignments::TASK_ASSIGNMENTS_LIST_FOR_PROJECT,
+        ],
+    ),
+    entity(
+        "tasks",
+        "Kinds of work.",
+        [
+            tasks::TASKS_GET,
+            tasks::TASKS_LIST,
+            tasks::TASKS_CREATE,
+            tasks::TASKS_UPDATE,
+            tasks::TASKS_DELETE,
+        ],
+    ),
+    entity(
+        "teammates",
+        "People a manager oversees.",
+        [teammates::TEAMMATES_LIST, teammates::TEAMMATES_UPDATE],
+    ),
+    entity(
+        "time_clients",
+        "Report of tracked time by client.",
+        [time_clients::TIME_CLIENTS_LIST],
+    ),
+    entity(
+        "time_entries",
+        "Tracked time and timers.",
+        [
+            time_entries::TIME_ENTRIES_GET,
+            time_entries::TIME_ENTRIES_LIST,
+            time_entries::TIME_ENTRIES_CREATE,
+            time_entries::TIME_ENTRIES_UPDATE,
+            time_entries::TIME_ENTRIES_DELETE,
+            time_entries::TIME_ENTRIES_DELETE_EXTERNAL_REFERENCE,
+            time_entries::TIME_ENTRIES_RESTART,
+            time_entries::TIME_ENTRIES_STOP,
+        ],
+    ),
+    entity(
+        "time_projects",
+        "Report of tracked time by project.",
+        [time_projects::TIME_PROJECTS_LIST],
+    ),
+    entity(
+        "time_tasks",
+        "Report of tracked time by task.",
+        [time_tasks::TIME_TASKS_LIST],
+    ),
+    entity(
+        "time_team",
+        "Report of tracked time by person.",
+        [time_team::TIME_TEAM_LIST],
+    ),
+    entity(
+        "uninvoiced",
+        "Report of work not invoiced yet.",
+        [uninvoiced::UNINVOICED_LIST],
+    ),
+    entity(
+        "user_assignments",
+        "People on projects.",
+        [
+            user_assignments::USER_ASSIGNMENTS_GET,
+            user_assignments::USER_ASSIGNMENTS_LIST,
+            user_assignments::USER_ASSIGNMENTS_CREATE,
+            user_assignments::USER_ASSIGNMENTS_UPDATE,
+            user_assignments::USER_ASSIGNMENTS_DELETE,
+            user_assignments::USER_ASSIGNMENTS_LIST_FOR_PROJECT,
+        ],
+    ),
+    entity(
+        "users",
+        "People of the account.",
+        [
+            users::USERS_GET,
+            users::USERS_LIST,
+            users::USERS_CREATE,
+            users::USERS_UPDATE,
+            users::USERS_DELETE,
+            users::USERS_GET_ME,
+        ],
+    ),
+};
+
 /// What typed calls need to know of the connector.
 pub(crate) static CORE: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
         "harvest",
@@ -70,298 +360,7 @@ pub(crate) static CORE: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
 /// Everything static about the connector.
 pub static CONNECTOR: runtime::ConnectorSpec = CORE
     .auth(&[&crate::auth::OAUTH2, &crate::auth::BEARER])
-    .entities(&[
-        runtime::Entity::new(
-            "accounts",
-            "Accounts that a token opens.",
-            &[&accounts::ACCOUNTS_LIST],
-        ),
-        runtime::Entity::new(
-            "billable_rates",
-            "What hours of a user are billed at.",
-            &[
-                &billable_rates::BILLABLE_RATES_GET,
-                &billable_rates::BILLABLE_RATES_LIST,
-                &billable_rates::BILLABLE_RATES_CREATE,
-            ],
-        ),
-        runtime::Entity::new(
-            "clients",
-            "Customers.",
-            &[
-                &clients::CLIENTS_GET,
-                &clients::CLIENTS_LIST,
-                &clients::CLIENTS_CREATE,
-                &clients::CLIENTS_UPDATE,
-                &clients::CLIENTS_DELETE,
-            ],
-        ),
-        runtime::Entity::new(
-            "company",
-            "The company of the account and its settings.",
-            &[&company::COMPANY_GET, &company::COMPANY_UPDATE],
-        ),
-        runtime::Entity::new(
-            "contacts",
-            "People at clients.",
-            &[
-                &contacts::CONTACTS_GET,
-                &contacts::CONTACTS_LIST,
-                &contacts::CONTACTS_CREATE,
-                &contacts::CONTACTS_UPDATE,
-                &contacts::CONTACTS_DELETE,
-            ],
-        ),
-        runtime::Entity::new(
-            "cost_rates",
-            "What hours of a user cost.",
-            &[
-                &cost_rates::COST_RATES_GET,
-                &cost_rates::COST_RATES_LIST,
-                &cost_rates::COST_RATES_CREATE,
-            ],
-        ),
-        runtime::Entity::new(
-            "estimate_item_categories",
-            "Kinds of estimate rows.",
-            &[
-                &estimate_item_categories::ESTIMATE_ITEM_CATEGORIES_GET,
-                &estimate_item_categories::ESTIMATE_ITEM_CATEGORIES_LIST,
-                &estimate_item_categories::ESTIMATE_ITEM_CATEGORIES_CREATE,
-                &estimate_item_categories::ESTIMATE_ITEM_CATEGORIES_UPDATE,
-                &estimate_item_categories::ESTIMATE_ITEM_CATEGORIES_DELETE,
-            ],
-        ),
-        runtime::Entity::new(
-            "estimate_messages",
-            "Mails and changes of state of an estimate.",
-            &[
-                &estimate_messages::ESTIMATE_MESSAGES_LIST,
-                &estimate_messages::ESTIMATE_MESSAGES_CREATE,
-                &estimate_messages::ESTIMATE_MESSAGES_DELETE,
-            ],
-        ),
-        runtime::Entity::new(
-            "estimates",
-            "Offers to clients.",
-            &[
-                &estimates::ESTIMATES_GET,
-                &estimates::ESTIMATES_LIST,
-                &estimates::ESTIMATES_CREATE,
-                &estimates::ESTIMATES_UPDATE,
-                &estimates::ESTIMATES_DELETE,
-            ],
-        ),
-        runtime::Entity::new(
-            "expense_categories",
-            "Kinds of expenses.",
-            &[
-                &expense_categories::EXPENSE_CATEGORIES_GET,
-                &expense_categories::EXPENSE_CATEGORIES_LIST,
-                &expense_categories::EXPENSE_CATEGORIES_CREATE,
-                &expense_categories::EXPENSE_CATEGORIES_UPDATE,
-                &expense_categories::EXPENSE_CATEGORIES_DELETE,
-            ],
-        ),
-        runtime::Entity::new(
-            "expenses",
-            "Money spent on projects.",
-            &[
-                &expenses::EXPENSES_GET,
-                &expenses::EXPENSES_LIST,
-                &expenses::EXPENSES_CREATE,
-                &expenses::EXPENSES_UPDATE,
-                &expenses::EXPENSES_DELETE,
-            ],
-        ),
-        runtime::Entity::new(
-            "expenses_categories",
-            "Report of expenses by category.",
-            &[&expenses_categories::EXPENSES_CATEGORIES_LIST],
-        ),
-        runtime::Entity::new(
-            "expenses_clients",
-            "Report of expenses by client.",
-            &[&expenses_clients::EXPENSES_CLIENTS_LIST],
-        ),
-        runtime::Entity::new(
-            "expenses_projects",
-            "Report of expenses by project.",
-            &[&expenses_projects::EXPENSES_PROJECTS_LIST],
-        ),
-        runtime::Entity::new(
-            "expenses_team",
-            "Report of expenses by person.",
-            &[&expenses_team::EXPENSES_TEAM_LIST],
-        ),
-        runtime::Entity::new(
-            "invoice_item_categories",
-            "Kinds of invoice rows.",
-            &[
-                &invoice_item_categories::INVOICE_ITEM_CATEGORIES_GET,
-                &invoice_item_categories::INVOICE_ITEM_CATEGORIES_LIST,
-                &invoice_item_categories::INVOICE_ITEM_CATEGORIES_CREATE,
-                &invoice_item_categories::INVOICE_ITEM_CATEGORIES_UPDATE,
-                &invoice_item_categories::INVOICE_ITEM_CATEGORIES_DELETE,
-            ],
-        ),
-        runtime::Entity::new(
-            "invoice_messages",
-            "Mails and changes of state of an invoice.",
-            &[
-                &invoice_messages::INVOICE_MESSAGES_LIST,
-                &invoice_messages::INVOICE_MESSAGES_CREATE,
-                &invoice_messages::INVOICE_MESSAGES_DELETE,
-                &invoice_messages::INVOICE_MESSAGES_PREVIEW,
-            ],
-        ),
-        runtime::Entity::new(
-            "invoice_payments",
-            "Payments of an invoice.",
-            &[
-                &invoice_payments::INVOICE_PAYMENTS_LIST,
-                &invoice_payments::INVOICE_PAYMENTS_CREATE,
-                &invoice_payments::INVOICE_PAYMENTS_DELETE,
-            ],
-        ),
-        runtime::Entity::new(
-            "invoices",
-            "Bills to clients.",
-            &[
-                &invoices::INVOICES_GET,
-                &invoices::INVOICES_LIST,
-                &invoices::INVOICES_CREATE,
-                &invoices::INVOICES_UPDATE,
-                &invoices::INVOICES_DELETE,
-            ],
-        ),
-        runtime::Entity::new(
-            "project_assignments",
-            "Projects as a person sees them, with client and tasks.",
-            &[
-                &project_assignments::PROJECT_ASSIGNMENTS_LIST,
-                &project_assignments::PROJECT_ASSIGNMENTS_LIST_ME,
-            ],
-        ),
-        runtime::Entity::new(
-            "project_budget",
-            "Report of project budgets.",
-            &[&project_budget::PROJECT_BUDGET_LIST],
-        ),
-        runtime::Entity::new(
-            "projects",
-            "Work for clients.",
-            &[
-                &projects::PROJECTS_GET,
-                &projects::PROJECTS_LIST,
-                &projects::PROJECTS_CREATE,
-                &projects::PROJECTS_UPDATE,
-                &projects::PROJECTS_DELETE,
-            ],
-        ),
-        runtime::Entity::new(
-            "roles",
-            "Business roles that group users.",
-            &[
-                &roles::ROLES_GET,
-                &roles::ROLES_LIST,
-                &roles::ROLES_CREATE,
-                &roles::ROLES_UPDATE,
-                &roles::ROLES_DELETE,
-            ],
-        ),
-        runtime::Entity::new(
-            "task_assignments",
-            "Tasks on projects.",
-            &[
-                &task_assignments::TASK_ASSIGNMENTS_GET,
-                &task_assignments::TASK_ASSIGNMENTS_LIST,
-                &task_assignments::TASK_ASSIGNMENTS_CREATE,
-                &task_assignments::TASK_ASSIGNMENTS_UPDATE,
-                &task_assignments::TASK_ASSIGNMENTS_DELETE,
-                &task_assignments::TASK_ASSIGNMENTS_LIST_FOR_PROJECT,
-            ],
-        ),
-        runtime::Entity::new(
-            "tasks",
-            "Kinds of work.",
-            &[
-                &tasks::TASKS_GET,
-                &tasks::TASKS_LIST,
-                &tasks::TASKS_CREATE,
-                &tasks::TASKS_UPDATE,
-                &tasks::TASKS_DELETE,
-            ],
-        ),
-        runtime::Entity::new(
-            "teammates",
-            "People a manager oversees.",
-            &[&teammates::TEAMMATES_LIST, &teammates::TEAMMATES_UPDATE],
-        ),
-        runtime::Entity::new(
-            "time_clients",
-            "Report of tracked time by client.",
-            &[&time_clients::TIME_CLIENTS_LIST],
-        ),
-        runtime::Entity::new(
-            "time_entries",
-            "Tracked time and timers.",
-            &[
-                &time_entries::TIME_ENTRIES_GET,
-                &time_entries::TIME_ENTRIES_LIST,
-                &time_entries::TIME_ENTRIES_CREATE,
-                &time_entries::TIME_ENTRIES_UPDATE,
-                &time_entries::TIME_ENTRIES_DELETE,
-                &time_entries::TIME_ENTRIES_DELETE_EXTERNAL_REFERENCE,
-                &time_entries::TIME_ENTRIES_RESTART,
-                &time_entries::TIME_ENTRIES_STOP,
-            ],
-        ),
-        runtime::Entity::new(
-            "time_projects",
-            "Report of tracked time by project.",
-            &[&time_projects::TIME_PROJECTS_LIST],
-        ),
-        runtime::Entity::new(
-            "time_tasks",
-            "Report of tracked time by task.",
-            &[&time_tasks::TIME_TASKS_LIST],
-        ),
-        runtime::Entity::new(
-            "time_team",
-            "Report of tracked time by person.",
-            &[&time_team::TIME_TEAM_LIST],
-        ),
-        runtime::Entity::new(
-            "uninvoiced",
-            "Report of work not invoiced yet.",
-            &[&uninvoiced::UNINVOICED_LIST],
-        ),
-        runtime::Entity::new(
-            "user_assignments",
-            "People on projects.",
-            &[
-                &user_assignments::USER_ASSIGNMENTS_GET,
-                &user_assignments::USER_ASSIGNMENTS_LIST,
-                &user_assignments::USER_ASSIGNMENTS_CREATE,
-                &user_assignments::USER_ASSIGNMENTS_UPDATE,
-                &user_assignments::USER_ASSIGNMENTS_DELETE,
-                &user_assignments::USER_ASSIGNMENTS_LIST_FOR_PROJECT,
-            ],
-        ),
-        runtime::Entity::new(
-            "users",
-            "People of the account.",
-            &[
-                &users::USERS_GET,
-                &users::USERS_LIST,
-                &users::USERS_CREATE,
-                &users::USERS_UPDATE,
-                &users::USERS_DELETE,
-                &users::USERS_GET_ME,
-            ],
-        ),
-    ])
+    .entities(ENTITIES)
     .example_questions(crate::guide::QUESTIONS)
     .relationships(crate::guide::RELATIONSHIPS)
     .context_store(&crate::guide::CONTEXT_STORE);

@@ -42,6 +42,30 @@ macro_rules! __typed_methods {
     };
 }
 
+/// The functions of a table of typed methods: the connector, its entity, the name of what is given, and for each
+/// method its arguments and, when it has any, its setters as in [`set_given!`](crate::fake::set_given).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __typed_calls {
+    ($connector:ty, $entity:ident, $given:ident, [$(
+        $method:ident([$($argument:expr),* $(,)?] $(, [$($setter:tt)*])? $(,)?)
+    ),* $(,)?] $(,)?) => {
+        $(
+            // Every method is called, one that should no longer be as well.
+            #[allow(deprecated)]
+            pub(super) fn $method(
+                connector: &$connector,
+                $given: &$crate::fake::Given,
+            ) -> ::core::result::Result<$crate::fake::TypedCall, $crate::Error> {
+                let _ = $given;
+                let call = connector.$entity().$method($($argument),*);
+                $(let call = $crate::__set_given!(call, $given, [$($setter)*]);)?
+                ::core::result::Result::Ok($crate::fake::typed_call(call))
+            }
+        )*
+    };
+}
+
 /// What a typed method gives, as JSON.
 pub fn typed_call<T, I>(call: I) -> TypedCall
 where

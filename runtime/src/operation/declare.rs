@@ -47,3 +47,16 @@ macro_rules! __built {
         $first$(.$word($($argument)*))*
     };
 }
+
+/// Entities: for each its name, its meaning, its operations, and more by the methods of
+/// [`Entity`](crate::codegen::Entity).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __entities {
+    ($(entity(
+        $name:literal, $doc:literal, [$($operation:path),* $(,)?]
+        $(, $word:ident($($argument:tt)*))* $(,)?
+    )),* $(,)?) => {
+        &[$($crate::codegen::Entity::new($name, $doc, &[$(&$operation),*])$(.$word($($argument)*))*),*]
+    };
+}

@@ -22,7 +22,12 @@ pub(super) fn print(item: &Item, unparse: impl Fn(Item) -> String) -> Option<Str
     match item {
         Item::Macro(item) if item.ident.is_none() && item.attrs.is_empty() => {
             let call = table(&item.mac, &mut macros)?;
-            let printed = unparse(parse_quote!(const A: () = #call;));
+            let printed = unparse(Item::Const(ItemConst {
+                expr: Box::new(call),
+                ..parse_quote!(
+                    const A: () = ();
+                )
+            }));
             let text = restored(&printed, macros)?;
             let (_, text) = text.split_once(" = ")?;
             Some(text.trim_end().strip_suffix(';')?.to_owned())

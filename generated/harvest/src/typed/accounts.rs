@@ -3,11 +3,6 @@
 //! The methods of `accounts`.
 
 use crate::connector::HarvestConnector;
-use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::typed_calls;
 
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, _given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.accounts().list();
-    Ok(typed_call(call))
-}
+typed_calls! { HarvestConnector, accounts, given, [list([])] }

@@ -5,40 +5,25 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{BillableRateId, UserId};
-use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
+use connector_runtime::fake::typed_calls;
 
-/// `get`.
-pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.billable_rates().get(
-        given.get::<UserId>("user_id")?,
-        given.get::<BillableRateId>("id")?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .billable_rates()
-        .list(given.get::<UserId>("user_id")?);
-    let call = set_given!(
-        call,
-        given,
-        [
-            page("page" as i32),
-            cursor("cursor" as String),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.billable_rates().create(
-        given.get::<UserId>("user_id")?,
-        bodies::billable_rate_create_of(given)?,
-    );
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    billable_rates,
+    given,
+    [
+        get([given.get::<UserId>("user_id")?, given.get::<BillableRateId>("id")?]),
+        list(
+            [given.get::<UserId>("user_id")?],
+            [
+                page("page" as i32),
+                cursor("cursor" as String),
+                per_page("per_page" as i32),
+            ],
+        ),
+        create([
+            given.get::<UserId>("user_id")?,
+            bodies::billable_rate_create_of(given)?,
+        ]),
+    ],
 }

@@ -5,49 +5,27 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::ClientId;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Error, Timestamp};
+use connector_runtime::Timestamp;
+use connector_runtime::fake::typed_calls;
 
-/// `get`.
-pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.clients().get(given.get::<ClientId>("id")?);
-    Ok(typed_call(call))
-}
-
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.clients().list();
-    let call = set_given!(
-        call,
-        given,
-        [
-            is_active("is_active" as bool),
-            updated_since("updated_since" as Timestamp),
-            page("page" as i32),
-            cursor("cursor" as String),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.clients().create(bodies::client_create_of(given)?);
-    Ok(typed_call(call))
-}
-
-/// `update`.
-pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.clients().update(
-        given.get::<ClientId>("id")?,
-        bodies::client_update_of(given)?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `delete`.
-pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.clients().delete(given.get::<ClientId>("id")?);
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    clients,
+    given,
+    [
+        get([given.get::<ClientId>("id")?]),
+        list(
+            [],
+            [
+                is_active("is_active" as bool),
+                updated_since("updated_since" as Timestamp),
+                page("page" as i32),
+                cursor("cursor" as String),
+                per_page("per_page" as i32),
+            ],
+        ),
+        create([bodies::client_create_of(given)?]),
+        update([given.get::<ClientId>("id")?, bodies::client_update_of(given)?]),
+        delete([given.get::<ClientId>("id")?]),
+    ],
 }

@@ -4,19 +4,11 @@
 
 use super::bodies;
 use crate::connector::HarvestConnector;
-use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::typed_calls;
 
-/// `get`.
-pub(super) fn get(connector: &HarvestConnector, _given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.company().get();
-    Ok(typed_call(call))
-}
-
-/// `update`.
-pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .company()
-        .update(bodies::company_update_of(given)?);
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    company,
+    given,
+    [get([]), update([bodies::company_update_of(given)?])],
 }

@@ -5,38 +5,22 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{CostRateId, UserId};
-use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
+use connector_runtime::fake::typed_calls;
 
-/// `get`.
-pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.cost_rates().get(
-        given.get::<UserId>("user_id")?,
-        given.get::<CostRateId>("id")?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.cost_rates().list(given.get::<UserId>("user_id")?);
-    let call = set_given!(
-        call,
-        given,
-        [
-            page("page" as i32),
-            cursor("cursor" as String),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.cost_rates().create(
-        given.get::<UserId>("user_id")?,
-        bodies::cost_rate_create_of(given)?,
-    );
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    cost_rates,
+    given,
+    [
+        get([given.get::<UserId>("user_id")?, given.get::<CostRateId>("id")?]),
+        list(
+            [given.get::<UserId>("user_id")?],
+            [
+                page("page" as i32),
+                cursor("cursor" as String),
+                per_page("per_page" as i32),
+            ],
+        ),
+        create([given.get::<UserId>("user_id")?, bodies::cost_rate_create_of(given)?]),
+    ],
 }

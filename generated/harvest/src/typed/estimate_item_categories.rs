@@ -5,54 +5,29 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::EstimateItemCategoryId;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Error, Timestamp};
+use connector_runtime::Timestamp;
+use connector_runtime::fake::typed_calls;
 
-/// `get`.
-pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .estimate_item_categories()
-        .get(given.get::<EstimateItemCategoryId>("id")?);
-    Ok(typed_call(call))
-}
-
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.estimate_item_categories().list();
-    let call = set_given!(
-        call,
-        given,
-        [
-            updated_since("updated_since" as Timestamp),
-            page("page" as i32),
-            cursor("cursor" as String),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .estimate_item_categories()
-        .create(bodies::estimate_item_category_create_of(given)?);
-    Ok(typed_call(call))
-}
-
-/// `update`.
-pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.estimate_item_categories().update(
-        given.get::<EstimateItemCategoryId>("id")?,
-        bodies::estimate_item_category_update_of(given)?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `delete`.
-pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .estimate_item_categories()
-        .delete(given.get::<EstimateItemCategoryId>("id")?);
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    estimate_item_categories,
+    given,
+    [
+        get([given.get::<EstimateItemCategoryId>("id")?]),
+        list(
+            [],
+            [
+                updated_since("updated_since" as Timestamp),
+                page("page" as i32),
+                cursor("cursor" as String),
+                per_page("per_page" as i32),
+            ],
+        ),
+        create([bodies::estimate_item_category_create_of(given)?]),
+        update([
+            given.get::<EstimateItemCategoryId>("id")?,
+            bodies::estimate_item_category_update_of(given)?,
+        ]),
+        delete([given.get::<EstimateItemCategoryId>("id")?]),
+    ],
 }

@@ -5,41 +5,30 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{EstimateId, EstimateMessageId};
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Error, Timestamp};
+use connector_runtime::Timestamp;
+use connector_runtime::fake::typed_calls;
 
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .estimate_messages()
-        .list(given.get::<EstimateId>("estimate_id")?);
-    let call = set_given!(
-        call,
-        given,
-        [
-            updated_since("updated_since" as Timestamp),
-            page("page" as i32),
-            cursor("cursor" as String),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.estimate_messages().create(
-        given.get::<EstimateId>("estimate_id")?,
-        bodies::estimate_message_create_of(given)?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `delete`.
-pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.estimate_messages().delete(
-        given.get::<EstimateId>("estimate_id")?,
-        given.get::<EstimateMessageId>("id")?,
-    );
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    estimate_messages,
+    given,
+    [
+        list(
+            [given.get::<EstimateId>("estimate_id")?],
+            [
+                updated_since("updated_since" as Timestamp),
+                page("page" as i32),
+                cursor("cursor" as String),
+                per_page("per_page" as i32),
+            ],
+        ),
+        create([
+            given.get::<EstimateId>("estimate_id")?,
+            bodies::estimate_message_create_of(given)?,
+        ]),
+        delete([
+            given.get::<EstimateId>("estimate_id")?,
+            given.get::<EstimateMessageId>("id")?,
+        ]),
+    ],
 }

@@ -6,53 +6,29 @@ use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{ClientId, EstimateId};
 use crate::records::EstimateState;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Date, Error, Timestamp};
+use connector_runtime::fake::typed_calls;
+use connector_runtime::{Date, Timestamp};
 
-/// `get`.
-pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.estimates().get(given.get::<EstimateId>("id")?);
-    Ok(typed_call(call))
-}
-
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.estimates().list();
-    let call = set_given!(
-        call,
-        given,
-        [
-            client_id("client_id" as ClientId),
-            updated_since("updated_since" as Timestamp),
-            from("from" as Date),
-            to("to" as Date),
-            state("state" as EstimateState),
-            page("page" as i32),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .estimates()
-        .create(bodies::estimate_create_of(given)?);
-    Ok(typed_call(call))
-}
-
-/// `update`.
-pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.estimates().update(
-        given.get::<EstimateId>("id")?,
-        bodies::estimate_update_of(given)?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `delete`.
-pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.estimates().delete(given.get::<EstimateId>("id")?);
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    estimates,
+    given,
+    [
+        get([given.get::<EstimateId>("id")?]),
+        list(
+            [],
+            [
+                client_id("client_id" as ClientId),
+                updated_since("updated_since" as Timestamp),
+                from("from" as Date),
+                to("to" as Date),
+                state("state" as EstimateState),
+                page("page" as i32),
+                per_page("per_page" as i32),
+            ],
+        ),
+        create([bodies::estimate_create_of(given)?]),
+        update([given.get::<EstimateId>("id")?, bodies::estimate_update_of(given)?]),
+        delete([given.get::<EstimateId>("id")?]),
+    ],
 }

@@ -6,56 +6,32 @@ use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{ClientId, ExpenseId, ProjectId, UserId};
 use crate::records::ApprovalStatus;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Date, Error, Timestamp};
+use connector_runtime::fake::typed_calls;
+use connector_runtime::{Date, Timestamp};
 
-/// `get`.
-pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.expenses().get(given.get::<ExpenseId>("id")?);
-    Ok(typed_call(call))
-}
-
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.expenses().list();
-    let call = set_given!(
-        call,
-        given,
-        [
-            user_id("user_id" as UserId),
-            client_id("client_id" as ClientId),
-            project_id("project_id" as ProjectId),
-            is_billed("is_billed" as bool),
-            approval_status("approval_status" as ApprovalStatus),
-            updated_since("updated_since" as Timestamp),
-            from("from" as Date),
-            to("to" as Date),
-            page("page" as i32),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .expenses()
-        .create(bodies::expense_create_of(given)?);
-    Ok(typed_call(call))
-}
-
-/// `update`.
-pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.expenses().update(
-        given.get::<ExpenseId>("id")?,
-        bodies::expense_update_of(given)?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `delete`.
-pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.expenses().delete(given.get::<ExpenseId>("id")?);
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    expenses,
+    given,
+    [
+        get([given.get::<ExpenseId>("id")?]),
+        list(
+            [],
+            [
+                user_id("user_id" as UserId),
+                client_id("client_id" as ClientId),
+                project_id("project_id" as ProjectId),
+                is_billed("is_billed" as bool),
+                approval_status("approval_status" as ApprovalStatus),
+                updated_since("updated_since" as Timestamp),
+                from("from" as Date),
+                to("to" as Date),
+                page("page" as i32),
+                per_page("per_page" as i32),
+            ],
+        ),
+        create([bodies::expense_create_of(given)?]),
+        update([given.get::<ExpenseId>("id")?, bodies::expense_update_of(given)?]),
+        delete([given.get::<ExpenseId>("id")?]),
+    ],
 }

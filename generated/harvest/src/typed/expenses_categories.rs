@@ -3,18 +3,17 @@
 //! The methods of `expenses_categories`.
 
 use crate::connector::HarvestConnector;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Date, Error};
+use connector_runtime::Date;
+use connector_runtime::fake::typed_calls;
 
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .expenses_categories()
-        .list(given.get::<Date>("from")?, given.get::<Date>("to")?);
-    let call = set_given!(
-        call,
-        given,
-        [page("page" as i32), per_page("per_page" as i32)]
-    );
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    expenses_categories,
+    given,
+    [
+        list(
+            [given.get::<Date>("from")?, given.get::<Date>("to")?],
+            [page("page" as i32), per_page("per_page" as i32)],
+        ),
+    ],
 }

@@ -5,54 +5,34 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{InvoiceId, InvoiceMessageId};
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Error, Timestamp};
+use connector_runtime::Timestamp;
+use connector_runtime::fake::typed_calls;
 
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .invoice_messages()
-        .list(given.get::<InvoiceId>("invoice_id")?);
-    let call = set_given!(
-        call,
-        given,
-        [
-            updated_since("updated_since" as Timestamp),
-            page("page" as i32),
-            cursor("cursor" as String),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.invoice_messages().create(
-        given.get::<InvoiceId>("invoice_id")?,
-        bodies::invoice_message_create_of(given)?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `delete`.
-pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.invoice_messages().delete(
-        given.get::<InvoiceId>("invoice_id")?,
-        given.get::<InvoiceMessageId>("id")?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `preview`.
-pub(super) fn preview(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .invoice_messages()
-        .preview(given.get::<InvoiceId>("invoice_id")?);
-    let call = set_given!(
-        call,
-        given,
-        [thank_you("thank_you" as bool), reminder("reminder" as bool)]
-    );
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    invoice_messages,
+    given,
+    [
+        list(
+            [given.get::<InvoiceId>("invoice_id")?],
+            [
+                updated_since("updated_since" as Timestamp),
+                page("page" as i32),
+                cursor("cursor" as String),
+                per_page("per_page" as i32),
+            ],
+        ),
+        create([
+            given.get::<InvoiceId>("invoice_id")?,
+            bodies::invoice_message_create_of(given)?,
+        ]),
+        delete([
+            given.get::<InvoiceId>("invoice_id")?,
+            given.get::<InvoiceMessageId>("id")?,
+        ]),
+        preview(
+            [given.get::<InvoiceId>("invoice_id")?],
+            [thank_you("thank_you" as bool), reminder("reminder" as bool)],
+        ),
+    ],
 }

@@ -5,41 +5,30 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{InvoiceId, InvoicePaymentId};
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Error, Timestamp};
+use connector_runtime::Timestamp;
+use connector_runtime::fake::typed_calls;
 
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .invoice_payments()
-        .list(given.get::<InvoiceId>("invoice_id")?);
-    let call = set_given!(
-        call,
-        given,
-        [
-            updated_since("updated_since" as Timestamp),
-            page("page" as i32),
-            cursor("cursor" as String),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.invoice_payments().create(
-        given.get::<InvoiceId>("invoice_id")?,
-        bodies::invoice_payment_create_of(given)?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `delete`.
-pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.invoice_payments().delete(
-        given.get::<InvoiceId>("invoice_id")?,
-        given.get::<InvoicePaymentId>("id")?,
-    );
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    invoice_payments,
+    given,
+    [
+        list(
+            [given.get::<InvoiceId>("invoice_id")?],
+            [
+                updated_since("updated_since" as Timestamp),
+                page("page" as i32),
+                cursor("cursor" as String),
+                per_page("per_page" as i32),
+            ],
+        ),
+        create([
+            given.get::<InvoiceId>("invoice_id")?,
+            bodies::invoice_payment_create_of(given)?,
+        ]),
+        delete([
+            given.get::<InvoiceId>("invoice_id")?,
+            given.get::<InvoicePaymentId>("id")?,
+        ]),
+    ],
 }

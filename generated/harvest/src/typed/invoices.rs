@@ -6,54 +6,30 @@ use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{ClientId, InvoiceId, ProjectId};
 use crate::records::InvoiceState;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Date, Error, Timestamp};
+use connector_runtime::fake::typed_calls;
+use connector_runtime::{Date, Timestamp};
 
-/// `get`.
-pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.invoices().get(given.get::<InvoiceId>("id")?);
-    Ok(typed_call(call))
-}
-
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.invoices().list();
-    let call = set_given!(
-        call,
-        given,
-        [
-            client_id("client_id" as ClientId),
-            project_id("project_id" as ProjectId),
-            updated_since("updated_since" as Timestamp),
-            from("from" as Date),
-            to("to" as Date),
-            state("state" as InvoiceState),
-            page("page" as i32),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .invoices()
-        .create(bodies::invoice_create_of(given)?);
-    Ok(typed_call(call))
-}
-
-/// `update`.
-pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.invoices().update(
-        given.get::<InvoiceId>("id")?,
-        bodies::invoice_update_of(given)?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `delete`.
-pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.invoices().delete(given.get::<InvoiceId>("id")?);
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    invoices,
+    given,
+    [
+        get([given.get::<InvoiceId>("id")?]),
+        list(
+            [],
+            [
+                client_id("client_id" as ClientId),
+                project_id("project_id" as ProjectId),
+                updated_since("updated_since" as Timestamp),
+                from("from" as Date),
+                to("to" as Date),
+                state("state" as InvoiceState),
+                page("page" as i32),
+                per_page("per_page" as i32),
+            ],
+        ),
+        create([bodies::invoice_create_of(given)?]),
+        update([given.get::<InvoiceId>("id")?, bodies::invoice_update_of(given)?]),
+        delete([given.get::<InvoiceId>("id")?]),
+    ],
 }

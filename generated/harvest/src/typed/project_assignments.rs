@@ -4,34 +4,23 @@
 
 use crate::connector::HarvestConnector;
 use crate::ids::UserId;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Error, Timestamp};
+use connector_runtime::Timestamp;
+use connector_runtime::fake::typed_calls;
 
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .project_assignments()
-        .list(given.get::<UserId>("user_id")?);
-    let call = set_given!(
-        call,
-        given,
-        [
-            updated_since("updated_since" as Timestamp),
-            page("page" as i32),
-            cursor("cursor" as String),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `list_me`.
-pub(super) fn list_me(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.project_assignments().list_me();
-    let call = set_given!(
-        call,
-        given,
-        [page("page" as i32), per_page("per_page" as i32)]
-    );
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    project_assignments,
+    given,
+    [
+        list(
+            [given.get::<UserId>("user_id")?],
+            [
+                updated_since("updated_since" as Timestamp),
+                page("page" as i32),
+                cursor("cursor" as String),
+                per_page("per_page" as i32),
+            ],
+        ),
+        list_me([], [page("page" as i32), per_page("per_page" as i32)]),
+    ],
 }

@@ -3,20 +3,20 @@
 //! The methods of `project_budget`.
 
 use crate::connector::HarvestConnector;
-use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
+use connector_runtime::fake::typed_calls;
 
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.project_budget().list();
-    let call = set_given!(
-        call,
-        given,
-        [
-            is_active("is_active" as bool),
-            page("page" as i32),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    project_budget,
+    given,
+    [
+        list(
+            [],
+            [
+                is_active("is_active" as bool),
+                page("page" as i32),
+                per_page("per_page" as i32),
+            ],
+        ),
+    ],
 }

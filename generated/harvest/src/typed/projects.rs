@@ -5,52 +5,28 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{ClientId, ProjectId};
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Error, Timestamp};
+use connector_runtime::Timestamp;
+use connector_runtime::fake::typed_calls;
 
-/// `get`.
-pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.projects().get(given.get::<ProjectId>("id")?);
-    Ok(typed_call(call))
-}
-
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.projects().list();
-    let call = set_given!(
-        call,
-        given,
-        [
-            is_active("is_active" as bool),
-            client_id("client_id" as ClientId),
-            updated_since("updated_since" as Timestamp),
-            page("page" as i32),
-            cursor("cursor" as String),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .projects()
-        .create(bodies::project_create_of(given)?);
-    Ok(typed_call(call))
-}
-
-/// `update`.
-pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.projects().update(
-        given.get::<ProjectId>("id")?,
-        bodies::project_update_of(given)?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `delete`.
-pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.projects().delete(given.get::<ProjectId>("id")?);
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    projects,
+    given,
+    [
+        get([given.get::<ProjectId>("id")?]),
+        list(
+            [],
+            [
+                is_active("is_active" as bool),
+                client_id("client_id" as ClientId),
+                updated_since("updated_since" as Timestamp),
+                page("page" as i32),
+                cursor("cursor" as String),
+                per_page("per_page" as i32),
+            ],
+        ),
+        create([bodies::project_create_of(given)?]),
+        update([given.get::<ProjectId>("id")?, bodies::project_update_of(given)?]),
+        delete([given.get::<ProjectId>("id")?]),
+    ],
 }

@@ -5,46 +5,24 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::RoleId;
-use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
+use connector_runtime::fake::typed_calls;
 
-/// `get`.
-pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.roles().get(given.get::<RoleId>("id")?);
-    Ok(typed_call(call))
-}
-
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.roles().list();
-    let call = set_given!(
-        call,
-        given,
-        [
-            page("page" as i32),
-            cursor("cursor" as String),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.roles().create(bodies::role_create_of(given)?);
-    Ok(typed_call(call))
-}
-
-/// `update`.
-pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .roles()
-        .update(given.get::<RoleId>("id")?, bodies::role_update_of(given)?);
-    Ok(typed_call(call))
-}
-
-/// `delete`.
-pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.roles().delete(given.get::<RoleId>("id")?);
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    roles,
+    given,
+    [
+        get([given.get::<RoleId>("id")?]),
+        list(
+            [],
+            [
+                page("page" as i32),
+                cursor("cursor" as String),
+                per_page("per_page" as i32),
+            ],
+        ),
+        create([bodies::role_create_of(given)?]),
+        update([given.get::<RoleId>("id")?, bodies::role_update_of(given)?]),
+        delete([given.get::<RoleId>("id")?]),
+    ],
 }

@@ -5,80 +5,49 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{ProjectId, TaskAssignmentId};
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Error, Timestamp};
+use connector_runtime::Timestamp;
+use connector_runtime::fake::typed_calls;
 
-/// `get`.
-pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.task_assignments().get(
-        given.get::<ProjectId>("project_id")?,
-        given.get::<TaskAssignmentId>("id")?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.task_assignments().list();
-    let call = set_given!(
-        call,
-        given,
-        [
-            is_active("is_active" as bool),
-            updated_since("updated_since" as Timestamp),
-            page("page" as i32),
-            cursor("cursor" as String),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.task_assignments().create(
-        given.get::<ProjectId>("project_id")?,
-        bodies::task_assignment_create_of(given)?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `update`.
-pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.task_assignments().update(
-        given.get::<ProjectId>("project_id")?,
-        given.get::<TaskAssignmentId>("id")?,
-        bodies::task_assignment_update_of(given)?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `delete`.
-pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.task_assignments().delete(
-        given.get::<ProjectId>("project_id")?,
-        given.get::<TaskAssignmentId>("id")?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `list_for_project`.
-pub(super) fn list_for_project(
-    connector: &HarvestConnector,
-    given: &Given,
-) -> Result<TypedCall, Error> {
-    let call = connector
-        .task_assignments()
-        .list_for_project(given.get::<ProjectId>("project_id")?);
-    let call = set_given!(
-        call,
-        given,
-        [
-            is_active("is_active" as bool),
-            updated_since("updated_since" as Timestamp),
-            page("page" as i32),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    task_assignments,
+    given,
+    [
+        get([
+            given.get::<ProjectId>("project_id")?,
+            given.get::<TaskAssignmentId>("id")?,
+        ]),
+        list(
+            [],
+            [
+                is_active("is_active" as bool),
+                updated_since("updated_since" as Timestamp),
+                page("page" as i32),
+                cursor("cursor" as String),
+                per_page("per_page" as i32),
+            ],
+        ),
+        create([
+            given.get::<ProjectId>("project_id")?,
+            bodies::task_assignment_create_of(given)?,
+        ]),
+        update([
+            given.get::<ProjectId>("project_id")?,
+            given.get::<TaskAssignmentId>("id")?,
+            bodies::task_assignment_update_of(given)?,
+        ]),
+        delete([
+            given.get::<ProjectId>("project_id")?,
+            given.get::<TaskAssignmentId>("id")?,
+        ]),
+        list_for_project(
+            [given.get::<ProjectId>("project_id")?],
+            [
+                is_active("is_active" as bool),
+                updated_since("updated_since" as Timestamp),
+                page("page" as i32),
+                per_page("per_page" as i32),
+            ],
+        ),
+    ],
 }

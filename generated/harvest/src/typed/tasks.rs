@@ -5,48 +5,27 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::TaskId;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Error, Timestamp};
+use connector_runtime::Timestamp;
+use connector_runtime::fake::typed_calls;
 
-/// `get`.
-pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.tasks().get(given.get::<TaskId>("id")?);
-    Ok(typed_call(call))
-}
-
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.tasks().list();
-    let call = set_given!(
-        call,
-        given,
-        [
-            is_active("is_active" as bool),
-            updated_since("updated_since" as Timestamp),
-            page("page" as i32),
-            cursor("cursor" as String),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.tasks().create(bodies::task_create_of(given)?);
-    Ok(typed_call(call))
-}
-
-/// `update`.
-pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .tasks()
-        .update(given.get::<TaskId>("id")?, bodies::task_update_of(given)?);
-    Ok(typed_call(call))
-}
-
-/// `delete`.
-pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.tasks().delete(given.get::<TaskId>("id")?);
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    tasks,
+    given,
+    [
+        get([given.get::<TaskId>("id")?]),
+        list(
+            [],
+            [
+                is_active("is_active" as bool),
+                updated_since("updated_since" as Timestamp),
+                page("page" as i32),
+                cursor("cursor" as String),
+                per_page("per_page" as i32),
+            ],
+        ),
+        create([bodies::task_create_of(given)?]),
+        update([given.get::<TaskId>("id")?, bodies::task_update_of(given)?]),
+        delete([given.get::<TaskId>("id")?]),
+    ],
 }

@@ -5,29 +5,21 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::UserId;
-use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
+use connector_runtime::fake::typed_calls;
 
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.teammates().list(given.get::<UserId>("user_id")?);
-    let call = set_given!(
-        call,
-        given,
-        [
-            page("page" as i32),
-            cursor("cursor" as String),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `update`.
-pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.teammates().update(
-        given.get::<UserId>("user_id")?,
-        bodies::teammates_update_of(given)?,
-    );
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    teammates,
+    given,
+    [
+        list(
+            [given.get::<UserId>("user_id")?],
+            [
+                page("page" as i32),
+                cursor("cursor" as String),
+                per_page("per_page" as i32),
+            ],
+        ),
+        update([given.get::<UserId>("user_id")?, bodies::teammates_update_of(given)?]),
+    ],
 }

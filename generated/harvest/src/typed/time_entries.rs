@@ -6,90 +6,38 @@ use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::{ClientId, ProjectId, TaskId, TimeEntryId, UserId};
 use crate::records::ApprovalStatus;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Date, Error, Timestamp};
+use connector_runtime::fake::typed_calls;
+use connector_runtime::{Date, Timestamp};
 
-/// `get`.
-pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .time_entries()
-        .get(given.get::<TimeEntryId>("id")?);
-    Ok(typed_call(call))
-}
-
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.time_entries().list();
-    let call = set_given!(
-        call,
-        given,
-        [
-            user_id("user_id" as UserId),
-            client_id("client_id" as ClientId),
-            project_id("project_id" as ProjectId),
-            task_id("task_id" as TaskId),
-            external_reference_id("external_reference_id" as String),
-            is_billed("is_billed" as bool),
-            is_running("is_running" as bool),
-            approval_status("approval_status" as ApprovalStatus),
-            updated_since("updated_since" as Timestamp),
-            from("from" as Date),
-            to("to" as Date),
-            page("page" as i32),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .time_entries()
-        .create(bodies::time_entry_create_of(given)?);
-    Ok(typed_call(call))
-}
-
-/// `update`.
-pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.time_entries().update(
-        given.get::<TimeEntryId>("id")?,
-        bodies::time_entry_update_of(given)?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `delete`.
-pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .time_entries()
-        .delete(given.get::<TimeEntryId>("id")?);
-    Ok(typed_call(call))
-}
-
-/// `delete_external_reference`.
-pub(super) fn delete_external_reference(
-    connector: &HarvestConnector,
-    given: &Given,
-) -> Result<TypedCall, Error> {
-    let call = connector
-        .time_entries()
-        .delete_external_reference(given.get::<TimeEntryId>("id")?);
-    Ok(typed_call(call))
-}
-
-/// `restart`.
-pub(super) fn restart(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .time_entries()
-        .restart(given.get::<TimeEntryId>("id")?);
-    Ok(typed_call(call))
-}
-
-/// `stop`.
-pub(super) fn stop(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .time_entries()
-        .stop(given.get::<TimeEntryId>("id")?);
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    time_entries,
+    given,
+    [
+        get([given.get::<TimeEntryId>("id")?]),
+        list(
+            [],
+            [
+                user_id("user_id" as UserId),
+                client_id("client_id" as ClientId),
+                project_id("project_id" as ProjectId),
+                task_id("task_id" as TaskId),
+                external_reference_id("external_reference_id" as String),
+                is_billed("is_billed" as bool),
+                is_running("is_running" as bool),
+                approval_status("approval_status" as ApprovalStatus),
+                updated_since("updated_since" as Timestamp),
+                from("from" as Date),
+                to("to" as Date),
+                page("page" as i32),
+                per_page("per_page" as i32),
+            ],
+        ),
+        create([bodies::time_entry_create_of(given)?]),
+        update([given.get::<TimeEntryId>("id")?, bodies::time_entry_update_of(given)?]),
+        delete([given.get::<TimeEntryId>("id")?]),
+        delete_external_reference([given.get::<TimeEntryId>("id")?]),
+        restart([given.get::<TimeEntryId>("id")?]),
+        stop([given.get::<TimeEntryId>("id")?]),
+    ],
 }

@@ -3,22 +3,21 @@
 //! The methods of `uninvoiced`.
 
 use crate::connector::HarvestConnector;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Date, Error};
+use connector_runtime::Date;
+use connector_runtime::fake::typed_calls;
 
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .uninvoiced()
-        .list(given.get::<Date>("from")?, given.get::<Date>("to")?);
-    let call = set_given!(
-        call,
-        given,
-        [
-            include_fixed_fee("include_fixed_fee" as bool),
-            page("page" as i32),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    uninvoiced,
+    given,
+    [
+        list(
+            [given.get::<Date>("from")?, given.get::<Date>("to")?],
+            [
+                include_fixed_fee("include_fixed_fee" as bool),
+                page("page" as i32),
+                per_page("per_page" as i32),
+            ],
+        ),
+    ],
 }

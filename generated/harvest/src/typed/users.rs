@@ -5,54 +5,28 @@
 use super::bodies;
 use crate::connector::HarvestConnector;
 use crate::ids::UserId;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Error, Timestamp};
+use connector_runtime::Timestamp;
+use connector_runtime::fake::typed_calls;
 
-/// `get`.
-pub(super) fn get(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.users().get(given.get::<UserId>("id")?);
-    Ok(typed_call(call))
-}
-
-/// `list`.
-pub(super) fn list(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.users().list();
-    let call = set_given!(
-        call,
-        given,
-        [
-            is_active("is_active" as bool),
-            updated_since("updated_since" as Timestamp),
-            page("page" as i32),
-            cursor("cursor" as String),
-            per_page("per_page" as i32)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.users().create(bodies::user_create_of(given)?);
-    Ok(typed_call(call))
-}
-
-/// `update`.
-pub(super) fn update(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .users()
-        .update(given.get::<UserId>("id")?, bodies::user_update_of(given)?);
-    Ok(typed_call(call))
-}
-
-/// `delete`.
-pub(super) fn delete(connector: &HarvestConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.users().delete(given.get::<UserId>("id")?);
-    Ok(typed_call(call))
-}
-
-/// `get_me`.
-pub(super) fn get_me(connector: &HarvestConnector, _given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.users().get_me();
-    Ok(typed_call(call))
+typed_calls! {
+    HarvestConnector,
+    users,
+    given,
+    [
+        get([given.get::<UserId>("id")?]),
+        list(
+            [],
+            [
+                is_active("is_active" as bool),
+                updated_since("updated_since" as Timestamp),
+                page("page" as i32),
+                cursor("cursor" as String),
+                per_page("per_page" as i32),
+            ],
+        ),
+        create([bodies::user_create_of(given)?]),
+        update([given.get::<UserId>("id")?, bodies::user_update_of(given)?]),
+        delete([given.get::<UserId>("id")?]),
+        get_me([]),
+    ],
 }
