@@ -10,6 +10,9 @@ use super::rustfmt::Source;
 /// Where a parcel is full: `rustfmt` holds all of its text in memory, and starting it costs time as well.
 pub(super) const BYTES: usize = 4_000_000;
 
+/// What stands around a member of an implementation.
+const MEMBER: [&str; 2] = ["impl A {\n", "\n}"];
+
 /// A text for `rustfmt`.
 #[derive(Debug, Default)]
 pub(super) struct Parcel {
@@ -49,19 +52,20 @@ pub(super) fn pack(sources: &[Source<'_>], start: &str, bytes: usize) -> Vec<Par
             continue;
         };
         parcel.members.push(member);
-        for part in printed.parts.iter().filter(|part| !part.is_settled) {
-            let text = printed.part(part);
-            let before = printed.text.get(..part.range.start).unwrap_or_default();
+        for open in &printed.open {
+            let text = printed.part(open.range.clone());
+            let wrapper = if open.is_member { MEMBER } else { ["", ""] };
+            line += lines(wrapper[0]);
             let divider = divider(parcel.origins.len());
             parcel.origins.push(Origin {
                 line,
                 member,
-                file_line: lines(before),
+                file_line: lines(printed.part(0..open.range.start)),
             });
-            for piece in [text, "\n\n", &divider, "\n\n"] {
+            for piece in [wrapper[0], text, wrapper[1], "\n\n", &divider, "\n\n"] {
                 parcel.text.push_str(piece);
             }
-            line += lines(text) + 4;
+            line += lines(text) + lines(wrapper[1]) + 4;
         }
     }
     parcels
@@ -81,17 +85,16 @@ impl Parcel {
         for &member in &self.members {
             let printed = sources.get(member)?.printed;
             let mut text = String::with_capacity(printed.text.len());
-            for part in &printed.parts {
-                let mut done = printed.part(part);
-                if !part.is_settled {
-                    (done, rest) = rest.split_once(&divider(dividers))?;
-                    done = done.trim_matches('\n');
-                    dividers += 1;
-                }
-                text.push_str(if text.is_empty() { "" } else { "\n" });
-                text.push_str(done);
-                text.push('\n');
+            let mut end = 0;
+            for open in &printed.open {
+                let done;
+                (done, rest) = rest.split_once(&divider(dividers))?;
+                dividers += 1;
+                text.push_str(printed.part(end..open.range.start));
+                text.push_str(unwrapped(done.trim_matches('\n'), open.is_member)?);
+                end = open.range.end;
             }
+            text.push_str(printed.part(end..printed.text.len()));
             files.push((member, text));
         }
         rest.trim().is_empty().then_some(files)
@@ -122,6 +125,15 @@ impl Parcel {
     }
 }
 
+/// What was formatted, without the implementation around a member.
+fn unwrapped(formatted: &str, is_member: bool) -> Option<&str> {
+    let [start, end] = MEMBER;
+    match is_member {
+        true => formatted.strip_prefix(start)?.strip_suffix(end),
+        false => Some(formatted),
+    }
+}
+
 /// The number of line breaks.
 fn lines(text: &str) -> usize {
     text.bytes().filter(|&byte| byte == b'\n').count()
@@ -137,7 +149,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::format::print::Printed;
+    use crate::format::print::{Open, Printed};
 
     fn sources(printed: &[Printed]) -> Vec<Source<'_>> {
         let paths = ["src/a.rs", "src/b.rs", "src/c.rs", "src/d.rs"];
@@ -148,15 +160,28 @@ mod tests {
     }
 
     fn printed() -> Vec<Printed> {
+        let (open, settled) = (Printed::open, Printed::settled);
+        let of = |parts: Vec<Printed>| {
+            let mut printed = Printed::default();
+            parts.into_iter().for_each(|part| printed.add(part));
+            printed
+        };
+        let mut block = settled("impl E {\n    fn f() {}\n\n    fn g() {\n}\n}");
+        block.open.push(Open {
+            range: 24..38,
+            is_member: true,
+        });
         vec![
-            Printed::of(&[("// A.", true), ("struct A;", false), ("b! {}", true)]),
+            of(vec![settled("// A."), open("struct A;"), settled("b! {}")]),
             Printed::default(),
-            Printed::of(&[
-                ("use b::B;\nuse c::C;", false),
-                ("c! {}", true),
-                ("fn d() {\n}", false),
+            of(vec![
+                open("use b::B;\nuse c::C;"),
+                settled("c! {}"),
+                open("struct D;"),
+                open("fn d() {\n}"),
+                block,
             ]),
-            Printed::of(&[("// D.", true)]),
+            of(vec![settled("// D.")]),
         ]
     }
 
@@ -187,7 +212,7 @@ mod tests {
         let printed = printed();
         let sources = sources(&printed);
         let parcel = pack(&sources, "", BYTES).remove(0);
-        for lost in [divider(0), divider(1), divider(2)] {
+        for lost in [divider(0), divider(1), divider(2), divider(3)] {
             let without = parcel.text.replace(&lost, "");
             assert_eq!(parcel.unpack(&without, &sources), None, "{lost}");
         }
@@ -203,7 +228,8 @@ mod tests {
         for (code, place) in [
             ("struct A;", "src/a.rs:3"),
             ("use c::C;", "src/c.rs:2"),
-            ("fn d() {", "src/c.rs:6"),
+            ("fn d() {", "src/c.rs:8"),
+            ("    fn g() {", "src/c.rs:14"),
         ] {
             let line = parcel.text.lines().position(|line| line == code).unwrap() + 1;
             let said = format!("error: what?\n --> <stdin>:{line}:7\n");

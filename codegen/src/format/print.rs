@@ -4,11 +4,11 @@
 //! members of `impl` and `trait` blocks and of inline modules are printed apart and put back between the
 //! braces of the empty block. Indentation is left to `rustfmt`.
 
+mod printed;
 mod settled;
 mod table;
 
 use std::mem::{Discriminant, discriminant};
-use std::ops::Range;
 
 use syn::{
     Attribute, ImplItem, Item, ItemImpl, ItemMod, ItemTrait, TraitItem, Visibility, parse_quote,
@@ -17,23 +17,9 @@ use syn::{
 use super::error::FormatError;
 use crate::emit::file::RustFile;
 
-/// A file before `rustfmt`.
-#[derive(Debug, Default)]
-pub struct Printed {
-    /// Header, module documentation, items.
-    pub text: String,
-    /// The text in parts, with blank lines between them.
-    pub(super) parts: Vec<Part>,
-}
-
-/// A part of a printed file.
-#[derive(Debug, PartialEq)]
-pub(super) struct Part {
-    /// Where it stands in the text.
-    pub(super) range: Range<usize>,
-    /// Whether it is formatted.
-    pub(super) is_settled: bool,
-}
+#[cfg(test)]
+pub(super) use printed::Open;
+pub use printed::Printed;
 
 /// The text of a file before `rustfmt`.
 ///
@@ -49,51 +35,19 @@ pub fn print_rust_file(path: &str, file: RustFile) -> Result<Printed, FormatErro
                 header: file.header.clone(),
             });
         }
-        printed.add(&file.header, true);
+        printed.add(Printed::settled(&file.header));
     }
     if !file.docs.is_empty() {
-        printed.add(&module_docs(&file.docs), true);
+        printed.add(Printed::settled(&module_docs(&file.docs)));
     }
     let items = file.into_items().map_err(|source| FormatError::Syntax {
         path: path.to_owned(),
         source,
     })?;
-    for (text, is_settled) in print_items(path, items)? {
-        printed.add(&text, is_settled);
+    for item in print_items(path, items)? {
+        printed.add(item);
     }
     Ok(printed)
-}
-
-impl Printed {
-    /// A file with these parts; those that are `true` are formatted.
-    #[cfg(test)]
-    pub(super) fn of(parts: &[(&str, bool)]) -> Self {
-        let mut printed = Self::default();
-        for (text, is_settled) in parts {
-            printed.add(text, *is_settled);
-        }
-        printed
-    }
-
-    /// Adds what stands by itself, without the empty lines around it.
-    fn add(&mut self, text: &str, is_settled: bool) {
-        if !self.text.is_empty() {
-            self.text.push('\n');
-        }
-        let start = self.text.len();
-        self.text.push_str(text);
-        let range = start..self.text.len();
-        self.text.push('\n');
-        match self.parts.last_mut() {
-            Some(last) if last.is_settled == is_settled => last.range.end = range.end,
-            _ => self.parts.push(Part { range, is_settled }),
-        }
-    }
-
-    /// The text of a part.
-    pub(super) fn part(&self, part: &Part) -> &str {
-        self.text.get(part.range.clone()).unwrap_or_default()
-    }
 }
 
 /// `//!` lines; a text with line breaks counts as several lines.
@@ -111,23 +65,20 @@ fn module_docs(docs: &[String]) -> String {
     marked.join("\n")
 }
 
-/// The texts of items, and whether they are formatted. A run of `use` or `mod` lines is one text.
-fn print_items(path: &str, items: Vec<Item>) -> Result<Vec<(String, bool)>, FormatError> {
-    let mut texts: Vec<(String, bool)> = Vec::with_capacity(items.len());
+/// Items by themselves. A run of `use` or `mod` lines is one.
+fn print_items(path: &str, items: Vec<Item>) -> Result<Vec<Printed>, FormatError> {
+    let mut all: Vec<Printed> = Vec::with_capacity(items.len());
     let mut before = None;
     for item in items {
         let run = Run::of(&item);
-        let (text, is_settled) = print_item(path, item)?;
-        match texts.last_mut() {
-            Some((last, _)) if run.is_some() && before == run => {
-                last.push('\n');
-                last.push_str(text.trim_end());
-            }
-            _ => texts.push((text.trim_end().to_owned(), is_settled)),
+        let printed = print_item(path, item)?;
+        match all.last_mut() {
+            Some(last) if run.is_some() && before == run => last.push("\n", printed),
+            _ => all.push(printed),
         }
         before = run;
     }
-    Ok(texts)
+    Ok(all)
 }
 
 /// The run that an item belongs to: neighbours of one run stand without a line between them.
@@ -149,13 +100,12 @@ impl Run {
     }
 }
 
-/// The text of an item, and whether it is formatted. Takes the item apart, so that its members are not copied
-/// once more.
-fn print_item(path: &str, item: Item) -> Result<(String, bool), FormatError> {
-    let text = match item {
+/// Takes the item apart, so that its members are not copied once more.
+fn print_item(path: &str, item: Item) -> Result<Printed, FormatError> {
+    Ok(match item {
         Item::Impl(block) => print_impl(block),
-        Item::Trait(block) => print_trait(block),
-        Item::Mod(module) => print_module(path, module)?,
+        Item::Trait(block) => Printed::open(print_trait(block).trim_end()),
+        Item::Mod(module) => Printed::open(print_module(path, module)?.trim_end()),
         Item::Verbatim(tokens) if !tokens.is_empty() => {
             let tokens = tokens.to_string().chars().take(120).collect();
             return Err(FormatError::Verbatim {
@@ -163,23 +113,32 @@ fn print_item(path: &str, item: Item) -> Result<(String, bool), FormatError> {
                 tokens,
             });
         }
-        other => return Ok(print_whole(other)),
+        other => print_whole(other),
+    })
+}
+
+fn print_whole(item: Item) -> Printed {
+    let table = table::print(&item, unparse);
+    let (text, is_settled) = match table {
+        Some(text) => {
+            let is_settled = settled::is_settled_table(&text);
+            (text, is_settled)
+        }
+        None => {
+            let kind = settled::Kind::of(&item);
+            let text = unparse(item);
+            let is_settled = kind.is_some_and(|kind| kind.is_settled(&text));
+            (text, is_settled)
+        }
     };
-    Ok((text, false))
-}
-
-fn print_whole(item: Item) -> (String, bool) {
-    if let Some(text) = table::print(&item, unparse) {
-        let is_settled = settled::is_settled_table(&text);
-        return (text, is_settled);
+    match is_settled {
+        true => Printed::settled(text.trim_end()),
+        false => Printed::open(text.trim_end()),
     }
-    let kind = settled::Kind::of(&item);
-    let text = unparse(item);
-    let is_settled = kind.is_some_and(|kind| kind.is_settled(&text));
-    (text, is_settled)
 }
 
-fn print_impl(mut block: ItemImpl) -> String {
+/// Methods that are not formatted are left one by one, when the rest is.
+fn print_impl(mut block: ItemImpl) -> Printed {
     let mut members = Vec::with_capacity(block.items.len());
     let wrapper: ItemImpl = parse_quote!(impl A {});
     for member in std::mem::take(&mut block.items) {
@@ -190,7 +149,23 @@ fn print_impl(mut block: ItemImpl) -> String {
         }));
         members.push((between_braces(&printed), plain));
     }
-    fill(&unparse(Item::Impl(block)), &join_members(members))
+    let is_settled = settled::is_plain(&block.generics);
+    let shell = unparse(Item::Impl(block));
+    let head = shell.trim_end().strip_suffix("{}");
+    let head = head.filter(|head| is_settled && !members.is_empty() && settled::is_head(head));
+    let Some(head) = head else {
+        return Printed::open(fill(&shell, &join_members(members)).trim_end());
+    };
+    let mut printed = Printed::settled(&format!("{head}{{\n"));
+    let mut before = None;
+    for (text, is_plain) in members {
+        let between = between(before, is_plain);
+        let is_settled = settled::is_method(&text);
+        printed.push(between, Printed::member(&text, is_settled));
+        before = Some(is_plain);
+    }
+    printed.text.push_str("\n}");
+    printed
 }
 
 fn print_trait(mut block: ItemTrait) -> String {
@@ -212,8 +187,8 @@ fn print_trait(mut block: ItemTrait) -> String {
 fn print_module(path: &str, mut module: ItemMod) -> Result<String, FormatError> {
     let body = match &mut module.content {
         Some((_, items)) => {
-            let texts = print_items(path, std::mem::take(items))?;
-            let texts: Vec<String> = texts.into_iter().map(|(text, _)| text).collect();
+            let items = print_items(path, std::mem::take(items))?;
+            let texts: Vec<String> = items.into_iter().map(|item| item.text).collect();
             texts.join("\n\n")
         }
         None => String::new(),
@@ -224,19 +199,22 @@ fn print_module(path: &str, mut module: ItemMod) -> Result<String, FormatError> 
 /// Members with a blank line between them; undocumented constants and types stay together.
 fn join_members(members: Vec<(String, bool)>) -> String {
     let mut out = String::new();
-    let mut last_is_plain = false;
+    let mut before = None;
     for (text, is_plain) in members {
-        if !out.is_empty() {
-            out.push_str(if last_is_plain && is_plain {
-                "\n"
-            } else {
-                "\n\n"
-            });
-        }
+        out.push_str(between(before, is_plain));
         out.push_str(&text);
-        last_is_plain = is_plain;
+        before = Some(is_plain);
     }
     out
+}
+
+/// What stands before a member, behind another if there is one.
+fn between(before: Option<bool>, is_plain: bool) -> &'static str {
+    match before {
+        None => "",
+        Some(true) if is_plain => "\n",
+        Some(_) => "\n\n",
+    }
 }
 
 fn is_plain_impl_item(member: &ImplItem) -> bool {
@@ -422,6 +400,26 @@ where
 }
 ";
         assert_eq!(printed(vec![block]), expected);
+    }
+
+    #[test]
+    fn methods_are_left_one_by_one() {
+        let block = parse_quote! {
+            impl A {
+                pub fn a(&self) -> u8 { self.a }
+                pub fn b(&self) -> u8 { if self.a { 1 } else { 2 } }
+                pub fn c(self) -> Self { Self { a } }
+            }
+        };
+        let printed = print_rust_file("src/lib.rs", file(vec![block])).unwrap();
+        let open: Vec<&str> = printed
+            .open
+            .iter()
+            .map(|open| printed.part(open.range.clone()).trim_start())
+            .collect();
+        assert_eq!(open.len(), 1, "{open:?}");
+        assert!(open[0].starts_with("pub fn b("), "{open:?}");
+        assert!(printed.open[0].is_member);
     }
 
     #[test]

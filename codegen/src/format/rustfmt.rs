@@ -170,7 +170,11 @@ mod tests {
     fn with(rustfmt: &Rustfmt, files: &[(&str, &str)]) -> Result<Vec<String>, FormatError> {
         let printed: Vec<Printed> = files
             .iter()
-            .map(|(_, text)| Printed::of(&[(text.trim_end(), false)]))
+            .map(|(_, text)| {
+                let mut printed = Printed::default();
+                printed.add(Printed::open(text.trim_end()));
+                printed
+            })
             .collect();
         let sources: Vec<Source<'_>> = files
             .iter()

@@ -4,6 +4,9 @@
 //! taken for one of them by its text: when each of its lines is of a kind that is known to stay. Everything
 //! else goes to `rustfmt`.
 
+mod methods;
+
+pub(super) use methods::is_method;
 use proc_macro2::TokenTree;
 use syn::{Fields, Generics, Item, MacroDelimiter};
 
@@ -14,7 +17,7 @@ const CALL_WIDTH: usize = 60;
 /// Attributes that stay where they are, one on a line.
 const ATTRIBUTES: [&str; 3] = ["#[derive(", "#[non_exhaustive]", "#[must_use"];
 /// What may stand beside letters and digits in a line of code.
-const SIGNS: &[u8] = b"_:<>,;=()#&'! ";
+const SIGNS: &[u8] = b"_:<>,;=()#&'!- ";
 
 /// A kind of item that may be left.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,7 +69,7 @@ impl Kind {
     }
 }
 
-fn is_plain(generics: &Generics) -> bool {
+pub(super) fn is_plain(generics: &Generics) -> bool {
     generics.params.is_empty() && generics.where_clause.is_none()
 }
 
@@ -88,6 +91,13 @@ fn is_block(printed: &str) -> bool {
     }) && last == "}"
 }
 
+/// Whether `rustfmt` leaves what stands before the brace of an implementation.
+pub(super) fn is_head(printed: &str) -> bool {
+    let mut lines = below_attributes(printed);
+    let head = lines.next();
+    head.is_some_and(|line| is_code(line, "")) && lines.next().is_none()
+}
+
 /// One line, whatever stands above it.
 fn is_line(printed: &str) -> bool {
     let mut lines = below_attributes(printed);
@@ -101,9 +111,13 @@ fn below_attributes(printed: &str) -> impl Iterator<Item = &str> {
         // Several are made one.
         let derives = line.starts_with("#[derive(");
         let again = derives && std::mem::replace(&mut derived, true);
-        let stays = ATTRIBUTES.iter().any(|start| line.starts_with(start));
-        is_doc(line) || (stays && !again && line.ends_with(']') && line.len() <= WIDTH)
+        is_doc(line) || (is_attribute(line) && !again)
     })
+}
+
+fn is_attribute(line: &str) -> bool {
+    let stays = ATTRIBUTES.iter().any(|start| line.starts_with(start));
+    stays && line.ends_with(']') && line.len() + 4 <= WIDTH
 }
 
 fn is_doc(line: &str) -> bool {
@@ -159,7 +173,6 @@ mod tests {
             "pub struct A<T> where T: B {\n    a: T,\n}\n\n",
             "pub struct A {\n  a: u8,\n}\n",
             "pub struct A {\n    a: [u8; 2],\n}\n",
-            "pub struct A {\n    a: fn() -> u8,\n}\n",
             "pub struct A {\n    #[serde(skip)]\n    a: u8,\n}\n",
             "pub struct A {\n/// B.\n    a: u8,\n}\n",
             "pub struct A {\n    /// B.  \n    a: u8,\n}\n",
@@ -169,7 +182,7 @@ mod tests {
             "#[derive(Clone)]\n#[derive(Debug)]\npub struct A {\n    a: u8,\n}\n",
             "#[derive(\n    Clone)]\npub struct A {\n    a: u8,\n}\n",
             "#[cfg(feature = \"a\")]\npub struct A {\n    a: u8,\n}\n",
-            "pub enum A {\n    B = -1,\n}\n",
+            "pub enum A {\n    B = 1 + 1,\n}\n",
             "pub type A\n    = B;\n",
             "a!(a b::c);\n",
             "a!(\"b\");\n",
@@ -181,6 +194,16 @@ mod tests {
             &format!("a!({});\n", "B".repeat(61)),
         ] {
             assert!(!settled(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn heads_of_implementations_stay_when_they_are_plain() {
+        for head in ["impl A ", "/// B.\nimpl From<A> for B "] {
+            assert!(is_head(head), "{head}");
+        }
+        for head in ["#[cfg(a)]\nimpl A ", "impl A\nwhere\n    B: C,\n"] {
+            assert!(!is_head(head), "{head}");
         }
     }
 
