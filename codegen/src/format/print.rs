@@ -113,12 +113,15 @@ fn print_item(path: &str, item: Item) -> Result<Printed, FormatError> {
                 tokens,
             });
         }
-        other => print_whole(other),
+        other => print_whole(path, other)?,
     })
 }
 
-fn print_whole(item: Item) -> Printed {
-    let table = table::print(&item, unparse);
+fn print_whole(path: &str, mut item: Item) -> Result<Printed, FormatError> {
+    let table = table::print(&mut item, unparse).map_err(|source| FormatError::Syntax {
+        path: path.to_owned(),
+        source,
+    })?;
     let (text, is_settled) = match table {
         Some(text) => {
             let is_settled = settled::is_settled_table(&text);
@@ -131,10 +134,10 @@ fn print_whole(item: Item) -> Printed {
             (text, is_settled)
         }
     };
-    match is_settled {
+    Ok(match is_settled {
         true => Printed::settled(text.trim_end()),
         false => Printed::open(text.trim_end()),
-    }
+    })
 }
 
 /// Methods that are not formatted are left one by one, when the rest is.
