@@ -350,7 +350,7 @@ fn a_body_without_fields_is_an_argument() {
 fn an_operation_is_a_static() {
     assert_snapshot!(table("      x-connector-effects: {sends_mail: true}"), @r#"
     /// `GET /tins`
-    pub static TINS_GET: Operation = runtime::operation!(
+    pub static TINS_GET: Operation = runtime::operation! {
         "tins",
         "get",
         Get,
@@ -358,20 +358,20 @@ fn an_operation_is_a_static() {
         [],
         [
             about("Do it", "Do it"),
-            effects(runtime::Effects::of(runtime::Method::Get).sends_mail())
-        ]
-    );
+            effects(runtime::Effects::of(runtime::Method::Get).sends_mail()),
+        ],
+    };
     "#);
     assert_snapshot!(table("      servers: [{url: 'https://own.example/'}]"), @r#"
     /// `GET /tins`
-    pub static TINS_GET: Operation = runtime::operation!(
+    pub static TINS_GET: Operation = runtime::operation! {
         "tins",
         "get",
         Get,
         "/tins",
         [],
-        [about("Do it", "Do it"), server("https://own.example")]
-    );
+        [about("Do it", "Do it"), server("https://own.example")],
+    };
     "#);
 }
 
@@ -381,20 +381,17 @@ fn rules_stand_in_the_table() {
                 parameters: [{name: a, in: query, schema: {type: string, maxLength: 3}}, {name: b, in: header, schema: {type: number, minimum: 0, exclusiveMinimum: true}}]";
     assert_snapshot!(table(more), @r#"
     /// `GET /tins`
-    pub static TINS_GET: Operation = runtime::operation!(
+    pub static TINS_GET: Operation = runtime::operation! {
         "tins",
         "get",
         Get,
         "/tins",
         [
             query("a", Type::TEXT.max_length(3), ""),
-            header("b", Type::NUMBER.min(0.0).exclusive(true, false), "")
+            header("b", Type::NUMBER.min(0.0).exclusive(true, false), ""),
         ],
-        [
-            about("Do it", "Do it"),
-            rules(&[runtime::Rule::Exclusive(&["a", "b"])])
-        ]
-    );
+        [about("Do it", "Do it"), rules(&[runtime::Rule::Exclusive(&["a", "b"])])],
+    };
     "#);
 }
 
@@ -431,7 +428,7 @@ fn pages_can_be_followed() {
     let text = file("src/operations/tins.rs", &paths, "  schemas: {}");
     assert_snapshot!(item(&text, "pub static"), @r#"
     /// `GET /tins`
-    pub static TINS_LIST: Operation = runtime::operation!(
+    pub static TINS_LIST: Operation = runtime::operation! {
         "tins",
         "list",
         Get,
@@ -441,14 +438,18 @@ fn pages_can_be_followed() {
             about("List tins", "List tins"),
             records(runtime::path!("tins")),
             envelope(&[]),
-            response(Type::Object(&[
-                Field::maybe("next", Type::TEXT, ""),
-                Field::maybe("tins", Type::array(&Type::TEXT), "")
-            ])),
+            response(
+                Type::Object(
+                    &[
+                        Field::maybe("next", Type::TEXT, ""),
+                        Field::maybe("tins", Type::array(&Type::TEXT), ""),
+                    ],
+                ),
+            ),
             reply::<entity::TinsListResult>(),
-            pagination(Pagination::url(runtime::path!("next")))
-        ]
-    );
+            pagination(Pagination::url(runtime::path!("next"))),
+        ],
+    };
     "#);
 }
 
@@ -473,11 +474,11 @@ fn an_enumeration_keeps_unknown_values() {
     }
     "#);
     assert_snapshot!(item(&text, "runtime::open_enum!"), @r#"
-    runtime::open_enum!(
+    runtime::open_enum! {
         Thing,
         Unrecognized,
-        [One("one"), Net15("net 15"), Other("other")]
-    );
+        [One("one"), Net15("net 15"), Other("other")],
+    }
     "#);
 }
 

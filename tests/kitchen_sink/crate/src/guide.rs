@@ -13,31 +13,23 @@ pub const QUESTIONS: ExampleQuestions = ExampleQuestions::new(
 );
 
 /// Which entity refers to which.
-pub static RELATIONSHIPS: &[Relationship] = runtime::relationships!([many_to_one(
-    "orders",
-    "recipes",
-    "recipe_id",
-    "id",
-    doc("What is cooked.")
-)]);
+pub static RELATIONSHIPS: &[Relationship] = runtime::relationships! {
+    many_to_one("orders", "recipes", "recipe_id", "id", doc("What is cooked.")),
+};
 
 /// What the hosted service keeps searchable.
-pub static CONTEXT_STORE: ContextStore = runtime::store!([
+pub static CONTEXT_STORE: ContextStore = runtime::store! {
     entity(
         "recipes",
         [
             nullable("id", [Integer], ""),
-            nullable("name", [Text], "What it is called.", semantic())
+            nullable("name", [Text], "What it is called.", semantic()),
         ],
         stream("recipes"),
-        suggested()
+        suggested(),
     ),
-    entity(
-        "guests",
-        [new("nickname", [Text], "", source("nick"))],
-        stream("guest_list")
-    )
-]);
+    entity("guests", [new("nickname", [Text], "", source("nick"))], stream("guest_list")),
+};
 
 /// Hints on `recipes`.
 pub static RECIPES_HINTS: runtime::AiHints = runtime::built!(

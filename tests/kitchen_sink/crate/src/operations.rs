@@ -19,6 +19,68 @@ pub mod spices;
 pub mod values;
 pub mod vessels;
 
+/// The entities with their operations.
+static ENTITIES: &[runtime::Entity] = runtime::entities! {
+    entity("categories", "Operations on `categories`.", [categories::CATEGORIES_GET]),
+    entity(
+        "cellar",
+        "Operations on `cellar`.",
+        [cellar::CELLAR_LIST, cellar::CELLAR_UPDATE],
+    ),
+    entity(
+        "courses",
+        "Operations on `courses`.",
+        [courses::COURSES_GET, courses::COURSES_UPDATE],
+    ),
+    entity(
+        "cupboard",
+        "Operations on `cupboard`.",
+        [cupboard::CUPBOARD_SEARCH, cupboard::CUPBOARD_CREATE],
+    ),
+    entity("jars", "Operations on `jars`.", [jars::JARS_LIST_ALL]),
+    entity("meals", "Operations on `meals`.", [meals::MEALS_GET, meals::MEALS_CREATE]),
+    entity(
+        "orders",
+        "Operations on `orders`.",
+        [orders::ORDERS_LIST, orders::ORDERS_CREATE],
+    ),
+    entity(
+        "photos",
+        "Operations on `photos`.",
+        [
+            photos::PHOTOS_CREATE,
+            photos::PHOTOS_DOWNLOAD,
+            photos::PHOTOS_DOWNLOAD_ORIGINAL,
+        ],
+    ),
+    entity(
+        "recipes",
+        "What can be cooked.",
+        [
+            recipes::RECIPES_GET,
+            recipes::RECIPES_LIST,
+            recipes::RECIPES_CREATE,
+            recipes::RECIPES_UPDATE,
+            recipes::RECIPES_DELETE,
+            recipes::RECIPES_REPLACE_TAGS,
+        ],
+        ai_hints(&crate::guide::RECIPES_HINTS),
+    ),
+    entity("self", "The kitchen itself.", [self_::SELF_GET, self_::SELF_MOVE]),
+    entity("shelves", "Operations on `shelves`.", [shelves::SHELVES_LIST]),
+    entity("spices", "Operations on `spices`.", [spices::SPICES_LIST]),
+    entity(
+        "values",
+        "Operations on `values`.",
+        [values::VALUES_GET, values::VALUES_COUNT],
+    ),
+    entity(
+        "vessels",
+        "Operations on `vessels`.",
+        [vessels::VESSELS_GET, vessels::VESSELS_LIST, vessels::VESSELS_CREATE],
+    ),
+};
+
 /// What typed calls need to know of the connector.
 pub(crate) static CORE: runtime::ConnectorSpec = runtime::ConnectorSpec::new(
         "kitchen-sink",
@@ -80,86 +142,7 @@ pub static CONNECTOR: runtime::ConnectorSpec = CORE
         &crate::auth::MACHINE,
         &crate::auth::ROBOT,
     ])
-    .entities(&[
-        runtime::Entity::new(
-            "categories",
-            "Operations on `categories`.",
-            &[&categories::CATEGORIES_GET],
-        ),
-        runtime::Entity::new(
-            "cellar",
-            "Operations on `cellar`.",
-            &[&cellar::CELLAR_LIST, &cellar::CELLAR_UPDATE],
-        ),
-        runtime::Entity::new(
-            "courses",
-            "Operations on `courses`.",
-            &[&courses::COURSES_GET, &courses::COURSES_UPDATE],
-        ),
-        runtime::Entity::new(
-            "cupboard",
-            "Operations on `cupboard`.",
-            &[&cupboard::CUPBOARD_SEARCH, &cupboard::CUPBOARD_CREATE],
-        ),
-        runtime::Entity::new("jars", "Operations on `jars`.", &[&jars::JARS_LIST_ALL]),
-        runtime::Entity::new(
-            "meals",
-            "Operations on `meals`.",
-            &[&meals::MEALS_GET, &meals::MEALS_CREATE],
-        ),
-        runtime::Entity::new(
-            "orders",
-            "Operations on `orders`.",
-            &[&orders::ORDERS_LIST, &orders::ORDERS_CREATE],
-        ),
-        runtime::Entity::new(
-            "photos",
-            "Operations on `photos`.",
-            &[
-                &photos::PHOTOS_CREATE,
-                &photos::PHOTOS_DOWNLOAD,
-                &photos::PHOTOS_DOWNLOAD_ORIGINAL,
-            ],
-        ),
-        runtime::Entity::new(
-            "recipes",
-            "What can be cooked.",
-            &[
-                &recipes::RECIPES_GET,
-                &recipes::RECIPES_LIST,
-                &recipes::RECIPES_CREATE,
-                &recipes::RECIPES_UPDATE,
-                &recipes::RECIPES_DELETE,
-                &recipes::RECIPES_REPLACE_TAGS,
-            ],
-        )
-        .ai_hints(&crate::guide::RECIPES_HINTS),
-        runtime::Entity::new(
-            "self",
-            "The kitchen itself.",
-            &[&self_::SELF_GET, &self_::SELF_MOVE],
-        ),
-        runtime::Entity::new(
-            "shelves",
-            "Operations on `shelves`.",
-            &[&shelves::SHELVES_LIST],
-        ),
-        runtime::Entity::new("spices", "Operations on `spices`.", &[&spices::SPICES_LIST]),
-        runtime::Entity::new(
-            "values",
-            "Operations on `values`.",
-            &[&values::VALUES_GET, &values::VALUES_COUNT],
-        ),
-        runtime::Entity::new(
-            "vessels",
-            "Operations on `vessels`.",
-            &[
-                &vessels::VESSELS_GET,
-                &vessels::VESSELS_LIST,
-                &vessels::VESSELS_CREATE,
-            ],
-        ),
-    ])
+    .entities(ENTITIES)
     .example_questions(crate::guide::QUESTIONS)
     .relationships(crate::guide::RELATIONSHIPS)
     .context_store(&crate::guide::CONTEXT_STORE);

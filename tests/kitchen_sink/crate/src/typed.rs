@@ -21,7 +21,7 @@ mod vessels;
 use crate::connector::KitchenSinkConnector;
 use connector_runtime::fake::{TypedMethod, typed_methods};
 
-pub(crate) static METHODS: &[TypedMethod<KitchenSinkConnector>] = typed_methods!(
+pub(crate) static METHODS: &[TypedMethod<KitchenSinkConnector>] = typed_methods! {
     KitchenSinkConnector,
     [
         ("categories", "get", categories::get),
@@ -51,6 +51,6 @@ pub(crate) static METHODS: &[TypedMethod<KitchenSinkConnector>] = typed_methods!
         ("values", "count", values::count),
         ("vessels", "get", vessels::get),
         ("vessels", "list", vessels::list),
-        ("vessels", "create", vessels::create)
-    ]
-);
+        ("vessels", "create", vessels::create),
+    ],
+};

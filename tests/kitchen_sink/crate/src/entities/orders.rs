@@ -97,14 +97,9 @@ pub struct OrdersListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     OrdersListResultMeta,
     ORDERS_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [nullable(
-        "cursor",
-        cursor,
-        Type::TEXT,
-        "`$.paging.after` of the answer."
-    )]
-);
+    [nullable("cursor", cursor, Type::TEXT, "`$.paging.after` of the answer.")],
+}

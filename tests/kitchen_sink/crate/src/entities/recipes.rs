@@ -368,7 +368,7 @@ pub struct RecipesListResultMeta {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     RecipesListResultMeta,
     RECIPES_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
@@ -377,9 +377,9 @@ runtime::record!(
             "next",
             next,
             Type::format(runtime::TextFormat::Uri),
-            "`$.links.next` of the answer."
+            "`$.links.next` of the answer.",
         ),
         nullable("took", took, Type::TEXT, "The response header `X-Took`."),
-        nullable("total", total, Type::INTEGER, "`$.total` of the answer.")
-    ]
-);
+        nullable("total", total, Type::INTEGER, "`$.total` of the answer."),
+    ],
+}

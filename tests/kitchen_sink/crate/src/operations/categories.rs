@@ -7,7 +7,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Operation, Type};
 
 /// `GET /categories/{slug}/tree`
-pub static CATEGORIES_GET: Operation = runtime::operation!(
+pub static CATEGORIES_GET: Operation = runtime::operation! {
     "categories",
     "get",
     Get,
@@ -16,6 +16,6 @@ pub static CATEGORIES_GET: Operation = runtime::operation!(
     [
         about("Get a tree of categories", "Get a tree of categories"),
         response(Type::of::<Category>()),
-        reply::<Category>()
-    ]
-);
+        reply::<Category>(),
+    ],
+};

@@ -8,7 +8,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, Operation, Type};
 
 /// `POST /graphql`
-pub static CELLAR_LIST: Operation = runtime::operation!(
+pub static CELLAR_LIST: Operation = runtime::operation! {
     "cellar",
     "list",
     Post,
@@ -19,7 +19,7 @@ pub static CELLAR_LIST: Operation = runtime::operation!(
             Type::TEXT,
             "Whose cellar.",
             required(),
-            inject("region", &[("NORTH", "house-1"), ("south", "house-2")])
+            inject("region", &[("NORTH", "house-1"), ("south", "house-2")]),
         ),
         query("guest", Type::TEXT, "Who asks.", inject("guest_name", &[])),
         query("first", Type::INTEGER, "How many.", default("50")),
@@ -29,42 +29,62 @@ pub static CELLAR_LIST: Operation = runtime::operation!(
             Type::TEXT,
             "Names the query.",
             default("\"bottles\""),
-            send_default()
-        )
+            send_default(),
+        ),
     ],
     [
         about("List bottles", "Returns bottles, asked for in GraphQL."),
-        body(BodyEncoding::GraphQl(&runtime::built!(
-            runtime::GraphQl::new(
-                "query Bottles($first: Int, $house: String) { bottles(first: $first, house: $house) { nodes { {{ fields }} } } }"
+        body(
+            BodyEncoding::GraphQl(
+                &runtime::built!(
+                    runtime::GraphQl::new(
+                        "query Bottles($first: Int, $house: String) { bottles(first: $first, house: $house) { nodes { {{ fields }} } } }",
+                    ),
+                    [
+                        variables(
+                            "{\"first\":\"{{ first }}\",\"house\":\"houses/{{ house }}\"}",
+                        ),
+                        operation_name("Bottles"),
+                        default_fields(&["id", "maker.name", "maker.town"]),
+                    ],
+                ),
             ),
-            [
-                variables("{\"first\":\"{{ first }}\",\"house\":\"houses/{{ house }}\"}"),
-                operation_name("Bottles"),
-                default_fields(&["id", "maker.name", "maker.town"])
-            ]
-        ))),
+        ),
         records(runtime::path!("data", "bottles", "nodes")),
         envelope(&[]),
-        response(Type::Object(&[Field::maybe(
-            "data",
-            Type::Object(&[Field::maybe(
-                "bottles",
-                Type::Object(&[Field::maybe(
-                    "nodes",
-                    Type::array(&Type::of::<Bottle>()),
-                    ""
-                )]),
-                ""
-            )]),
-            ""
-        )])),
-        reply::<entity::CellarListResult>()
-    ]
-);
+        response(
+            Type::Object(
+                &[
+                    Field::maybe(
+                        "data",
+                        Type::Object(
+                            &[
+                                Field::maybe(
+                                    "bottles",
+                                    Type::Object(
+                                        &[
+                                            Field::maybe(
+                                                "nodes",
+                                                Type::array(&Type::of::<Bottle>()),
+                                                "",
+                                            ),
+                                        ],
+                                    ),
+                                    "",
+                                ),
+                            ],
+                        ),
+                        "",
+                    ),
+                ],
+            ),
+        ),
+        reply::<entity::CellarListResult>(),
+    ],
+};
 
 /// `POST /graphql`
-pub static CELLAR_UPDATE: Operation = runtime::operation!(
+pub static CELLAR_UPDATE: Operation = runtime::operation! {
     "cellar",
     "update",
     Post,
@@ -72,31 +92,45 @@ pub static CELLAR_UPDATE: Operation = runtime::operation!(
     [
         body("id", Type::TEXT, "Which bottle.", required()),
         body("note", Type::TEXT, "A word about it.", nullable()),
-        body("shelf", Type::INTEGER, "Where it goes.")
+        body("shelf", Type::INTEGER, "Where it goes."),
     ],
     [
         about("Change a bottle", "Changes a bottle by a mutation."),
-        body(BodyEncoding::GraphQl(&runtime::built!(
-            runtime::GraphQl::new(
-                "mutation($id: ID!, $shelf: Int, $note: String) { bottleUpdate(id: $id, shelf: $shelf, note: $note) { id } }"
-            ),
-            [
-                variables(
-                    "{\"id\":\"{{ id }}\",\"note\":\"{{ note }}\",\"shelf\":\"{{ shelf }}\"}"
+        body(
+            BodyEncoding::GraphQl(
+                &runtime::built!(
+                    runtime::GraphQl::new(
+                        "mutation($id: ID!, $shelf: Int, $note: String) { bottleUpdate(id: $id, shelf: $shelf, note: $note) { id } }",
+                    ),
+                    [
+                        variables(
+                            "{\"id\":\"{{ id }}\",\"note\":\"{{ note }}\",\"shelf\":\"{{ shelf }}\"}",
+                        ),
+                        nullable(&["note"]),
+                    ],
                 ),
-                nullable(&["note"])
-            ]
-        ))),
+            ),
+        ),
         records(runtime::path!("data", "bottleUpdate")),
-        response(Type::Object(&[Field::maybe(
-            "data",
-            Type::Object(&[Field::maybe(
-                "bottleUpdate",
-                Type::of::<Bottle>(),
-                "What stands in the cellar."
-            )]),
-            ""
-        )])),
-        reply::<Bottle>()
-    ]
-);
+        response(
+            Type::Object(
+                &[
+                    Field::maybe(
+                        "data",
+                        Type::Object(
+                            &[
+                                Field::maybe(
+                                    "bottleUpdate",
+                                    Type::of::<Bottle>(),
+                                    "What stands in the cellar.",
+                                ),
+                            ],
+                        ),
+                        "",
+                    ),
+                ],
+            ),
+        ),
+        reply::<Bottle>(),
+    ],
+};

@@ -8,7 +8,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Operation, Type};
 
 /// `GET /courses/today`
-pub static COURSES_GET: Operation = runtime::operation!(
+pub static COURSES_GET: Operation = runtime::operation! {
     "courses",
     "get",
     Get,
@@ -17,24 +17,26 @@ pub static COURSES_GET: Operation = runtime::operation!(
     [
         about("The course of today", "The course of today"),
         response(Type::Ref(<Course as runtime::Union>::SCHEMA)),
-        reply::<Course>()
-    ]
-);
+        reply::<Course>(),
+    ],
+};
 
 /// `PUT /courses/today`
-pub static COURSES_UPDATE: Operation = runtime::operation!(
+pub static COURSES_UPDATE: Operation = runtime::operation! {
     "courses",
     "update",
     Put,
     "/courses/today",
-    [whole_body(
-        "body",
-        Type::Ref(CourseInput::SCHEMA),
-        "The body of the request.",
-        required()
-    )],
+    [
+        whole_body(
+            "body",
+            Type::Ref(CourseInput::SCHEMA),
+            "The body of the request.",
+            required(),
+        ),
+    ],
     [
         about("Change the course of today", "Change the course of today"),
-        body(BodyEncoding::Json)
-    ]
-);
+        body(BodyEncoding::Json),
+    ],
+};

@@ -8,57 +8,41 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, Operation, Type};
 
 /// `POST /cupboard/find`
-pub static CUPBOARD_SEARCH: Operation = runtime::operation!(
+pub static CUPBOARD_SEARCH: Operation = runtime::operation! {
     "cupboard",
     "search",
     Post,
     "/cupboard/find",
     [
         query("drawer", Type::TEXT, "Where to look."),
-        body(
-            "limit",
-            Type::INTEGER,
-            "How many.",
-            default("25"),
-            send_default()
-        ),
-        body("word", Type::TEXT, "What to look for.")
+        body("limit", Type::INTEGER, "How many.", default("25"), send_default()),
+        body("word", Type::TEXT, "What to look for."),
     ],
     [
-        about(
-            "Find something in the cupboard",
-            "A search whose default is sent."
-        ),
+        about("Find something in the cupboard", "A search whose default is sent."),
         transform(&[("label", "{{ record.id | upper }}")]),
         filter("{{ not record.private }}"),
         body(BodyEncoding::Json),
         records(runtime::path!("found")),
         envelope(&[]),
-        response(Type::Object(&[Field::maybe(
-            "found",
-            Type::array(&Type::of::<Bottle>()),
-            ""
-        )])),
-        reply::<entity::CupboardSearchResult>()
-    ]
-);
+        response(
+            Type::Object(
+                &[Field::maybe("found", Type::array(&Type::of::<Bottle>()), "")],
+            ),
+        ),
+        reply::<entity::CupboardSearchResult>(),
+    ],
+};
 
 /// `POST /cupboard`
-pub static CUPBOARD_CREATE: Operation = runtime::operation!(
+pub static CUPBOARD_CREATE: Operation = runtime::operation! {
     "cupboard",
     "create",
     Post,
     "/cupboard",
-    [whole_body(
-        "body",
-        Type::Map(&Type::Any),
-        "The body of the request."
-    )],
+    [whole_body("body", Type::Map(&Type::Any), "The body of the request.")],
     [
-        about(
-            "Put something into the cupboard",
-            "Takes whatever it is given."
-        ),
-        body(BodyEncoding::Json)
-    ]
-);
+        about("Put something into the cupboard", "Takes whatever it is given."),
+        body(BodyEncoding::Json),
+    ],
+};

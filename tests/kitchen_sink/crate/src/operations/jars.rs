@@ -7,29 +7,33 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Field, Operation, Pagination, Type};
 
 /// `GET /jars`
-pub static JARS_LIST_ALL: Operation = runtime::operation!(
+pub static JARS_LIST_ALL: Operation = runtime::operation! {
     "jars",
     "list_all",
     Get,
     "/jars",
     [
         query("skip", Type::INTEGER, "Jars to pass over."),
-        query("take", Type::INTEGER, "Jars per page.")
+        query("take", Type::INTEGER, "Jars per page."),
     ],
     [
         about("List jars", "List jars"),
         records(runtime::path!("jars")),
         envelope(&[]),
-        response(Type::Object(&[
-            Field::maybe("count", Type::INTEGER, ""),
-            Field::maybe("jars", Type::array(&Type::TEXT), "")
-        ])),
+        response(
+            Type::Object(
+                &[
+                    Field::maybe("count", Type::INTEGER, ""),
+                    Field::maybe("jars", Type::array(&Type::TEXT), ""),
+                ],
+            ),
+        ),
         reply::<entity::JarsListAllResult>(),
         pagination(
             Pagination::new(runtime::NextPage::Offset("skip"))
                 .total(runtime::path!("count"))
-                .page_size("take")
+                .page_size("take"),
         ),
-        rate_limit("reports")
-    ]
-);
+        rate_limit("reports"),
+    ],
+};

@@ -8,47 +8,34 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Operation, Type};
 
 /// `GET /meals/{id}`
-pub static MEALS_GET: Operation = runtime::operation!(
+pub static MEALS_GET: Operation = runtime::operation! {
     "meals",
     "get",
     Get,
     "/meals/{id}",
     [path("id", Type::INTEGER, "Its id.")],
-    [
-        about("Get a meal", "Get a meal"),
-        response(Type::of::<Meal>()),
-        reply::<Meal>()
-    ]
-);
+    [about("Get a meal", "Get a meal"), response(Type::of::<Meal>()), reply::<Meal>()],
+};
 
 /// `POST /meals`
-pub static MEALS_CREATE: Operation = runtime::operation!(
+pub static MEALS_CREATE: Operation = runtime::operation! {
     "meals",
     "create",
     Post,
     "/meals",
     [
-        body(
-            "course",
-            Type::Ref(CourseInput::SCHEMA),
-            "A part of a meal.",
-            required()
-        ),
-        body(
-            "guests",
-            Type::Ref(GuestsInput::SCHEMA),
-            "How many, or who."
-        ),
+        body("course", Type::Ref(CourseInput::SCHEMA), "A part of a meal.", required()),
+        body("guests", Type::Ref(GuestsInput::SCHEMA), "How many, or who."),
         body(
             "sides",
             Type::array(&Type::Ref(CourseInput::SCHEMA)),
-            "What comes with it."
-        )
+            "What comes with it.",
+        ),
     ],
     [
         about("Serve a meal", "Serve a meal"),
         body(BodyEncoding::Json),
         response(Type::of::<Meal>()),
-        reply::<Meal>()
-    ]
-);
+        reply::<Meal>(),
+    ],
+};

@@ -9,7 +9,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /orders`
-pub static ORDERS_LIST: Operation = runtime::operation!(
+pub static ORDERS_LIST: Operation = runtime::operation! {
     "orders",
     "list",
     Get,
@@ -19,24 +19,30 @@ pub static ORDERS_LIST: Operation = runtime::operation!(
         about("List orders", "List orders"),
         records(runtime::path!("data")),
         envelope(&[MetaField::body("cursor", runtime::path!("paging", "after"))]),
-        response(Type::Object(&[
-            Field::maybe("data", Type::array(&Type::of::<Order>()), ""),
-            Field::maybe_or_null(
-                "paging",
-                Type::Object(&[Field::maybe_or_null("after", Type::TEXT, "")]),
-                ""
-            )
-        ])),
+        response(
+            Type::Object(
+                &[
+                    Field::maybe("data", Type::array(&Type::of::<Order>()), ""),
+                    Field::maybe_or_null(
+                        "paging",
+                        Type::Object(&[Field::maybe_or_null("after", Type::TEXT, "")]),
+                        "",
+                    ),
+                ],
+            ),
+        ),
         reply::<entity::OrdersListResult>(),
-        pagination(Pagination::new(runtime::NextPage::Cursor {
-            source: runtime::MetaSource::Body(runtime::path!("paging", "after")),
-            parameter: "after"
-        }))
-    ]
-);
+        pagination(
+            Pagination::new(runtime::NextPage::Cursor {
+                source: runtime::MetaSource::Body(runtime::path!("paging", "after")),
+                parameter: "after",
+            }),
+        ),
+    ],
+};
 
 /// `POST /orders`
-pub static ORDERS_CREATE: Operation = runtime::operation!(
+pub static ORDERS_CREATE: Operation = runtime::operation! {
     "orders",
     "create",
     Post,
@@ -47,21 +53,17 @@ pub static ORDERS_CREATE: Operation = runtime::operation!(
             "amount",
             Type::NUMBER.min(0.0).exclusive(true, false),
             "How much.",
-            required()
+            required(),
         ),
-        body(
-            "address",
-            Type::Ref(OrdersCreateBodyAddress::SCHEMA),
-            "Where to."
-        ),
+        body("address", Type::Ref(OrdersCreateBodyAddress::SCHEMA), "Where to."),
         body("items", Type::array(&Type::TEXT), "More of it."),
         body("meta[source]", Type::TEXT, "Where it comes from."),
-        body("rush", Type::Boolean, "Whether it hurries.")
+        body("rush", Type::Boolean, "Whether it hurries."),
     ],
     [
         about("Order something", "Order something"),
         body(BodyEncoding::Form),
         response(Type::of::<Order>()),
-        reply::<Order>()
-    ]
-);
+        reply::<Order>(),
+    ],
+};

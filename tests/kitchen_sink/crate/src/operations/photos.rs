@@ -6,42 +6,39 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Operation, Type};
 
 /// `POST /photos`
-pub static PHOTOS_CREATE: Operation = runtime::operation!(
+pub static PHOTOS_CREATE: Operation = runtime::operation! {
     "photos",
     "create",
     Post,
     "/photos",
     [
         body("title", Type::TEXT, "What it shows.", required()),
-        file("file_content", "The photo.", required())
+        file("file_content", "The photo.", required()),
     ],
     [
-        about(
-            "Add a photo",
-            "Sends what is known of a photo, and then the photo."
-        ),
-        body(BodyEncoding::Related)
-    ]
-);
+        about("Add a photo", "Sends what is known of a photo, and then the photo."),
+        body(BodyEncoding::Related),
+    ],
+};
 
 /// `GET /photos/{id}`
-pub static PHOTOS_DOWNLOAD: Operation = runtime::operation!(
+pub static PHOTOS_DOWNLOAD: Operation = runtime::operation! {
     "photos",
     "download",
     Get,
     "/photos/{id}",
     [
         path("id", Type::INTEGER, "The photo."),
-        query("width", Type::INTEGER, "Shrunk to this width.")
+        query("width", Type::INTEGER, "Shrunk to this width."),
     ],
     [
         about("Get a photo", "Gives the photo as it was taken."),
-        download(runtime::FileSource::Body)
-    ]
-);
+        download(runtime::FileSource::Body),
+    ],
+};
 
 /// `GET /photos/{id}/original`
-pub static PHOTOS_DOWNLOAD_ORIGINAL: Operation = runtime::operation!(
+pub static PHOTOS_DOWNLOAD_ORIGINAL: Operation = runtime::operation! {
     "photos",
     "download_original",
     Get,
@@ -50,11 +47,8 @@ pub static PHOTOS_DOWNLOAD_ORIGINAL: Operation = runtime::operation!(
     [
         about(
             "Get the original of a photo",
-            "Asks where the original is, and gets it from there."
+            "Asks where the original is, and gets it from there.",
         ),
-        download(runtime::FileSource::Url(runtime::path!(
-            "photo",
-            "original_url"
-        )))
-    ]
-);
+        download(runtime::FileSource::Url(runtime::path!("photo", "original_url"))),
+    ],
+};

@@ -10,7 +10,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, MetaField, Operation, Pagination, Type};
 
 /// `GET /recipes/{recipe_id}`
-pub static RECIPES_GET: Operation = runtime::operation!(
+pub static RECIPES_GET: Operation = runtime::operation! {
     "recipes",
     "get",
     Get,
@@ -19,21 +19,31 @@ pub static RECIPES_GET: Operation = runtime::operation!(
     [
         about("Get a recipe", "Get a recipe"),
         records(runtime::path!("data", "recipe")),
-        response(Type::Object(&[Field::maybe(
-            "data",
-            Type::Object(&[Field::maybe(
-                "recipe",
-                Type::of::<Recipe>(),
-                "Something that can be cooked."
-            )]),
-            ""
-        )])),
-        reply::<Recipe>()
-    ]
-);
+        response(
+            Type::Object(
+                &[
+                    Field::maybe(
+                        "data",
+                        Type::Object(
+                            &[
+                                Field::maybe(
+                                    "recipe",
+                                    Type::of::<Recipe>(),
+                                    "Something that can be cooked.",
+                                ),
+                            ],
+                        ),
+                        "",
+                    ),
+                ],
+            ),
+        ),
+        reply::<Recipe>(),
+    ],
+};
 
 /// `GET /recipes`
-pub static RECIPES_LIST: Operation = runtime::operation!(
+pub static RECIPES_LIST: Operation = runtime::operation! {
     "recipes",
     "list",
     Get,
@@ -43,7 +53,7 @@ pub static RECIPES_LIST: Operation = runtime::operation!(
             "page[size]",
             Type::INTEGER.min(1.0).max(100.0),
             "Recipes per page.",
-            default("20")
+            default("20"),
         ),
         query("type", Type::TEXT, "A keyword of Rust."),
         query("self", Type::Boolean, "A keyword that cannot be raw."),
@@ -59,97 +69,109 @@ pub static RECIPES_LIST: Operation = runtime::operation!(
             "regions",
             Type::array(&Type::TEXT),
             "Separated by commas.",
-            style(runtime::Style::Form { explode: false })
+            style(runtime::Style::Form {
+                explode: false,
+            }),
         ),
         query(
             "codes",
             Type::array(&Type::INTEGER),
             "Separated by bars.",
-            style(runtime::Style::PipeDelimited)
+            style(runtime::Style::PipeDelimited),
         ),
         query(
             "words",
             Type::array(&Type::TEXT),
             "Separated by blanks.",
-            style(runtime::Style::SpaceDelimited)
+            style(runtime::Style::SpaceDelimited),
         ),
         query(
             "filter",
             Type::Ref(RecipeFilter::SCHEMA),
             "A deep object.",
-            style(runtime::Style::DeepObject)
+            style(runtime::Style::DeepObject),
         ),
         query(
             "ids",
             Type::array(&Type::INTEGER),
             "A list of ids.",
-            style(runtime::Style::Form { explode: false })
+            style(runtime::Style::Form {
+                explode: false,
+            }),
         ),
         query(
             "sort",
             Type::one_of(<RecipesListSort as runtime::OpenEnum>::KNOWN),
-            "Order of the list."
+            "Order of the list.",
         ),
         query("old", Type::TEXT, "An old filter.", deprecated()),
         query(
             "ranks",
-            Type::array(&Type::one_of(
-                <RecipesListRanksItem as runtime::OpenEnum>::KNOWN
-            )),
-            "A list of a closed enumeration."
+            Type::array(
+                &Type::one_of(<RecipesListRanksItem as runtime::OpenEnum>::KNOWN),
+            ),
+            "A list of a closed enumeration.",
         ),
-        header(
-            "X-Request-Id",
-            Type::format(runtime::TextFormat::Uuid),
-            "Your own mark."
-        )
+        header("X-Request-Id", Type::format(runtime::TextFormat::Uuid), "Your own mark."),
     ],
     [
         about("List recipes", "Returns recipes, newest first."),
         docs("https://kitchen.example/handbook/recipes"),
         permissions("everybody"),
-        rules(&[
-            runtime::Rule::MaxDays {
-                from: "from",
-                to: "to",
-                days: 31
-            },
-            runtime::Rule::Exclusive(&["type", "2fa"]),
-            runtime::Rule::Together(&["from", "to"])
-        ]),
+        rules(
+            &[
+                runtime::Rule::MaxDays {
+                    from: "from",
+                    to: "to",
+                    days: 31,
+                },
+                runtime::Rule::Exclusive(&["type", "2fa"]),
+                runtime::Rule::Together(&["from", "to"]),
+            ],
+        ),
         records(runtime::path!("recipes")),
-        envelope(&[
-            MetaField::body("next", runtime::path!("links", "next")),
-            MetaField {
-                name: "took",
-                source: runtime::MetaSource::Header("X-Took")
-            },
-            MetaField::body("total", runtime::path!("total"))
-        ]),
-        response(Type::Object(&[
-            Field::always("recipes", Type::array(&Type::of::<Recipe>()), ""),
-            Field::always("total", Type::INTEGER, ""),
-            Field::always(
-                "links",
-                Type::Object(&[Field::maybe_or_null(
-                    "next",
-                    Type::format(runtime::TextFormat::Uri),
-                    ""
-                )]),
-                ""
-            )
-        ])),
+        envelope(
+            &[
+                MetaField::body("next", runtime::path!("links", "next")),
+                MetaField {
+                    name: "took",
+                    source: runtime::MetaSource::Header("X-Took"),
+                },
+                MetaField::body("total", runtime::path!("total")),
+            ],
+        ),
+        response(
+            Type::Object(
+                &[
+                    Field::always("recipes", Type::array(&Type::of::<Recipe>()), ""),
+                    Field::always("total", Type::INTEGER, ""),
+                    Field::always(
+                        "links",
+                        Type::Object(
+                            &[
+                                Field::maybe_or_null(
+                                    "next",
+                                    Type::format(runtime::TextFormat::Uri),
+                                    "",
+                                ),
+                            ],
+                        ),
+                        "",
+                    ),
+                ],
+            ),
+        ),
         reply::<entity::RecipesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
                 .total(runtime::path!("total"))
-                .page_size("page[size]")
-        )
-    ]
-);
+                .page_size("page[size]"),
+        ),
+    ],
+};
 
 /// `POST /recipes`
-pub static RECIPES_CREATE: Operation = runtime::operation!(
+pub static RECIPES_CREATE: Operation = runtime::operation! {
     "recipes",
     "create",
     Post,
@@ -160,34 +182,25 @@ pub static RECIPES_CREATE: Operation = runtime::operation!(
             "serves",
             Type::INTEGER.min(1.0).max(12.0),
             "How many it feeds.",
-            nullable()
+            nullable(),
         ),
-        body(
-            "name",
-            Type::TEXT.min_length(1).max_length(20),
-            "Its name.",
-            required()
-        ),
+        body("name", Type::TEXT.min_length(1).max_length(20), "Its name.", required()),
         body("cook_id", Type::INTEGER, "Who cooks it.", required()),
         body("ended", Type::DATE_TIME, "When it ended."),
-        body(
-            "link",
-            Type::format(runtime::TextFormat::Uri),
-            "Where it was found."
-        ),
+        body("link", Type::format(runtime::TextFormat::Uri), "Where it was found."),
         body("minutes", Type::INTEGER, "How long, by the clock."),
         body("new", Type::Boolean, "The name of the constructor."),
         body(
             "photo",
             Type::format(runtime::TextFormat::Byte),
-            "A small picture in base64."
+            "A small picture in base64.",
         ),
         body("started", Type::DATE_TIME, "When it began."),
         body(
             "steps",
             Type::array(&Type::Ref(RecipeCreateStepsItem::SCHEMA)),
-            "What to do."
-        )
+            "What to do.",
+        ),
     ],
     [
         about("Create a recipe", "Create a recipe"),
@@ -196,12 +209,12 @@ pub static RECIPES_CREATE: Operation = runtime::operation!(
         response(Type::of::<Recipe>()),
         reply::<Recipe>(),
         effects(runtime::Effects::of(runtime::Method::Post).sends_mail()),
-        omit_headers(&["X-Kitchen"])
-    ]
-);
+        omit_headers(&["X-Kitchen"]),
+    ],
+};
 
 /// `PATCH /recipes/{recipe_id}`
-pub static RECIPES_UPDATE: Operation = runtime::operation!(
+pub static RECIPES_UPDATE: Operation = runtime::operation! {
     "recipes",
     "update",
     Patch,
@@ -214,20 +227,20 @@ pub static RECIPES_UPDATE: Operation = runtime::operation!(
         body(
             "season",
             Type::some_of(<RecipeUpdateSeason as runtime::OpenEnum>::KNOWN),
-            "An open enumeration."
+            "An open enumeration.",
         ),
-        body("type", Type::TEXT, "A keyword of Rust.", nullable())
+        body("type", Type::TEXT, "A keyword of Rust.", nullable()),
     ],
     [
         about("Update a recipe", "Update a recipe"),
         body(BodyEncoding::Json),
         response(Type::of::<Recipe>()),
-        reply::<Recipe>()
-    ]
-);
+        reply::<Recipe>(),
+    ],
+};
 
 /// `DELETE /recipes/{recipe_id}`
-pub static RECIPES_DELETE: Operation = runtime::operation!(
+pub static RECIPES_DELETE: Operation = runtime::operation! {
     "recipes",
     "delete",
     Delete,
@@ -235,12 +248,12 @@ pub static RECIPES_DELETE: Operation = runtime::operation!(
     [path("recipe_id", Type::INTEGER, "The recipe.")],
     [
         about("Delete a recipe", "Delete a recipe"),
-        effects(runtime::Effects::of(runtime::Method::Delete).destructive())
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
+    ],
+};
 
 /// `PUT /recipes/{recipe_id}/tags`
-pub static RECIPES_REPLACE_TAGS: Operation = runtime::operation!(
+pub static RECIPES_REPLACE_TAGS: Operation = runtime::operation! {
     "recipes",
     "replace-tags",
     Put,
@@ -251,13 +264,13 @@ pub static RECIPES_REPLACE_TAGS: Operation = runtime::operation!(
             "body",
             Type::array(&Type::TEXT.max_length(12)),
             "The body of the request.",
-            required()
-        )
+            required(),
+        ),
     ],
     [
         about("Replace the tags", "Replace the tags"),
         body(BodyEncoding::Json),
         response(Type::array(&Type::TEXT)),
-        reply::<Vec<Text>>()
-    ]
-);
+        reply::<Vec<Text>>(),
+    ],
+};

@@ -7,7 +7,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Operation, Type};
 
 /// `GET /self`
-pub static SELF_GET: Operation = runtime::operation!(
+pub static SELF_GET: Operation = runtime::operation! {
     "self",
     "get",
     Get,
@@ -17,12 +17,12 @@ pub static SELF_GET: Operation = runtime::operation!(
         about("Get the settings", "Get the settings"),
         server("https://settings.{region}.kitchen.example/own"),
         response(Type::of::<Settings>()),
-        reply::<Settings>()
-    ]
-);
+        reply::<Settings>(),
+    ],
+};
 
 /// `POST /self`
-pub static SELF_MOVE: Operation = runtime::operation!(
+pub static SELF_MOVE: Operation = runtime::operation! {
     "self",
     "move",
     Post,
@@ -37,12 +37,12 @@ pub static SELF_MOVE: Operation = runtime::operation!(
             "f",
             Type::one_of(<SelfValueMoveF as runtime::OpenEnum>::KNOWN),
             "Sixth.",
-            required()
+            required(),
         ),
-        query("g", Type::TEXT, "Seventh.", required())
+        query("g", Type::TEXT, "Seventh.", required()),
     ],
     [
         about("Move the kitchen", "Move the kitchen"),
-        effects(runtime::Effects::of(runtime::Method::Post).idempotent(true))
-    ]
-);
+        effects(runtime::Effects::of(runtime::Method::Post).idempotent(true)),
+    ],
+};

@@ -8,20 +8,22 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Operation, Pagination, Type};
 
 /// `GET /shelves`
-pub static SHELVES_LIST: Operation = runtime::operation!(
+pub static SHELVES_LIST: Operation = runtime::operation! {
     "shelves",
     "list",
     Get,
     "/shelves",
     [
         query("page", Type::INTEGER, "Number of the page."),
-        query("per", Type::INTEGER, "Shelves per page.")
+        query("per", Type::INTEGER, "Shelves per page."),
     ],
     [
         about("List shelves", "List shelves"),
         envelope(&[]),
         response(Type::array(&Type::of::<ShelvesListResponseItem>())),
         reply::<entity::ShelvesListResult>(),
-        pagination(Pagination::new(runtime::NextPage::PageNumber("page")).page_size("per"))
-    ]
-);
+        pagination(
+            Pagination::new(runtime::NextPage::PageNumber("page")).page_size("per"),
+        ),
+    ],
+};

@@ -8,7 +8,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{MetaField, Operation, Pagination, Type};
 
 /// `GET /spices`
-pub static SPICES_LIST: Operation = runtime::operation!(
+pub static SPICES_LIST: Operation = runtime::operation! {
     "spices",
     "list",
     Get,
@@ -16,14 +16,18 @@ pub static SPICES_LIST: Operation = runtime::operation!(
     [],
     [
         about("List spices", "List spices"),
-        envelope(&[MetaField {
-            name: "next",
-            source: runtime::MetaSource::Link("next")
-        }]),
+        envelope(
+            &[
+                MetaField {
+                    name: "next",
+                    source: runtime::MetaSource::Link("next"),
+                },
+            ],
+        ),
         response(Type::array(&Type::of::<Spice>())),
         reply::<entity::SpicesListResult>(),
-        pagination(Pagination::new(runtime::NextPage::Url(
-            runtime::MetaSource::Link("next")
-        )))
-    ]
-);
+        pagination(
+            Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Link("next"))),
+        ),
+    ],
+};

@@ -6,7 +6,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{BodyEncoding, Field, Operation, Type};
 
 /// `GET /values/{from}..{to}/{day}`
-pub static VALUES_GET: Operation = runtime::operation!(
+pub static VALUES_GET: Operation = runtime::operation! {
     "values",
     "get",
     Get,
@@ -14,17 +14,17 @@ pub static VALUES_GET: Operation = runtime::operation!(
     [
         path("from", Type::TEXT, "First letter."),
         path("to", Type::TEXT, "Last letter."),
-        path("day", Type::DATE, "The day.")
+        path("day", Type::DATE, "The day."),
     ],
     [
         about("Get plain values", "Get plain values"),
         response(Type::array(&Type::NUMBER)),
-        reply::<runtime::Json>()
-    ]
-);
+        reply::<runtime::Json>(),
+    ],
+};
 
 /// `POST /values/{from}..{to}/{day}`
-pub static VALUES_COUNT: Operation = runtime::operation!(
+pub static VALUES_COUNT: Operation = runtime::operation! {
     "values",
     "count",
     Post,
@@ -33,25 +33,31 @@ pub static VALUES_COUNT: Operation = runtime::operation!(
         path("from", Type::TEXT, "First letter."),
         path("to", Type::TEXT, "Last letter."),
         path("day", Type::DATE, "The day."),
-        whole_body(
-            "body",
-            Type::Map(&Type::INTEGER),
-            "The body of the request."
-        )
+        whole_body("body", Type::Map(&Type::INTEGER), "The body of the request."),
     ],
     [
         about("Count the values", "Count the values"),
         body(BodyEncoding::Json),
-        records(&[
-            runtime::Step::Key("counts"),
-            runtime::Step::Index(0),
-            runtime::Step::Key("n")
-        ]),
-        response(Type::Object(&[Field::maybe(
-            "counts",
-            Type::array(&Type::Object(&[Field::maybe("n", Type::INTEGER, "")])),
-            ""
-        )])),
-        reply::<i64>()
-    ]
-);
+        records(
+            &[
+                runtime::Step::Key("counts"),
+                runtime::Step::Index(0),
+                runtime::Step::Key("n"),
+            ],
+        ),
+        response(
+            Type::Object(
+                &[
+                    Field::maybe(
+                        "counts",
+                        Type::array(
+                            &Type::Object(&[Field::maybe("n", Type::INTEGER, "")]),
+                        ),
+                        "",
+                    ),
+                ],
+            ),
+        ),
+        reply::<i64>(),
+    ],
+};

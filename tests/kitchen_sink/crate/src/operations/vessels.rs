@@ -9,7 +9,7 @@ use connector_runtime::codegen as runtime;
 use connector_runtime::codegen::{Access, BodyEncoding, Operation, Type};
 
 /// `GET /vessels/{id}`
-pub static VESSELS_GET: Operation = runtime::operation!(
+pub static VESSELS_GET: Operation = runtime::operation! {
     "vessels",
     "get",
     Get,
@@ -19,12 +19,12 @@ pub static VESSELS_GET: Operation = runtime::operation!(
         about("Get a vessel", "Whoever signs in with a name sees more."),
         response(Type::Ref(<Vessel as runtime::Union>::SCHEMA)),
         reply::<Vessel>(),
-        access(Access::Optional(&["basic"]))
-    ]
-);
+        access(Access::Optional(&["basic"])),
+    ],
+};
 
 /// `GET /vessels`
-pub static VESSELS_LIST: Operation = runtime::operation!(
+pub static VESSELS_LIST: Operation = runtime::operation! {
     "vessels",
     "list",
     Get,
@@ -35,27 +35,29 @@ pub static VESSELS_LIST: Operation = runtime::operation!(
         envelope(&[]),
         response(Type::array(&Type::Ref(<Vessel as runtime::Union>::SCHEMA))),
         reply::<entity::VesselsListResult>(),
-        access(Access::Open)
-    ]
-);
+        access(Access::Open),
+    ],
+};
 
 /// `POST /vessels`
-pub static VESSELS_CREATE: Operation = runtime::operation!(
+pub static VESSELS_CREATE: Operation = runtime::operation! {
     "vessels",
     "create",
     Post,
     "/vessels",
-    [body(
-        "vessel",
-        Type::Ref(VesselInput::SCHEMA),
-        "Something to cook in; its kind is the name of its schema.",
-        required()
-    )],
+    [
+        body(
+            "vessel",
+            Type::Ref(VesselInput::SCHEMA),
+            "Something to cook in; its kind is the name of its schema.",
+            required(),
+        ),
+    ],
     [
         about("Add a vessel", "Takes the key or the token only."),
         body(BodyEncoding::Json),
         response(Type::Ref(<Vessel as runtime::Union>::SCHEMA)),
         reply::<Vessel>(),
-        access(Access::Only(&["header_key", "bearer"]))
-    ]
-);
+        access(Access::Only(&["header_key", "bearer"])),
+    ],
+};

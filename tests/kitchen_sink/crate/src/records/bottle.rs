@@ -20,21 +20,15 @@ pub struct Bottle {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Bottle,
     BOTTLE,
     "What stands in the cellar.",
     [
         required("id", id, Type::TEXT, "Its id."),
-        nullable(
-            "maker",
-            maker,
-            Type::Ref(&BOTTLE_MAKER),
-            "Who made it.",
-            or_absent
-        )
-    ]
-);
+        nullable("maker", maker, Type::Ref(&BOTTLE_MAKER), "Who made it.", or_absent),
+    ],
+}
 
 /// Who made it.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,12 +46,12 @@ pub struct BottleMaker {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     BottleMaker,
     BOTTLE_MAKER,
     "Who made it.",
     [
         optional("name", name, Type::TEXT, "The name."),
-        optional("town", town, Type::TEXT, "Where.")
-    ]
-);
+        optional("town", town, Type::TEXT, "Where."),
+    ],
+}

@@ -20,12 +20,12 @@ pub struct CakeCourse {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     CakeCourse,
     CAKE_COURSE,
     "Eaten with a fork.",
     [
         required("kind", kind, Type::TEXT, "The name of the kind."),
-        optional("layers", layers, Type::INTEGER, "How many.")
-    ]
-);
+        optional("layers", layers, Type::INTEGER, "How many."),
+    ],
+}

@@ -30,7 +30,7 @@ pub struct Category {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Category,
     CATEGORY,
     "A shelf mark that holds others.",
@@ -40,20 +40,14 @@ runtime::record!(
             "by_name",
             by_name,
             Type::Map(&Type::Ref(&CATEGORY)),
-            "The same by name."
+            "The same by name.",
         ),
         optional(
             "children",
             children,
             Type::array(&Type::Ref(&CATEGORY)),
-            "What it holds."
+            "What it holds.",
         ),
-        nullable(
-            "parent",
-            parent,
-            Type::Ref(&CATEGORY),
-            "What holds it.",
-            or_absent
-        )
-    ]
-);
+        nullable("parent", parent, Type::Ref(&CATEGORY), "What holds it.", or_absent),
+    ],
+}

@@ -84,12 +84,12 @@ pub struct GuestsParty {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     GuestsParty,
     GUESTS_PARTY,
     "Party",
     [
         required("size", size, Type::INTEGER, "How many."),
-        optional("host", host, Type::TEXT, "Who invites.")
-    ]
-);
+        optional("host", host, Type::TEXT, "Who invites."),
+    ],
+}

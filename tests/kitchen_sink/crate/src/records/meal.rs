@@ -37,7 +37,7 @@ pub struct Meal {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Meal,
     MEAL,
     "What is on the table.",
@@ -46,42 +46,42 @@ runtime::record!(
             "course",
             course,
             Type::Ref(&super::course::COURSE),
-            "A part of a meal."
+            "A part of a meal.",
         ),
         nullable(
             "chef",
             chef,
             Type::Ref(&super::spice::SPICE),
             "One alternative and null.",
-            or_absent
+            or_absent,
         ),
         optional(
             "guests",
             guests,
             Type::Ref(&super::guests::GUESTS),
-            "How many, or who."
+            "How many, or who.",
         ),
         optional(
             "mood",
             mood,
             Type::some_of(<MealMood as runtime::OpenEnum>::KNOWN),
-            "A list that is not complete."
+            "A list that is not complete.",
         ),
         exact_nullable(
             "served",
             served,
             Type::Ref(&MEAL_SERVED),
             "When, or a word about it.",
-            or_absent
+            or_absent,
         ),
         exact_optional(
             "sizes",
             sizes,
             Type::array(&Type::Ref(&MEAL_SIZES_ITEM)),
-            "Of the plates."
-        )
-    ]
-);
+            "Of the plates.",
+        ),
+    ],
+}
 
 /// A list that is not complete.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -95,7 +95,7 @@ pub enum MealMood {
     Other(Text),
 }
 
-runtime::open_enum!(MealMood, Other, [Calm("calm"), Loud("loud")]);
+runtime::open_enum! { MealMood, Other, [Calm("calm"), Loud("loud")] }
 
 /// When, or a word about it.
 #[derive(Clone, Debug, PartialEq)]

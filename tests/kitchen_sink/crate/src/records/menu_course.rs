@@ -25,7 +25,7 @@ pub struct MenuCourse {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     MenuCourse,
     MENU_COURSE,
     "Several courses.",
@@ -34,22 +34,17 @@ runtime::record!(
             "kind",
             kind,
             Type::one_of(<MenuCourseKind as runtime::OpenEnum>::KNOWN),
-            "Always menu."
+            "Always menu.",
         ),
-        optional(
-            "best",
-            best,
-            Type::Ref(&super::course::COURSE),
-            "A part of a meal."
-        ),
+        optional("best", best, Type::Ref(&super::course::COURSE), "A part of a meal."),
         optional(
             "courses",
             courses,
             Type::array(&Type::Ref(&super::course::COURSE)),
-            "In their order."
-        )
-    ]
-);
+            "In their order.",
+        ),
+    ],
+}
 
 /// Always menu.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -61,4 +56,4 @@ pub enum MenuCourseKind {
     Other(Text),
 }
 
-runtime::open_enum!(MenuCourseKind, Other, [Menu("menu")]);
+runtime::open_enum! { MenuCourseKind, Other, [Menu("menu")] }

@@ -18,9 +18,9 @@ pub struct OptionRecord {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     OptionRecord,
     OPTION_RECORD,
     "Has the name of another type of Rust.",
-    [optional("some", some, Type::TEXT, "A value.")]
-);
+    [optional("some", some, Type::TEXT, "A value.")],
+}

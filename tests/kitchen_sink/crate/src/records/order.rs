@@ -34,7 +34,7 @@ pub struct Order {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Order,
     ORDER,
     "An object of the API: order.",
@@ -45,19 +45,19 @@ runtime::record!(
             "option",
             option,
             Type::Ref(&super::option::OPTION_RECORD),
-            "Has the name of another type of Rust."
+            "Has the name of another type of Rust.",
         ),
         optional(
             "result",
             result,
             Type::Ref(&super::result::RESULT_RECORD),
-            "Has the name of a type of Rust."
+            "Has the name of a type of Rust.",
         ),
         optional(
             "status",
             status,
             Type::one_of(<OrderStatus2 as runtime::OpenEnum>::KNOWN),
-            "How far it is."
-        )
-    ]
-);
+            "How far it is.",
+        ),
+    ],
+}

@@ -18,12 +18,12 @@ pub struct OrderStatus {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     OrderStatus,
     ORDER_STATUS,
     "Has nearly the name of another.",
-    [exact_optional("at", at, Type::DATE_TIME, "When.")]
-);
+    [exact_optional("at", at, Type::DATE_TIME, "When.")],
+}
 
 /// How far it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -39,8 +39,8 @@ pub enum OrderStatus2 {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     OrderStatus2,
     Other,
-    [Open("open"), OnTheWay("on the way"), Done("done")]
-);
+    [Open("open"), OnTheWay("on the way"), Done("done")],
+}

@@ -20,12 +20,12 @@ pub struct PanWithLid {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     PanWithLid,
     PAN_WITH_LID,
     "Flat.",
     [
         required("kind", kind, Type::TEXT, "The name of the kind."),
-        optional("width", width, Type::INTEGER, "In centimetres.")
-    ]
-);
+        optional("width", width, Type::INTEGER, "In centimetres."),
+    ],
+}

@@ -20,12 +20,12 @@ pub struct Pot {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Pot,
     POT,
     "High.",
     [
         required("kind", kind, Type::TEXT, "The name of the kind."),
-        optional("litres", litres, Type::INTEGER, "How much fits in.")
-    ]
-);
+        optional("litres", litres, Type::INTEGER, "How much fits in."),
+    ],
+}

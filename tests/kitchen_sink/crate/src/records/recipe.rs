@@ -111,7 +111,7 @@ pub struct Recipe {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Recipe,
     RECIPE,
     "Something that can be cooked.",
@@ -119,48 +119,22 @@ runtime::record!(
         required("id", id, Type::INTEGER, "Its id."),
         required("name", name, Type::TEXT, "Its name."),
         exact("price", price, Type::NUMBER, "What it costs."),
-        exact(
-            "created_at",
-            created_at,
-            Type::DATE_TIME,
-            "When it was written."
-        ),
+        exact("created_at", created_at, Type::DATE_TIME, "When it was written."),
         optional("2fa", n2fa, Type::Boolean, "Begins with a digit."),
         optional("a-b", a_b, Type::TEXT, "Differs in a sign only."),
         optional("a_b", a_b2, Type::TEXT, "Differs in a sign only."),
         optional("anything", anything, Type::Any, "Whatever."),
-        nullable(
-            "cook",
-            cook,
-            Type::Ref(&RECIPE_COOK),
-            "Who cooks it.",
-            or_absent
-        ),
-        exact_optional(
-            "dates",
-            dates,
-            Type::array(&Type::DATE),
-            "When it was cooked."
-        ),
+        nullable("cook", cook, Type::Ref(&RECIPE_COOK), "Who cooks it.", or_absent),
+        exact_optional("dates", dates, Type::array(&Type::DATE), "When it was cooked."),
         exact_nullable("day", day, Type::DATE, "When it is cooked.", or_absent),
-        optional(
-            "extra",
-            extra_,
-            Type::TEXT,
-            "The name of a member of records."
-        ),
-        optional(
-            "grades",
-            grades,
-            Type::array(&Type::Any),
-            "Some are missing."
-        ),
+        optional("extra", extra_, Type::TEXT, "The name of a member of records."),
+        optional("grades", grades, Type::array(&Type::Any), "Some are missing."),
         optional("labels", labels, Type::Map(&Type::Any), "Whatever."),
         exact_optional(
             "nutrients",
             nutrients,
             Type::Map(&Type::NUMBER),
-            "Amount by name."
+            "Amount by name.",
         ),
         optional("old", old, Type::TEXT, "No longer filled."),
         optional("page[size]", page_size, Type::INTEGER, "Has brackets."),
@@ -168,43 +142,38 @@ runtime::record!(
             "parent",
             parent,
             Type::Ref(&super::category::CATEGORY),
-            "A shelf mark that holds others."
+            "A shelf mark that holds others.",
         ),
         optional(
             "reviews",
             reviews,
             Type::Map(&Type::Ref(&RECIPE_REVIEWS_VALUE)),
-            "By reviewer."
+            "By reviewer.",
         ),
         optional(
             "season",
             season,
             Type::some_of(<RecipeSeason as runtime::OpenEnum>::KNOWN),
-            "An open enumeration."
+            "An open enumeration.",
         ),
-        optional(
-            "self",
-            self_,
-            Type::Boolean,
-            "A keyword that cannot be raw."
-        ),
+        optional("self", self_, Type::Boolean, "A keyword that cannot be raw."),
         optional(
             "steps",
             steps,
             Type::array(&Type::Ref(&RECIPE_STEPS_ITEM)),
-            "What to do."
+            "What to do.",
         ),
         nullable(
             "terms",
             terms,
             Type::one_of(<RecipeTerms as runtime::OpenEnum>::KNOWN),
             "Awkward values.",
-            or_absent
+            or_absent,
         ),
         optional("type", type_, Type::TEXT, "A keyword of Rust."),
-        exact_optional("weight", weight, Type::NUMBER, "In grams.")
-    ]
-);
+        exact_optional("weight", weight, Type::NUMBER, "In grams."),
+    ],
+}
 
 /// Who cooks it.
 #[derive(Clone, Debug, PartialEq)]
@@ -220,20 +189,15 @@ pub struct RecipeCook {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     RecipeCook,
     RECIPE_COOK,
     "Who cooks it.",
     [
         required("id", id, Type::INTEGER, "The id."),
-        optional(
-            "kitchen",
-            kitchen,
-            Type::Ref(&RECIPE_COOK_KITCHEN),
-            "Where."
-        )
-    ]
-);
+        optional("kitchen", kitchen, Type::Ref(&RECIPE_COOK_KITCHEN), "Where."),
+    ],
+}
 
 /// Where.
 #[derive(Clone, Debug, PartialEq)]
@@ -247,12 +211,12 @@ pub struct RecipeCookKitchen {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     RecipeCookKitchen,
     RECIPE_COOK_KITCHEN,
     "Where.",
-    [optional("stars", stars, Type::INTEGER, "How good it is.")]
-);
+    [optional("stars", stars, Type::INTEGER, "How good it is.")],
+}
 
 /// An object of the API: recipe reviews value.
 #[derive(Clone, Debug, PartialEq)]
@@ -266,12 +230,12 @@ pub struct RecipeReviewsValue {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     RecipeReviewsValue,
     RECIPE_REVIEWS_VALUE,
     "An object of the API: recipe reviews value.",
-    [optional("stars", stars, Type::INTEGER, "From 1 to 5.")]
-);
+    [optional("stars", stars, Type::INTEGER, "From 1 to 5.")],
+}
 
 /// An open enumeration.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -287,15 +251,11 @@ pub enum RecipeSeason {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     RecipeSeason,
     Other,
-    [
-        Spring("spring"),
-        LateSummer("Late summer"),
-        Autumn("autumn")
-    ]
-);
+    [Spring("spring"), LateSummer("Late summer"), Autumn("autumn")],
+}
 
 /// An object of the API: recipe steps item.
 #[derive(Clone, Debug, PartialEq)]
@@ -311,20 +271,15 @@ pub struct RecipeStepsItem {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     RecipeStepsItem,
     RECIPE_STEPS_ITEM,
     "An object of the API: recipe steps item.",
     [
-        required(
-            "text",
-            text,
-            Type::TEXT,
-            "What to do, such as <b>stir</b> [twice]."
-        ),
-        nullable("minutes", minutes, Type::INTEGER, "How long.", or_absent)
-    ]
-);
+        required("text", text, Type::TEXT, "What to do, such as <b>stir</b> [twice]."),
+        nullable("minutes", minutes, Type::INTEGER, "How long.", or_absent),
+    ],
+}
 
 /// Awkward values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -346,15 +301,8 @@ pub enum RecipeTerms {
     Unrecognized(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     RecipeTerms,
     Unrecognized,
-    [
-        Plus1("+1"),
-        Minus1("-1"),
-        Net15("net 15"),
-        MD("%m/%d"),
-        Empty(""),
-        Other("Other")
-    ]
-);
+    [Plus1("+1"), Minus1("-1"), Net15("net 15"), MD("%m/%d"), Empty(""), Other("Other")],
+}

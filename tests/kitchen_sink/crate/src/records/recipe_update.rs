@@ -17,8 +17,8 @@ pub enum RecipeUpdateSeason {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     RecipeUpdateSeason,
     Other,
-    [Spring("spring"), Winter("winter")]
-);
+    [Spring("spring"), Winter("winter")],
+}

@@ -23,17 +23,11 @@ pub enum RecipesListSort {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     RecipesListSort,
     Other,
-    [
-        Plus1("+1"),
-        Minus1("-1"),
-        Net15("net 15"),
-        MD("%m/%d"),
-        Empty("")
-    ]
-);
+    [Plus1("+1"), Minus1("-1"), Net15("net 15"), MD("%m/%d"), Empty("")],
+}
 
 /// Values of recipes list ranks item.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -47,4 +41,8 @@ pub enum RecipesListRanksItem {
     Other(Text),
 }
 
-runtime::open_enum!(RecipesListRanksItem, Other, [Low("low"), High("high")]);
+runtime::open_enum! {
+    RecipesListRanksItem,
+    Other,
+    [Low("low"), High("high")],
+}

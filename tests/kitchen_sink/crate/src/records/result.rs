@@ -19,14 +19,16 @@ pub struct ResultRecord {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ResultRecord,
     RESULT_RECORD,
     "Has the name of a type of Rust.",
-    [optional(
-        "status",
-        status,
-        Type::Ref(&super::order_status::ORDER_STATUS),
-        "Has nearly the name of another."
-    )]
-);
+    [
+        optional(
+            "status",
+            status,
+            Type::Ref(&super::order_status::ORDER_STATUS),
+            "Has nearly the name of another.",
+        ),
+    ],
+}

@@ -17,4 +17,8 @@ pub enum SelfValueMoveF {
     Unrecognized(Text),
 }
 
-runtime::open_enum!(SelfValueMoveF, Unrecognized, [Other("Other"), Here("here")]);
+runtime::open_enum! {
+    SelfValueMoveF,
+    Unrecognized,
+    [Other("Other"), Here("here")],
+}

@@ -33,26 +33,15 @@ pub struct Settings {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Settings,
     SETTINGS,
     "Maps of all kinds.",
     [
         required("flags", flags, Type::Map(&Type::Boolean), "By name."),
-        exact_optional(
-            "days",
-            days,
-            Type::Map(&Type::array(&Type::DATE)),
-            "By name."
-        ),
+        exact_optional("days", days, Type::Map(&Type::array(&Type::DATE)), "By name."),
         optional("free", free, Type::Map(&Type::Any), "Whatever."),
         optional("limits", limits, Type::Map(&Type::INTEGER), "By name."),
-        exact_nullable(
-            "prices",
-            prices,
-            Type::Map(&Type::NUMBER),
-            "By name.",
-            or_absent
-        )
-    ]
-);
+        exact_nullable("prices", prices, Type::Map(&Type::NUMBER), "By name.", or_absent),
+    ],
+}

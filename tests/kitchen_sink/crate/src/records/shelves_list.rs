@@ -20,7 +20,7 @@ pub struct ShelvesListResponseItem {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ShelvesListResponseItem,
     SHELVES_LIST_RESPONSE_ITEM,
     "An object of the API: shelves list response item.",
@@ -30,10 +30,10 @@ runtime::record!(
             "jars",
             jars,
             Type::array(&Type::Ref(&SHELVES_LIST_RESPONSE_ITEM_JARS_ITEM)),
-            "What stands on it."
-        )
-    ]
-);
+            "What stands on it.",
+        ),
+    ],
+}
 
 /// An object of the API: shelves list response item jars item.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +51,7 @@ pub struct ShelvesListResponseItemJarsItem {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     ShelvesListResponseItemJarsItem,
     SHELVES_LIST_RESPONSE_ITEM_JARS_ITEM,
     "An object of the API: shelves list response item jars item.",
@@ -60,11 +60,13 @@ runtime::record!(
         optional(
             "lid",
             lid,
-            Type::one_of(<ShelvesListResponseItemJarsItemLid as runtime::OpenEnum>::KNOWN),
-            "Its lid."
-        )
-    ]
-);
+            Type::one_of(
+                <ShelvesListResponseItemJarsItemLid as runtime::OpenEnum>::KNOWN,
+            ),
+            "Its lid.",
+        ),
+    ],
+}
 
 /// Its lid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -78,8 +80,8 @@ pub enum ShelvesListResponseItemJarsItemLid {
     Other(Text),
 }
 
-runtime::open_enum!(
+runtime::open_enum! {
     ShelvesListResponseItemJarsItemLid,
     Other,
-    [Cork("cork"), Metal("metal")]
-);
+    [Cork("cork"), Metal("metal")],
+}

@@ -22,7 +22,7 @@ pub struct SoupCourse {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     SoupCourse,
     SOUP_COURSE,
     "Eaten with a spoon.",
@@ -31,12 +31,12 @@ runtime::record!(
             "kind",
             kind,
             Type::one_of(<SoupCourseKind as runtime::OpenEnum>::KNOWN),
-            "Always soup."
+            "Always soup.",
         ),
         required("hot", hot, Type::Boolean, "Whether it steams."),
-        exact_optional("price", price, Type::NUMBER, "What it costs.")
-    ]
-);
+        exact_optional("price", price, Type::NUMBER, "What it costs."),
+    ],
+}
 
 /// Always soup.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -48,4 +48,4 @@ pub enum SoupCourseKind {
     Other(Text),
 }
 
-runtime::open_enum!(SoupCourseKind, Other, [Soup("soup")]);
+runtime::open_enum! { SoupCourseKind, Other, [Soup("soup")] }

@@ -20,12 +20,12 @@ pub struct Spice {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     Spice,
     SPICE,
     "An object of the API: spice.",
     [
         required("name", name, Type::TEXT, "Its name."),
-        optional("heat", heat, Type::INTEGER, "From 0 to 10.")
-    ]
-);
+        optional("heat", heat, Type::INTEGER, "From 0 to 10."),
+    ],
+}

@@ -18,12 +18,12 @@ pub struct GuestsSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     GuestsSearchData,
     GUESTS_SEARCH_DATA,
     "A row of `guests` in the context store.",
-    [optional("nickname", nickname, Type::TEXT, "", or_null)]
-);
+    [optional("nickname", nickname, Type::TEXT, "", or_null)],
+}
 
 impl runtime::SearchRow for GuestsSearchData {
     const ENTITY: &'static str = "guests";
@@ -38,5 +38,8 @@ pub fn search(connector: &crate::KitchenSinkConnector) -> runtime::Search<Guests
 pub mod fields {
     use super::GuestsSearchData;
 
-    connector_runtime::codegen::search_fields!(GuestsSearchData, [nickname("nickname", Text)]);
+    connector_runtime::codegen::search_fields! {
+        GuestsSearchData,
+        [nickname("nickname", Text)],
+    }
 }

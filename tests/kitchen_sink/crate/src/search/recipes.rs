@@ -20,15 +20,15 @@ pub struct RecipesSearchData {
     pub extra: Extra,
 }
 
-runtime::record!(
+runtime::record! {
     RecipesSearchData,
     RECIPES_SEARCH_DATA,
     "A row of `recipes` in the context store.",
     [
         optional("id", id, Type::INTEGER, "", or_null),
-        optional("name", name, Type::TEXT, "", or_null)
-    ]
-);
+        optional("name", name, Type::TEXT, "", or_null),
+    ],
+}
 
 impl runtime::SearchRow for RecipesSearchData {
     const ENTITY: &'static str = "recipes";
@@ -38,8 +38,8 @@ impl runtime::SearchRow for RecipesSearchData {
 pub mod fields {
     use super::RecipesSearchData;
 
-    connector_runtime::codegen::search_fields!(
+    connector_runtime::codegen::search_fields! {
         RecipesSearchData,
-        [id("id", Integer), name("name", Prose)]
-    );
+        [id("id", Integer), name("name", Prose)],
+    }
 }

@@ -4,11 +4,11 @@
 
 use crate::connector::KitchenSinkConnector;
 use crate::ids::CategoryId;
-use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::typed_calls;
 
-/// `get`.
-pub(super) fn get(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.categories().get(given.get::<CategoryId>("slug")?);
-    Ok(typed_call(call))
+typed_calls! {
+    KitchenSinkConnector,
+    categories,
+    given,
+    [get([given.get::<CategoryId>("slug")?])],
 }

@@ -4,28 +4,23 @@
 
 use super::bodies;
 use crate::connector::KitchenSinkConnector;
-use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
+use connector_runtime::fake::typed_calls;
 
-/// `list`.
-pub(super) fn list(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.cellar().list();
-    let call = set_given!(
-        call,
-        given,
-        [
-            house("house" as String),
-            guest("guest" as String),
-            first("first" as i64),
-            fields("fields" as Vec<String>),
-            x_query_name("X-Query-Name" as String)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `update`.
-pub(super) fn update(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.cellar().update(bodies::bottle_update_of(given)?);
-    Ok(typed_call(call))
+typed_calls! {
+    KitchenSinkConnector,
+    cellar,
+    given,
+    [
+        list(
+            [],
+            [
+                house("house" as String),
+                guest("guest" as String),
+                first("first" as i64),
+                fields("fields" as Vec<String>),
+                x_query_name("X-Query-Name" as String),
+            ],
+        ),
+        update([bodies::bottle_update_of(given)?]),
+    ],
 }

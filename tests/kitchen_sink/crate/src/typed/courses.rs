@@ -4,19 +4,11 @@
 
 use super::bodies;
 use crate::connector::KitchenSinkConnector;
-use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::typed_calls;
 
-/// `get`.
-pub(super) fn get(connector: &KitchenSinkConnector, _given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.courses().get();
-    Ok(typed_call(call))
-}
-
-/// `update`.
-pub(super) fn update(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .courses()
-        .update(bodies::course_input_of(&given.part("body"))?);
-    Ok(typed_call(call))
+typed_calls! {
+    KitchenSinkConnector,
+    courses,
+    given,
+    [get([]), update([bodies::course_input_of(&given.part("body"))?])],
 }

@@ -4,23 +4,15 @@
 
 use super::bodies;
 use crate::connector::KitchenSinkConnector;
-use connector_runtime::Error;
 use connector_runtime::codegen as runtime;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
+use connector_runtime::fake::typed_calls;
 
-/// `search`.
-pub(super) fn search(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .cupboard()
-        .search(bodies::cupboard_search_body_of(given)?);
-    let call = set_given!(call, given, [drawer("drawer" as String)]);
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .cupboard()
-        .create(given.get::<runtime::JsonObject>("body")?);
-    Ok(typed_call(call))
+typed_calls! {
+    KitchenSinkConnector,
+    cupboard,
+    given,
+    [
+        search([bodies::cupboard_search_body_of(given)?], [drawer("drawer" as String)]),
+        create([given.get::<runtime::JsonObject>("body")?]),
+    ],
 }

@@ -3,15 +3,11 @@
 //! The methods of `jars`.
 
 use crate::connector::KitchenSinkConnector;
-use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
+use connector_runtime::fake::typed_calls;
 
-/// `list_all`.
-pub(super) fn list_all(
-    connector: &KitchenSinkConnector,
-    given: &Given,
-) -> Result<TypedCall, Error> {
-    let call = connector.jars().list_all();
-    let call = set_given!(call, given, [skip("skip" as i64), take("take" as i64)]);
-    Ok(typed_call(call))
+typed_calls! {
+    KitchenSinkConnector,
+    jars,
+    given,
+    [list_all([], [skip("skip" as i64), take("take" as i64)])],
 }

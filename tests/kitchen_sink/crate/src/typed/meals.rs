@@ -4,19 +4,11 @@
 
 use super::bodies;
 use crate::connector::KitchenSinkConnector;
-use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::typed_calls;
 
-/// `get`.
-pub(super) fn get(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.meals().get(given.get::<i64>("id")?);
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .meals()
-        .create(bodies::meals_create_body_of(given)?);
-    Ok(typed_call(call))
+typed_calls! {
+    KitchenSinkConnector,
+    meals,
+    given,
+    [get([given.get::<i64>("id")?]), create([bodies::meals_create_body_of(given)?])],
 }

@@ -4,20 +4,14 @@
 
 use super::bodies;
 use crate::connector::KitchenSinkConnector;
-use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
+use connector_runtime::fake::typed_calls;
 
-/// `list`.
-pub(super) fn list(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.orders().list();
-    let call = set_given!(call, given, [after("after" as String)]);
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .orders()
-        .create(bodies::orders_create_body_of(given)?);
-    Ok(typed_call(call))
+typed_calls! {
+    KitchenSinkConnector,
+    orders,
+    given,
+    [
+        list([], [after("after" as String)]),
+        create([bodies::orders_create_body_of(given)?]),
+    ],
 }

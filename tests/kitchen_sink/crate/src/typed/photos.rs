@@ -4,13 +4,11 @@
 
 use super::bodies;
 use crate::connector::KitchenSinkConnector;
-use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::typed_calls;
 
-/// `create`.
-pub(super) fn create(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .photos()
-        .create(bodies::photos_create_body_of(given)?);
-    Ok(typed_call(call))
+typed_calls! {
+    KitchenSinkConnector,
+    photos,
+    given,
+    [create([bodies::photos_create_body_of(given)?])],
 }

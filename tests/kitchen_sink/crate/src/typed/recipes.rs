@@ -6,79 +6,46 @@ use super::bodies;
 use crate::connector::KitchenSinkConnector;
 use crate::ids::RecipeId;
 use crate::records::{RecipesListRanksItem, RecipesListSort};
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Date, Decimal, Error, Timestamp};
+use connector_runtime::fake::typed_calls;
+use connector_runtime::{Date, Decimal, Timestamp};
 
-/// `get`.
-pub(super) fn get(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.recipes().get(given.get::<RecipeId>("recipe_id")?);
-    Ok(typed_call(call))
-}
-
-/// `list`.
-pub(super) fn list(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.recipes().list();
-    let call = set_given!(
-        call,
-        given,
-        [
-            page_size("page[size]" as i32),
-            type_("type" as String),
-            self_("self" as bool),
-            n2fa("2fa" as bool),
-            extra("extra" as String),
-            pages_("pages" as i64),
-            from("from" as Date),
-            to("to" as Date),
-            updated_since("updated_since" as Timestamp),
-            max_price("max_price" as Decimal),
-            tags("tags" as Vec<String>),
-            regions("regions" as Vec<String>),
-            codes("codes" as Vec<i32>),
-            words("words" as Vec<String>),
-            filter("filter", bodies::recipe_filter_of(&given.part("filter"))?),
-            ids("ids" as Vec<RecipeId>),
-            sort("sort" as RecipesListSort),
-            old("old" as String),
-            ranks("ranks" as Vec<RecipesListRanksItem>),
-            x_request_id("X-Request-Id" as String)
-        ]
-    );
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.recipes().create(bodies::recipe_create_of(given)?);
-    Ok(typed_call(call))
-}
-
-/// `update`.
-pub(super) fn update(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.recipes().update(
-        given.get::<RecipeId>("recipe_id")?,
-        bodies::recipe_update_of(given)?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `delete`.
-#[expect(deprecated, reason = "every method is called")]
-pub(super) fn delete(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .recipes()
-        .delete(given.get::<RecipeId>("recipe_id")?);
-    Ok(typed_call(call))
-}
-
-/// `replace_tags`.
-pub(super) fn replace_tags(
-    connector: &KitchenSinkConnector,
-    given: &Given,
-) -> Result<TypedCall, Error> {
-    let call = connector.recipes().replace_tags(
-        given.get::<RecipeId>("recipe_id")?,
-        given.get::<Vec<String>>("body")?,
-    );
-    Ok(typed_call(call))
+typed_calls! {
+    KitchenSinkConnector,
+    recipes,
+    given,
+    [
+        get([given.get::<RecipeId>("recipe_id")?]),
+        list(
+            [],
+            [
+                page_size("page[size]" as i32),
+                type_("type" as String),
+                self_("self" as bool),
+                n2fa("2fa" as bool),
+                extra("extra" as String),
+                pages_("pages" as i64),
+                from("from" as Date),
+                to("to" as Date),
+                updated_since("updated_since" as Timestamp),
+                max_price("max_price" as Decimal),
+                tags("tags" as Vec<String>),
+                regions("regions" as Vec<String>),
+                codes("codes" as Vec<i32>),
+                words("words" as Vec<String>),
+                filter("filter", bodies::recipe_filter_of(&given.part("filter"))?),
+                ids("ids" as Vec<RecipeId>),
+                sort("sort" as RecipesListSort),
+                old("old" as String),
+                ranks("ranks" as Vec<RecipesListRanksItem>),
+                x_request_id("X-Request-Id" as String),
+            ],
+        ),
+        create([bodies::recipe_create_of(given)?]),
+        update([given.get::<RecipeId>("recipe_id")?, bodies::recipe_update_of(given)?]),
+        delete([given.get::<RecipeId>("recipe_id")?]),
+        replace_tags([
+            given.get::<RecipeId>("recipe_id")?,
+            given.get::<Vec<String>>("body")?,
+        ]),
+    ],
 }

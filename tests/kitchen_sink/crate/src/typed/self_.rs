@@ -4,25 +4,25 @@
 
 use crate::connector::KitchenSinkConnector;
 use crate::records::SelfValueMoveF;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Date, Error};
+use connector_runtime::Date;
+use connector_runtime::fake::typed_calls;
 
-/// `get`.
-pub(super) fn get(connector: &KitchenSinkConnector, _given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.self_().get();
-    Ok(typed_call(call))
-}
-
-/// `move_`.
-pub(super) fn move_(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.self_().move_(
-        given.get::<String>("a")?,
-        given.get::<i64>("b")?,
-        given.get::<bool>("c")?,
-        given.get::<f64>("d")?,
-        given.get::<Date>("e")?,
-        given.get::<SelfValueMoveF>("f")?,
-    );
-    let call = set_given!(call, given, [g("g" as String)]);
-    Ok(typed_call(call))
+typed_calls! {
+    KitchenSinkConnector,
+    self_,
+    given,
+    [
+        get([]),
+        move_(
+            [
+                given.get::<String>("a")?,
+                given.get::<i64>("b")?,
+                given.get::<bool>("c")?,
+                given.get::<f64>("d")?,
+                given.get::<Date>("e")?,
+                given.get::<SelfValueMoveF>("f")?,
+            ],
+            [g("g" as String)],
+        ),
+    ],
 }

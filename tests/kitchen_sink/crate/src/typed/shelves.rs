@@ -3,12 +3,11 @@
 //! The methods of `shelves`.
 
 use crate::connector::KitchenSinkConnector;
-use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
+use connector_runtime::fake::typed_calls;
 
-/// `list`.
-pub(super) fn list(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.shelves().list();
-    let call = set_given!(call, given, [page("page" as i32), per("per" as i32)]);
-    Ok(typed_call(call))
+typed_calls! {
+    KitchenSinkConnector,
+    shelves,
+    given,
+    [list([], [page("page" as i32), per("per" as i32)])],
 }

@@ -3,11 +3,6 @@
 //! The methods of `spices`.
 
 use crate::connector::KitchenSinkConnector;
-use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::typed_calls;
 
-/// `list`.
-pub(super) fn list(connector: &KitchenSinkConnector, _given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.spices().list();
-    Ok(typed_call(call))
-}
+typed_calls! { KitchenSinkConnector, spices, given, [list([])] }

@@ -3,27 +3,27 @@
 //! The methods of `values`.
 
 use crate::connector::KitchenSinkConnector;
-use connector_runtime::fake::{Given, TypedCall, set_given, typed_call};
-use connector_runtime::{Date, Error};
+use connector_runtime::Date;
+use connector_runtime::fake::typed_calls;
 use std::collections::BTreeMap;
 
-/// `get`.
-pub(super) fn get(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.values().get(
-        given.get::<String>("from")?,
-        given.get::<String>("to")?,
-        given.get::<Date>("day")?,
-    );
-    Ok(typed_call(call))
-}
-
-/// `count`.
-pub(super) fn count(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.values().count(
-        given.get::<String>("from")?,
-        given.get::<String>("to")?,
-        given.get::<Date>("day")?,
-    );
-    let call = set_given!(call, given, [body("body" as BTreeMap<String, i64>)]);
-    Ok(typed_call(call))
+typed_calls! {
+    KitchenSinkConnector,
+    values,
+    given,
+    [
+        get([
+            given.get::<String>("from")?,
+            given.get::<String>("to")?,
+            given.get::<Date>("day")?,
+        ]),
+        count(
+            [
+                given.get::<String>("from")?,
+                given.get::<String>("to")?,
+                given.get::<Date>("day")?,
+            ],
+            [body("body" as BTreeMap<String, i64>)],
+        ),
+    ],
 }

@@ -4,25 +4,15 @@
 
 use super::bodies;
 use crate::connector::KitchenSinkConnector;
-use connector_runtime::Error;
-use connector_runtime::fake::{Given, TypedCall, typed_call};
+use connector_runtime::fake::typed_calls;
 
-/// `get`.
-pub(super) fn get(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.vessels().get(given.get::<i64>("id")?);
-    Ok(typed_call(call))
-}
-
-/// `list`.
-pub(super) fn list(connector: &KitchenSinkConnector, _given: &Given) -> Result<TypedCall, Error> {
-    let call = connector.vessels().list();
-    Ok(typed_call(call))
-}
-
-/// `create`.
-pub(super) fn create(connector: &KitchenSinkConnector, given: &Given) -> Result<TypedCall, Error> {
-    let call = connector
-        .vessels()
-        .create(bodies::vessels_create_body_of(given)?);
-    Ok(typed_call(call))
+typed_calls! {
+    KitchenSinkConnector,
+    vessels,
+    given,
+    [
+        get([given.get::<i64>("id")?]),
+        list([]),
+        create([bodies::vessels_create_body_of(given)?]),
+    ],
 }
