@@ -82,7 +82,10 @@ impl Found<'_> {
         self.push(&file, &[&format!("pub {item}")], item);
         let file = format!("src/typed/{}.rs", entity.module);
         let item = format!("typed::{}::{}", entity.module, method.ident);
-        self.push(&file, &[&format!("pub(super) fn {}", method.ident)], item);
+        let text = self.tree.get(&file).unwrap_or_default();
+        if let Some(line) = entry_of(text, "typed_calls!", &method.ident) {
+            self.items.push(EmittedItem { file, line, item });
+        }
         let heading = format!("### {}.{}", entity.wire, method.action);
         self.push("REFERENCE.md", &[&heading], "its reference".to_owned());
     }
@@ -169,9 +172,37 @@ fn line_of(text: &str, beginnings: &[&str]) -> Option<u32> {
     found
 }
 
+/// The line of an entry with lists, in the table that begins so.
+fn entry_of(text: &str, table: &str, name: &str) -> Option<u32> {
+    let (alone, listed) = (format!("{name}("), format!("{name}(["));
+    let is = |line: &str| {
+        let mut places = line.match_indices(&listed);
+        line.trim_start() == alone
+            || places.any(|(at, _)| {
+                let before = line.get(..at).unwrap_or_default();
+                !before.ends_with(|last: char| last.is_alphanumeric() || last == '_')
+            })
+    };
+    let lines = (1u32..).zip(text.lines());
+    let mut lines = lines.skip_while(|(_, line)| !line.starts_with(table));
+    lines.find(|(_, line)| is(line)).map(|(number, _)| number)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::line_of;
+    use super::{entry_of, line_of};
+
+    #[test]
+    fn entries_are_whole_and_have_lists() {
+        let text = "list([])\ncalls! {\n    a, [\n        relist([], [list(\"list\")]),\n        list(\n            [],\n        ),\n";
+        assert_eq!(entry_of(text, "calls!", "list"), Some(5));
+        assert_eq!(entry_of(text, "calls!", "relist"), Some(4));
+        assert_eq!(entry_of(text, "calls!", "get"), None);
+        assert_eq!(
+            entry_of("calls! { a, [list([b])] }", "calls!", "list"),
+            Some(1)
+        );
+    }
 
     #[test]
     fn names_are_whole_and_in_order() {

@@ -2,17 +2,17 @@
 //!
 //! `prettyplease` sets items without a line between them. Here each item is printed by itself; the
 //! members of `impl` and `trait` blocks and of inline modules are printed apart and put back between the
-//! braces of the empty block. Indentation is left to `rustfmt`.
+//! braces of the empty block. What `rustfmt` would leave as it is printed is marked as settled, the rest, some
+//! indentation too, is left to it.
 
+mod blocks;
 mod printed;
 mod settled;
 mod table;
 
 use std::mem::{Discriminant, discriminant};
 
-use syn::{
-    Attribute, ImplItem, Item, ItemImpl, ItemMod, ItemTrait, TraitItem, Visibility, parse_quote,
-};
+use syn::{Item, ItemMod, Visibility};
 
 use super::error::FormatError;
 use crate::emit::file::RustFile;
@@ -103,8 +103,8 @@ impl Run {
 /// Takes the item apart, so that its members are not copied once more.
 fn print_item(path: &str, item: Item) -> Result<Printed, FormatError> {
     Ok(match item {
-        Item::Impl(block) => print_impl(block),
-        Item::Trait(block) => Printed::open(print_trait(block).trim_end()),
+        Item::Impl(block) => blocks::print_impl(block),
+        Item::Trait(block) => Printed::open(blocks::print_trait(block).trim_end()),
         Item::Mod(module) => Printed::open(print_module(path, module)?.trim_end()),
         Item::Verbatim(tokens) if !tokens.is_empty() => {
             let tokens = tokens.to_string().chars().take(120).collect();
@@ -140,53 +140,6 @@ fn print_whole(path: &str, mut item: Item) -> Result<Printed, FormatError> {
     })
 }
 
-/// Methods that are not formatted are left one by one, when the rest is.
-fn print_impl(mut block: ItemImpl) -> Printed {
-    let mut members = Vec::with_capacity(block.items.len());
-    let wrapper: ItemImpl = parse_quote!(impl A {});
-    for member in std::mem::take(&mut block.items) {
-        let plain = is_plain_impl_item(&member);
-        let printed = unparse(Item::Impl(ItemImpl {
-            items: vec![member],
-            ..wrapper.clone()
-        }));
-        members.push((between_braces(&printed), plain));
-    }
-    let is_settled = settled::is_plain(&block.generics);
-    let shell = unparse(Item::Impl(block));
-    let head = shell.trim_end().strip_suffix("{}");
-    let head = head.filter(|head| is_settled && !members.is_empty() && settled::is_head(head));
-    let Some(head) = head else {
-        return Printed::open(fill(&shell, &join_members(members)).trim_end());
-    };
-    let mut printed = Printed::settled(&format!("{head}{{\n"));
-    let mut before = None;
-    for (text, is_plain) in members {
-        let between = between(before, is_plain);
-        let is_settled = settled::is_method(&text);
-        printed.push(between, Printed::member(&text, is_settled));
-        before = Some(is_plain);
-    }
-    printed.text.push_str("\n}");
-    printed
-}
-
-fn print_trait(mut block: ItemTrait) -> String {
-    let mut members = Vec::with_capacity(block.items.len());
-    let wrapper: ItemTrait = parse_quote!(
-        trait A {}
-    );
-    for member in std::mem::take(&mut block.items) {
-        let plain = is_plain_trait_item(&member);
-        let printed = unparse(Item::Trait(ItemTrait {
-            items: vec![member],
-            ..wrapper.clone()
-        }));
-        members.push((between_braces(&printed), plain));
-    }
-    fill(&unparse(Item::Trait(block)), &join_members(members))
-}
-
 fn print_module(path: &str, mut module: ItemMod) -> Result<String, FormatError> {
     let body = match &mut module.content {
         Some((_, items)) => {
@@ -197,57 +150,6 @@ fn print_module(path: &str, mut module: ItemMod) -> Result<String, FormatError> 
         None => String::new(),
     };
     Ok(fill(&unparse(Item::Mod(module)), &body))
-}
-
-/// Members with a blank line between them; undocumented constants and types stay together.
-fn join_members(members: Vec<(String, bool)>) -> String {
-    let mut out = String::new();
-    let mut before = None;
-    for (text, is_plain) in members {
-        out.push_str(between(before, is_plain));
-        out.push_str(&text);
-        before = Some(is_plain);
-    }
-    out
-}
-
-/// What stands before a member, behind another if there is one.
-fn between(before: Option<bool>, is_plain: bool) -> &'static str {
-    match before {
-        None => "",
-        Some(true) if is_plain => "\n",
-        Some(_) => "\n\n",
-    }
-}
-
-fn is_plain_impl_item(member: &ImplItem) -> bool {
-    match member {
-        ImplItem::Const(item) => !has_docs(&item.attrs),
-        ImplItem::Type(item) => !has_docs(&item.attrs),
-        _ => false,
-    }
-}
-
-fn is_plain_trait_item(member: &TraitItem) -> bool {
-    match member {
-        TraitItem::Const(item) => !has_docs(&item.attrs),
-        TraitItem::Type(item) => !has_docs(&item.attrs),
-        _ => false,
-    }
-}
-
-fn has_docs(attributes: &[Attribute]) -> bool {
-    attributes
-        .iter()
-        .any(|attribute| attribute.path().is_ident("doc"))
-}
-
-/// What stands between the first `{` and the last `}`. The block is one of the wrappers above, whose
-/// first brace opens the block.
-fn between_braces(printed: &str) -> String {
-    let inner = printed.split_once('{').map_or(printed, |(_, tail)| tail);
-    let inner = inner.rsplit_once('}').map_or(inner, |(head, _)| head);
-    inner.trim_matches('\n').trim_end().to_owned()
 }
 
 /// Puts the body before the last `}` of a printed block, which closes it.
@@ -300,6 +202,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use proc_macro2::TokenStream;
+    use syn::parse_quote;
 
     use super::*;
 

@@ -75,8 +75,86 @@ fn files_are_printed_and_formatted() {
 
 #[test]
 fn the_result_is_a_fixed_point() {
+    assert_fixed_point(&print_files(&sample()).unwrap());
+}
+
+/// What the shapes of a connector look like around every width at which `rustfmt` changes its mind.
+#[test]
+fn every_width_is_a_fixed_point() {
+    let shapes = |lengths: std::ops::RangeInclusive<usize>| {
+        let items = lengths.flat_map(shapes_with_names_of).collect();
+        rust("src/lib.rs", items)
+    };
+    let Content::Rust(short) = shapes(1..=16).content else {
+        unreachable!();
+    };
+    let printed = print::print_rust_file("src/lib.rs", short).unwrap();
+    let left: usize = printed.open.iter().map(|open| open.range.len()).sum();
+    assert!(
+        left * 3 < printed.text.len(),
+        "{left} of {}",
+        printed.text.len()
+    );
+    assert_fixed_point(&print_files(&[shapes(1..=96)]).unwrap());
+}
+
+fn shapes_with_names_of(length: usize) -> Vec<syn::Item> {
+    let name = quote::format_ident!("{}", "n".repeat(length));
+    let ty = quote::format_ident!("{}", "T".repeat(length));
+    let statik = quote::format_ident!("{}", "S".repeat(length));
+    let text = name.to_string();
+    let tokens = quote! {
+        #[doc = "What it is."]
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub struct #ty { #[doc = "A field."] pub #name: Option<Vec<Text>>, pub r#type: #ty }
+        pub enum #ty { #[doc = "A value."] #ty, Other(#ty) }
+        pub type #ty = runtime::Envelope<Vec<#ty>>;
+        runtime::awaitable!(#ty, #ty);
+        runtime::record! { #ty, #statik, [required(#text, #name, Type::TEXT)] }
+        pub static #statik: Operation = runtime::operation! { #text, [a(#text), &b::c!(#text)] };
+        impl #ty {
+            pub(crate) fn new(#name: u8) -> Self { Self { #name } }
+            #[must_use]
+            pub fn set(mut self, #name: impl Into<String>) -> Self {
+                self.call.set(#text, Into::<String>::into(#name));
+                self
+            }
+            pub fn two(mut self) -> #ty { self.fields.set("a", #text).set("b", c); self }
+            pub fn get(&self, id: i64) -> runtime::Call<#ty> {
+                runtime::Call::new(&self.client, &operations::#statik).with("id", id)
+            }
+            pub fn named(&self) -> runtime::Call<Thing> {
+                runtime::Call::new(&self.client, &operations::ALL_OF_THESE_THINGS).with("id", #name)
+            }
+            pub fn both(&self) -> runtime::Call<Thing> {
+                runtime::Call::new(&self.client, &operations::#statik)
+                    .with("id", Into::<String>::into(id))
+                    .with("b", #name)
+            }
+            pub fn body(&self) -> runtime::Call<Thing> {
+                runtime::Call::new(&self.client, &operations::THINGS_CREATE)
+                    .with_body(Into::<#ty>::into(body))
+            }
+            pub fn three(&self) -> runtime::Call<Thing> {
+                runtime::Call::new(&self.client, &operations::#statik).with("id", a, b)
+            }
+            pub fn short(&self) -> u8 { a.bb(c).dd(#name) }
+            pub fn list(&self) -> Params {
+                Params { call: runtime::Call::new(&self.client, &operations::#statik) }
+            }
+            pub fn small(&self) -> Params { Params { call: a_function(#name) } }
+            pub fn many(&self, #name: u8, first: impl Into<String>, second: Option<u8>) -> u8 {
+                let fields = runtime::Fields::new();
+                #name
+            }
+        }
+    };
+    syn::parse2::<syn::File>(tokens).unwrap().items
+}
+
+fn assert_fixed_point(tree: &FileTree) {
     let dir = tempfile::tempdir().unwrap();
-    let tree = print_files(&sample()).unwrap();
     for (path, text) in tree.iter() {
         let place = dir.path().join(path);
         fs::create_dir_all(place.parent().unwrap()).unwrap();
