@@ -270,7 +270,7 @@ fn what_a_body_requires_is_asked_for_at_once() {
     /// ```
     pub fn create(&self, body: impl Into<TinsCreateBody>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::TINS_CREATE)
-            .with_body(Into::<TinsCreateBody>::into(body))
+            .with_body_as::<TinsCreateBody>(body)
     }
     "#);
 }
@@ -282,7 +282,7 @@ fn a_nullable_field_can_be_cleared() {
     assert_snapshot!(with_body("src/bodies/tins_create.rs", schema, "pub fn type_"), @r#"
     /// A note.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.fields.set("type", Into::<String>::into(type_));
+        self.fields.set_as::<String>("type", type_);
         self
     }
     "#);
@@ -424,7 +424,7 @@ fn pages_can_be_followed() {
         "      x-connector-pagination: {style: next_url, next: $.next}\n      parameters: [{name: a, in: query, schema: {type: string}}]",
     );
     let text = file("src/entities/tins.rs", &paths, "  schemas: {}");
-    assert_snapshot!(item(&text, "runtime::paged!"), @"runtime::paged!(TinsListParams, Text, ());");
+    assert_snapshot!(item(&text, "runtime::paged!"), @"runtime::paged! { TinsListParams, Text, () }");
     let text = file("src/operations/tins.rs", &paths, "  schemas: {}");
     assert_snapshot!(item(&text, "pub static"), @r#"
     /// `GET /tins`
@@ -491,7 +491,7 @@ fn an_id_is_a_newtype() {
     #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub struct TinId(pub Text);
     ");
-    assert_snapshot!(item(&text, "runtime::id!"), @"runtime::id!(TinId, Text);");
+    assert_snapshot!(item(&text, "runtime::id!"), @"runtime::id! { TinId, Text }");
 }
 
 #[test]

@@ -111,6 +111,11 @@ impl Fields {
         put(&mut self.values, name, value.into_value());
     }
 
+    /// Sets a value that is made into its type.
+    pub fn set_as<T: Argument>(&mut self, name: &'static str, value: impl Into<T>) {
+        self.set(name, value.into());
+    }
+
     /// Sets a file, which is sent as a part of its own; a second one replaces the first. Only the fields of a whole
     /// body can be files, not those of an object inside it.
     pub fn set_file(&mut self, name: &'static str, file: Upload) {
@@ -206,7 +211,7 @@ pub type Arguments = Fields;
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __body {
-    ($name:ident) => {
+    ($name:ident $(,)?) => {
         impl $crate::codegen::Body for $name {
             fn into_fields(self) -> $crate::codegen::Fields {
                 self.fields

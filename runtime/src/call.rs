@@ -48,6 +48,17 @@ impl<T> Call<T> {
         self
     }
 
+    /// Sets a value that is made into its type.
+    pub fn with_as<V: Argument>(mut self, name: &'static str, value: impl Into<V>) -> Self {
+        self.arguments.set(name, value.into());
+        self
+    }
+
+    /// Sets all fields and files of something that is made into a body.
+    pub fn with_body_as<B: Body>(self, body: impl Into<B>) -> Self {
+        self.with_body(body.into())
+    }
+
     /// Sets all fields and files of a body.
     pub fn with_body(mut self, body: impl Body) -> Self {
         self.arguments.append(body.into_fields());
@@ -63,6 +74,11 @@ impl<T> Call<T> {
     /// Sets a parameter in place.
     pub fn set(&mut self, name: &'static str, value: impl Argument) {
         self.arguments.set(name, value);
+    }
+
+    /// Sets a value that is made into its type.
+    pub fn set_as<V: Argument>(&mut self, name: &'static str, value: impl Into<V>) {
+        self.arguments.set(name, value.into());
     }
 
     /// Limits the whole time of this call, with repetitions and waits.
@@ -189,7 +205,7 @@ macro_rules! __example {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __awaitable {
-    ($name:ident, $reply:ty) => {
+    ($name:ident, $reply:ty $(,)?) => {
         impl $name {
             /// The longest that the call may take, with repetitions and waits.
             pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
@@ -213,7 +229,7 @@ macro_rules! __awaitable {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __paged {
-    ($name:ident, $item:ty, $meta:ty) => {
+    ($name:ident, $item:ty, $meta:ty $(,)?) => {
         impl $name {
             /// Every page from here on, one after the other.
             pub fn pages(self) -> $crate::codegen::Pages<::std::vec::Vec<$item>, $meta> {

@@ -61,7 +61,8 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use crate::{
-    __set_given as set_given, __typed_calls as typed_calls, __typed_methods as typed_methods,
+    __set_given as set_given, __typed_body as typed_body, __typed_calls as typed_calls,
+    __typed_methods as typed_methods,
 };
 pub use builder::FakeBuilder;
 pub use fault::{Fault, Faults};

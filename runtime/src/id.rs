@@ -5,7 +5,7 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __id {
-    ($name:ident, i64) => {
+    ($name:ident, i64 $(,)?) => {
         impl ::core::convert::From<i64> for $name {
             fn from(id: i64) -> Self {
                 Self(id)
@@ -14,7 +14,7 @@ macro_rules! __id {
 
         $crate::__id!(@all $name, i64);
     };
-    ($name:ident, Text) => {
+    ($name:ident, Text $(,)?) => {
         impl ::core::convert::From<&str> for $name {
             fn from(id: &str) -> Self {
                 Self(id.into())

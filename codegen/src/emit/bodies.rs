@@ -94,8 +94,11 @@ fn body(plan: &BodyPlan, referenced: &BTreeSet<String>, imports: &mut Imports) -
     let name = ident(&plan.ident);
     let about = docs(&plan.docs);
     let (arguments, values) = parameters(&plan.required, imports);
-    let wires = plan.required.iter().map(|setter| &setter.wire);
-    let sets = plan.required.iter().map(set_method);
+    let sets = plan
+        .required
+        .iter()
+        .zip(&values)
+        .map(|(setter, value)| set(setter, value));
     let setters: Vec<TokenStream> = plan
         .optional
         .iter()
@@ -138,14 +141,14 @@ fn body(plan: &BodyPlan, referenced: &BTreeSet<String>, imports: &mut Imports) -
             pub fn new(#arguments) -> Self {
                 let #mutable fields = runtime::Fields::new();
                 #(#constants)*
-                #(fields.#sets(#wires, #values);)*
+                #(fields.#sets;)*
                 Self { fields }
             }
             #(#setters)*
             #(#choices)*
         }
         #by_new
-        runtime::body!(#name);
+        runtime::body! { #name }
         #schema
         #(#variants)*
     }
@@ -184,7 +187,7 @@ fn setter_methods(setter: &SetterPlan, imports: &mut Imports) -> TokenStream {
     let (name, wire) = (ident(&setter.ident), &setter.wire);
     let (ty, value) = types::argument(&setter.ident, &setter.rust, setter.taken, imports);
     let about = setter_docs(&setter.docs, setter.deprecated);
-    let set = set_method(setter);
+    let set = set(setter, &value);
     let clear = setter.clear.as_ref().map(|clear| {
         let clear = ident(clear);
         let about = doc(&format!("Sets `{wire}` to null, which clears it."));
@@ -199,20 +202,20 @@ fn setter_methods(setter: &SetterPlan, imports: &mut Imports) -> TokenStream {
     quote! {
         #about
         pub fn #name(mut self, #name: #ty) -> Self {
-            self.fields.#set(#wire, #value);
+            self.fields.#set;
             self
         }
         #clear
     }
 }
 
-/// The method of the fields that keeps a value.
-fn set_method(setter: &SetterPlan) -> proc_macro2::Ident {
-    ident(if setter.rust == RustType::File {
-        "set_file"
-    } else {
-        "set"
-    })
+/// The call of a method of the fields that keeps a value.
+fn set(setter: &SetterPlan, value: &types::Value) -> TokenStream {
+    let verb = match setter.rust {
+        RustType::File => "set_file",
+        _ => "set",
+    };
+    value.call(verb, &setter.wire)
 }
 
 /// The method that chooses a variant.
@@ -220,12 +223,13 @@ fn choice(variant: &VariantPlan, imports: &mut Imports) -> TokenStream {
     let (method, target) = (ident(&variant.method), ident(&variant.ident));
     let about = docs(&variant.docs);
     let (arguments, values) = parameters(&variant.required, imports);
-    let wires = variant.required.iter().map(|setter| &setter.wire);
+    let sets = variant.required.iter().zip(&values);
+    let sets = sets.map(|(setter, value)| value.call("set", &setter.wire));
     let mutable = (!variant.required.is_empty()).then(|| quote!(mut));
     quote! {
         #about
         pub fn #method(#mutable self, #arguments) -> #target {
-            #(self.fields.set(#wires, #values);)*
+            #(self.fields.#sets;)*
             #target { fields: self.fields }
         }
     }

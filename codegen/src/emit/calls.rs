@@ -47,7 +47,7 @@ impl Taker for ArgumentPlan {
 pub(super) fn parameters<T: Taker>(
     takers: &[T],
     imports: &mut Imports,
-) -> (TokenStream, Vec<TokenStream>) {
+) -> (TokenStream, Vec<types::Value>) {
     let mut list = Vec::new();
     let mut values = Vec::new();
     for taker in takers {

@@ -98,14 +98,16 @@ fn method(plan: &MethodPlan, imports: &mut Imports) -> TokenStream {
     }
     let about = docs(&lines);
     let (list, values) = parameters(&plan.arguments, imports);
-    let wires = plan.arguments.iter().map(|argument| &argument.wire);
+    let with = plan.arguments.iter().zip(&values).map(|(argument, value)| {
+        let with = value.call("with", &argument.wire);
+        quote!(.#with)
+    });
     let body = plan.body.as_ref().map(|body| types::request(body, imports));
     let body_argument = body.as_ref().map(|ty| quote!(body: impl Into<#ty>));
-    let with_body = body
-        .as_ref()
-        .map(|ty| quote!(.with_body(Into::<#ty>::into(body))));
+    let with_body = body.as_ref().map(|ty| quote!(.with_body_as::<#ty>(body)));
     let comma = (!plan.arguments.is_empty() && body.is_some()).then(|| quote!(,));
-    let call = quote!(runtime::Call::new(&self.client, &operations::#operation) #(.with(#wires, #values))* #with_body);
+    let call =
+        quote!(runtime::Call::new(&self.client, &operations::#operation) #(#with)* #with_body);
     let (result, value) = match &plan.params {
         Some(params) => {
             let params = ident(params);
@@ -199,19 +201,20 @@ fn builder(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
             call: runtime::Call<#reply>,
         }
         #methods
-        runtime::awaitable!(#name, #reply);
+        runtime::awaitable! { #name, #reply }
         #pages
     })
 }
 
 fn setter(argument: &ArgumentPlan, imports: &mut Imports) -> TokenStream {
-    let (name, wire) = (ident(&argument.ident), &argument.wire);
+    let name = ident(&argument.ident);
     let (ty, value) = types::argument(&argument.ident, &argument.rust, argument.taken, imports);
+    let set = value.call("set", &argument.wire);
     let about = setter_docs(&argument.docs, argument.deprecated);
     quote! {
         #about
         pub fn #name(mut self, #name: #ty) -> Self {
-            self.call.set(#wire, #value);
+            self.call.#set;
             self
         }
     }
@@ -232,7 +235,7 @@ fn paging(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {
     let (name, item) = (ident(plan.params.as_ref()?), types::answer(item, imports));
     let meta = meta.as_ref().map(|meta| ident(&meta.ident));
     let meta = meta.map_or_else(|| quote!(()), |meta| quote!(#meta));
-    Some(quote!(runtime::paged!(#name, #item, #meta);))
+    Some(quote!(runtime::paged! { #name, #item, #meta }))
 }
 
 fn envelope(plan: &MethodPlan, imports: &mut Imports) -> Option<TokenStream> {

@@ -40,6 +40,6 @@ fn id(plan: &IdPlan) -> TokenStream {
         #about
         #[derive(Clone, #copy Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct #name(pub #inner);
-        runtime::id!(#name, #inner);
+        runtime::id! { #name, #inner }
     }
 }

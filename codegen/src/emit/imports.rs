@@ -79,7 +79,7 @@ impl Imports {
 
     /// The lines of a file of tables, which names the path of generated code or does not.
     pub(super) fn of_tables(&self, items: &TokenStream) -> TokenStream {
-        self.lines(names_runtime(items))
+        self.lines(mentions(items, "runtime"))
     }
 
     /// The lines.
@@ -119,11 +119,11 @@ impl Imports {
     }
 }
 
-/// Whether tokens name the path of generated code.
-fn names_runtime(tokens: &TokenStream) -> bool {
+/// Whether a name is among tokens.
+pub(super) fn mentions(tokens: &TokenStream, word: &str) -> bool {
     tokens.clone().into_iter().any(|tree| match tree {
-        TokenTree::Ident(name) => name == "runtime",
-        TokenTree::Group(group) => names_runtime(&group.stream()),
+        TokenTree::Ident(name) => name == word,
+        TokenTree::Group(group) => mentions(&group.stream(), word),
         _ => false,
     })
 }

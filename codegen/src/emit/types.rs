@@ -102,17 +102,48 @@ pub(super) fn request(rust: &RustType, imports: &mut Imports) -> TokenStream {
     }
 }
 
-/// The type of an argument, and how the argument becomes the value that is kept.
+/// What an argument becomes.
+pub(super) struct Value {
+    /// The value that is kept.
+    value: TokenStream,
+    /// The argument and the type that it is made into, when that is all.
+    made: Option<(TokenStream, TokenStream)>,
+}
+
+impl Value {
+    /// The call that keeps the value under its name on the wire; `verb_as` makes it into its type.
+    pub(super) fn call(&self, verb: &str, wire: &str) -> TokenStream {
+        match &self.made {
+            Some((name, kept)) => {
+                let verb = ident(&format!("{verb}_as"));
+                quote!(#verb::<#kept>(#wire, #name))
+            }
+            None => {
+                let (verb, value) = (ident(verb), &self.value);
+                quote!(#verb(#wire, #value))
+            }
+        }
+    }
+}
+
+/// The type of an argument, and what it becomes.
 pub(super) fn argument(
     name: &str,
     rust: &RustType,
     taken: Taken,
     imports: &mut Imports,
-) -> (TokenStream, TokenStream) {
+) -> (TokenStream, Value) {
     let name = ident(name);
     let kept = request(rust, imports);
-    match (taken, rust) {
-        (Taken::Into, _) => (quote!(impl Into<#kept>), quote!(Into::<#kept>::into(#name))),
+    let mut made = None;
+    let (ty, value) = match (taken, rust) {
+        (Taken::Into, RustType::File) => {
+            (quote!(impl Into<#kept>), quote!(Into::<#kept>::into(#name)))
+        }
+        (Taken::Into, _) => {
+            made = Some((quote!(#name), kept.clone()));
+            (quote!(impl Into<#kept>), quote!(#name))
+        }
         (Taken::Items, RustType::List(items)) => {
             let item = request(items, imports);
             let converts = matches!(
@@ -132,5 +163,6 @@ pub(super) fn argument(
             }
         }
         _ => (kept, quote!(#name)),
-    }
+    };
+    (ty, Value { value, made })
 }

@@ -42,7 +42,7 @@ pub(super) fn record(plan: &UnionPlan, imports: &mut Imports) -> TokenStream {
             #read
             #write
         }
-        runtime::serde!(#name, choice);
+        runtime::serde! { #name, choice }
         #more
     }
 }

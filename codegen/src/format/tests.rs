@@ -91,7 +91,7 @@ fn every_width_is_a_fixed_point() {
     let printed = print::print_rust_file("src/lib.rs", short).unwrap();
     let left: usize = printed.open.iter().map(|open| open.range.len()).sum();
     assert!(
-        left * 3 < printed.text.len(),
+        left * 2 < printed.text.len(),
         "{left} of {}",
         printed.text.len()
     );

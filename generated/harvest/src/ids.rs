@@ -8,154 +8,154 @@ use connector_runtime::codegen as runtime;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AccountId(pub i64);
 
-runtime::id!(AccountId, i64);
+runtime::id! { AccountId, i64 }
 
 /// The id of a billable rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BillableRateId(pub i64);
 
-runtime::id!(BillableRateId, i64);
+runtime::id! { BillableRateId, i64 }
 
 /// The id of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ClientId(pub i64);
 
-runtime::id!(ClientId, i64);
+runtime::id! { ClientId, i64 }
 
 /// The id of a contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ContactId(pub i64);
 
-runtime::id!(ContactId, i64);
+runtime::id! { ContactId, i64 }
 
 /// The id of a cost rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CostRateId(pub i64);
 
-runtime::id!(CostRateId, i64);
+runtime::id! { CostRateId, i64 }
 
 /// The id of an estimate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EstimateId(pub i64);
 
-runtime::id!(EstimateId, i64);
+runtime::id! { EstimateId, i64 }
 
 /// The id of an estimate item category.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EstimateItemCategoryId(pub i64);
 
-runtime::id!(EstimateItemCategoryId, i64);
+runtime::id! { EstimateItemCategoryId, i64 }
 
 /// The id of an estimate line item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EstimateLineItemId(pub i64);
 
-runtime::id!(EstimateLineItemId, i64);
+runtime::id! { EstimateLineItemId, i64 }
 
 /// The id of an estimate message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EstimateMessageId(pub i64);
 
-runtime::id!(EstimateMessageId, i64);
+runtime::id! { EstimateMessageId, i64 }
 
 /// The id of an expense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ExpenseId(pub i64);
 
-runtime::id!(ExpenseId, i64);
+runtime::id! { ExpenseId, i64 }
 
 /// The id of an expense category.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ExpenseCategoryId(pub i64);
 
-runtime::id!(ExpenseCategoryId, i64);
+runtime::id! { ExpenseCategoryId, i64 }
 
 /// The id of an invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InvoiceId(pub i64);
 
-runtime::id!(InvoiceId, i64);
+runtime::id! { InvoiceId, i64 }
 
 /// The id of an invoice item category.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InvoiceItemCategoryId(pub i64);
 
-runtime::id!(InvoiceItemCategoryId, i64);
+runtime::id! { InvoiceItemCategoryId, i64 }
 
 /// The id of an invoice line item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InvoiceLineItemId(pub i64);
 
-runtime::id!(InvoiceLineItemId, i64);
+runtime::id! { InvoiceLineItemId, i64 }
 
 /// The id of an invoice message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InvoiceMessageId(pub i64);
 
-runtime::id!(InvoiceMessageId, i64);
+runtime::id! { InvoiceMessageId, i64 }
 
 /// The id of an invoice payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InvoicePaymentId(pub i64);
 
-runtime::id!(InvoicePaymentId, i64);
+runtime::id! { InvoicePaymentId, i64 }
 
 /// The id of a payment gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PaymentGatewayId(pub i64);
 
-runtime::id!(PaymentGatewayId, i64);
+runtime::id! { PaymentGatewayId, i64 }
 
 /// The id of a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ProjectId(pub i64);
 
-runtime::id!(ProjectId, i64);
+runtime::id! { ProjectId, i64 }
 
 /// The id of a recurring invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RecurringInvoiceId(pub i64);
 
-runtime::id!(RecurringInvoiceId, i64);
+runtime::id! { RecurringInvoiceId, i64 }
 
 /// The id of a retainer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RetainerId(pub i64);
 
-runtime::id!(RetainerId, i64);
+runtime::id! { RetainerId, i64 }
 
 /// The id of a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RoleId(pub i64);
 
-runtime::id!(RoleId, i64);
+runtime::id! { RoleId, i64 }
 
 /// The id of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TaskId(pub i64);
 
-runtime::id!(TaskId, i64);
+runtime::id! { TaskId, i64 }
 
 /// The id of a task assignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TaskAssignmentId(pub i64);
 
-runtime::id!(TaskAssignmentId, i64);
+runtime::id! { TaskAssignmentId, i64 }
 
 /// The id of a time entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TimeEntryId(pub i64);
 
-runtime::id!(TimeEntryId, i64);
+runtime::id! { TimeEntryId, i64 }
 
 /// The id of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UserId(pub i64);
 
-runtime::id!(UserId, i64);
+runtime::id! { UserId, i64 }
 
 /// The id of a user assignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UserAssignmentId(pub i64);
 
-runtime::id!(UserAssignmentId, i64);
+runtime::id! { UserAssignmentId, i64 }

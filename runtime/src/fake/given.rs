@@ -171,10 +171,10 @@ macro_rules! __set_given {
         $($crate::__set_given!(@set target, $given, $setter, $($entry)*);)*
         target
     }};
-    (@set $target:ident, $given:ident, $setter:ident, $wire:literal as $ty:ty $(, $clear:ident)?) => {
+    (@set $target:ident, $given:ident, $setter:ident, $wire:literal as $ty:ty $(, $clear:ident)? $(,)?) => {
         $crate::__set_given!(@set $target, $given, $setter, $wire, $given.get::<$ty>($wire)? $(, $clear)?);
     };
-    (@set $target:ident, $given:ident, $setter:ident, $wire:literal, $value:expr $(, $clear:ident)?) => {
+    (@set $target:ident, $given:ident, $setter:ident, $wire:literal, $value:expr $(, $clear:ident)? $(,)?) => {
         if $given.has($wire) {
             $target = $target.$setter($value);
         }

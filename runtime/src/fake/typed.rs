@@ -66,6 +66,28 @@ macro_rules! __typed_calls {
     };
 }
 
+/// The function that makes a body: its name, the body, the name of what is given, what `new` takes and, when
+/// there is any, what can be set.
+#[doc(hidden)]
+#[macro_export]
+#[allow(
+    clippy::crate_in_macro_def,
+    reason = "a module of the crate that has the body"
+)]
+macro_rules! __typed_body {
+    ($function:ident, $body:ident, $given:ident, [$($argument:expr),* $(,)?]
+        $(, [$($setter:tt)*])? $(,)?) => {
+        pub(in crate::typed) fn $function(
+            $given: &$crate::fake::Given,
+        ) -> ::core::result::Result<$body, $crate::Error> {
+            let _ = $given;
+            let body = $body::new($($argument),*);
+            $(let body = $crate::__set_given!(body, $given, [$($setter)*]);)?
+            ::core::result::Result::Ok(body)
+        }
+    };
+}
+
 /// What a typed method gives, as JSON.
 pub fn typed_call<T, I>(call: I) -> TypedCall
 where

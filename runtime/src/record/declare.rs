@@ -124,7 +124,7 @@ macro_rules! __record {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serde {
-    ($name:ident, $module:ident) => {
+    ($name:ident, $module:ident $(,)?) => {
         impl<'de> $crate::codegen::Deserialize<'de> for $name {
             fn deserialize<D: $crate::codegen::Deserializer<'de>>(
                 deserializer: D,

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::Files;
-use super::super::imports::Imports;
+use super::super::imports::{Imports, mentions};
 use super::super::tokens::{docs, ident};
 use super::{convert, function, holds_record, part, value};
 use crate::plan::{BodyFile, BodyPlan, CratePlan, RustType, SetterPlan, UnionPlan, VariantPlan};
@@ -41,7 +41,6 @@ fn names(file: &BodyFile) -> impl Iterator<Item = &String> {
 
 fn body_items(file: &BodyFile) -> TokenStream {
     let mut imports = Imports::default();
-    imports.value("Error");
     for name in names(file) {
         imports.body(name);
     }
@@ -64,20 +63,19 @@ fn body_items(file: &BodyFile) -> TokenStream {
             use super::super::bodies;
         )
     });
-    let sets = file.bodies.iter().any(sets_any);
-    let sets = sets.then(|| {
-        quote!(
-            use connector_runtime::fake::set_given;
-        )
-    });
+    let functions = quote!(#(#functions)*);
+    if mentions(&functions, "Error") {
+        imports.value("Error");
+    }
+    let used = ["Given", "set_given", "typed_body"].into_iter();
+    let used = used.filter(|word| mentions(&functions, word)).map(ident);
     let own: Vec<String> = names(file).cloned().collect();
     let imports = imports.of_values(&own);
     quote! {
         #imports
         #nested
-        use connector_runtime::fake::Given;
-        #sets
-        #(#functions)*
+        use connector_runtime::fake::{#(#used),*};
+        #functions
     }
 }
 
@@ -116,13 +114,6 @@ fn all_setters(body: &BodyPlan) -> impl Iterator<Item = &SetterPlan> {
         .chain(of_variants)
 }
 
-/// Whether a body, or one of its variants that can be chosen, has fields to set.
-fn sets_any(body: &BodyPlan) -> bool {
-    let mut variants = body.variants.iter();
-    !body.optional.is_empty()
-        || variants.any(|variant| !variant.optional.is_empty() && chooses(variant).is_some())
-}
-
 fn body_item(body: &BodyPlan, imports: &mut Imports) -> TokenStream {
     let (make, name) = (function(&body.ident), ident(&body.ident));
     let required: Vec<TokenStream> = body
@@ -141,6 +132,10 @@ fn body_item(body: &BodyPlan, imports: &mut Imports) -> TokenStream {
         .map(|variant| choice(variant, imports))
         .collect();
     let excluded = excluded(body);
+    if variants.is_empty() && excluded.is_empty() {
+        let set = (!optional.is_empty()).then(|| quote!(, [#(#optional),*]));
+        return quote!(typed_body! { #make, #name, given, [#(#required),*] #set });
+    }
     let nothing = optional.is_empty() && variants.is_empty();
     let mutable = (!variants.is_empty()).then(|| quote!(mut));
     let set = set(&quote!(body), &optional, mutable.as_ref());

@@ -7,13 +7,10 @@
 mod methods;
 
 pub(super) use methods::is_method;
-use proc_macro2::TokenTree;
-use syn::{Fields, Generics, Item, MacroDelimiter};
+use syn::{Fields, Generics, Item};
 
 /// The width of a line of code for `rustfmt`. What is longer might be broken.
 const WIDTH: usize = 100;
-/// The width of the arguments of a call that stay on its line.
-const CALL_WIDTH: usize = 60;
 /// Attributes that stay where they are, one on a line.
 const ATTRIBUTES: [&str; 3] = ["#[derive(", "#[non_exhaustive]", "#[must_use"];
 /// What may stand beside letters and digits in a line of code.
@@ -26,8 +23,6 @@ pub(super) enum Kind {
     Block,
     /// A name for a type.
     Line,
-    /// A macro that is given names.
-    Call,
 }
 
 impl Kind {
@@ -40,17 +35,6 @@ impl Kind {
             }
             Item::Enum(item) => is_plain(&item.generics).then_some(Self::Block),
             Item::Type(item) => is_plain(&item.generics).then_some(Self::Line),
-            Item::Macro(item) => {
-                // More than names could be spaced otherwise.
-                let mut tokens = item.mac.tokens.clone().into_iter();
-                let names = tokens.all(|token| match token {
-                    TokenTree::Ident(_) => true,
-                    TokenTree::Punct(sign) => sign.as_char() == ',',
-                    TokenTree::Group(_) | TokenTree::Literal(_) => false,
-                });
-                let paren = matches!(item.mac.delimiter, MacroDelimiter::Paren(_));
-                (names && paren).then_some(Self::Call)
-            }
             _ => None,
         }
     }
@@ -60,11 +44,6 @@ impl Kind {
         match self {
             Self::Block => is_block(printed),
             Self::Line => is_line(printed),
-            Self::Call => {
-                let arguments = printed.split_once('(').map(|(_, rest)| rest.trim_end());
-                let short = arguments.is_some_and(|rest| rest.len() <= CALL_WIDTH + ");".len());
-                short && is_line(printed)
-            }
         }
     }
 }
@@ -158,7 +137,6 @@ mod tests {
             "/// A `b`.\n///\n/// * c\n#[derive(Clone, Debug)]\n#[non_exhaustive]\npub struct A {\n    /// D.\n    pub r#type: Option<Vec<Text>>,\n    b: &'static str,\n}\n",
             "pub enum A {\n    /// `b`\n    B,\n    /// C.\n    Other(Text),\n}\n",
             "/// B.\npub type A = runtime::Envelope<Vec<B>>;\n",
-            "runtime::awaitable!(A, B);\n",
         ] {
             assert!(settled(text), "{text}");
         }
@@ -184,14 +162,11 @@ mod tests {
             "#[cfg(feature = \"a\")]\npub struct A {\n    a: u8,\n}\n",
             "pub enum A {\n    B = 1 + 1,\n}\n",
             "pub type A\n    = B;\n",
-            "a!(a b::c);\n",
-            "a!(\"b\");\n",
-            "a![b];\n",
+            "a!(b);\n",
             "fn a() {}\n",
             "use a::B;\n",
             &format!("pub struct A {{\n    {long}: u8,\n}}\n"),
             &format!("pub type A = {long};\n"),
-            &format!("a!({});\n", "B".repeat(61)),
         ] {
             assert!(!settled(text), "{text}");
         }

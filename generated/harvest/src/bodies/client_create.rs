@@ -15,19 +15,19 @@ impl ClientCreate {
     /// The object with what it must have.
     pub fn new(name: impl Into<String>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("name", Into::<String>::into(name));
+        fields.set_as::<String>("name", name);
         Self { fields }
     }
 
     /// Postal address; may hold line breaks.
     pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.fields.set("address", Into::<String>::into(address));
+        self.fields.set_as::<String>("address", address);
         self
     }
 
     /// ISO 4217 code of the currency to bill in. The company's currency when left out.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.fields.set("currency", Into::<String>::into(currency));
+        self.fields.set_as::<String>("currency", currency);
         self
     }
 
@@ -38,4 +38,4 @@ impl ClientCreate {
     }
 }
 
-runtime::body!(ClientCreate);
+runtime::body! { ClientCreate }

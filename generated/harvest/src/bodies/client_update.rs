@@ -20,7 +20,7 @@ impl ClientUpdate {
 
     /// Postal address; may hold line breaks. Null clears it.
     pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.fields.set("address", Into::<String>::into(address));
+        self.fields.set_as::<String>("address", address);
         self
     }
 
@@ -32,7 +32,7 @@ impl ClientUpdate {
 
     /// ISO 4217 code of the currency to bill in.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.fields.set("currency", Into::<String>::into(currency));
+        self.fields.set_as::<String>("currency", currency);
         self
     }
 
@@ -44,9 +44,9 @@ impl ClientUpdate {
 
     /// Name of the client.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.fields.set("name", Into::<String>::into(name));
+        self.fields.set_as::<String>("name", name);
         self
     }
 }
 
-runtime::body!(ClientUpdate);
+runtime::body! { ClientUpdate }

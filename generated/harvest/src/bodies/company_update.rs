@@ -32,4 +32,4 @@ impl CompanyUpdate {
     }
 }
 
-runtime::body!(CompanyUpdate);
+runtime::body! { CompanyUpdate }

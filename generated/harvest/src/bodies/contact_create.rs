@@ -17,20 +17,20 @@ impl ContactCreate {
     /// The object with what it must have.
     pub fn new(client_id: impl Into<ClientId>, first_name: impl Into<String>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("client_id", Into::<ClientId>::into(client_id));
-        fields.set("first_name", Into::<String>::into(first_name));
+        fields.set_as::<ClientId>("client_id", client_id);
+        fields.set_as::<String>("first_name", first_name);
         Self { fields }
     }
 
     /// Mail address of the contact.
     pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.fields.set("email", Into::<String>::into(email));
+        self.fields.set_as::<String>("email", email);
         self
     }
 
     /// Fax number.
     pub fn fax(mut self, fax: impl Into<String>) -> Self {
-        self.fields.set("fax", Into::<String>::into(fax));
+        self.fields.set_as::<String>("fax", fax);
         self
     }
 
@@ -46,30 +46,27 @@ impl ContactCreate {
 
     /// Last name of the contact.
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.fields
-            .set("last_name", Into::<String>::into(last_name));
+        self.fields.set_as::<String>("last_name", last_name);
         self
     }
 
     /// Mobile telephone number.
     pub fn phone_mobile(mut self, phone_mobile: impl Into<String>) -> Self {
-        self.fields
-            .set("phone_mobile", Into::<String>::into(phone_mobile));
+        self.fields.set_as::<String>("phone_mobile", phone_mobile);
         self
     }
 
     /// Office telephone number.
     pub fn phone_office(mut self, phone_office: impl Into<String>) -> Self {
-        self.fields
-            .set("phone_office", Into::<String>::into(phone_office));
+        self.fields.set_as::<String>("phone_office", phone_office);
         self
     }
 
     /// Form of address or job title.
     pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.fields.set("title", Into::<String>::into(title));
+        self.fields.set_as::<String>("title", title);
         self
     }
 }
 
-runtime::body!(ContactCreate);
+runtime::body! { ContactCreate }

@@ -22,14 +22,13 @@ impl ContactUpdate {
 
     /// Id of the client the contact works for.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.fields
-            .set("client_id", Into::<ClientId>::into(client_id));
+        self.fields.set_as::<ClientId>("client_id", client_id);
         self
     }
 
     /// Mail address of the contact; null clears it.
     pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.fields.set("email", Into::<String>::into(email));
+        self.fields.set_as::<String>("email", email);
         self
     }
 
@@ -41,7 +40,7 @@ impl ContactUpdate {
 
     /// Fax number; null clears it.
     pub fn fax(mut self, fax: impl Into<String>) -> Self {
-        self.fields.set("fax", Into::<String>::into(fax));
+        self.fields.set_as::<String>("fax", fax);
         self
     }
 
@@ -53,8 +52,7 @@ impl ContactUpdate {
 
     /// First name of the contact.
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.fields
-            .set("first_name", Into::<String>::into(first_name));
+        self.fields.set_as::<String>("first_name", first_name);
         self
     }
 
@@ -70,8 +68,7 @@ impl ContactUpdate {
 
     /// Last name of the contact; null clears it.
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.fields
-            .set("last_name", Into::<String>::into(last_name));
+        self.fields.set_as::<String>("last_name", last_name);
         self
     }
 
@@ -83,8 +80,7 @@ impl ContactUpdate {
 
     /// Mobile telephone number; null clears it.
     pub fn phone_mobile(mut self, phone_mobile: impl Into<String>) -> Self {
-        self.fields
-            .set("phone_mobile", Into::<String>::into(phone_mobile));
+        self.fields.set_as::<String>("phone_mobile", phone_mobile);
         self
     }
 
@@ -96,8 +92,7 @@ impl ContactUpdate {
 
     /// Office telephone number; null clears it.
     pub fn phone_office(mut self, phone_office: impl Into<String>) -> Self {
-        self.fields
-            .set("phone_office", Into::<String>::into(phone_office));
+        self.fields.set_as::<String>("phone_office", phone_office);
         self
     }
 
@@ -109,7 +104,7 @@ impl ContactUpdate {
 
     /// Form of address or job title; null clears it.
     pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.fields.set("title", Into::<String>::into(title));
+        self.fields.set_as::<String>("title", title);
         self
     }
 
@@ -120,4 +115,4 @@ impl ContactUpdate {
     }
 }
 
-runtime::body!(ContactUpdate);
+runtime::body! { ContactUpdate }

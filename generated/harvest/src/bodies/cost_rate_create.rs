@@ -16,7 +16,7 @@ impl CostRateCreate {
     /// The object with what it must have.
     pub fn new(amount: impl Into<Decimal>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("amount", Into::<Decimal>::into(amount));
+        fields.set_as::<Decimal>("amount", amount);
         Self { fields }
     }
 
@@ -33,4 +33,4 @@ impl CostRateCreate {
     }
 }
 
-runtime::body!(CostRateCreate);
+runtime::body! { CostRateCreate }

@@ -18,19 +18,19 @@ impl EstimateCreate {
     /// The object with what it must have.
     pub fn new(client_id: impl Into<ClientId>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("client_id", Into::<ClientId>::into(client_id));
+        fields.set_as::<ClientId>("client_id", client_id);
         Self { fields }
     }
 
     /// ISO 4217 code of the currency. The client's currency when left out.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.fields.set("currency", Into::<String>::into(currency));
+        self.fields.set_as::<String>("currency", currency);
         self
     }
 
     /// Discount in percent.
     pub fn discount(mut self, discount: impl Into<Decimal>) -> Self {
-        self.fields.set("discount", Into::<Decimal>::into(discount));
+        self.fields.set_as::<Decimal>("discount", discount);
         self
     }
 
@@ -57,40 +57,40 @@ impl EstimateCreate {
 
     /// Notes to print on the estimate.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
+        self.fields.set_as::<String>("notes", notes);
         self
     }
 
     /// Estimate number; generated when left out.
     pub fn number(mut self, number: impl Into<String>) -> Self {
-        self.fields.set("number", Into::<String>::into(number));
+        self.fields.set_as::<String>("number", number);
         self
     }
 
     /// Purchase order number of the client.
     pub fn purchase_order(mut self, purchase_order: impl Into<String>) -> Self {
         self.fields
-            .set("purchase_order", Into::<String>::into(purchase_order));
+            .set_as::<String>("purchase_order", purchase_order);
         self
     }
 
     /// Subject line of the estimate.
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.fields.set("subject", Into::<String>::into(subject));
+        self.fields.set_as::<String>("subject", subject);
         self
     }
 
     /// First tax in percent (10.0 is ten percent).
     pub fn tax(mut self, tax: impl Into<Decimal>) -> Self {
-        self.fields.set("tax", Into::<Decimal>::into(tax));
+        self.fields.set_as::<Decimal>("tax", tax);
         self
     }
 
     /// Second tax in percent.
     pub fn tax2(mut self, tax2: impl Into<Decimal>) -> Self {
-        self.fields.set("tax2", Into::<Decimal>::into(tax2));
+        self.fields.set_as::<Decimal>("tax2", tax2);
         self
     }
 }
 
-runtime::body!(EstimateCreate);
+runtime::body! { EstimateCreate }

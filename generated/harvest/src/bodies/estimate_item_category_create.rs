@@ -15,9 +15,9 @@ impl EstimateItemCategoryCreate {
     /// The object with what it must have.
     pub fn new(name: impl Into<String>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("name", Into::<String>::into(name));
+        fields.set_as::<String>("name", name);
         Self { fields }
     }
 }
 
-runtime::body!(EstimateItemCategoryCreate);
+runtime::body! { EstimateItemCategoryCreate }

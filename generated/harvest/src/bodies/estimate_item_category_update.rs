@@ -20,9 +20,9 @@ impl EstimateItemCategoryUpdate {
 
     /// New name of the category.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.fields.set("name", Into::<String>::into(name));
+        self.fields.set_as::<String>("name", name);
         self
     }
 }
 
-runtime::body!(EstimateItemCategoryUpdate);
+runtime::body! { EstimateItemCategoryUpdate }

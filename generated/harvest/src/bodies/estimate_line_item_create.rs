@@ -17,21 +17,20 @@ impl EstimateLineItemCreate {
     /// The object with what it must have.
     pub fn new(kind: impl Into<String>, unit_price: impl Into<Decimal>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("kind", Into::<String>::into(kind));
-        fields.set("unit_price", Into::<Decimal>::into(unit_price));
+        fields.set_as::<String>("kind", kind);
+        fields.set_as::<Decimal>("unit_price", unit_price);
         Self { fields }
     }
 
     /// Text of the row.
     pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.fields
-            .set("description", Into::<String>::into(description));
+        self.fields.set_as::<String>("description", description);
         self
     }
 
     /// Number of units; can have a fraction.
     pub fn quantity(mut self, quantity: impl Into<Decimal>) -> Self {
-        self.fields.set("quantity", Into::<Decimal>::into(quantity));
+        self.fields.set_as::<Decimal>("quantity", quantity);
         self
     }
 
@@ -48,7 +47,7 @@ impl EstimateLineItemCreate {
     }
 }
 
-runtime::body!(EstimateLineItemCreate);
+runtime::body! { EstimateLineItemCreate }
 
 pub(super) static ESTIMATE_LINE_ITEM_CREATE: Schema = Schema::object(
     "EstimateLineItemCreate",

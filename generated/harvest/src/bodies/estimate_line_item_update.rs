@@ -29,8 +29,7 @@ impl EstimateLineItemUpdate {
 
     /// Text of the row; null clears it.
     pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.fields
-            .set("description", Into::<String>::into(description));
+        self.fields.set_as::<String>("description", description);
         self
     }
 
@@ -42,19 +41,19 @@ impl EstimateLineItemUpdate {
 
     /// Id of the row to change or remove; leave out to add a row.
     pub fn id(mut self, id: impl Into<EstimateLineItemId>) -> Self {
-        self.fields.set("id", Into::<EstimateLineItemId>::into(id));
+        self.fields.set_as::<EstimateLineItemId>("id", id);
         self
     }
 
     /// Name of an estimate item category. Needed for a new row.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
-        self.fields.set("kind", Into::<String>::into(kind));
+        self.fields.set_as::<String>("kind", kind);
         self
     }
 
     /// Number of units; can have a fraction.
     pub fn quantity(mut self, quantity: impl Into<Decimal>) -> Self {
-        self.fields.set("quantity", Into::<Decimal>::into(quantity));
+        self.fields.set_as::<Decimal>("quantity", quantity);
         self
     }
 
@@ -72,13 +71,12 @@ impl EstimateLineItemUpdate {
 
     /// Price of one unit, in the estimate's currency. Needed for a new row.
     pub fn unit_price(mut self, unit_price: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("unit_price", Into::<Decimal>::into(unit_price));
+        self.fields.set_as::<Decimal>("unit_price", unit_price);
         self
     }
 }
 
-runtime::body!(EstimateLineItemUpdate);
+runtime::body! { EstimateLineItemUpdate }
 
 pub(super) static ESTIMATE_LINE_ITEM_UPDATE: Schema = Schema::object(
     "EstimateLineItemUpdate",

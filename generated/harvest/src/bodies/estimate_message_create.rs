@@ -46,7 +46,7 @@ impl EstimateMessageCreate {
     }
 }
 
-runtime::body!(EstimateMessageCreate);
+runtime::body! { EstimateMessageCreate }
 
 /// [`EstimateMessageCreate`] of the kind chosen by [`EstimateMessageCreate::mail`].
 #[derive(Clone, Debug, PartialEq)]
@@ -58,13 +58,13 @@ pub struct EstimateMessageCreateMail {
 impl EstimateMessageCreateMail {
     /// Subject of the mail.
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.fields.set("subject", Into::<String>::into(subject));
+        self.fields.set_as::<String>("subject", subject);
         self
     }
 
     /// Text of the mail.
     pub fn body(mut self, body: impl Into<String>) -> Self {
-        self.fields.set("body", Into::<String>::into(body));
+        self.fields.set_as::<String>("body", body);
         self
     }
 

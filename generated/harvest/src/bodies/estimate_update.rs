@@ -23,20 +23,19 @@ impl EstimateUpdate {
 
     /// Id of the client the offer is made to.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.fields
-            .set("client_id", Into::<ClientId>::into(client_id));
+        self.fields.set_as::<ClientId>("client_id", client_id);
         self
     }
 
     /// ISO 4217 code of the currency.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.fields.set("currency", Into::<String>::into(currency));
+        self.fields.set_as::<String>("currency", currency);
         self
     }
 
     /// Discount in percent; null removes it.
     pub fn discount(mut self, discount: impl Into<Decimal>) -> Self {
-        self.fields.set("discount", Into::<Decimal>::into(discount));
+        self.fields.set_as::<Decimal>("discount", discount);
         self
     }
 
@@ -75,7 +74,7 @@ impl EstimateUpdate {
 
     /// Notes to print on the estimate; null clears them.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
+        self.fields.set_as::<String>("notes", notes);
         self
     }
 
@@ -87,14 +86,14 @@ impl EstimateUpdate {
 
     /// Estimate number.
     pub fn number(mut self, number: impl Into<String>) -> Self {
-        self.fields.set("number", Into::<String>::into(number));
+        self.fields.set_as::<String>("number", number);
         self
     }
 
     /// Purchase order number of the client; null clears it.
     pub fn purchase_order(mut self, purchase_order: impl Into<String>) -> Self {
         self.fields
-            .set("purchase_order", Into::<String>::into(purchase_order));
+            .set_as::<String>("purchase_order", purchase_order);
         self
     }
 
@@ -106,7 +105,7 @@ impl EstimateUpdate {
 
     /// Subject line of the estimate; null clears it.
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.fields.set("subject", Into::<String>::into(subject));
+        self.fields.set_as::<String>("subject", subject);
         self
     }
 
@@ -118,7 +117,7 @@ impl EstimateUpdate {
 
     /// First tax in percent (10.0 is ten percent); null removes it.
     pub fn tax(mut self, tax: impl Into<Decimal>) -> Self {
-        self.fields.set("tax", Into::<Decimal>::into(tax));
+        self.fields.set_as::<Decimal>("tax", tax);
         self
     }
 
@@ -130,7 +129,7 @@ impl EstimateUpdate {
 
     /// Second tax in percent; null removes it.
     pub fn tax2(mut self, tax2: impl Into<Decimal>) -> Self {
-        self.fields.set("tax2", Into::<Decimal>::into(tax2));
+        self.fields.set_as::<Decimal>("tax2", tax2);
         self
     }
 
@@ -141,4 +140,4 @@ impl EstimateUpdate {
     }
 }
 
-runtime::body!(EstimateUpdate);
+runtime::body! { EstimateUpdate }

@@ -16,7 +16,7 @@ impl ExpenseCategoryCreate {
     /// The object with what it must have.
     pub fn new(name: impl Into<String>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("name", Into::<String>::into(name));
+        fields.set_as::<String>("name", name);
         Self { fields }
     }
 
@@ -28,17 +28,15 @@ impl ExpenseCategoryCreate {
 
     /// What is counted, such as km. Leave out for categories that take a total.
     pub fn unit_name(mut self, unit_name: impl Into<String>) -> Self {
-        self.fields
-            .set("unit_name", Into::<String>::into(unit_name));
+        self.fields.set_as::<String>("unit_name", unit_name);
         self
     }
 
     /// Price of one unit. Leave out for categories that take a total.
     pub fn unit_price(mut self, unit_price: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("unit_price", Into::<Decimal>::into(unit_price));
+        self.fields.set_as::<Decimal>("unit_price", unit_price);
         self
     }
 }
 
-runtime::body!(ExpenseCategoryCreate);
+runtime::body! { ExpenseCategoryCreate }

@@ -27,14 +27,13 @@ impl ExpenseCategoryUpdate {
 
     /// Name of the expense category.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.fields.set("name", Into::<String>::into(name));
+        self.fields.set_as::<String>("name", name);
         self
     }
 
     /// What is counted, such as km; null clears it.
     pub fn unit_name(mut self, unit_name: impl Into<String>) -> Self {
-        self.fields
-            .set("unit_name", Into::<String>::into(unit_name));
+        self.fields.set_as::<String>("unit_name", unit_name);
         self
     }
 
@@ -46,8 +45,7 @@ impl ExpenseCategoryUpdate {
 
     /// Price of one unit; null clears it.
     pub fn unit_price(mut self, unit_price: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("unit_price", Into::<Decimal>::into(unit_price));
+        self.fields.set_as::<Decimal>("unit_price", unit_price);
         self
     }
 
@@ -58,4 +56,4 @@ impl ExpenseCategoryUpdate {
     }
 }
 
-runtime::body!(ExpenseCategoryUpdate);
+runtime::body! { ExpenseCategoryUpdate }

@@ -21,11 +21,8 @@ impl ExpenseCreate {
         spent_date: Date,
     ) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("project_id", Into::<ProjectId>::into(project_id));
-        fields.set(
-            "expense_category_id",
-            Into::<ExpenseCategoryId>::into(expense_category_id),
-        );
+        fields.set_as::<ProjectId>("project_id", project_id);
+        fields.set_as::<ExpenseCategoryId>("expense_category_id", expense_category_id);
         fields.set("spent_date", spent_date);
         Self { fields }
     }
@@ -38,26 +35,25 @@ impl ExpenseCreate {
 
     /// What the money was spent on.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
+        self.fields.set_as::<String>("notes", notes);
         self
     }
 
     /// Amount spent, for categories without a unit price.
     pub fn total_cost(mut self, total_cost: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("total_cost", Into::<Decimal>::into(total_cost));
+        self.fields.set_as::<Decimal>("total_cost", total_cost);
         self
     }
 
     /// Number of units, for categories with a unit price.
     pub fn units(mut self, units: impl Into<Decimal>) -> Self {
-        self.fields.set("units", Into::<Decimal>::into(units));
+        self.fields.set_as::<Decimal>("units", units);
         self
     }
 
     /// Id of the person who spent the money; the caller when left out.
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.fields.set("user_id", Into::<UserId>::into(user_id));
+        self.fields.set_as::<UserId>("user_id", user_id);
         self
     }
 
@@ -68,4 +64,4 @@ impl ExpenseCreate {
     }
 }
 
-runtime::body!(ExpenseCreate);
+runtime::body! { ExpenseCreate }

@@ -37,16 +37,14 @@ impl ExpenseUpdate {
         mut self,
         expense_category_id: impl Into<ExpenseCategoryId>,
     ) -> Self {
-        self.fields.set(
-            "expense_category_id",
-            Into::<ExpenseCategoryId>::into(expense_category_id),
-        );
+        self.fields
+            .set_as::<ExpenseCategoryId>("expense_category_id", expense_category_id);
         self
     }
 
     /// What the money was spent on; null clears it.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
+        self.fields.set_as::<String>("notes", notes);
         self
     }
 
@@ -58,8 +56,7 @@ impl ExpenseUpdate {
 
     /// Id of the project the money was spent on. Ignored on a locked expense.
     pub fn project_id(mut self, project_id: impl Into<ProjectId>) -> Self {
-        self.fields
-            .set("project_id", Into::<ProjectId>::into(project_id));
+        self.fields.set_as::<ProjectId>("project_id", project_id);
         self
     }
 
@@ -71,14 +68,13 @@ impl ExpenseUpdate {
 
     /// Amount spent, for categories without a unit price.
     pub fn total_cost(mut self, total_cost: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("total_cost", Into::<Decimal>::into(total_cost));
+        self.fields.set_as::<Decimal>("total_cost", total_cost);
         self
     }
 
     /// Number of units, for categories with a unit price.
     pub fn units(mut self, units: impl Into<Decimal>) -> Self {
-        self.fields.set("units", Into::<Decimal>::into(units));
+        self.fields.set_as::<Decimal>("units", units);
         self
     }
 
@@ -89,4 +85,4 @@ impl ExpenseUpdate {
     }
 }
 
-runtime::body!(ExpenseUpdate);
+runtime::body! { ExpenseUpdate }

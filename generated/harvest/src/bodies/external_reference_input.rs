@@ -21,32 +21,30 @@ impl ExternalReferenceInput {
 
     /// Id of the account in the other service.
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.fields
-            .set("account_id", Into::<String>::into(account_id));
+        self.fields.set_as::<String>("account_id", account_id);
         self
     }
 
     /// Id of the group (project, board) the item belongs to in the other service.
     pub fn group_id(mut self, group_id: impl Into<String>) -> Self {
-        self.fields.set("group_id", Into::<String>::into(group_id));
+        self.fields.set_as::<String>("group_id", group_id);
         self
     }
 
     /// Id of the item in the other service.
     pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.fields.set("id", Into::<String>::into(id));
+        self.fields.set_as::<String>("id", id);
         self
     }
 
     /// Web address of the item; its host names the service.
     pub fn permalink(mut self, permalink: impl Into<String>) -> Self {
-        self.fields
-            .set("permalink", Into::<String>::into(permalink));
+        self.fields.set_as::<String>("permalink", permalink);
         self
     }
 }
 
-runtime::body!(ExternalReferenceInput);
+runtime::body! { ExternalReferenceInput }
 
 pub(super) static EXTERNAL_REFERENCE_INPUT: Schema = Schema::object(
     "ExternalReferenceInput",

@@ -19,19 +19,19 @@ impl InvoiceCreate {
     /// The object with what it must have.
     pub fn new(client_id: impl Into<ClientId>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("client_id", Into::<ClientId>::into(client_id));
+        fields.set_as::<ClientId>("client_id", client_id);
         Self { fields }
     }
 
     /// ISO 4217 code of the currency. The client's currency when left out.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.fields.set("currency", Into::<String>::into(currency));
+        self.fields.set_as::<String>("currency", currency);
         self
     }
 
     /// Discount in percent.
     pub fn discount(mut self, discount: impl Into<Decimal>) -> Self {
-        self.fields.set("discount", Into::<Decimal>::into(discount));
+        self.fields.set_as::<Decimal>("discount", discount);
         self
     }
 
@@ -43,8 +43,7 @@ impl InvoiceCreate {
 
     /// Id of the estimate the invoice follows from.
     pub fn estimate_id(mut self, estimate_id: impl Into<EstimateId>) -> Self {
-        self.fields
-            .set("estimate_id", Into::<EstimateId>::into(estimate_id));
+        self.fields.set_as::<EstimateId>("estimate_id", estimate_id);
         self
     }
 
@@ -56,13 +55,13 @@ impl InvoiceCreate {
 
     /// Notes to print on the invoice.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
+        self.fields.set_as::<String>("notes", notes);
         self
     }
 
     /// Invoice number; generated when left out.
     pub fn number(mut self, number: impl Into<String>) -> Self {
-        self.fields.set("number", Into::<String>::into(number));
+        self.fields.set_as::<String>("number", number);
         self
     }
 
@@ -87,32 +86,31 @@ impl InvoiceCreate {
     /// Purchase order number of the client.
     pub fn purchase_order(mut self, purchase_order: impl Into<String>) -> Self {
         self.fields
-            .set("purchase_order", Into::<String>::into(purchase_order));
+            .set_as::<String>("purchase_order", purchase_order);
         self
     }
 
     /// Id of a retainer that the invoice adds funds to. It never draws from it.
     pub fn retainer_id(mut self, retainer_id: impl Into<RetainerId>) -> Self {
-        self.fields
-            .set("retainer_id", Into::<RetainerId>::into(retainer_id));
+        self.fields.set_as::<RetainerId>("retainer_id", retainer_id);
         self
     }
 
     /// Subject line of the invoice.
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.fields.set("subject", Into::<String>::into(subject));
+        self.fields.set_as::<String>("subject", subject);
         self
     }
 
     /// First tax in percent (10.0 is ten percent).
     pub fn tax(mut self, tax: impl Into<Decimal>) -> Self {
-        self.fields.set("tax", Into::<Decimal>::into(tax));
+        self.fields.set_as::<Decimal>("tax", tax);
         self
     }
 
     /// Second tax in percent.
     pub fn tax2(mut self, tax2: impl Into<Decimal>) -> Self {
-        self.fields.set("tax2", Into::<Decimal>::into(tax2));
+        self.fields.set_as::<Decimal>("tax2", tax2);
         self
     }
 
@@ -128,17 +126,15 @@ impl InvoiceCreate {
         mut self,
         line_items_import: impl Into<InvoiceLineItemsImport>,
     ) -> InvoiceCreateFromTrackedTime {
-        self.fields.set(
-            "line_items_import",
-            Into::<InvoiceLineItemsImport>::into(line_items_import),
-        );
+        self.fields
+            .set_as::<InvoiceLineItemsImport>("line_items_import", line_items_import);
         InvoiceCreateFromTrackedTime {
             fields: self.fields,
         }
     }
 }
 
-runtime::body!(InvoiceCreate);
+runtime::body! { InvoiceCreate }
 
 /// [`InvoiceCreate`] of the kind chosen by [`InvoiceCreate::free_form`].
 #[derive(Clone, Debug, PartialEq)]

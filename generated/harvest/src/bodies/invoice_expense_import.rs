@@ -42,7 +42,7 @@ impl InvoiceExpenseImport {
     }
 }
 
-runtime::body!(InvoiceExpenseImport);
+runtime::body! { InvoiceExpenseImport }
 
 pub(super) static INVOICE_EXPENSE_IMPORT: Schema = Schema::object(
     "InvoiceExpenseImport",

@@ -20,9 +20,9 @@ impl InvoiceItemCategoryUpdate {
 
     /// New name of the category.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.fields.set("name", Into::<String>::into(name));
+        self.fields.set_as::<String>("name", name);
         self
     }
 }
 
-runtime::body!(InvoiceItemCategoryUpdate);
+runtime::body! { InvoiceItemCategoryUpdate }

@@ -18,28 +18,26 @@ impl InvoiceLineItemCreate {
     /// The object with what it must have.
     pub fn new(kind: impl Into<String>, unit_price: impl Into<Decimal>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("kind", Into::<String>::into(kind));
-        fields.set("unit_price", Into::<Decimal>::into(unit_price));
+        fields.set_as::<String>("kind", kind);
+        fields.set_as::<Decimal>("unit_price", unit_price);
         Self { fields }
     }
 
     /// Text of the row.
     pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.fields
-            .set("description", Into::<String>::into(description));
+        self.fields.set_as::<String>("description", description);
         self
     }
 
     /// Id of the project the row belongs to; leave out for none.
     pub fn project_id(mut self, project_id: impl Into<ProjectId>) -> Self {
-        self.fields
-            .set("project_id", Into::<ProjectId>::into(project_id));
+        self.fields.set_as::<ProjectId>("project_id", project_id);
         self
     }
 
     /// Number of units; can have a fraction.
     pub fn quantity(mut self, quantity: impl Into<Decimal>) -> Self {
-        self.fields.set("quantity", Into::<Decimal>::into(quantity));
+        self.fields.set_as::<Decimal>("quantity", quantity);
         self
     }
 
@@ -56,7 +54,7 @@ impl InvoiceLineItemCreate {
     }
 }
 
-runtime::body!(InvoiceLineItemCreate);
+runtime::body! { InvoiceLineItemCreate }
 
 pub(super) static INVOICE_LINE_ITEM_CREATE: Schema = Schema::object(
     "InvoiceLineItemCreate",

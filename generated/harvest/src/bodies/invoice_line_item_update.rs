@@ -29,8 +29,7 @@ impl InvoiceLineItemUpdate {
 
     /// Text of the row; null clears it.
     pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.fields
-            .set("description", Into::<String>::into(description));
+        self.fields.set_as::<String>("description", description);
         self
     }
 
@@ -42,20 +41,19 @@ impl InvoiceLineItemUpdate {
 
     /// Id of the row to change or remove; leave out to add a row.
     pub fn id(mut self, id: impl Into<InvoiceLineItemId>) -> Self {
-        self.fields.set("id", Into::<InvoiceLineItemId>::into(id));
+        self.fields.set_as::<InvoiceLineItemId>("id", id);
         self
     }
 
     /// Name of an invoice item category. Needed for a new row.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
-        self.fields.set("kind", Into::<String>::into(kind));
+        self.fields.set_as::<String>("kind", kind);
         self
     }
 
     /// Id of the project the row belongs to; null for none.
     pub fn project_id(mut self, project_id: impl Into<ProjectId>) -> Self {
-        self.fields
-            .set("project_id", Into::<ProjectId>::into(project_id));
+        self.fields.set_as::<ProjectId>("project_id", project_id);
         self
     }
 
@@ -67,7 +65,7 @@ impl InvoiceLineItemUpdate {
 
     /// Number of units; can have a fraction.
     pub fn quantity(mut self, quantity: impl Into<Decimal>) -> Self {
-        self.fields.set("quantity", Into::<Decimal>::into(quantity));
+        self.fields.set_as::<Decimal>("quantity", quantity);
         self
     }
 
@@ -85,13 +83,12 @@ impl InvoiceLineItemUpdate {
 
     /// Price of one unit, in the invoice's currency. Needed for a new row.
     pub fn unit_price(mut self, unit_price: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("unit_price", Into::<Decimal>::into(unit_price));
+        self.fields.set_as::<Decimal>("unit_price", unit_price);
         self
     }
 }
 
-runtime::body!(InvoiceLineItemUpdate);
+runtime::body! { InvoiceLineItemUpdate }
 
 pub(super) static INVOICE_LINE_ITEM_UPDATE: Schema = Schema::object(
     "InvoiceLineItemUpdate",

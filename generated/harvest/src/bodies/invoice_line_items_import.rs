@@ -31,19 +31,18 @@ impl InvoiceLineItemsImport {
     /// How to import expenses; leave out to import none.
     pub fn expenses(mut self, expenses: impl Into<InvoiceExpenseImport>) -> Self {
         self.fields
-            .set("expenses", Into::<InvoiceExpenseImport>::into(expenses));
+            .set_as::<InvoiceExpenseImport>("expenses", expenses);
         self
     }
 
     /// How to import tracked time; leave out to import none.
     pub fn time(mut self, time: impl Into<InvoiceTimeImport>) -> Self {
-        self.fields
-            .set("time", Into::<InvoiceTimeImport>::into(time));
+        self.fields.set_as::<InvoiceTimeImport>("time", time);
         self
     }
 }
 
-runtime::body!(InvoiceLineItemsImport);
+runtime::body! { InvoiceLineItemsImport }
 
 pub(super) static INVOICE_LINE_ITEMS_IMPORT: Schema = Schema::object(
     "InvoiceLineItemsImport",

@@ -36,7 +36,7 @@ impl InvoiceMessageCreate {
     }
 }
 
-runtime::body!(InvoiceMessageCreate);
+runtime::body! { InvoiceMessageCreate }
 
 /// [`InvoiceMessageCreate`] of the kind chosen by [`InvoiceMessageCreate::mail`].
 #[derive(Clone, Debug, PartialEq)]
@@ -63,13 +63,13 @@ impl InvoiceMessageCreateMail {
 
     /// Subject of the mail.
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.fields.set("subject", Into::<String>::into(subject));
+        self.fields.set_as::<String>("subject", subject);
         self
     }
 
     /// Text of the mail.
     pub fn body(mut self, body: impl Into<String>) -> Self {
-        self.fields.set("body", Into::<String>::into(body));
+        self.fields.set_as::<String>("body", body);
         self
     }
 

@@ -16,13 +16,13 @@ impl InvoicePaymentCreate {
     /// The object with what it must have.
     pub fn new(amount: impl Into<Decimal>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("amount", Into::<Decimal>::into(amount));
+        fields.set_as::<Decimal>("amount", amount);
         Self { fields }
     }
 
     /// Notes about the payment.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
+        self.fields.set_as::<String>("notes", notes);
         self
     }
 
@@ -47,7 +47,7 @@ impl InvoicePaymentCreate {
     }
 }
 
-runtime::body!(InvoicePaymentCreate);
+runtime::body! { InvoicePaymentCreate }
 
 /// [`InvoicePaymentCreate`] of the kind chosen by [`InvoicePaymentCreate::at_time`].
 #[derive(Clone, Debug, PartialEq)]

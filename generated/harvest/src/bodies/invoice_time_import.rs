@@ -35,7 +35,7 @@ impl InvoiceTimeImport {
     }
 }
 
-runtime::body!(InvoiceTimeImport);
+runtime::body! { InvoiceTimeImport }
 
 pub(super) static INVOICE_TIME_IMPORT: Schema = Schema::object(
     "InvoiceTimeImport",

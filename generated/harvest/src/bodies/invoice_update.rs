@@ -24,20 +24,19 @@ impl InvoiceUpdate {
 
     /// Id of the client to bill.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.fields
-            .set("client_id", Into::<ClientId>::into(client_id));
+        self.fields.set_as::<ClientId>("client_id", client_id);
         self
     }
 
     /// ISO 4217 code of the currency.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.fields.set("currency", Into::<String>::into(currency));
+        self.fields.set_as::<String>("currency", currency);
         self
     }
 
     /// Discount in percent; null removes it.
     pub fn discount(mut self, discount: impl Into<Decimal>) -> Self {
-        self.fields.set("discount", Into::<Decimal>::into(discount));
+        self.fields.set_as::<Decimal>("discount", discount);
         self
     }
 
@@ -55,8 +54,7 @@ impl InvoiceUpdate {
 
     /// Id of the estimate the invoice follows from; null unlinks it.
     pub fn estimate_id(mut self, estimate_id: impl Into<EstimateId>) -> Self {
-        self.fields
-            .set("estimate_id", Into::<EstimateId>::into(estimate_id));
+        self.fields.set_as::<EstimateId>("estimate_id", estimate_id);
         self
     }
 
@@ -89,7 +87,7 @@ impl InvoiceUpdate {
 
     /// Notes to print on the invoice; null clears them.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
+        self.fields.set_as::<String>("notes", notes);
         self
     }
 
@@ -101,7 +99,7 @@ impl InvoiceUpdate {
 
     /// Invoice number.
     pub fn number(mut self, number: impl Into<String>) -> Self {
-        self.fields.set("number", Into::<String>::into(number));
+        self.fields.set_as::<String>("number", number);
         self
     }
 
@@ -126,7 +124,7 @@ impl InvoiceUpdate {
     /// Purchase order number of the client; null clears it.
     pub fn purchase_order(mut self, purchase_order: impl Into<String>) -> Self {
         self.fields
-            .set("purchase_order", Into::<String>::into(purchase_order));
+            .set_as::<String>("purchase_order", purchase_order);
         self
     }
 
@@ -138,8 +136,7 @@ impl InvoiceUpdate {
 
     /// Id of the retainer the invoice belongs to; null unlinks it.
     pub fn retainer_id(mut self, retainer_id: impl Into<RetainerId>) -> Self {
-        self.fields
-            .set("retainer_id", Into::<RetainerId>::into(retainer_id));
+        self.fields.set_as::<RetainerId>("retainer_id", retainer_id);
         self
     }
 
@@ -151,7 +148,7 @@ impl InvoiceUpdate {
 
     /// Subject line of the invoice; null clears it.
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.fields.set("subject", Into::<String>::into(subject));
+        self.fields.set_as::<String>("subject", subject);
         self
     }
 
@@ -163,7 +160,7 @@ impl InvoiceUpdate {
 
     /// First tax in percent (10.0 is ten percent); null removes it.
     pub fn tax(mut self, tax: impl Into<Decimal>) -> Self {
-        self.fields.set("tax", Into::<Decimal>::into(tax));
+        self.fields.set_as::<Decimal>("tax", tax);
         self
     }
 
@@ -175,7 +172,7 @@ impl InvoiceUpdate {
 
     /// Second tax in percent; null removes it.
     pub fn tax2(mut self, tax2: impl Into<Decimal>) -> Self {
-        self.fields.set("tax2", Into::<Decimal>::into(tax2));
+        self.fields.set_as::<Decimal>("tax2", tax2);
         self
     }
 
@@ -186,4 +183,4 @@ impl InvoiceUpdate {
     }
 }
 
-runtime::body!(InvoiceUpdate);
+runtime::body! { InvoiceUpdate }

@@ -16,18 +16,18 @@ impl MessageRecipientInput {
     /// The object with what it must have.
     pub fn new(email: impl Into<String>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("email", Into::<String>::into(email));
+        fields.set_as::<String>("email", email);
         Self { fields }
     }
 
     /// Name of the recipient.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.fields.set("name", Into::<String>::into(name));
+        self.fields.set_as::<String>("name", name);
         self
     }
 }
 
-runtime::body!(MessageRecipientInput);
+runtime::body! { MessageRecipientInput }
 
 pub(super) static MESSAGE_RECIPIENT_INPUT: Schema = Schema::object(
     "MessageRecipientInput",

@@ -24,8 +24,8 @@ impl ProjectCreate {
         budget_by: BudgetBy,
     ) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("client_id", Into::<ClientId>::into(client_id));
-        fields.set("name", Into::<String>::into(name));
+        fields.set_as::<ClientId>("client_id", client_id);
+        fields.set_as::<String>("name", name);
         fields.set("is_billable", is_billable);
         fields.set("bill_by", bill_by);
         fields.set("budget_by", budget_by);
@@ -34,7 +34,7 @@ impl ProjectCreate {
 
     /// Budget of the whole project in hours.
     pub fn budget(mut self, budget: impl Into<Decimal>) -> Self {
-        self.fields.set("budget", Into::<Decimal>::into(budget));
+        self.fields.set_as::<Decimal>("budget", budget);
         self
     }
 
@@ -46,14 +46,13 @@ impl ProjectCreate {
 
     /// Short code of the project.
     pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.fields.set("code", Into::<String>::into(code));
+        self.fields.set_as::<String>("code", code);
         self
     }
 
     /// Budget of the project in money.
     pub fn cost_budget(mut self, cost_budget: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("cost_budget", Into::<Decimal>::into(cost_budget));
+        self.fields.set_as::<Decimal>("cost_budget", cost_budget);
         self
     }
 
@@ -72,14 +71,13 @@ impl ProjectCreate {
 
     /// Agreed fee of a fixed-fee project.
     pub fn fee(mut self, fee: impl Into<Decimal>) -> Self {
-        self.fields.set("fee", Into::<Decimal>::into(fee));
+        self.fields.set_as::<Decimal>("fee", fee);
         self
     }
 
     /// Billable rate of the project, used with bill_by Project.
     pub fn hourly_rate(mut self, hourly_rate: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("hourly_rate", Into::<Decimal>::into(hourly_rate));
+        self.fields.set_as::<Decimal>("hourly_rate", hourly_rate);
         self
     }
 
@@ -97,7 +95,7 @@ impl ProjectCreate {
 
     /// Free notes about the project.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
+        self.fields.set_as::<String>("notes", notes);
         self
     }
 
@@ -113,9 +111,9 @@ impl ProjectCreate {
         mut self,
         over_budget_notification_percentage: impl Into<Decimal>,
     ) -> Self {
-        self.fields.set(
+        self.fields.set_as::<Decimal>(
             "over_budget_notification_percentage",
-            Into::<Decimal>::into(over_budget_notification_percentage),
+            over_budget_notification_percentage,
         );
         self
     }
@@ -133,4 +131,4 @@ impl ProjectCreate {
     }
 }
 
-runtime::body!(ProjectCreate);
+runtime::body! { ProjectCreate }

@@ -29,7 +29,7 @@ impl ProjectUpdate {
 
     /// Budget of the whole project in hours; null removes it.
     pub fn budget(mut self, budget: impl Into<Decimal>) -> Self {
-        self.fields.set("budget", Into::<Decimal>::into(budget));
+        self.fields.set_as::<Decimal>("budget", budget);
         self
     }
 
@@ -54,14 +54,13 @@ impl ProjectUpdate {
 
     /// Id of the client the project is done for.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.fields
-            .set("client_id", Into::<ClientId>::into(client_id));
+        self.fields.set_as::<ClientId>("client_id", client_id);
         self
     }
 
     /// Short code of the project; null clears it.
     pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.fields.set("code", Into::<String>::into(code));
+        self.fields.set_as::<String>("code", code);
         self
     }
 
@@ -73,8 +72,7 @@ impl ProjectUpdate {
 
     /// Budget of the project in money; null removes it.
     pub fn cost_budget(mut self, cost_budget: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("cost_budget", Into::<Decimal>::into(cost_budget));
+        self.fields.set_as::<Decimal>("cost_budget", cost_budget);
         self
     }
 
@@ -105,7 +103,7 @@ impl ProjectUpdate {
 
     /// Agreed fee of a fixed-fee project; null clears it.
     pub fn fee(mut self, fee: impl Into<Decimal>) -> Self {
-        self.fields.set("fee", Into::<Decimal>::into(fee));
+        self.fields.set_as::<Decimal>("fee", fee);
         self
     }
 
@@ -117,8 +115,7 @@ impl ProjectUpdate {
 
     /// Billable rate of the project, used with bill_by Project; null clears it.
     pub fn hourly_rate(mut self, hourly_rate: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("hourly_rate", Into::<Decimal>::into(hourly_rate));
+        self.fields.set_as::<Decimal>("hourly_rate", hourly_rate);
         self
     }
 
@@ -148,13 +145,13 @@ impl ProjectUpdate {
 
     /// Name of the project.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.fields.set("name", Into::<String>::into(name));
+        self.fields.set_as::<String>("name", name);
         self
     }
 
     /// Free notes about the project; null clears them.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
+        self.fields.set_as::<String>("notes", notes);
         self
     }
 
@@ -177,9 +174,9 @@ impl ProjectUpdate {
         mut self,
         over_budget_notification_percentage: impl Into<Decimal>,
     ) -> Self {
-        self.fields.set(
+        self.fields.set_as::<Decimal>(
             "over_budget_notification_percentage",
-            Into::<Decimal>::into(over_budget_notification_percentage),
+            over_budget_notification_percentage,
         );
         self
     }
@@ -209,4 +206,4 @@ impl ProjectUpdate {
     }
 }
 
-runtime::body!(ProjectUpdate);
+runtime::body! { ProjectUpdate }

@@ -16,7 +16,7 @@ impl RoleCreate {
     /// The object with what it must have.
     pub fn new(name: impl Into<String>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("name", Into::<String>::into(name));
+        fields.set_as::<String>("name", name);
         Self { fields }
     }
 
@@ -33,4 +33,4 @@ impl RoleCreate {
     }
 }
 
-runtime::body!(RoleCreate);
+runtime::body! { RoleCreate }

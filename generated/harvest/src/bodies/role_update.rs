@@ -22,7 +22,7 @@ impl RoleUpdate {
     /// New name of the role. Best sent always, as one copy of the service's documentation calls it
     /// required.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.fields.set("name", Into::<String>::into(name));
+        self.fields.set_as::<String>("name", name);
         self
     }
 
@@ -39,4 +39,4 @@ impl RoleUpdate {
     }
 }
 
-runtime::body!(RoleUpdate);
+runtime::body! { RoleUpdate }

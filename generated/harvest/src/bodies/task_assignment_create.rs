@@ -17,7 +17,7 @@ impl TaskAssignmentCreate {
     /// The object with what it must have.
     pub fn new(task_id: impl Into<TaskId>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("task_id", Into::<TaskId>::into(task_id));
+        fields.set_as::<TaskId>("task_id", task_id);
         Self { fields }
     }
 
@@ -29,14 +29,13 @@ impl TaskAssignmentCreate {
 
     /// Budget of the task, in hours with budget_by task and in money with task_fees.
     pub fn budget(mut self, budget: impl Into<Decimal>) -> Self {
-        self.fields.set("budget", Into::<Decimal>::into(budget));
+        self.fields.set_as::<Decimal>("budget", budget);
         self
     }
 
     /// Rate of the task on this project, used with bill_by Tasks.
     pub fn hourly_rate(mut self, hourly_rate: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("hourly_rate", Into::<Decimal>::into(hourly_rate));
+        self.fields.set_as::<Decimal>("hourly_rate", hourly_rate);
         self
     }
 
@@ -47,4 +46,4 @@ impl TaskAssignmentCreate {
     }
 }
 
-runtime::body!(TaskAssignmentCreate);
+runtime::body! { TaskAssignmentCreate }

@@ -27,7 +27,7 @@ impl TaskAssignmentUpdate {
 
     /// Budget of the task, in hours with budget_by task and in money with task_fees; null removes it.
     pub fn budget(mut self, budget: impl Into<Decimal>) -> Self {
-        self.fields.set("budget", Into::<Decimal>::into(budget));
+        self.fields.set_as::<Decimal>("budget", budget);
         self
     }
 
@@ -39,8 +39,7 @@ impl TaskAssignmentUpdate {
 
     /// Rate of the task on this project, used with bill_by Tasks; null clears it.
     pub fn hourly_rate(mut self, hourly_rate: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("hourly_rate", Into::<Decimal>::into(hourly_rate));
+        self.fields.set_as::<Decimal>("hourly_rate", hourly_rate);
         self
     }
 
@@ -57,4 +56,4 @@ impl TaskAssignmentUpdate {
     }
 }
 
-runtime::body!(TaskAssignmentUpdate);
+runtime::body! { TaskAssignmentUpdate }

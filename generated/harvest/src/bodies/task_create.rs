@@ -16,7 +16,7 @@ impl TaskCreate {
     /// The object with what it must have.
     pub fn new(name: impl Into<String>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("name", Into::<String>::into(name));
+        fields.set_as::<String>("name", name);
         Self { fields }
     }
 
@@ -28,10 +28,8 @@ impl TaskCreate {
 
     /// Rate the task gets when it is added to a project.
     pub fn default_hourly_rate(mut self, default_hourly_rate: impl Into<Decimal>) -> Self {
-        self.fields.set(
-            "default_hourly_rate",
-            Into::<Decimal>::into(default_hourly_rate),
-        );
+        self.fields
+            .set_as::<Decimal>("default_hourly_rate", default_hourly_rate);
         self
     }
 
@@ -48,4 +46,4 @@ impl TaskCreate {
     }
 }
 
-runtime::body!(TaskCreate);
+runtime::body! { TaskCreate }

@@ -27,10 +27,8 @@ impl TaskUpdate {
 
     /// Rate the task gets when it is added to a project; null clears it.
     pub fn default_hourly_rate(mut self, default_hourly_rate: impl Into<Decimal>) -> Self {
-        self.fields.set(
-            "default_hourly_rate",
-            Into::<Decimal>::into(default_hourly_rate),
-        );
+        self.fields
+            .set_as::<Decimal>("default_hourly_rate", default_hourly_rate);
         self
     }
 
@@ -54,9 +52,9 @@ impl TaskUpdate {
 
     /// Name of the task.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.fields.set("name", Into::<String>::into(name));
+        self.fields.set_as::<String>("name", name);
         self
     }
 }
 
-runtime::body!(TaskUpdate);
+runtime::body! { TaskUpdate }

@@ -27,4 +27,4 @@ impl TeammatesUpdate {
     }
 }
 
-runtime::body!(TeammatesUpdate);
+runtime::body! { TeammatesUpdate }

@@ -23,8 +23,8 @@ impl TimeEntryCreate {
         spent_date: Date,
     ) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("project_id", Into::<ProjectId>::into(project_id));
-        fields.set("task_id", Into::<TaskId>::into(task_id));
+        fields.set_as::<ProjectId>("project_id", project_id);
+        fields.set_as::<TaskId>("task_id", task_id);
         fields.set("spent_date", spent_date);
         Self { fields }
     }
@@ -34,22 +34,20 @@ impl TimeEntryCreate {
         mut self,
         external_reference: impl Into<ExternalReferenceInput>,
     ) -> Self {
-        self.fields.set(
-            "external_reference",
-            Into::<ExternalReferenceInput>::into(external_reference),
-        );
+        self.fields
+            .set_as::<ExternalReferenceInput>("external_reference", external_reference);
         self
     }
 
     /// What was done.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
+        self.fields.set_as::<String>("notes", notes);
         self
     }
 
     /// Id of the person who spent the time; the caller when left out.
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.fields.set("user_id", Into::<UserId>::into(user_id));
+        self.fields.set_as::<UserId>("user_id", user_id);
         self
     }
 
@@ -68,7 +66,7 @@ impl TimeEntryCreate {
     }
 }
 
-runtime::body!(TimeEntryCreate);
+runtime::body! { TimeEntryCreate }
 
 /// [`TimeEntryCreate`] of the kind chosen by [`TimeEntryCreate::duration`].
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +78,7 @@ pub struct TimeEntryCreateDuration {
 impl TimeEntryCreateDuration {
     /// Decimal hours, in accounts that track durations. Leaving it out starts a timer.
     pub fn hours(mut self, hours: impl Into<Decimal>) -> Self {
-        self.fields.set("hours", Into::<Decimal>::into(hours));
+        self.fields.set_as::<Decimal>("hours", hours);
         self
     }
 }
@@ -104,16 +102,14 @@ impl TimeEntryCreateStartAndEnd {
     /// Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times.
     /// The current time when left out.
     pub fn started_time(mut self, started_time: impl Into<String>) -> Self {
-        self.fields
-            .set("started_time", Into::<String>::into(started_time));
+        self.fields.set_as::<String>("started_time", started_time);
         self
     }
 
     /// Clock time the work ended, in accounts that track start and end times. Leaving it out starts a
     /// timer.
     pub fn ended_time(mut self, ended_time: impl Into<String>) -> Self {
-        self.fields
-            .set("ended_time", Into::<String>::into(ended_time));
+        self.fields.set_as::<String>("ended_time", ended_time);
         self
     }
 }

@@ -23,8 +23,7 @@ impl TimeEntryUpdate {
 
     /// Clock time the work ended, in accounts that track start and end times.
     pub fn ended_time(mut self, ended_time: impl Into<String>) -> Self {
-        self.fields
-            .set("ended_time", Into::<String>::into(ended_time));
+        self.fields.set_as::<String>("ended_time", ended_time);
         self
     }
 
@@ -34,22 +33,20 @@ impl TimeEntryUpdate {
         mut self,
         external_reference: impl Into<ExternalReferenceInput>,
     ) -> Self {
-        self.fields.set(
-            "external_reference",
-            Into::<ExternalReferenceInput>::into(external_reference),
-        );
+        self.fields
+            .set_as::<ExternalReferenceInput>("external_reference", external_reference);
         self
     }
 
     /// Decimal hours, in accounts that track durations.
     pub fn hours(mut self, hours: impl Into<Decimal>) -> Self {
-        self.fields.set("hours", Into::<Decimal>::into(hours));
+        self.fields.set_as::<Decimal>("hours", hours);
         self
     }
 
     /// What was done; null clears it.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
+        self.fields.set_as::<String>("notes", notes);
         self
     }
 
@@ -61,8 +58,7 @@ impl TimeEntryUpdate {
 
     /// Id of the project the time was spent on.
     pub fn project_id(mut self, project_id: impl Into<ProjectId>) -> Self {
-        self.fields
-            .set("project_id", Into::<ProjectId>::into(project_id));
+        self.fields.set_as::<ProjectId>("project_id", project_id);
         self
     }
 
@@ -74,16 +70,15 @@ impl TimeEntryUpdate {
 
     /// Clock time the work began, such as 8:00am or 08:00, in accounts that track start and end times.
     pub fn started_time(mut self, started_time: impl Into<String>) -> Self {
-        self.fields
-            .set("started_time", Into::<String>::into(started_time));
+        self.fields.set_as::<String>("started_time", started_time);
         self
     }
 
     /// Id of the task the time was spent on.
     pub fn task_id(mut self, task_id: impl Into<TaskId>) -> Self {
-        self.fields.set("task_id", Into::<TaskId>::into(task_id));
+        self.fields.set_as::<TaskId>("task_id", task_id);
         self
     }
 }
 
-runtime::body!(TimeEntryUpdate);
+runtime::body! { TimeEntryUpdate }

@@ -17,20 +17,19 @@ impl UserAssignmentCreate {
     /// The object with what it must have.
     pub fn new(user_id: impl Into<UserId>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("user_id", Into::<UserId>::into(user_id));
+        fields.set_as::<UserId>("user_id", user_id);
         Self { fields }
     }
 
     /// Budget of the person in hours, used with budget_by person.
     pub fn budget(mut self, budget: impl Into<Decimal>) -> Self {
-        self.fields.set("budget", Into::<Decimal>::into(budget));
+        self.fields.set_as::<Decimal>("budget", budget);
         self
     }
 
     /// Rate of the person on this project, used with bill_by People and use_default_rates false.
     pub fn hourly_rate(mut self, hourly_rate: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("hourly_rate", Into::<Decimal>::into(hourly_rate));
+        self.fields.set_as::<Decimal>("hourly_rate", hourly_rate);
         self
     }
 
@@ -53,4 +52,4 @@ impl UserAssignmentCreate {
     }
 }
 
-runtime::body!(UserAssignmentCreate);
+runtime::body! { UserAssignmentCreate }

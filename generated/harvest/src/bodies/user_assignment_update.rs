@@ -21,7 +21,7 @@ impl UserAssignmentUpdate {
 
     /// Budget of the person in hours, used with budget_by person; null removes it.
     pub fn budget(mut self, budget: impl Into<Decimal>) -> Self {
-        self.fields.set("budget", Into::<Decimal>::into(budget));
+        self.fields.set_as::<Decimal>("budget", budget);
         self
     }
 
@@ -34,8 +34,7 @@ impl UserAssignmentUpdate {
     /// Rate of the person on this project, used with bill_by People and use_default_rates false; null
     /// clears it.
     pub fn hourly_rate(mut self, hourly_rate: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("hourly_rate", Into::<Decimal>::into(hourly_rate));
+        self.fields.set_as::<Decimal>("hourly_rate", hourly_rate);
         self
     }
 
@@ -64,4 +63,4 @@ impl UserAssignmentUpdate {
     }
 }
 
-runtime::body!(UserAssignmentUpdate);
+runtime::body! { UserAssignmentUpdate }

@@ -21,9 +21,9 @@ impl UserCreate {
         email: impl Into<String>,
     ) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("first_name", Into::<String>::into(first_name));
-        fields.set("last_name", Into::<String>::into(last_name));
-        fields.set("email", Into::<String>::into(email));
+        fields.set_as::<String>("first_name", first_name);
+        fields.set_as::<String>("last_name", last_name);
+        fields.set_as::<String>("email", email);
         Self { fields }
     }
 
@@ -38,17 +38,14 @@ impl UserCreate {
 
     /// Cost per hour of the user.
     pub fn cost_rate(mut self, cost_rate: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("cost_rate", Into::<Decimal>::into(cost_rate));
+        self.fields.set_as::<Decimal>("cost_rate", cost_rate);
         self
     }
 
     /// Billable rate the user gets on new projects.
     pub fn default_hourly_rate(mut self, default_hourly_rate: impl Into<Decimal>) -> Self {
-        self.fields.set(
-            "default_hourly_rate",
-            Into::<Decimal>::into(default_hourly_rate),
-        );
+        self.fields
+            .set_as::<Decimal>("default_hourly_rate", default_hourly_rate);
         self
     }
 
@@ -94,7 +91,7 @@ impl UserCreate {
     /// Display name of the time zone, such as "Eastern Time (US & Canada)". The company's zone when
     /// left out.
     pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
-        self.fields.set("timezone", Into::<String>::into(timezone));
+        self.fields.set_as::<String>("timezone", timezone);
         self
     }
 
@@ -105,4 +102,4 @@ impl UserCreate {
     }
 }
 
-runtime::body!(UserCreate);
+runtime::body! { UserCreate }

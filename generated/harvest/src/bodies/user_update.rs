@@ -32,8 +32,7 @@ impl UserUpdate {
     /// Cost per hour of the user; null clears it. Accepted by the service though no longer documented;
     /// cost_rates.create is the documented way.
     pub fn cost_rate(mut self, cost_rate: impl Into<Decimal>) -> Self {
-        self.fields
-            .set("cost_rate", Into::<Decimal>::into(cost_rate));
+        self.fields.set_as::<Decimal>("cost_rate", cost_rate);
         self
     }
 
@@ -46,10 +45,8 @@ impl UserUpdate {
     /// Billable rate the user gets on new projects; null clears it. Accepted by the service though no
     /// longer documented; billable_rates.create is the documented way.
     pub fn default_hourly_rate(mut self, default_hourly_rate: impl Into<Decimal>) -> Self {
-        self.fields.set(
-            "default_hourly_rate",
-            Into::<Decimal>::into(default_hourly_rate),
-        );
+        self.fields
+            .set_as::<Decimal>("default_hourly_rate", default_hourly_rate);
         self
     }
 
@@ -61,14 +58,13 @@ impl UserUpdate {
 
     /// Mail address the user signs in with.
     pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.fields.set("email", Into::<String>::into(email));
+        self.fields.set_as::<String>("email", email);
         self
     }
 
     /// First name of the user.
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.fields
-            .set("first_name", Into::<String>::into(first_name));
+        self.fields.set_as::<String>("first_name", first_name);
         self
     }
 
@@ -98,8 +94,7 @@ impl UserUpdate {
 
     /// Last name of the user.
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.fields
-            .set("last_name", Into::<String>::into(last_name));
+        self.fields.set_as::<String>("last_name", last_name);
         self
     }
 
@@ -120,7 +115,7 @@ impl UserUpdate {
 
     /// Display name of the time zone, such as "Eastern Time (US & Canada)".
     pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
-        self.fields.set("timezone", Into::<String>::into(timezone));
+        self.fields.set_as::<String>("timezone", timezone);
         self
     }
 
@@ -131,4 +126,4 @@ impl UserUpdate {
     }
 }
 
-runtime::body!(UserUpdate);
+runtime::body! { UserUpdate }

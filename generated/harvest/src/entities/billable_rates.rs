@@ -47,8 +47,8 @@ impl BillableRates {
         id: impl Into<BillableRateId>,
     ) -> runtime::Call<BillableRate> {
         runtime::Call::new(&self.client, &operations::BILLABLE_RATES_GET)
-            .with("user_id", Into::<UserId>::into(user_id))
-            .with("id", Into::<BillableRateId>::into(id))
+            .with_as::<UserId>("user_id", user_id)
+            .with_as::<BillableRateId>("id", id)
     }
 
     /// List a user's billable rates.
@@ -74,7 +74,7 @@ impl BillableRates {
     pub fn list(&self, user_id: impl Into<UserId>) -> BillableRatesListParams {
         BillableRatesListParams {
             call: runtime::Call::new(&self.client, &operations::BILLABLE_RATES_LIST)
-                .with("user_id", Into::<UserId>::into(user_id)),
+                .with_as::<UserId>("user_id", user_id),
         }
     }
 
@@ -107,8 +107,8 @@ impl BillableRates {
         body: impl Into<BillableRateCreate>,
     ) -> runtime::Call<BillableRate> {
         runtime::Call::new(&self.client, &operations::BILLABLE_RATES_CREATE)
-            .with("user_id", Into::<UserId>::into(user_id))
-            .with_body(Into::<BillableRateCreate>::into(body))
+            .with_as::<UserId>("user_id", user_id)
+            .with_body_as::<BillableRateCreate>(body)
     }
 }
 
@@ -133,7 +133,7 @@ impl BillableRatesListParams {
 
     /// Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.set("cursor", Into::<String>::into(cursor));
+        self.call.set_as::<String>("cursor", cursor);
         self
     }
 
@@ -146,13 +146,13 @@ impl BillableRatesListParams {
     }
 }
 
-runtime::awaitable!(BillableRatesListParams, BillableRatesListResult);
+runtime::awaitable! { BillableRatesListParams, BillableRatesListResult }
 
-runtime::paged!(
+runtime::paged! {
     BillableRatesListParams,
     BillableRate,
-    BillableRatesListResultMeta
-);
+    BillableRatesListResultMeta,
+}
 
 /// What `list` gives.
 pub type BillableRatesListResult =

@@ -42,8 +42,7 @@ impl Clients {
     /// # });
     /// ```
     pub fn get(&self, id: impl Into<ClientId>) -> runtime::Call<Client> {
-        runtime::Call::new(&self.client, &operations::CLIENTS_GET)
-            .with("id", Into::<ClientId>::into(id))
+        runtime::Call::new(&self.client, &operations::CLIENTS_GET).with_as::<ClientId>("id", id)
     }
 
     /// List clients.
@@ -95,7 +94,7 @@ impl Clients {
     /// ```
     pub fn create(&self, body: impl Into<ClientCreate>) -> runtime::Call<Client> {
         runtime::Call::new(&self.client, &operations::CLIENTS_CREATE)
-            .with_body(Into::<ClientCreate>::into(body))
+            .with_body_as::<ClientCreate>(body)
     }
 
     /// Update a client.
@@ -125,8 +124,8 @@ impl Clients {
         body: impl Into<ClientUpdate>,
     ) -> runtime::Call<Client> {
         runtime::Call::new(&self.client, &operations::CLIENTS_UPDATE)
-            .with("id", Into::<ClientId>::into(id))
-            .with_body(Into::<ClientUpdate>::into(body))
+            .with_as::<ClientId>("id", id)
+            .with_body_as::<ClientUpdate>(body)
     }
 
     /// Delete a client.
@@ -150,8 +149,7 @@ impl Clients {
     /// # });
     /// ```
     pub fn delete(&self, id: impl Into<ClientId>) -> runtime::Call<()> {
-        runtime::Call::new(&self.client, &operations::CLIENTS_DELETE)
-            .with("id", Into::<ClientId>::into(id))
+        runtime::Call::new(&self.client, &operations::CLIENTS_DELETE).with_as::<ClientId>("id", id)
     }
 
     /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
@@ -203,7 +201,7 @@ impl ClientsListParams {
 
     /// Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.set("cursor", Into::<String>::into(cursor));
+        self.call.set_as::<String>("cursor", cursor);
         self
     }
 
@@ -216,9 +214,9 @@ impl ClientsListParams {
     }
 }
 
-runtime::awaitable!(ClientsListParams, ClientsListResult);
+runtime::awaitable! { ClientsListParams, ClientsListResult }
 
-runtime::paged!(ClientsListParams, Client, ClientsListResultMeta);
+runtime::paged! { ClientsListParams, Client, ClientsListResultMeta }
 
 /// What `list` gives.
 pub type ClientsListResult = runtime::Envelope<Vec<Client>, ClientsListResultMeta>;

@@ -68,7 +68,7 @@ impl CompanyEntity {
     /// ```
     pub fn update(&self, body: impl Into<CompanyUpdate>) -> runtime::Call<Company> {
         runtime::Call::new(&self.client, &operations::COMPANY_UPDATE)
-            .with_body(Into::<CompanyUpdate>::into(body))
+            .with_body_as::<CompanyUpdate>(body)
     }
 
     /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.

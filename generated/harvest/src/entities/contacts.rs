@@ -42,8 +42,7 @@ impl Contacts {
     /// # });
     /// ```
     pub fn get(&self, id: impl Into<ContactId>) -> runtime::Call<Contact> {
-        runtime::Call::new(&self.client, &operations::CONTACTS_GET)
-            .with("id", Into::<ContactId>::into(id))
+        runtime::Call::new(&self.client, &operations::CONTACTS_GET).with_as::<ContactId>("id", id)
     }
 
     /// List contacts.
@@ -94,11 +93,8 @@ impl Contacts {
     /// # });
     /// ```
     pub fn create(&self, body: impl Into<ContactCreate>) -> runtime::Call<Contact> {
-        runtime::Call::new(&self.client, &operations::CONTACTS_CREATE).with_body(Into::<
-            ContactCreate,
-        >::into(
-            body
-        ))
+        runtime::Call::new(&self.client, &operations::CONTACTS_CREATE)
+            .with_body_as::<ContactCreate>(body)
     }
 
     /// Update a contact.
@@ -128,8 +124,8 @@ impl Contacts {
         body: impl Into<ContactUpdate>,
     ) -> runtime::Call<Contact> {
         runtime::Call::new(&self.client, &operations::CONTACTS_UPDATE)
-            .with("id", Into::<ContactId>::into(id))
-            .with_body(Into::<ContactUpdate>::into(body))
+            .with_as::<ContactId>("id", id)
+            .with_body_as::<ContactUpdate>(body)
     }
 
     /// Delete a contact.
@@ -153,7 +149,7 @@ impl Contacts {
     /// ```
     pub fn delete(&self, id: impl Into<ContactId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::CONTACTS_DELETE)
-            .with("id", Into::<ContactId>::into(id))
+            .with_as::<ContactId>("id", id)
     }
 
     /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
@@ -182,8 +178,7 @@ pub struct ContactsListParams {
 impl ContactsListParams {
     /// Only contacts of this client.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.call
-            .set("client_id", Into::<ClientId>::into(client_id));
+        self.call.set_as::<ClientId>("client_id", client_id);
         self
     }
 
@@ -206,7 +201,7 @@ impl ContactsListParams {
 
     /// Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.set("cursor", Into::<String>::into(cursor));
+        self.call.set_as::<String>("cursor", cursor);
         self
     }
 
@@ -219,9 +214,9 @@ impl ContactsListParams {
     }
 }
 
-runtime::awaitable!(ContactsListParams, ContactsListResult);
+runtime::awaitable! { ContactsListParams, ContactsListResult }
 
-runtime::paged!(ContactsListParams, Contact, ContactsListResultMeta);
+runtime::paged! { ContactsListParams, Contact, ContactsListResultMeta }
 
 /// What `list` gives.
 pub type ContactsListResult = runtime::Envelope<Vec<Contact>, ContactsListResultMeta>;

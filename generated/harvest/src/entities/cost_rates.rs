@@ -47,8 +47,8 @@ impl CostRates {
         id: impl Into<CostRateId>,
     ) -> runtime::Call<CostRate> {
         runtime::Call::new(&self.client, &operations::COST_RATES_GET)
-            .with("user_id", Into::<UserId>::into(user_id))
-            .with("id", Into::<CostRateId>::into(id))
+            .with_as::<UserId>("user_id", user_id)
+            .with_as::<CostRateId>("id", id)
     }
 
     /// List a user's cost rates.
@@ -74,7 +74,7 @@ impl CostRates {
     pub fn list(&self, user_id: impl Into<UserId>) -> CostRatesListParams {
         CostRatesListParams {
             call: runtime::Call::new(&self.client, &operations::COST_RATES_LIST)
-                .with("user_id", Into::<UserId>::into(user_id)),
+                .with_as::<UserId>("user_id", user_id),
         }
     }
 
@@ -107,8 +107,8 @@ impl CostRates {
         body: impl Into<CostRateCreate>,
     ) -> runtime::Call<CostRate> {
         runtime::Call::new(&self.client, &operations::COST_RATES_CREATE)
-            .with("user_id", Into::<UserId>::into(user_id))
-            .with_body(Into::<CostRateCreate>::into(body))
+            .with_as::<UserId>("user_id", user_id)
+            .with_body_as::<CostRateCreate>(body)
     }
 }
 
@@ -133,7 +133,7 @@ impl CostRatesListParams {
 
     /// Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.set("cursor", Into::<String>::into(cursor));
+        self.call.set_as::<String>("cursor", cursor);
         self
     }
 
@@ -146,9 +146,9 @@ impl CostRatesListParams {
     }
 }
 
-runtime::awaitable!(CostRatesListParams, CostRatesListResult);
+runtime::awaitable! { CostRatesListParams, CostRatesListResult }
 
-runtime::paged!(CostRatesListParams, CostRate, CostRatesListResultMeta);
+runtime::paged! { CostRatesListParams, CostRate, CostRatesListResultMeta }
 
 /// What `list` gives.
 pub type CostRatesListResult = runtime::Envelope<Vec<CostRate>, CostRatesListResultMeta>;

@@ -46,7 +46,7 @@ impl EstimateItemCategories {
         id: impl Into<EstimateItemCategoryId>,
     ) -> runtime::Call<EstimateItemCategory> {
         runtime::Call::new(&self.client, &operations::ESTIMATE_ITEM_CATEGORIES_GET)
-            .with("id", Into::<EstimateItemCategoryId>::into(id))
+            .with_as::<EstimateItemCategoryId>("id", id)
     }
 
     /// List estimate item categories.
@@ -101,7 +101,7 @@ impl EstimateItemCategories {
         body: impl Into<EstimateItemCategoryCreate>,
     ) -> runtime::Call<EstimateItemCategory> {
         runtime::Call::new(&self.client, &operations::ESTIMATE_ITEM_CATEGORIES_CREATE)
-            .with_body(Into::<EstimateItemCategoryCreate>::into(body))
+            .with_body_as::<EstimateItemCategoryCreate>(body)
     }
 
     /// Update an estimate item category.
@@ -131,8 +131,8 @@ impl EstimateItemCategories {
         body: impl Into<EstimateItemCategoryUpdate>,
     ) -> runtime::Call<EstimateItemCategory> {
         runtime::Call::new(&self.client, &operations::ESTIMATE_ITEM_CATEGORIES_UPDATE)
-            .with("id", Into::<EstimateItemCategoryId>::into(id))
-            .with_body(Into::<EstimateItemCategoryUpdate>::into(body))
+            .with_as::<EstimateItemCategoryId>("id", id)
+            .with_body_as::<EstimateItemCategoryUpdate>(body)
     }
 
     /// Delete an estimate item category.
@@ -156,7 +156,7 @@ impl EstimateItemCategories {
     /// ```
     pub fn delete(&self, id: impl Into<EstimateItemCategoryId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::ESTIMATE_ITEM_CATEGORIES_DELETE)
-            .with("id", Into::<EstimateItemCategoryId>::into(id))
+            .with_as::<EstimateItemCategoryId>("id", id)
     }
 
     /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
@@ -203,7 +203,7 @@ impl EstimateItemCategoriesListParams {
 
     /// Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.set("cursor", Into::<String>::into(cursor));
+        self.call.set_as::<String>("cursor", cursor);
         self
     }
 
@@ -216,16 +216,16 @@ impl EstimateItemCategoriesListParams {
     }
 }
 
-runtime::awaitable!(
+runtime::awaitable! {
     EstimateItemCategoriesListParams,
-    EstimateItemCategoriesListResult
-);
+    EstimateItemCategoriesListResult,
+}
 
-runtime::paged!(
+runtime::paged! {
     EstimateItemCategoriesListParams,
     EstimateItemCategory,
-    EstimateItemCategoriesListResultMeta
-);
+    EstimateItemCategoriesListResultMeta,
+}
 
 /// What `list` gives.
 pub type EstimateItemCategoriesListResult =

@@ -44,7 +44,7 @@ impl EstimateMessages {
     pub fn list(&self, estimate_id: impl Into<EstimateId>) -> EstimateMessagesListParams {
         EstimateMessagesListParams {
             call: runtime::Call::new(&self.client, &operations::ESTIMATE_MESSAGES_LIST)
-                .with("estimate_id", Into::<EstimateId>::into(estimate_id)),
+                .with_as::<EstimateId>("estimate_id", estimate_id),
         }
     }
 
@@ -76,8 +76,8 @@ impl EstimateMessages {
         body: impl Into<EstimateMessageCreate>,
     ) -> runtime::Call<EstimateMessage> {
         runtime::Call::new(&self.client, &operations::ESTIMATE_MESSAGES_CREATE)
-            .with("estimate_id", Into::<EstimateId>::into(estimate_id))
-            .with_body(Into::<EstimateMessageCreate>::into(body))
+            .with_as::<EstimateId>("estimate_id", estimate_id)
+            .with_body_as::<EstimateMessageCreate>(body)
     }
 
     /// Delete an estimate message.
@@ -105,8 +105,8 @@ impl EstimateMessages {
         id: impl Into<EstimateMessageId>,
     ) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::ESTIMATE_MESSAGES_DELETE)
-            .with("estimate_id", Into::<EstimateId>::into(estimate_id))
-            .with("id", Into::<EstimateMessageId>::into(id))
+            .with_as::<EstimateId>("estimate_id", estimate_id)
+            .with_as::<EstimateMessageId>("id", id)
     }
 }
 
@@ -137,7 +137,7 @@ impl EstimateMessagesListParams {
 
     /// Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.set("cursor", Into::<String>::into(cursor));
+        self.call.set_as::<String>("cursor", cursor);
         self
     }
 
@@ -150,13 +150,16 @@ impl EstimateMessagesListParams {
     }
 }
 
-runtime::awaitable!(EstimateMessagesListParams, EstimateMessagesListResult);
+runtime::awaitable! {
+    EstimateMessagesListParams,
+    EstimateMessagesListResult,
+}
 
-runtime::paged!(
+runtime::paged! {
     EstimateMessagesListParams,
     EstimateMessage,
-    EstimateMessagesListResultMeta
-);
+    EstimateMessagesListResultMeta,
+}
 
 /// What `list` gives.
 pub type EstimateMessagesListResult =

@@ -42,8 +42,7 @@ impl Estimates {
     /// # });
     /// ```
     pub fn get(&self, id: impl Into<EstimateId>) -> runtime::Call<Estimate> {
-        runtime::Call::new(&self.client, &operations::ESTIMATES_GET)
-            .with("id", Into::<EstimateId>::into(id))
+        runtime::Call::new(&self.client, &operations::ESTIMATES_GET).with_as::<EstimateId>("id", id)
     }
 
     /// List estimates.
@@ -95,11 +94,8 @@ impl Estimates {
     /// # });
     /// ```
     pub fn create(&self, body: impl Into<EstimateCreate>) -> runtime::Call<Estimate> {
-        runtime::Call::new(&self.client, &operations::ESTIMATES_CREATE).with_body(Into::<
-            EstimateCreate,
-        >::into(
-            body
-        ))
+        runtime::Call::new(&self.client, &operations::ESTIMATES_CREATE)
+            .with_body_as::<EstimateCreate>(body)
     }
 
     /// Update an estimate.
@@ -132,8 +128,8 @@ impl Estimates {
         body: impl Into<EstimateUpdate>,
     ) -> runtime::Call<Estimate> {
         runtime::Call::new(&self.client, &operations::ESTIMATES_UPDATE)
-            .with("id", Into::<EstimateId>::into(id))
-            .with_body(Into::<EstimateUpdate>::into(body))
+            .with_as::<EstimateId>("id", id)
+            .with_body_as::<EstimateUpdate>(body)
     }
 
     /// Delete an estimate.
@@ -157,7 +153,7 @@ impl Estimates {
     /// ```
     pub fn delete(&self, id: impl Into<EstimateId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::ESTIMATES_DELETE)
-            .with("id", Into::<EstimateId>::into(id))
+            .with_as::<EstimateId>("id", id)
     }
 
     /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
@@ -186,8 +182,7 @@ pub struct EstimatesListParams {
 impl EstimatesListParams {
     /// Only estimates for this client.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.call
-            .set("client_id", Into::<ClientId>::into(client_id));
+        self.call.set_as::<ClientId>("client_id", client_id);
         self
     }
 
@@ -232,9 +227,9 @@ impl EstimatesListParams {
     }
 }
 
-runtime::awaitable!(EstimatesListParams, EstimatesListResult);
+runtime::awaitable! { EstimatesListParams, EstimatesListResult }
 
-runtime::paged!(EstimatesListParams, Estimate, EstimatesListResultMeta);
+runtime::paged! { EstimatesListParams, Estimate, EstimatesListResultMeta }
 
 /// What `list` gives.
 pub type EstimatesListResult = runtime::Envelope<Vec<Estimate>, EstimatesListResultMeta>;

@@ -43,7 +43,7 @@ impl ExpenseCategories {
     /// ```
     pub fn get(&self, id: impl Into<ExpenseCategoryId>) -> runtime::Call<ExpenseCategory> {
         runtime::Call::new(&self.client, &operations::EXPENSE_CATEGORIES_GET)
-            .with("id", Into::<ExpenseCategoryId>::into(id))
+            .with_as::<ExpenseCategoryId>("id", id)
     }
 
     /// List expense categories.
@@ -94,11 +94,8 @@ impl ExpenseCategories {
     /// # });
     /// ```
     pub fn create(&self, body: impl Into<ExpenseCategoryCreate>) -> runtime::Call<ExpenseCategory> {
-        runtime::Call::new(&self.client, &operations::EXPENSE_CATEGORIES_CREATE).with_body(Into::<
-            ExpenseCategoryCreate,
-        >::into(
-            body
-        ))
+        runtime::Call::new(&self.client, &operations::EXPENSE_CATEGORIES_CREATE)
+            .with_body_as::<ExpenseCategoryCreate>(body)
     }
 
     /// Update an expense category.
@@ -128,8 +125,8 @@ impl ExpenseCategories {
         body: impl Into<ExpenseCategoryUpdate>,
     ) -> runtime::Call<ExpenseCategory> {
         runtime::Call::new(&self.client, &operations::EXPENSE_CATEGORIES_UPDATE)
-            .with("id", Into::<ExpenseCategoryId>::into(id))
-            .with_body(Into::<ExpenseCategoryUpdate>::into(body))
+            .with_as::<ExpenseCategoryId>("id", id)
+            .with_body_as::<ExpenseCategoryUpdate>(body)
     }
 
     /// Delete an expense category.
@@ -153,7 +150,7 @@ impl ExpenseCategories {
     /// ```
     pub fn delete(&self, id: impl Into<ExpenseCategoryId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::EXPENSE_CATEGORIES_DELETE)
-            .with("id", Into::<ExpenseCategoryId>::into(id))
+            .with_as::<ExpenseCategoryId>("id", id)
     }
 
     /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
@@ -205,7 +202,7 @@ impl ExpenseCategoriesListParams {
 
     /// Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.set("cursor", Into::<String>::into(cursor));
+        self.call.set_as::<String>("cursor", cursor);
         self
     }
 
@@ -218,13 +215,16 @@ impl ExpenseCategoriesListParams {
     }
 }
 
-runtime::awaitable!(ExpenseCategoriesListParams, ExpenseCategoriesListResult);
+runtime::awaitable! {
+    ExpenseCategoriesListParams,
+    ExpenseCategoriesListResult,
+}
 
-runtime::paged!(
+runtime::paged! {
     ExpenseCategoriesListParams,
     ExpenseCategory,
-    ExpenseCategoriesListResultMeta
-);
+    ExpenseCategoriesListResultMeta,
+}
 
 /// What `list` gives.
 pub type ExpenseCategoriesListResult =

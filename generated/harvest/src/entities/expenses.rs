@@ -43,8 +43,7 @@ impl Expenses {
     /// # });
     /// ```
     pub fn get(&self, id: impl Into<ExpenseId>) -> runtime::Call<Expense> {
-        runtime::Call::new(&self.client, &operations::EXPENSES_GET)
-            .with("id", Into::<ExpenseId>::into(id))
+        runtime::Call::new(&self.client, &operations::EXPENSES_GET).with_as::<ExpenseId>("id", id)
     }
 
     /// List expenses.
@@ -98,11 +97,8 @@ impl Expenses {
     /// # });
     /// ```
     pub fn create(&self, body: impl Into<ExpenseCreate>) -> runtime::Call<Expense> {
-        runtime::Call::new(&self.client, &operations::EXPENSES_CREATE).with_body(Into::<
-            ExpenseCreate,
-        >::into(
-            body
-        ))
+        runtime::Call::new(&self.client, &operations::EXPENSES_CREATE)
+            .with_body_as::<ExpenseCreate>(body)
     }
 
     /// Update an expense.
@@ -135,8 +131,8 @@ impl Expenses {
         body: impl Into<ExpenseUpdate>,
     ) -> runtime::Call<Expense> {
         runtime::Call::new(&self.client, &operations::EXPENSES_UPDATE)
-            .with("id", Into::<ExpenseId>::into(id))
-            .with_body(Into::<ExpenseUpdate>::into(body))
+            .with_as::<ExpenseId>("id", id)
+            .with_body_as::<ExpenseUpdate>(body)
     }
 
     /// Delete an expense.
@@ -161,7 +157,7 @@ impl Expenses {
     /// ```
     pub fn delete(&self, id: impl Into<ExpenseId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::EXPENSES_DELETE)
-            .with("id", Into::<ExpenseId>::into(id))
+            .with_as::<ExpenseId>("id", id)
     }
 
     /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
@@ -190,21 +186,19 @@ pub struct ExpensesListParams {
 impl ExpensesListParams {
     /// Only expenses of this user.
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.call.set("user_id", Into::<UserId>::into(user_id));
+        self.call.set_as::<UserId>("user_id", user_id);
         self
     }
 
     /// Only expenses on projects of this client.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.call
-            .set("client_id", Into::<ClientId>::into(client_id));
+        self.call.set_as::<ClientId>("client_id", client_id);
         self
     }
 
     /// Only expenses on this project.
     pub fn project_id(mut self, project_id: impl Into<ProjectId>) -> Self {
-        self.call
-            .set("project_id", Into::<ProjectId>::into(project_id));
+        self.call.set_as::<ProjectId>("project_id", project_id);
         self
     }
 
@@ -255,9 +249,9 @@ impl ExpensesListParams {
     }
 }
 
-runtime::awaitable!(ExpensesListParams, ExpensesListResult);
+runtime::awaitable! { ExpensesListParams, ExpensesListResult }
 
-runtime::paged!(ExpensesListParams, Expense, ExpensesListResultMeta);
+runtime::paged! { ExpensesListParams, Expense, ExpensesListResultMeta }
 
 /// What `list` gives.
 pub type ExpensesListResult = runtime::Envelope<Vec<Expense>, ExpensesListResultMeta>;

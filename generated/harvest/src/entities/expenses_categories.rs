@@ -75,13 +75,16 @@ impl ExpensesCategoriesListParams {
     }
 }
 
-runtime::awaitable!(ExpensesCategoriesListParams, ExpensesCategoriesListResult);
+runtime::awaitable! {
+    ExpensesCategoriesListParams,
+    ExpensesCategoriesListResult,
+}
 
-runtime::paged!(
+runtime::paged! {
     ExpensesCategoriesListParams,
     ExpensesCategory,
-    ExpensesCategoriesListResultMeta
-);
+    ExpensesCategoriesListResultMeta,
+}
 
 /// What `list` gives.
 pub type ExpensesCategoriesListResult =

@@ -75,13 +75,13 @@ impl ExpensesClientsListParams {
     }
 }
 
-runtime::awaitable!(ExpensesClientsListParams, ExpensesClientsListResult);
+runtime::awaitable! { ExpensesClientsListParams, ExpensesClientsListResult }
 
-runtime::paged!(
+runtime::paged! {
     ExpensesClientsListParams,
     ExpensesClient,
-    ExpensesClientsListResultMeta
-);
+    ExpensesClientsListResultMeta,
+}
 
 /// What `list` gives.
 pub type ExpensesClientsListResult =

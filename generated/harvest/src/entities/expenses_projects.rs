@@ -75,13 +75,16 @@ impl ExpensesProjectsListParams {
     }
 }
 
-runtime::awaitable!(ExpensesProjectsListParams, ExpensesProjectsListResult);
+runtime::awaitable! {
+    ExpensesProjectsListParams,
+    ExpensesProjectsListResult,
+}
 
-runtime::paged!(
+runtime::paged! {
     ExpensesProjectsListParams,
     ExpensesProject,
-    ExpensesProjectsListResultMeta
-);
+    ExpensesProjectsListResultMeta,
+}
 
 /// What `list` gives.
 pub type ExpensesProjectsListResult =

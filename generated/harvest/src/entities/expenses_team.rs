@@ -75,13 +75,13 @@ impl ExpensesTeamListParams {
     }
 }
 
-runtime::awaitable!(ExpensesTeamListParams, ExpensesTeamListResult);
+runtime::awaitable! { ExpensesTeamListParams, ExpensesTeamListResult }
 
-runtime::paged!(
+runtime::paged! {
     ExpensesTeamListParams,
     ExpensesTeamMember,
-    ExpensesTeamListResultMeta
-);
+    ExpensesTeamListResultMeta,
+}
 
 /// What `list` gives.
 pub type ExpensesTeamListResult =

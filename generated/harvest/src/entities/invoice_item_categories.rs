@@ -43,7 +43,7 @@ impl InvoiceItemCategories {
     /// ```
     pub fn get(&self, id: impl Into<InvoiceItemCategoryId>) -> runtime::Call<InvoiceItemCategory> {
         runtime::Call::new(&self.client, &operations::INVOICE_ITEM_CATEGORIES_GET)
-            .with("id", Into::<InvoiceItemCategoryId>::into(id))
+            .with_as::<InvoiceItemCategoryId>("id", id)
     }
 
     /// List invoice item categories.
@@ -98,7 +98,7 @@ impl InvoiceItemCategories {
         body: impl Into<InvoiceItemCategoryCreate>,
     ) -> runtime::Call<InvoiceItemCategory> {
         runtime::Call::new(&self.client, &operations::INVOICE_ITEM_CATEGORIES_CREATE)
-            .with_body(Into::<InvoiceItemCategoryCreate>::into(body))
+            .with_body_as::<InvoiceItemCategoryCreate>(body)
     }
 
     /// Update an invoice item category.
@@ -128,8 +128,8 @@ impl InvoiceItemCategories {
         body: impl Into<InvoiceItemCategoryUpdate>,
     ) -> runtime::Call<InvoiceItemCategory> {
         runtime::Call::new(&self.client, &operations::INVOICE_ITEM_CATEGORIES_UPDATE)
-            .with("id", Into::<InvoiceItemCategoryId>::into(id))
-            .with_body(Into::<InvoiceItemCategoryUpdate>::into(body))
+            .with_as::<InvoiceItemCategoryId>("id", id)
+            .with_body_as::<InvoiceItemCategoryUpdate>(body)
     }
 
     /// Delete an invoice item category.
@@ -154,7 +154,7 @@ impl InvoiceItemCategories {
     /// ```
     pub fn delete(&self, id: impl Into<InvoiceItemCategoryId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::INVOICE_ITEM_CATEGORIES_DELETE)
-            .with("id", Into::<InvoiceItemCategoryId>::into(id))
+            .with_as::<InvoiceItemCategoryId>("id", id)
     }
 
     /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
@@ -201,7 +201,7 @@ impl InvoiceItemCategoriesListParams {
 
     /// Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.set("cursor", Into::<String>::into(cursor));
+        self.call.set_as::<String>("cursor", cursor);
         self
     }
 
@@ -214,16 +214,16 @@ impl InvoiceItemCategoriesListParams {
     }
 }
 
-runtime::awaitable!(
+runtime::awaitable! {
     InvoiceItemCategoriesListParams,
-    InvoiceItemCategoriesListResult
-);
+    InvoiceItemCategoriesListResult,
+}
 
-runtime::paged!(
+runtime::paged! {
     InvoiceItemCategoriesListParams,
     InvoiceItemCategory,
-    InvoiceItemCategoriesListResultMeta
-);
+    InvoiceItemCategoriesListResultMeta,
+}
 
 /// What `list` gives.
 pub type InvoiceItemCategoriesListResult =

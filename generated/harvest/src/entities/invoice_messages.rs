@@ -44,7 +44,7 @@ impl InvoiceMessages {
     pub fn list(&self, invoice_id: impl Into<InvoiceId>) -> InvoiceMessagesListParams {
         InvoiceMessagesListParams {
             call: runtime::Call::new(&self.client, &operations::INVOICE_MESSAGES_LIST)
-                .with("invoice_id", Into::<InvoiceId>::into(invoice_id)),
+                .with_as::<InvoiceId>("invoice_id", invoice_id),
         }
     }
 
@@ -78,8 +78,8 @@ impl InvoiceMessages {
         body: impl Into<InvoiceMessageCreate>,
     ) -> runtime::Call<InvoiceMessage> {
         runtime::Call::new(&self.client, &operations::INVOICE_MESSAGES_CREATE)
-            .with("invoice_id", Into::<InvoiceId>::into(invoice_id))
-            .with_body(Into::<InvoiceMessageCreate>::into(body))
+            .with_as::<InvoiceId>("invoice_id", invoice_id)
+            .with_body_as::<InvoiceMessageCreate>(body)
     }
 
     /// Delete an invoice message.
@@ -107,8 +107,8 @@ impl InvoiceMessages {
         id: impl Into<InvoiceMessageId>,
     ) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::INVOICE_MESSAGES_DELETE)
-            .with("invoice_id", Into::<InvoiceId>::into(invoice_id))
-            .with("id", Into::<InvoiceMessageId>::into(id))
+            .with_as::<InvoiceId>("invoice_id", invoice_id)
+            .with_as::<InvoiceMessageId>("id", id)
     }
 
     /// Preview an invoice message.
@@ -135,7 +135,7 @@ impl InvoiceMessages {
     pub fn preview(&self, invoice_id: impl Into<InvoiceId>) -> InvoiceMessagesPreviewParams {
         InvoiceMessagesPreviewParams {
             call: runtime::Call::new(&self.client, &operations::INVOICE_MESSAGES_PREVIEW)
-                .with("invoice_id", Into::<InvoiceId>::into(invoice_id)),
+                .with_as::<InvoiceId>("invoice_id", invoice_id),
         }
     }
 }
@@ -167,7 +167,7 @@ impl InvoiceMessagesListParams {
 
     /// Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.set("cursor", Into::<String>::into(cursor));
+        self.call.set_as::<String>("cursor", cursor);
         self
     }
 
@@ -180,13 +180,13 @@ impl InvoiceMessagesListParams {
     }
 }
 
-runtime::awaitable!(InvoiceMessagesListParams, InvoiceMessagesListResult);
+runtime::awaitable! { InvoiceMessagesListParams, InvoiceMessagesListResult }
 
-runtime::paged!(
+runtime::paged! {
     InvoiceMessagesListParams,
     InvoiceMessage,
-    InvoiceMessagesListResultMeta
-);
+    InvoiceMessagesListResultMeta,
+}
 
 /// Optional parameters of `preview`; await it to make the call.
 #[derive(Clone, Debug)]
@@ -209,7 +209,7 @@ impl InvoiceMessagesPreviewParams {
     }
 }
 
-runtime::awaitable!(InvoiceMessagesPreviewParams, InvoiceMessagePreview);
+runtime::awaitable! { InvoiceMessagesPreviewParams, InvoiceMessagePreview }
 
 /// What `list` gives.
 pub type InvoiceMessagesListResult =

@@ -44,7 +44,7 @@ impl InvoicePayments {
     pub fn list(&self, invoice_id: impl Into<InvoiceId>) -> InvoicePaymentsListParams {
         InvoicePaymentsListParams {
             call: runtime::Call::new(&self.client, &operations::INVOICE_PAYMENTS_LIST)
-                .with("invoice_id", Into::<InvoiceId>::into(invoice_id)),
+                .with_as::<InvoiceId>("invoice_id", invoice_id),
         }
     }
 
@@ -76,8 +76,8 @@ impl InvoicePayments {
         body: impl Into<InvoicePaymentCreate>,
     ) -> runtime::Call<InvoicePayment> {
         runtime::Call::new(&self.client, &operations::INVOICE_PAYMENTS_CREATE)
-            .with("invoice_id", Into::<InvoiceId>::into(invoice_id))
-            .with_body(Into::<InvoicePaymentCreate>::into(body))
+            .with_as::<InvoiceId>("invoice_id", invoice_id)
+            .with_body_as::<InvoicePaymentCreate>(body)
     }
 
     /// Delete an invoice payment.
@@ -105,8 +105,8 @@ impl InvoicePayments {
         id: impl Into<InvoicePaymentId>,
     ) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::INVOICE_PAYMENTS_DELETE)
-            .with("invoice_id", Into::<InvoiceId>::into(invoice_id))
-            .with("id", Into::<InvoicePaymentId>::into(id))
+            .with_as::<InvoiceId>("invoice_id", invoice_id)
+            .with_as::<InvoicePaymentId>("id", id)
     }
 }
 
@@ -137,7 +137,7 @@ impl InvoicePaymentsListParams {
 
     /// Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.set("cursor", Into::<String>::into(cursor));
+        self.call.set_as::<String>("cursor", cursor);
         self
     }
 
@@ -150,13 +150,13 @@ impl InvoicePaymentsListParams {
     }
 }
 
-runtime::awaitable!(InvoicePaymentsListParams, InvoicePaymentsListResult);
+runtime::awaitable! { InvoicePaymentsListParams, InvoicePaymentsListResult }
 
-runtime::paged!(
+runtime::paged! {
     InvoicePaymentsListParams,
     InvoicePayment,
-    InvoicePaymentsListResultMeta
-);
+    InvoicePaymentsListResultMeta,
+}
 
 /// What `list` gives.
 pub type InvoicePaymentsListResult =

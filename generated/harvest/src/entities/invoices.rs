@@ -42,8 +42,7 @@ impl Invoices {
     /// # });
     /// ```
     pub fn get(&self, id: impl Into<InvoiceId>) -> runtime::Call<Invoice> {
-        runtime::Call::new(&self.client, &operations::INVOICES_GET)
-            .with("id", Into::<InvoiceId>::into(id))
+        runtime::Call::new(&self.client, &operations::INVOICES_GET).with_as::<InvoiceId>("id", id)
     }
 
     /// List invoices.
@@ -96,11 +95,8 @@ impl Invoices {
     /// # });
     /// ```
     pub fn create(&self, body: impl Into<InvoiceCreate>) -> runtime::Call<Invoice> {
-        runtime::Call::new(&self.client, &operations::INVOICES_CREATE).with_body(Into::<
-            InvoiceCreate,
-        >::into(
-            body
-        ))
+        runtime::Call::new(&self.client, &operations::INVOICES_CREATE)
+            .with_body_as::<InvoiceCreate>(body)
     }
 
     /// Update an invoice.
@@ -133,8 +129,8 @@ impl Invoices {
         body: impl Into<InvoiceUpdate>,
     ) -> runtime::Call<Invoice> {
         runtime::Call::new(&self.client, &operations::INVOICES_UPDATE)
-            .with("id", Into::<InvoiceId>::into(id))
-            .with_body(Into::<InvoiceUpdate>::into(body))
+            .with_as::<InvoiceId>("id", id)
+            .with_body_as::<InvoiceUpdate>(body)
     }
 
     /// Delete an invoice.
@@ -158,7 +154,7 @@ impl Invoices {
     /// ```
     pub fn delete(&self, id: impl Into<InvoiceId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::INVOICES_DELETE)
-            .with("id", Into::<InvoiceId>::into(id))
+            .with_as::<InvoiceId>("id", id)
     }
 
     /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
@@ -187,15 +183,13 @@ pub struct InvoicesListParams {
 impl InvoicesListParams {
     /// Only invoices to this client.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.call
-            .set("client_id", Into::<ClientId>::into(client_id));
+        self.call.set_as::<ClientId>("client_id", client_id);
         self
     }
 
     /// Only invoices with rows of this project.
     pub fn project_id(mut self, project_id: impl Into<ProjectId>) -> Self {
-        self.call
-            .set("project_id", Into::<ProjectId>::into(project_id));
+        self.call.set_as::<ProjectId>("project_id", project_id);
         self
     }
 
@@ -240,9 +234,9 @@ impl InvoicesListParams {
     }
 }
 
-runtime::awaitable!(InvoicesListParams, InvoicesListResult);
+runtime::awaitable! { InvoicesListParams, InvoicesListResult }
 
-runtime::paged!(InvoicesListParams, Invoice, InvoicesListResultMeta);
+runtime::paged! { InvoicesListParams, Invoice, InvoicesListResultMeta }
 
 /// What `list` gives.
 pub type InvoicesListResult = runtime::Envelope<Vec<Invoice>, InvoicesListResultMeta>;

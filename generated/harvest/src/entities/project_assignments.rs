@@ -44,7 +44,7 @@ impl ProjectAssignments {
     pub fn list(&self, user_id: impl Into<UserId>) -> ProjectAssignmentsListParams {
         ProjectAssignmentsListParams {
             call: runtime::Call::new(&self.client, &operations::PROJECT_ASSIGNMENTS_LIST)
-                .with("user_id", Into::<UserId>::into(user_id)),
+                .with_as::<UserId>("user_id", user_id),
         }
     }
 
@@ -103,7 +103,7 @@ impl ProjectAssignmentsListParams {
 
     /// Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.set("cursor", Into::<String>::into(cursor));
+        self.call.set_as::<String>("cursor", cursor);
         self
     }
 
@@ -116,13 +116,16 @@ impl ProjectAssignmentsListParams {
     }
 }
 
-runtime::awaitable!(ProjectAssignmentsListParams, ProjectAssignmentsListResult);
+runtime::awaitable! {
+    ProjectAssignmentsListParams,
+    ProjectAssignmentsListResult,
+}
 
-runtime::paged!(
+runtime::paged! {
     ProjectAssignmentsListParams,
     ProjectAssignment,
-    ProjectAssignmentsListResultMeta
-);
+    ProjectAssignmentsListResultMeta,
+}
 
 /// Optional parameters of `list_me`; await it to make the call.
 #[derive(Clone, Debug)]
@@ -149,16 +152,16 @@ impl ProjectAssignmentsListMeParams {
     }
 }
 
-runtime::awaitable!(
+runtime::awaitable! {
     ProjectAssignmentsListMeParams,
-    ProjectAssignmentsListMeResult
-);
+    ProjectAssignmentsListMeResult,
+}
 
-runtime::paged!(
+runtime::paged! {
     ProjectAssignmentsListMeParams,
     ProjectAssignment,
-    ProjectAssignmentsListMeResultMeta
-);
+    ProjectAssignmentsListMeResultMeta,
+}
 
 /// What `list` gives.
 pub type ProjectAssignmentsListResult =

@@ -80,13 +80,13 @@ impl ProjectBudgetListParams {
     }
 }
 
-runtime::awaitable!(ProjectBudgetListParams, ProjectBudgetListResult);
+runtime::awaitable! { ProjectBudgetListParams, ProjectBudgetListResult }
 
-runtime::paged!(
+runtime::paged! {
     ProjectBudgetListParams,
     ProjectBudget,
-    ProjectBudgetListResultMeta
-);
+    ProjectBudgetListResultMeta,
+}
 
 /// What `list` gives.
 pub type ProjectBudgetListResult =

@@ -43,8 +43,7 @@ impl Projects {
     /// # });
     /// ```
     pub fn get(&self, id: impl Into<ProjectId>) -> runtime::Call<Project> {
-        runtime::Call::new(&self.client, &operations::PROJECTS_GET)
-            .with("id", Into::<ProjectId>::into(id))
+        runtime::Call::new(&self.client, &operations::PROJECTS_GET).with_as::<ProjectId>("id", id)
     }
 
     /// List projects.
@@ -95,11 +94,8 @@ impl Projects {
     /// # });
     /// ```
     pub fn create(&self, body: impl Into<ProjectCreate>) -> runtime::Call<Project> {
-        runtime::Call::new(&self.client, &operations::PROJECTS_CREATE).with_body(Into::<
-            ProjectCreate,
-        >::into(
-            body
-        ))
+        runtime::Call::new(&self.client, &operations::PROJECTS_CREATE)
+            .with_body_as::<ProjectCreate>(body)
     }
 
     /// Update a project.
@@ -129,8 +125,8 @@ impl Projects {
         body: impl Into<ProjectUpdate>,
     ) -> runtime::Call<Project> {
         runtime::Call::new(&self.client, &operations::PROJECTS_UPDATE)
-            .with("id", Into::<ProjectId>::into(id))
-            .with_body(Into::<ProjectUpdate>::into(body))
+            .with_as::<ProjectId>("id", id)
+            .with_body_as::<ProjectUpdate>(body)
     }
 
     /// Delete a project.
@@ -155,7 +151,7 @@ impl Projects {
     /// ```
     pub fn delete(&self, id: impl Into<ProjectId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::PROJECTS_DELETE)
-            .with("id", Into::<ProjectId>::into(id))
+            .with_as::<ProjectId>("id", id)
     }
 
     /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
@@ -190,8 +186,7 @@ impl ProjectsListParams {
 
     /// Only projects of this client.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.call
-            .set("client_id", Into::<ClientId>::into(client_id));
+        self.call.set_as::<ClientId>("client_id", client_id);
         self
     }
 
@@ -214,7 +209,7 @@ impl ProjectsListParams {
 
     /// Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.set("cursor", Into::<String>::into(cursor));
+        self.call.set_as::<String>("cursor", cursor);
         self
     }
 
@@ -227,9 +222,9 @@ impl ProjectsListParams {
     }
 }
 
-runtime::awaitable!(ProjectsListParams, ProjectsListResult);
+runtime::awaitable! { ProjectsListParams, ProjectsListResult }
 
-runtime::paged!(ProjectsListParams, Project, ProjectsListResultMeta);
+runtime::paged! { ProjectsListParams, Project, ProjectsListResultMeta }
 
 /// What `list` gives.
 pub type ProjectsListResult = runtime::Envelope<Vec<Project>, ProjectsListResultMeta>;

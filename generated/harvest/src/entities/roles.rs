@@ -42,8 +42,7 @@ impl Roles {
     /// # });
     /// ```
     pub fn get(&self, id: impl Into<RoleId>) -> runtime::Call<Role> {
-        runtime::Call::new(&self.client, &operations::ROLES_GET)
-            .with("id", Into::<RoleId>::into(id))
+        runtime::Call::new(&self.client, &operations::ROLES_GET).with_as::<RoleId>("id", id)
     }
 
     /// List roles.
@@ -94,8 +93,7 @@ impl Roles {
     /// # });
     /// ```
     pub fn create(&self, body: impl Into<RoleCreate>) -> runtime::Call<Role> {
-        runtime::Call::new(&self.client, &operations::ROLES_CREATE)
-            .with_body(Into::<RoleCreate>::into(body))
+        runtime::Call::new(&self.client, &operations::ROLES_CREATE).with_body_as::<RoleCreate>(body)
     }
 
     /// Update a role.
@@ -125,8 +123,8 @@ impl Roles {
         body: impl Into<RoleUpdate>,
     ) -> runtime::Call<Role> {
         runtime::Call::new(&self.client, &operations::ROLES_UPDATE)
-            .with("id", Into::<RoleId>::into(id))
-            .with_body(Into::<RoleUpdate>::into(body))
+            .with_as::<RoleId>("id", id)
+            .with_body_as::<RoleUpdate>(body)
     }
 
     /// Delete a role.
@@ -149,8 +147,7 @@ impl Roles {
     /// # });
     /// ```
     pub fn delete(&self, id: impl Into<RoleId>) -> runtime::Call<()> {
-        runtime::Call::new(&self.client, &operations::ROLES_DELETE)
-            .with("id", Into::<RoleId>::into(id))
+        runtime::Call::new(&self.client, &operations::ROLES_DELETE).with_as::<RoleId>("id", id)
     }
 
     /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
@@ -188,7 +185,7 @@ impl RolesListParams {
 
     /// Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.set("cursor", Into::<String>::into(cursor));
+        self.call.set_as::<String>("cursor", cursor);
         self
     }
 
@@ -201,9 +198,9 @@ impl RolesListParams {
     }
 }
 
-runtime::awaitable!(RolesListParams, RolesListResult);
+runtime::awaitable! { RolesListParams, RolesListResult }
 
-runtime::paged!(RolesListParams, Role, RolesListResultMeta);
+runtime::paged! { RolesListParams, Role, RolesListResultMeta }
 
 /// What `list` gives.
 pub type RolesListResult = runtime::Envelope<Vec<Role>, RolesListResultMeta>;

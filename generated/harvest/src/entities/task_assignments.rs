@@ -47,8 +47,8 @@ impl TaskAssignments {
         id: impl Into<TaskAssignmentId>,
     ) -> runtime::Call<TaskAssignment> {
         runtime::Call::new(&self.client, &operations::TASK_ASSIGNMENTS_GET)
-            .with("project_id", Into::<ProjectId>::into(project_id))
-            .with("id", Into::<TaskAssignmentId>::into(id))
+            .with_as::<ProjectId>("project_id", project_id)
+            .with_as::<TaskAssignmentId>("id", id)
     }
 
     /// List task assignments.
@@ -104,8 +104,8 @@ impl TaskAssignments {
         body: impl Into<TaskAssignmentCreate>,
     ) -> runtime::Call<TaskAssignment> {
         runtime::Call::new(&self.client, &operations::TASK_ASSIGNMENTS_CREATE)
-            .with("project_id", Into::<ProjectId>::into(project_id))
-            .with_body(Into::<TaskAssignmentCreate>::into(body))
+            .with_as::<ProjectId>("project_id", project_id)
+            .with_body_as::<TaskAssignmentCreate>(body)
     }
 
     /// Update a task assignment.
@@ -136,9 +136,9 @@ impl TaskAssignments {
         body: impl Into<TaskAssignmentUpdate>,
     ) -> runtime::Call<TaskAssignment> {
         runtime::Call::new(&self.client, &operations::TASK_ASSIGNMENTS_UPDATE)
-            .with("project_id", Into::<ProjectId>::into(project_id))
-            .with("id", Into::<TaskAssignmentId>::into(id))
-            .with_body(Into::<TaskAssignmentUpdate>::into(body))
+            .with_as::<ProjectId>("project_id", project_id)
+            .with_as::<TaskAssignmentId>("id", id)
+            .with_body_as::<TaskAssignmentUpdate>(body)
     }
 
     /// Delete a task assignment.
@@ -167,8 +167,8 @@ impl TaskAssignments {
         id: impl Into<TaskAssignmentId>,
     ) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::TASK_ASSIGNMENTS_DELETE)
-            .with("project_id", Into::<ProjectId>::into(project_id))
-            .with("id", Into::<TaskAssignmentId>::into(id))
+            .with_as::<ProjectId>("project_id", project_id)
+            .with_as::<TaskAssignmentId>("id", id)
     }
 
     /// List a project's task assignments.
@@ -197,7 +197,7 @@ impl TaskAssignments {
     ) -> TaskAssignmentsListForProjectParams {
         TaskAssignmentsListForProjectParams {
             call: runtime::Call::new(&self.client, &operations::TASK_ASSIGNMENTS_LIST_FOR_PROJECT)
-                .with("project_id", Into::<ProjectId>::into(project_id)),
+                .with_as::<ProjectId>("project_id", project_id),
         }
     }
 
@@ -250,7 +250,7 @@ impl TaskAssignmentsListParams {
 
     /// Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.set("cursor", Into::<String>::into(cursor));
+        self.call.set_as::<String>("cursor", cursor);
         self
     }
 
@@ -263,13 +263,13 @@ impl TaskAssignmentsListParams {
     }
 }
 
-runtime::awaitable!(TaskAssignmentsListParams, TaskAssignmentsListResult);
+runtime::awaitable! { TaskAssignmentsListParams, TaskAssignmentsListResult }
 
-runtime::paged!(
+runtime::paged! {
     TaskAssignmentsListParams,
     TaskAssignment,
-    TaskAssignmentsListResultMeta
-);
+    TaskAssignmentsListResultMeta,
+}
 
 /// Optional parameters of `list_for_project`; await it to make the call.
 #[derive(Clone, Debug)]
@@ -308,16 +308,16 @@ impl TaskAssignmentsListForProjectParams {
     }
 }
 
-runtime::awaitable!(
+runtime::awaitable! {
     TaskAssignmentsListForProjectParams,
-    TaskAssignmentsListForProjectResult
-);
+    TaskAssignmentsListForProjectResult,
+}
 
-runtime::paged!(
+runtime::paged! {
     TaskAssignmentsListForProjectParams,
     TaskAssignment,
-    TaskAssignmentsListForProjectResultMeta
-);
+    TaskAssignmentsListForProjectResultMeta,
+}
 
 /// What `list` gives.
 pub type TaskAssignmentsListResult =

@@ -42,8 +42,7 @@ impl Tasks {
     /// # });
     /// ```
     pub fn get(&self, id: impl Into<TaskId>) -> runtime::Call<Task> {
-        runtime::Call::new(&self.client, &operations::TASKS_GET)
-            .with("id", Into::<TaskId>::into(id))
+        runtime::Call::new(&self.client, &operations::TASKS_GET).with_as::<TaskId>("id", id)
     }
 
     /// List tasks.
@@ -94,8 +93,7 @@ impl Tasks {
     /// # });
     /// ```
     pub fn create(&self, body: impl Into<TaskCreate>) -> runtime::Call<Task> {
-        runtime::Call::new(&self.client, &operations::TASKS_CREATE)
-            .with_body(Into::<TaskCreate>::into(body))
+        runtime::Call::new(&self.client, &operations::TASKS_CREATE).with_body_as::<TaskCreate>(body)
     }
 
     /// Update a task.
@@ -125,8 +123,8 @@ impl Tasks {
         body: impl Into<TaskUpdate>,
     ) -> runtime::Call<Task> {
         runtime::Call::new(&self.client, &operations::TASKS_UPDATE)
-            .with("id", Into::<TaskId>::into(id))
-            .with_body(Into::<TaskUpdate>::into(body))
+            .with_as::<TaskId>("id", id)
+            .with_body_as::<TaskUpdate>(body)
     }
 
     /// Delete a task.
@@ -150,8 +148,7 @@ impl Tasks {
     /// # });
     /// ```
     pub fn delete(&self, id: impl Into<TaskId>) -> runtime::Call<()> {
-        runtime::Call::new(&self.client, &operations::TASKS_DELETE)
-            .with("id", Into::<TaskId>::into(id))
+        runtime::Call::new(&self.client, &operations::TASKS_DELETE).with_as::<TaskId>("id", id)
     }
 
     /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
@@ -201,7 +198,7 @@ impl TasksListParams {
 
     /// Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.set("cursor", Into::<String>::into(cursor));
+        self.call.set_as::<String>("cursor", cursor);
         self
     }
 
@@ -214,9 +211,9 @@ impl TasksListParams {
     }
 }
 
-runtime::awaitable!(TasksListParams, TasksListResult);
+runtime::awaitable! { TasksListParams, TasksListResult }
 
-runtime::paged!(TasksListParams, Task, TasksListResultMeta);
+runtime::paged! { TasksListParams, Task, TasksListResultMeta }
 
 /// What `list` gives.
 pub type TasksListResult = runtime::Envelope<Vec<Task>, TasksListResultMeta>;

@@ -45,7 +45,7 @@ impl Teammates {
     pub fn list(&self, user_id: impl Into<UserId>) -> TeammatesListParams {
         TeammatesListParams {
             call: runtime::Call::new(&self.client, &operations::TEAMMATES_LIST)
-                .with("user_id", Into::<UserId>::into(user_id)),
+                .with_as::<UserId>("user_id", user_id),
         }
     }
 
@@ -78,8 +78,8 @@ impl Teammates {
         body: impl Into<TeammatesUpdate>,
     ) -> runtime::Call<TeammateRoster> {
         runtime::Call::new(&self.client, &operations::TEAMMATES_UPDATE)
-            .with("user_id", Into::<UserId>::into(user_id))
-            .with_body(Into::<TeammatesUpdate>::into(body))
+            .with_as::<UserId>("user_id", user_id)
+            .with_body_as::<TeammatesUpdate>(body)
     }
 }
 
@@ -104,7 +104,7 @@ impl TeammatesListParams {
 
     /// Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.set("cursor", Into::<String>::into(cursor));
+        self.call.set_as::<String>("cursor", cursor);
         self
     }
 
@@ -117,9 +117,9 @@ impl TeammatesListParams {
     }
 }
 
-runtime::awaitable!(TeammatesListParams, TeammatesListResult);
+runtime::awaitable! { TeammatesListParams, TeammatesListResult }
 
-runtime::paged!(TeammatesListParams, Teammate, TeammatesListResultMeta);
+runtime::paged! { TeammatesListParams, Teammate, TeammatesListResultMeta }
 
 /// What `list` gives.
 pub type TeammatesListResult = runtime::Envelope<Vec<Teammate>, TeammatesListResultMeta>;

@@ -82,9 +82,13 @@ impl TimeClientsListParams {
     }
 }
 
-runtime::awaitable!(TimeClientsListParams, TimeClientsListResult);
+runtime::awaitable! { TimeClientsListParams, TimeClientsListResult }
 
-runtime::paged!(TimeClientsListParams, TimeClient, TimeClientsListResultMeta);
+runtime::paged! {
+    TimeClientsListParams,
+    TimeClient,
+    TimeClientsListResultMeta,
+}
 
 /// What `list` gives.
 pub type TimeClientsListResult = runtime::Envelope<Vec<TimeClient>, TimeClientsListResultMeta>;

@@ -45,7 +45,7 @@ impl TimeEntries {
     /// ```
     pub fn get(&self, id: impl Into<TimeEntryId>) -> runtime::Call<TimeEntry> {
         runtime::Call::new(&self.client, &operations::TIME_ENTRIES_GET)
-            .with("id", Into::<TimeEntryId>::into(id))
+            .with_as::<TimeEntryId>("id", id)
     }
 
     /// List time entries.
@@ -100,11 +100,8 @@ impl TimeEntries {
     /// # });
     /// ```
     pub fn create(&self, body: impl Into<TimeEntryCreate>) -> runtime::Call<TimeEntry> {
-        runtime::Call::new(&self.client, &operations::TIME_ENTRIES_CREATE).with_body(Into::<
-            TimeEntryCreate,
-        >::into(
-            body
-        ))
+        runtime::Call::new(&self.client, &operations::TIME_ENTRIES_CREATE)
+            .with_body_as::<TimeEntryCreate>(body)
     }
 
     /// Update a time entry.
@@ -136,8 +133,8 @@ impl TimeEntries {
         body: impl Into<TimeEntryUpdate>,
     ) -> runtime::Call<TimeEntry> {
         runtime::Call::new(&self.client, &operations::TIME_ENTRIES_UPDATE)
-            .with("id", Into::<TimeEntryId>::into(id))
-            .with_body(Into::<TimeEntryUpdate>::into(body))
+            .with_as::<TimeEntryId>("id", id)
+            .with_body_as::<TimeEntryUpdate>(body)
     }
 
     /// Delete a time entry.
@@ -162,7 +159,7 @@ impl TimeEntries {
     /// ```
     pub fn delete(&self, id: impl Into<TimeEntryId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::TIME_ENTRIES_DELETE)
-            .with("id", Into::<TimeEntryId>::into(id))
+            .with_as::<TimeEntryId>("id", id)
     }
 
     /// Delete a time entry's external reference.
@@ -190,7 +187,7 @@ impl TimeEntries {
             &self.client,
             &operations::TIME_ENTRIES_DELETE_EXTERNAL_REFERENCE,
         )
-        .with("id", Into::<TimeEntryId>::into(id))
+        .with_as::<TimeEntryId>("id", id)
     }
 
     /// Restart a stopped time entry.
@@ -217,7 +214,7 @@ impl TimeEntries {
     /// ```
     pub fn restart(&self, id: impl Into<TimeEntryId>) -> runtime::Call<TimeEntry> {
         runtime::Call::new(&self.client, &operations::TIME_ENTRIES_RESTART)
-            .with("id", Into::<TimeEntryId>::into(id))
+            .with_as::<TimeEntryId>("id", id)
     }
 
     /// Stop a running time entry.
@@ -244,7 +241,7 @@ impl TimeEntries {
     /// ```
     pub fn stop(&self, id: impl Into<TimeEntryId>) -> runtime::Call<TimeEntry> {
         runtime::Call::new(&self.client, &operations::TIME_ENTRIES_STOP)
-            .with("id", Into::<TimeEntryId>::into(id))
+            .with_as::<TimeEntryId>("id", id)
     }
 
     /// Searches the copy of these records that the hosted service keeps. Only in hosted mode.
@@ -273,36 +270,32 @@ pub struct TimeEntriesListParams {
 impl TimeEntriesListParams {
     /// Only time entries of this user.
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.call.set("user_id", Into::<UserId>::into(user_id));
+        self.call.set_as::<UserId>("user_id", user_id);
         self
     }
 
     /// Only time entries on projects of this client.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.call
-            .set("client_id", Into::<ClientId>::into(client_id));
+        self.call.set_as::<ClientId>("client_id", client_id);
         self
     }
 
     /// Only time entries on this project.
     pub fn project_id(mut self, project_id: impl Into<ProjectId>) -> Self {
-        self.call
-            .set("project_id", Into::<ProjectId>::into(project_id));
+        self.call.set_as::<ProjectId>("project_id", project_id);
         self
     }
 
     /// Only time entries on this task.
     pub fn task_id(mut self, task_id: impl Into<TaskId>) -> Self {
-        self.call.set("task_id", Into::<TaskId>::into(task_id));
+        self.call.set_as::<TaskId>("task_id", task_id);
         self
     }
 
     /// Only time entries linked to the item with this id in another service.
     pub fn external_reference_id(mut self, external_reference_id: impl Into<String>) -> Self {
-        self.call.set(
-            "external_reference_id",
-            Into::<String>::into(external_reference_id),
-        );
+        self.call
+            .set_as::<String>("external_reference_id", external_reference_id);
         self
     }
 
@@ -359,9 +352,13 @@ impl TimeEntriesListParams {
     }
 }
 
-runtime::awaitable!(TimeEntriesListParams, TimeEntriesListResult);
+runtime::awaitable! { TimeEntriesListParams, TimeEntriesListResult }
 
-runtime::paged!(TimeEntriesListParams, TimeEntry, TimeEntriesListResultMeta);
+runtime::paged! {
+    TimeEntriesListParams,
+    TimeEntry,
+    TimeEntriesListResultMeta,
+}
 
 /// What `list` gives.
 pub type TimeEntriesListResult = runtime::Envelope<Vec<TimeEntry>, TimeEntriesListResultMeta>;

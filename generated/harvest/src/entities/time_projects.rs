@@ -97,13 +97,13 @@ impl TimeProjectsListParams {
     }
 }
 
-runtime::awaitable!(TimeProjectsListParams, TimeProjectsListResult);
+runtime::awaitable! { TimeProjectsListParams, TimeProjectsListResult }
 
-runtime::paged!(
+runtime::paged! {
     TimeProjectsListParams,
     TimeProject,
-    TimeProjectsListResultMeta
-);
+    TimeProjectsListResultMeta,
+}
 
 /// What `list` gives.
 pub type TimeProjectsListResult = runtime::Envelope<Vec<TimeProject>, TimeProjectsListResultMeta>;

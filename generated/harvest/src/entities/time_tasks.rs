@@ -97,9 +97,9 @@ impl TimeTasksListParams {
     }
 }
 
-runtime::awaitable!(TimeTasksListParams, TimeTasksListResult);
+runtime::awaitable! { TimeTasksListParams, TimeTasksListResult }
 
-runtime::paged!(TimeTasksListParams, TimeTask, TimeTasksListResultMeta);
+runtime::paged! { TimeTasksListParams, TimeTask, TimeTasksListResultMeta }
 
 /// What `list` gives.
 pub type TimeTasksListResult = runtime::Envelope<Vec<TimeTask>, TimeTasksListResultMeta>;

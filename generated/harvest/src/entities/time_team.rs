@@ -82,9 +82,13 @@ impl TimeTeamListParams {
     }
 }
 
-runtime::awaitable!(TimeTeamListParams, TimeTeamListResult);
+runtime::awaitable! { TimeTeamListParams, TimeTeamListResult }
 
-runtime::paged!(TimeTeamListParams, TimeTeamMember, TimeTeamListResultMeta);
+runtime::paged! {
+    TimeTeamListParams,
+    TimeTeamMember,
+    TimeTeamListResultMeta,
+}
 
 /// What `list` gives.
 pub type TimeTeamListResult = runtime::Envelope<Vec<TimeTeamMember>, TimeTeamListResultMeta>;

@@ -84,13 +84,13 @@ impl UninvoicedListParams {
     }
 }
 
-runtime::awaitable!(UninvoicedListParams, UninvoicedListResult);
+runtime::awaitable! { UninvoicedListParams, UninvoicedListResult }
 
-runtime::paged!(
+runtime::paged! {
     UninvoicedListParams,
     UninvoicedProject,
-    UninvoicedListResultMeta
-);
+    UninvoicedListResultMeta,
+}
 
 /// What `list` gives.
 pub type UninvoicedListResult = runtime::Envelope<Vec<UninvoicedProject>, UninvoicedListResultMeta>;

@@ -47,8 +47,8 @@ impl UserAssignments {
         id: impl Into<UserAssignmentId>,
     ) -> runtime::Call<UserAssignment> {
         runtime::Call::new(&self.client, &operations::USER_ASSIGNMENTS_GET)
-            .with("project_id", Into::<ProjectId>::into(project_id))
-            .with("id", Into::<UserAssignmentId>::into(id))
+            .with_as::<ProjectId>("project_id", project_id)
+            .with_as::<UserAssignmentId>("id", id)
     }
 
     /// List user assignments.
@@ -104,8 +104,8 @@ impl UserAssignments {
         body: impl Into<UserAssignmentCreate>,
     ) -> runtime::Call<UserAssignment> {
         runtime::Call::new(&self.client, &operations::USER_ASSIGNMENTS_CREATE)
-            .with("project_id", Into::<ProjectId>::into(project_id))
-            .with_body(Into::<UserAssignmentCreate>::into(body))
+            .with_as::<ProjectId>("project_id", project_id)
+            .with_body_as::<UserAssignmentCreate>(body)
     }
 
     /// Update a user assignment.
@@ -136,9 +136,9 @@ impl UserAssignments {
         body: impl Into<UserAssignmentUpdate>,
     ) -> runtime::Call<UserAssignment> {
         runtime::Call::new(&self.client, &operations::USER_ASSIGNMENTS_UPDATE)
-            .with("project_id", Into::<ProjectId>::into(project_id))
-            .with("id", Into::<UserAssignmentId>::into(id))
-            .with_body(Into::<UserAssignmentUpdate>::into(body))
+            .with_as::<ProjectId>("project_id", project_id)
+            .with_as::<UserAssignmentId>("id", id)
+            .with_body_as::<UserAssignmentUpdate>(body)
     }
 
     /// Delete a user assignment.
@@ -167,8 +167,8 @@ impl UserAssignments {
         id: impl Into<UserAssignmentId>,
     ) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::USER_ASSIGNMENTS_DELETE)
-            .with("project_id", Into::<ProjectId>::into(project_id))
-            .with("id", Into::<UserAssignmentId>::into(id))
+            .with_as::<ProjectId>("project_id", project_id)
+            .with_as::<UserAssignmentId>("id", id)
     }
 
     /// List a project's user assignments.
@@ -197,7 +197,7 @@ impl UserAssignments {
     ) -> UserAssignmentsListForProjectParams {
         UserAssignmentsListForProjectParams {
             call: runtime::Call::new(&self.client, &operations::USER_ASSIGNMENTS_LIST_FOR_PROJECT)
-                .with("project_id", Into::<ProjectId>::into(project_id)),
+                .with_as::<ProjectId>("project_id", project_id),
         }
     }
 
@@ -227,7 +227,7 @@ pub struct UserAssignmentsListParams {
 impl UserAssignmentsListParams {
     /// Only assignments of this user.
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.call.set("user_id", Into::<UserId>::into(user_id));
+        self.call.set_as::<UserId>("user_id", user_id);
         self
     }
 
@@ -256,7 +256,7 @@ impl UserAssignmentsListParams {
 
     /// Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.set("cursor", Into::<String>::into(cursor));
+        self.call.set_as::<String>("cursor", cursor);
         self
     }
 
@@ -269,13 +269,13 @@ impl UserAssignmentsListParams {
     }
 }
 
-runtime::awaitable!(UserAssignmentsListParams, UserAssignmentsListResult);
+runtime::awaitable! { UserAssignmentsListParams, UserAssignmentsListResult }
 
-runtime::paged!(
+runtime::paged! {
     UserAssignmentsListParams,
     UserAssignment,
-    UserAssignmentsListResultMeta
-);
+    UserAssignmentsListResultMeta,
+}
 
 /// Optional parameters of `list_for_project`; await it to make the call.
 #[derive(Clone, Debug)]
@@ -287,7 +287,7 @@ pub struct UserAssignmentsListForProjectParams {
 impl UserAssignmentsListForProjectParams {
     /// Only assignments of this user.
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.call.set("user_id", Into::<UserId>::into(user_id));
+        self.call.set_as::<UserId>("user_id", user_id);
         self
     }
 
@@ -320,16 +320,16 @@ impl UserAssignmentsListForProjectParams {
     }
 }
 
-runtime::awaitable!(
+runtime::awaitable! {
     UserAssignmentsListForProjectParams,
-    UserAssignmentsListForProjectResult
-);
+    UserAssignmentsListForProjectResult,
+}
 
-runtime::paged!(
+runtime::paged! {
     UserAssignmentsListForProjectParams,
     UserAssignment,
-    UserAssignmentsListForProjectResultMeta
-);
+    UserAssignmentsListForProjectResultMeta,
+}
 
 /// What `list` gives.
 pub type UserAssignmentsListResult =

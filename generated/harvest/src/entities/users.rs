@@ -43,8 +43,7 @@ impl Users {
     /// # });
     /// ```
     pub fn get(&self, id: impl Into<UserId>) -> runtime::Call<User> {
-        runtime::Call::new(&self.client, &operations::USERS_GET)
-            .with("id", Into::<UserId>::into(id))
+        runtime::Call::new(&self.client, &operations::USERS_GET).with_as::<UserId>("id", id)
     }
 
     /// List users.
@@ -95,8 +94,7 @@ impl Users {
     /// # });
     /// ```
     pub fn create(&self, body: impl Into<UserCreate>) -> runtime::Call<User> {
-        runtime::Call::new(&self.client, &operations::USERS_CREATE)
-            .with_body(Into::<UserCreate>::into(body))
+        runtime::Call::new(&self.client, &operations::USERS_CREATE).with_body_as::<UserCreate>(body)
     }
 
     /// Update a user.
@@ -128,8 +126,8 @@ impl Users {
         body: impl Into<UserUpdate>,
     ) -> runtime::Call<User> {
         runtime::Call::new(&self.client, &operations::USERS_UPDATE)
-            .with("id", Into::<UserId>::into(id))
-            .with_body(Into::<UserUpdate>::into(body))
+            .with_as::<UserId>("id", id)
+            .with_body_as::<UserUpdate>(body)
     }
 
     /// Delete a user.
@@ -153,8 +151,7 @@ impl Users {
     /// # });
     /// ```
     pub fn delete(&self, id: impl Into<UserId>) -> runtime::Call<()> {
-        runtime::Call::new(&self.client, &operations::USERS_DELETE)
-            .with("id", Into::<UserId>::into(id))
+        runtime::Call::new(&self.client, &operations::USERS_DELETE).with_as::<UserId>("id", id)
     }
 
     /// Get the current user.
@@ -228,7 +225,7 @@ impl UsersListParams {
 
     /// Opaque mark of a page, taken from links.next of an earlier answer. Not together with page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.set("cursor", Into::<String>::into(cursor));
+        self.call.set_as::<String>("cursor", cursor);
         self
     }
 
@@ -241,9 +238,9 @@ impl UsersListParams {
     }
 }
 
-runtime::awaitable!(UsersListParams, UsersListResult);
+runtime::awaitable! { UsersListParams, UsersListResult }
 
-runtime::paged!(UsersListParams, User, UsersListResultMeta);
+runtime::paged! { UsersListParams, User, UsersListResultMeta }
 
 /// What `list` gives.
 pub type UsersListResult = runtime::Envelope<Vec<User>, UsersListResultMeta>;

@@ -9,28 +9,28 @@ use connector_runtime::codegen as runtime;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CategoryId(pub Text);
 
-runtime::id!(CategoryId, Text);
+runtime::id! { CategoryId, Text }
 
 /// The id of a cook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CookId(pub i64);
 
-runtime::id!(CookId, i64);
+runtime::id! { CookId, i64 }
 
 /// The id of an item.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ItemId(pub Text);
 
-runtime::id!(ItemId, Text);
+runtime::id! { ItemId, Text }
 
 /// The id of an order.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OrderId(pub Text);
 
-runtime::id!(OrderId, Text);
+runtime::id! { OrderId, Text }
 
 /// The id of a recipe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RecipeId(pub i64);
 
-runtime::id!(RecipeId, i64);
+runtime::id! { RecipeId, i64 }

@@ -137,19 +137,29 @@ fn is_call(text: &str) -> bool {
     })
 }
 
-/// `name(arguments)` in a chain.
+/// `name(arguments)` or `name::<Type>(arguments)` in a chain.
 fn is_link(text: &str) -> bool {
     let parts = text.strip_suffix(')').and_then(|text| text.split_once('('));
-    parts.is_some_and(|(name, arguments)| {
-        is_name(name) && arguments.len() <= SHORT && is_plain(arguments) && !arguments.contains(';')
+    parts.is_some_and(|(method, arguments)| {
+        let (name, ty) = method.split_once("::").unwrap_or((method, "<>"));
+        let ty = ty.strip_prefix('<').and_then(|ty| ty.strip_suffix('>'));
+        let is_type = |byte: u8| byte.is_ascii_alphanumeric() || b"_:".contains(&byte);
+        is_name(name)
+            && ty.is_some_and(|ty| ty.bytes().all(is_type))
+            && method.len() + arguments.len() <= SHORT
+            && is_plain(arguments)
+            && !arguments.contains(';')
     })
 }
 
 /// Whether the last call of a chain might stay behind the others, with its arguments broken: when it has
 /// one that can be broken itself, or many.
 fn overflows(link: &str) -> bool {
-    match link.matches(',').count() {
-        0 => link.split('(').count() > 2 || link.contains('<'),
+    let arguments = link
+        .split_once('(')
+        .map_or(link, |(_, arguments)| arguments);
+    match arguments.matches(',').count() {
+        0 => arguments.contains(['(', '<']),
         commas => commas > 1,
     }
 }

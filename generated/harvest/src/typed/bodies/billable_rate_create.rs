@@ -3,19 +3,13 @@
 //! `BillableRateCreate` out of JSON.
 
 use crate::bodies::BillableRateCreate;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Date, Decimal, Error};
+use connector_runtime::fake::typed_body;
+use connector_runtime::{Date, Decimal};
 
-/// A `BillableRateCreate` with every field that is given.
-pub(in crate::typed) fn billable_rate_create_of(
-    given: &Given,
-) -> Result<BillableRateCreate, Error> {
-    let body = BillableRateCreate::new(given.get::<Decimal>("amount")?);
-    let body = set_given!(
-        body,
-        given,
-        [start_date("start_date" as Date, clear_start_date)]
-    );
-    Ok(body)
+typed_body! {
+    billable_rate_create_of,
+    BillableRateCreate,
+    given,
+    [given.get::<Decimal>("amount")?],
+    [start_date("start_date" as Date, clear_start_date)],
 }

@@ -3,21 +3,16 @@
 //! `ClientCreate` out of JSON.
 
 use crate::bodies::ClientCreate;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `ClientCreate` with every field that is given.
-pub(in crate::typed) fn client_create_of(given: &Given) -> Result<ClientCreate, Error> {
-    let body = ClientCreate::new(given.get::<String>("name")?);
-    let body = set_given!(
-        body,
-        given,
-        [
-            address("address" as String),
-            currency("currency" as String),
-            is_active("is_active" as bool)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    client_create_of,
+    ClientCreate,
+    given,
+    [given.get::<String>("name")?],
+    [
+        address("address" as String),
+        currency("currency" as String),
+        is_active("is_active" as bool),
+    ],
 }

@@ -3,22 +3,17 @@
 //! `ClientUpdate` out of JSON.
 
 use crate::bodies::ClientUpdate;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `ClientUpdate` with every field that is given.
-pub(in crate::typed) fn client_update_of(given: &Given) -> Result<ClientUpdate, Error> {
-    let body = ClientUpdate::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            address("address" as String, clear_address),
-            currency("currency" as String),
-            is_active("is_active" as bool),
-            name("name" as String)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    client_update_of,
+    ClientUpdate,
+    given,
+    [],
+    [
+        address("address" as String, clear_address),
+        currency("currency" as String),
+        is_active("is_active" as bool),
+        name("name" as String),
+    ],
 }

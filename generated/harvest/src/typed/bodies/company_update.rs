@@ -3,20 +3,15 @@
 //! `CompanyUpdate` out of JSON.
 
 use crate::bodies::CompanyUpdate;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `CompanyUpdate` with every field that is given.
-pub(in crate::typed) fn company_update_of(given: &Given) -> Result<CompanyUpdate, Error> {
-    let body = CompanyUpdate::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            wants_timestamp_timers("wants_timestamp_timers" as bool),
-            weekly_capacity("weekly_capacity" as i32)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    company_update_of,
+    CompanyUpdate,
+    given,
+    [],
+    [
+        wants_timestamp_timers("wants_timestamp_timers" as bool),
+        weekly_capacity("weekly_capacity" as i32),
+    ],
 }

@@ -5,28 +5,20 @@
 use crate::bodies::ContactCreate;
 use crate::ids::ClientId;
 use crate::records::InvoiceRecipientStatus;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `ContactCreate` with every field that is given.
-pub(in crate::typed) fn contact_create_of(given: &Given) -> Result<ContactCreate, Error> {
-    let body = ContactCreate::new(
-        given.get::<ClientId>("client_id")?,
-        given.get::<String>("first_name")?,
-    );
-    let body = set_given!(
-        body,
-        given,
-        [
-            email("email" as String),
-            fax("fax" as String),
-            invoice_recipient_status("invoice_recipient_status" as InvoiceRecipientStatus),
-            last_name("last_name" as String),
-            phone_mobile("phone_mobile" as String),
-            phone_office("phone_office" as String),
-            title("title" as String)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    contact_create_of,
+    ContactCreate,
+    given,
+    [given.get::<ClientId>("client_id")?, given.get::<String>("first_name")?],
+    [
+        email("email" as String),
+        fax("fax" as String),
+        invoice_recipient_status("invoice_recipient_status" as InvoiceRecipientStatus),
+        last_name("last_name" as String),
+        phone_mobile("phone_mobile" as String),
+        phone_office("phone_office" as String),
+        title("title" as String),
+    ],
 }

@@ -5,27 +5,22 @@
 use crate::bodies::ContactUpdate;
 use crate::ids::ClientId;
 use crate::records::InvoiceRecipientStatus;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `ContactUpdate` with every field that is given.
-pub(in crate::typed) fn contact_update_of(given: &Given) -> Result<ContactUpdate, Error> {
-    let body = ContactUpdate::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            client_id("client_id" as ClientId),
-            email("email" as String, clear_email),
-            fax("fax" as String, clear_fax),
-            first_name("first_name" as String),
-            invoice_recipient_status("invoice_recipient_status" as InvoiceRecipientStatus),
-            last_name("last_name" as String, clear_last_name),
-            phone_mobile("phone_mobile" as String, clear_phone_mobile),
-            phone_office("phone_office" as String, clear_phone_office),
-            title("title" as String, clear_title)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    contact_update_of,
+    ContactUpdate,
+    given,
+    [],
+    [
+        client_id("client_id" as ClientId),
+        email("email" as String, clear_email),
+        fax("fax" as String, clear_fax),
+        first_name("first_name" as String),
+        invoice_recipient_status("invoice_recipient_status" as InvoiceRecipientStatus),
+        last_name("last_name" as String, clear_last_name),
+        phone_mobile("phone_mobile" as String, clear_phone_mobile),
+        phone_office("phone_office" as String, clear_phone_office),
+        title("title" as String, clear_title),
+    ],
 }

@@ -3,17 +3,13 @@
 //! `CostRateCreate` out of JSON.
 
 use crate::bodies::CostRateCreate;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Date, Decimal, Error};
+use connector_runtime::fake::typed_body;
+use connector_runtime::{Date, Decimal};
 
-/// A `CostRateCreate` with every field that is given.
-pub(in crate::typed) fn cost_rate_create_of(given: &Given) -> Result<CostRateCreate, Error> {
-    let body = CostRateCreate::new(given.get::<Decimal>("amount")?);
-    let body = set_given!(
-        body,
-        given,
-        [start_date("start_date" as Date, clear_start_date)]
-    );
-    Ok(body)
+typed_body! {
+    cost_rate_create_of,
+    CostRateCreate,
+    given,
+    [given.get::<Decimal>("amount")?],
+    [start_date("start_date" as Date, clear_start_date)],
 }

@@ -5,33 +5,27 @@
 use super::super::bodies;
 use crate::bodies::EstimateCreate;
 use crate::ids::ClientId;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Date, Decimal, Error};
+use connector_runtime::fake::typed_body;
+use connector_runtime::{Date, Decimal};
 
-/// A `EstimateCreate` with every field that is given.
-pub(in crate::typed) fn estimate_create_of(given: &Given) -> Result<EstimateCreate, Error> {
-    let body = EstimateCreate::new(given.get::<ClientId>("client_id")?);
-    let body = set_given!(
-        body,
-        given,
-        [
-            currency("currency" as String),
-            discount("discount" as Decimal),
-            issue_date("issue_date" as Date),
-            line_items(
-                "line_items",
-                given
-                    .part("line_items")
-                    .items(bodies::estimate_line_item_create_of)?
-            ),
-            notes("notes" as String),
-            number("number" as String),
-            purchase_order("purchase_order" as String),
-            subject("subject" as String),
-            tax("tax" as Decimal),
-            tax2("tax2" as Decimal)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    estimate_create_of,
+    EstimateCreate,
+    given,
+    [given.get::<ClientId>("client_id")?],
+    [
+        currency("currency" as String),
+        discount("discount" as Decimal),
+        issue_date("issue_date" as Date),
+        line_items(
+            "line_items",
+            given.part("line_items").items(bodies::estimate_line_item_create_of)?,
+        ),
+        notes("notes" as String),
+        number("number" as String),
+        purchase_order("purchase_order" as String),
+        subject("subject" as String),
+        tax("tax" as Decimal),
+        tax2("tax2" as Decimal),
+    ],
 }

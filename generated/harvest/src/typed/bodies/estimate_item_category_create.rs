@@ -3,13 +3,11 @@
 //! `EstimateItemCategoryCreate` out of JSON.
 
 use crate::bodies::EstimateItemCategoryCreate;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
+use connector_runtime::fake::typed_body;
 
-/// A `EstimateItemCategoryCreate` with every field that is given.
-pub(in crate::typed) fn estimate_item_category_create_of(
-    given: &Given,
-) -> Result<EstimateItemCategoryCreate, Error> {
-    let body = EstimateItemCategoryCreate::new(given.get::<String>("name")?);
-    Ok(body)
+typed_body! {
+    estimate_item_category_create_of,
+    EstimateItemCategoryCreate,
+    given,
+    [given.get::<String>("name")?],
 }

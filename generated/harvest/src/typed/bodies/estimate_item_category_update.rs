@@ -3,15 +3,12 @@
 //! `EstimateItemCategoryUpdate` out of JSON.
 
 use crate::bodies::EstimateItemCategoryUpdate;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `EstimateItemCategoryUpdate` with every field that is given.
-pub(in crate::typed) fn estimate_item_category_update_of(
-    given: &Given,
-) -> Result<EstimateItemCategoryUpdate, Error> {
-    let body = EstimateItemCategoryUpdate::new();
-    let body = set_given!(body, given, [name("name" as String)]);
-    Ok(body)
+typed_body! {
+    estimate_item_category_update_of,
+    EstimateItemCategoryUpdate,
+    given,
+    [],
+    [name("name" as String)],
 }

@@ -3,27 +3,18 @@
 //! `EstimateLineItemCreate` out of JSON.
 
 use crate::bodies::EstimateLineItemCreate;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Decimal, Error};
+use connector_runtime::Decimal;
+use connector_runtime::fake::typed_body;
 
-/// A `EstimateLineItemCreate` with every field that is given.
-pub(in crate::typed) fn estimate_line_item_create_of(
-    given: &Given,
-) -> Result<EstimateLineItemCreate, Error> {
-    let body = EstimateLineItemCreate::new(
-        given.get::<String>("kind")?,
-        given.get::<Decimal>("unit_price")?,
-    );
-    let body = set_given!(
-        body,
-        given,
-        [
-            description("description" as String),
-            quantity("quantity" as Decimal),
-            taxed("taxed" as bool),
-            taxed2("taxed2" as bool)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    estimate_line_item_create_of,
+    EstimateLineItemCreate,
+    given,
+    [given.get::<String>("kind")?, given.get::<Decimal>("unit_price")?],
+    [
+        description("description" as String),
+        quantity("quantity" as Decimal),
+        taxed("taxed" as bool),
+        taxed2("taxed2" as bool),
+    ],
 }

@@ -4,28 +4,22 @@
 
 use crate::bodies::EstimateLineItemUpdate;
 use crate::ids::EstimateLineItemId;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Decimal, Error};
+use connector_runtime::Decimal;
+use connector_runtime::fake::typed_body;
 
-/// A `EstimateLineItemUpdate` with every field that is given.
-pub(in crate::typed) fn estimate_line_item_update_of(
-    given: &Given,
-) -> Result<EstimateLineItemUpdate, Error> {
-    let body = EstimateLineItemUpdate::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            destroy("_destroy" as bool),
-            description("description" as String, clear_description),
-            id("id" as EstimateLineItemId),
-            kind("kind" as String),
-            quantity("quantity" as Decimal),
-            taxed("taxed" as bool),
-            taxed2("taxed2" as bool),
-            unit_price("unit_price" as Decimal)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    estimate_line_item_update_of,
+    EstimateLineItemUpdate,
+    given,
+    [],
+    [
+        destroy("_destroy" as bool),
+        description("description" as String, clear_description),
+        id("id" as EstimateLineItemId),
+        kind("kind" as String),
+        quantity("quantity" as Decimal),
+        taxed("taxed" as bool),
+        taxed2("taxed2" as bool),
+        unit_price("unit_price" as Decimal),
+    ],
 }

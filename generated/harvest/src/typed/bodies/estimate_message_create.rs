@@ -6,8 +6,7 @@ use super::super::bodies;
 use crate::bodies::EstimateMessageCreate;
 use crate::records::EstimateStateChange;
 use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::{Given, set_given};
 
 /// A `EstimateMessageCreate` with every field that is given.
 pub(in crate::typed) fn estimate_message_create_of(

@@ -5,34 +5,28 @@
 use super::super::bodies;
 use crate::bodies::EstimateUpdate;
 use crate::ids::ClientId;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Date, Decimal, Error};
+use connector_runtime::fake::typed_body;
+use connector_runtime::{Date, Decimal};
 
-/// A `EstimateUpdate` with every field that is given.
-pub(in crate::typed) fn estimate_update_of(given: &Given) -> Result<EstimateUpdate, Error> {
-    let body = EstimateUpdate::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            client_id("client_id" as ClientId),
-            currency("currency" as String),
-            discount("discount" as Decimal, clear_discount),
-            issue_date("issue_date" as Date, clear_issue_date),
-            line_items(
-                "line_items",
-                given
-                    .part("line_items")
-                    .items(bodies::estimate_line_item_update_of)?
-            ),
-            notes("notes" as String, clear_notes),
-            number("number" as String),
-            purchase_order("purchase_order" as String, clear_purchase_order),
-            subject("subject" as String, clear_subject),
-            tax("tax" as Decimal, clear_tax),
-            tax2("tax2" as Decimal, clear_tax2)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    estimate_update_of,
+    EstimateUpdate,
+    given,
+    [],
+    [
+        client_id("client_id" as ClientId),
+        currency("currency" as String),
+        discount("discount" as Decimal, clear_discount),
+        issue_date("issue_date" as Date, clear_issue_date),
+        line_items(
+            "line_items",
+            given.part("line_items").items(bodies::estimate_line_item_update_of)?,
+        ),
+        notes("notes" as String, clear_notes),
+        number("number" as String),
+        purchase_order("purchase_order" as String, clear_purchase_order),
+        subject("subject" as String, clear_subject),
+        tax("tax" as Decimal, clear_tax),
+        tax2("tax2" as Decimal, clear_tax2),
+    ],
 }

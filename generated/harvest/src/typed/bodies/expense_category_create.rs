@@ -3,23 +3,17 @@
 //! `ExpenseCategoryCreate` out of JSON.
 
 use crate::bodies::ExpenseCategoryCreate;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Decimal, Error};
+use connector_runtime::Decimal;
+use connector_runtime::fake::typed_body;
 
-/// A `ExpenseCategoryCreate` with every field that is given.
-pub(in crate::typed) fn expense_category_create_of(
-    given: &Given,
-) -> Result<ExpenseCategoryCreate, Error> {
-    let body = ExpenseCategoryCreate::new(given.get::<String>("name")?);
-    let body = set_given!(
-        body,
-        given,
-        [
-            is_active("is_active" as bool),
-            unit_name("unit_name" as String),
-            unit_price("unit_price" as Decimal)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    expense_category_create_of,
+    ExpenseCategoryCreate,
+    given,
+    [given.get::<String>("name")?],
+    [
+        is_active("is_active" as bool),
+        unit_name("unit_name" as String),
+        unit_price("unit_price" as Decimal),
+    ],
 }

@@ -3,24 +3,18 @@
 //! `ExpenseCategoryUpdate` out of JSON.
 
 use crate::bodies::ExpenseCategoryUpdate;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Decimal, Error};
+use connector_runtime::Decimal;
+use connector_runtime::fake::typed_body;
 
-/// A `ExpenseCategoryUpdate` with every field that is given.
-pub(in crate::typed) fn expense_category_update_of(
-    given: &Given,
-) -> Result<ExpenseCategoryUpdate, Error> {
-    let body = ExpenseCategoryUpdate::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            is_active("is_active" as bool),
-            name("name" as String),
-            unit_name("unit_name" as String, clear_unit_name),
-            unit_price("unit_price" as Decimal, clear_unit_price)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    expense_category_update_of,
+    ExpenseCategoryUpdate,
+    given,
+    [],
+    [
+        is_active("is_active" as bool),
+        name("name" as String),
+        unit_name("unit_name" as String, clear_unit_name),
+        unit_price("unit_price" as Decimal, clear_unit_price),
+    ],
 }

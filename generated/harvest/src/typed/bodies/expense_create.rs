@@ -4,28 +4,24 @@
 
 use crate::bodies::ExpenseCreate;
 use crate::ids::{ExpenseCategoryId, ProjectId, UserId};
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Date, Decimal, Error};
+use connector_runtime::fake::typed_body;
+use connector_runtime::{Date, Decimal};
 
-/// A `ExpenseCreate` with every field that is given.
-pub(in crate::typed) fn expense_create_of(given: &Given) -> Result<ExpenseCreate, Error> {
-    let body = ExpenseCreate::new(
+typed_body! {
+    expense_create_of,
+    ExpenseCreate,
+    given,
+    [
         given.get::<ProjectId>("project_id")?,
         given.get::<ExpenseCategoryId>("expense_category_id")?,
         given.get::<Date>("spent_date")?,
-    );
-    let body = set_given!(
-        body,
-        given,
-        [
-            billable("billable" as bool),
-            notes("notes" as String),
-            total_cost("total_cost" as Decimal),
-            units("units" as Decimal),
-            user_id("user_id" as UserId),
-            receipt("receipt", given.part("receipt").file()?)
-        ]
-    );
-    Ok(body)
+    ],
+    [
+        billable("billable" as bool),
+        notes("notes" as String),
+        total_cost("total_cost" as Decimal),
+        units("units" as Decimal),
+        user_id("user_id" as UserId),
+        receipt("receipt", given.part("receipt").file()?),
+    ],
 }

@@ -4,27 +4,23 @@
 
 use crate::bodies::ExpenseUpdate;
 use crate::ids::{ExpenseCategoryId, ProjectId};
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Date, Decimal, Error};
+use connector_runtime::fake::typed_body;
+use connector_runtime::{Date, Decimal};
 
-/// A `ExpenseUpdate` with every field that is given.
-pub(in crate::typed) fn expense_update_of(given: &Given) -> Result<ExpenseUpdate, Error> {
-    let body = ExpenseUpdate::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            billable("billable" as bool),
-            delete_receipt("delete_receipt" as bool),
-            expense_category_id("expense_category_id" as ExpenseCategoryId),
-            notes("notes" as String, clear_notes),
-            project_id("project_id" as ProjectId),
-            spent_date("spent_date" as Date),
-            total_cost("total_cost" as Decimal),
-            units("units" as Decimal),
-            receipt("receipt", given.part("receipt").file()?)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    expense_update_of,
+    ExpenseUpdate,
+    given,
+    [],
+    [
+        billable("billable" as bool),
+        delete_receipt("delete_receipt" as bool),
+        expense_category_id("expense_category_id" as ExpenseCategoryId),
+        notes("notes" as String, clear_notes),
+        project_id("project_id" as ProjectId),
+        spent_date("spent_date" as Date),
+        total_cost("total_cost" as Decimal),
+        units("units" as Decimal),
+        receipt("receipt", given.part("receipt").file()?),
+    ],
 }

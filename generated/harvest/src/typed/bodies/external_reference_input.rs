@@ -3,24 +3,17 @@
 //! `ExternalReferenceInput` out of JSON.
 
 use crate::bodies::ExternalReferenceInput;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `ExternalReferenceInput` with every field that is given.
-pub(in crate::typed) fn external_reference_input_of(
-    given: &Given,
-) -> Result<ExternalReferenceInput, Error> {
-    let body = ExternalReferenceInput::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            account_id("account_id" as String),
-            group_id("group_id" as String),
-            id("id" as String),
-            permalink("permalink" as String)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    external_reference_input_of,
+    ExternalReferenceInput,
+    given,
+    [],
+    [
+        account_id("account_id" as String),
+        group_id("group_id" as String),
+        id("id" as String),
+        permalink("permalink" as String),
+    ],
 }

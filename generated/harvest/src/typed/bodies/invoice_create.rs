@@ -6,8 +6,7 @@ use super::super::bodies;
 use crate::bodies::InvoiceCreate;
 use crate::ids::{ClientId, EstimateId, RetainerId};
 use crate::records::{PaymentOption, PaymentTerm};
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::{Given, set_given};
 use connector_runtime::{Date, Decimal, Error};
 
 /// A `InvoiceCreate` with every field that is given.

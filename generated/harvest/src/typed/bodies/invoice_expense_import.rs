@@ -4,23 +4,13 @@
 
 use crate::bodies::InvoiceExpenseImport;
 use crate::records::ExpenseSummaryType;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Date, Error};
+use connector_runtime::Date;
+use connector_runtime::fake::typed_body;
 
-/// A `InvoiceExpenseImport` with every field that is given.
-pub(in crate::typed) fn invoice_expense_import_of(
-    given: &Given,
-) -> Result<InvoiceExpenseImport, Error> {
-    let body = InvoiceExpenseImport::new(given.get::<ExpenseSummaryType>("summary_type")?);
-    let body = set_given!(
-        body,
-        given,
-        [
-            attach_receipts("attach_receipts" as bool),
-            from("from" as Date),
-            to("to" as Date)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    invoice_expense_import_of,
+    InvoiceExpenseImport,
+    given,
+    [given.get::<ExpenseSummaryType>("summary_type")?],
+    [attach_receipts("attach_receipts" as bool), from("from" as Date), to("to" as Date)],
 }

@@ -3,13 +3,11 @@
 //! `InvoiceItemCategoryCreate` out of JSON.
 
 use crate::bodies::InvoiceItemCategoryCreate;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
+use connector_runtime::fake::typed_body;
 
-/// A `InvoiceItemCategoryCreate` with every field that is given.
-pub(in crate::typed) fn invoice_item_category_create_of(
-    given: &Given,
-) -> Result<InvoiceItemCategoryCreate, Error> {
-    let body = InvoiceItemCategoryCreate::new(given.get::<String>("name")?);
-    Ok(body)
+typed_body! {
+    invoice_item_category_create_of,
+    InvoiceItemCategoryCreate,
+    given,
+    [given.get::<String>("name")?],
 }

@@ -3,15 +3,12 @@
 //! `InvoiceItemCategoryUpdate` out of JSON.
 
 use crate::bodies::InvoiceItemCategoryUpdate;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `InvoiceItemCategoryUpdate` with every field that is given.
-pub(in crate::typed) fn invoice_item_category_update_of(
-    given: &Given,
-) -> Result<InvoiceItemCategoryUpdate, Error> {
-    let body = InvoiceItemCategoryUpdate::new();
-    let body = set_given!(body, given, [name("name" as String)]);
-    Ok(body)
+typed_body! {
+    invoice_item_category_update_of,
+    InvoiceItemCategoryUpdate,
+    given,
+    [],
+    [name("name" as String)],
 }

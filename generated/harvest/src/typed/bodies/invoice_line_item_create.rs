@@ -4,28 +4,19 @@
 
 use crate::bodies::InvoiceLineItemCreate;
 use crate::ids::ProjectId;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Decimal, Error};
+use connector_runtime::Decimal;
+use connector_runtime::fake::typed_body;
 
-/// A `InvoiceLineItemCreate` with every field that is given.
-pub(in crate::typed) fn invoice_line_item_create_of(
-    given: &Given,
-) -> Result<InvoiceLineItemCreate, Error> {
-    let body = InvoiceLineItemCreate::new(
-        given.get::<String>("kind")?,
-        given.get::<Decimal>("unit_price")?,
-    );
-    let body = set_given!(
-        body,
-        given,
-        [
-            description("description" as String),
-            project_id("project_id" as ProjectId),
-            quantity("quantity" as Decimal),
-            taxed("taxed" as bool),
-            taxed2("taxed2" as bool)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    invoice_line_item_create_of,
+    InvoiceLineItemCreate,
+    given,
+    [given.get::<String>("kind")?, given.get::<Decimal>("unit_price")?],
+    [
+        description("description" as String),
+        project_id("project_id" as ProjectId),
+        quantity("quantity" as Decimal),
+        taxed("taxed" as bool),
+        taxed2("taxed2" as bool),
+    ],
 }

@@ -4,29 +4,23 @@
 
 use crate::bodies::InvoiceLineItemUpdate;
 use crate::ids::{InvoiceLineItemId, ProjectId};
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Decimal, Error};
+use connector_runtime::Decimal;
+use connector_runtime::fake::typed_body;
 
-/// A `InvoiceLineItemUpdate` with every field that is given.
-pub(in crate::typed) fn invoice_line_item_update_of(
-    given: &Given,
-) -> Result<InvoiceLineItemUpdate, Error> {
-    let body = InvoiceLineItemUpdate::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            destroy("_destroy" as bool),
-            description("description" as String, clear_description),
-            id("id" as InvoiceLineItemId),
-            kind("kind" as String),
-            project_id("project_id" as ProjectId, clear_project_id),
-            quantity("quantity" as Decimal),
-            taxed("taxed" as bool),
-            taxed2("taxed2" as bool),
-            unit_price("unit_price" as Decimal)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    invoice_line_item_update_of,
+    InvoiceLineItemUpdate,
+    given,
+    [],
+    [
+        destroy("_destroy" as bool),
+        description("description" as String, clear_description),
+        id("id" as InvoiceLineItemId),
+        kind("kind" as String),
+        project_id("project_id" as ProjectId, clear_project_id),
+        quantity("quantity" as Decimal),
+        taxed("taxed" as bool),
+        taxed2("taxed2" as bool),
+        unit_price("unit_price" as Decimal),
+    ],
 }

@@ -5,25 +5,18 @@
 use super::super::bodies;
 use crate::bodies::InvoiceLineItemsImport;
 use crate::ids::ProjectId;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `InvoiceLineItemsImport` with every field that is given.
-pub(in crate::typed) fn invoice_line_items_import_of(
-    given: &Given,
-) -> Result<InvoiceLineItemsImport, Error> {
-    let body = InvoiceLineItemsImport::new(given.get::<Vec<ProjectId>>("project_ids")?);
-    let body = set_given!(
-        body,
-        given,
-        [
-            expenses(
-                "expenses",
-                bodies::invoice_expense_import_of(&given.part("expenses"))?
-            ),
-            time("time", bodies::invoice_time_import_of(&given.part("time"))?)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    invoice_line_items_import_of,
+    InvoiceLineItemsImport,
+    given,
+    [given.get::<Vec<ProjectId>>("project_ids")?],
+    [
+        expenses(
+            "expenses",
+            bodies::invoice_expense_import_of(&given.part("expenses"))?,
+        ),
+        time("time", bodies::invoice_time_import_of(&given.part("time"))?),
+    ],
 }

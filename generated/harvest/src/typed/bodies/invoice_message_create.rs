@@ -6,8 +6,7 @@ use super::super::bodies;
 use crate::bodies::InvoiceMessageCreate;
 use crate::records::InvoiceStateChange;
 use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::{Given, set_given};
 
 /// A `InvoiceMessageCreate` with every field that is given.
 pub(in crate::typed) fn invoice_message_create_of(

@@ -3,8 +3,7 @@
 //! `InvoicePaymentCreate` out of JSON.
 
 use crate::bodies::InvoicePaymentCreate;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::{Given, set_given};
 use connector_runtime::{Date, Decimal, Error, Timestamp};
 
 /// A `InvoicePaymentCreate` with every field that is given.

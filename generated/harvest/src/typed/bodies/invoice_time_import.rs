@@ -4,13 +4,13 @@
 
 use crate::bodies::InvoiceTimeImport;
 use crate::records::TimeSummaryType;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Date, Error};
+use connector_runtime::Date;
+use connector_runtime::fake::typed_body;
 
-/// A `InvoiceTimeImport` with every field that is given.
-pub(in crate::typed) fn invoice_time_import_of(given: &Given) -> Result<InvoiceTimeImport, Error> {
-    let body = InvoiceTimeImport::new(given.get::<TimeSummaryType>("summary_type")?);
-    let body = set_given!(body, given, [from("from" as Date), to("to" as Date)]);
-    Ok(body)
+typed_body! {
+    invoice_time_import_of,
+    InvoiceTimeImport,
+    given,
+    [given.get::<TimeSummaryType>("summary_type")?],
+    [from("from" as Date), to("to" as Date)],
 }

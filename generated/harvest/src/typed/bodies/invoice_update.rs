@@ -6,39 +6,33 @@ use super::super::bodies;
 use crate::bodies::InvoiceUpdate;
 use crate::ids::{ClientId, EstimateId, RetainerId};
 use crate::records::{PaymentOption, PaymentTerm};
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Date, Decimal, Error};
+use connector_runtime::fake::typed_body;
+use connector_runtime::{Date, Decimal};
 
-/// A `InvoiceUpdate` with every field that is given.
-pub(in crate::typed) fn invoice_update_of(given: &Given) -> Result<InvoiceUpdate, Error> {
-    let body = InvoiceUpdate::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            client_id("client_id" as ClientId),
-            currency("currency" as String),
-            discount("discount" as Decimal, clear_discount),
-            due_date("due_date" as Date),
-            estimate_id("estimate_id" as EstimateId, clear_estimate_id),
-            issue_date("issue_date" as Date),
-            line_items(
-                "line_items",
-                given
-                    .part("line_items")
-                    .items(bodies::invoice_line_item_update_of)?
-            ),
-            notes("notes" as String, clear_notes),
-            number("number" as String),
-            payment_options("payment_options" as Vec<PaymentOption>),
-            payment_term("payment_term" as PaymentTerm),
-            purchase_order("purchase_order" as String, clear_purchase_order),
-            retainer_id("retainer_id" as RetainerId, clear_retainer_id),
-            subject("subject" as String, clear_subject),
-            tax("tax" as Decimal, clear_tax),
-            tax2("tax2" as Decimal, clear_tax2)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    invoice_update_of,
+    InvoiceUpdate,
+    given,
+    [],
+    [
+        client_id("client_id" as ClientId),
+        currency("currency" as String),
+        discount("discount" as Decimal, clear_discount),
+        due_date("due_date" as Date),
+        estimate_id("estimate_id" as EstimateId, clear_estimate_id),
+        issue_date("issue_date" as Date),
+        line_items(
+            "line_items",
+            given.part("line_items").items(bodies::invoice_line_item_update_of)?,
+        ),
+        notes("notes" as String, clear_notes),
+        number("number" as String),
+        payment_options("payment_options" as Vec<PaymentOption>),
+        payment_term("payment_term" as PaymentTerm),
+        purchase_order("purchase_order" as String, clear_purchase_order),
+        retainer_id("retainer_id" as RetainerId, clear_retainer_id),
+        subject("subject" as String, clear_subject),
+        tax("tax" as Decimal, clear_tax),
+        tax2("tax2" as Decimal, clear_tax2),
+    ],
 }

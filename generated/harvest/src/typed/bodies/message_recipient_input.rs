@@ -3,15 +3,12 @@
 //! `MessageRecipientInput` out of JSON.
 
 use crate::bodies::MessageRecipientInput;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `MessageRecipientInput` with every field that is given.
-pub(in crate::typed) fn message_recipient_input_of(
-    given: &Given,
-) -> Result<MessageRecipientInput, Error> {
-    let body = MessageRecipientInput::new(given.get::<String>("email")?);
-    let body = set_given!(body, given, [name("name" as String)]);
-    Ok(body)
+typed_body! {
+    message_recipient_input_of,
+    MessageRecipientInput,
+    given,
+    [given.get::<String>("email")?],
+    [name("name" as String)],
 }

@@ -5,39 +5,37 @@
 use crate::bodies::ProjectCreate;
 use crate::ids::ClientId;
 use crate::records::{BillBy, BudgetBy};
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Date, Decimal, Error};
+use connector_runtime::fake::typed_body;
+use connector_runtime::{Date, Decimal};
 
-/// A `ProjectCreate` with every field that is given.
-pub(in crate::typed) fn project_create_of(given: &Given) -> Result<ProjectCreate, Error> {
-    let body = ProjectCreate::new(
+typed_body! {
+    project_create_of,
+    ProjectCreate,
+    given,
+    [
         given.get::<ClientId>("client_id")?,
         given.get::<String>("name")?,
         given.get::<bool>("is_billable")?,
         given.get::<BillBy>("bill_by")?,
         given.get::<BudgetBy>("budget_by")?,
-    );
-    let body = set_given!(
-        body,
-        given,
-        [
-            budget("budget" as Decimal),
-            budget_is_monthly("budget_is_monthly" as bool),
-            code("code" as String),
-            cost_budget("cost_budget" as Decimal),
-            cost_budget_include_expenses("cost_budget_include_expenses" as bool),
-            ends_on("ends_on" as Date),
-            fee("fee" as Decimal),
-            hourly_rate("hourly_rate" as Decimal),
-            is_active("is_active" as bool),
-            is_fixed_fee("is_fixed_fee" as bool),
-            notes("notes" as String),
-            notify_when_over_budget("notify_when_over_budget" as bool),
-            over_budget_notification_percentage("over_budget_notification_percentage" as Decimal),
-            show_budget_to_all("show_budget_to_all" as bool),
-            starts_on("starts_on" as Date)
-        ]
-    );
-    Ok(body)
+    ],
+    [
+        budget("budget" as Decimal),
+        budget_is_monthly("budget_is_monthly" as bool),
+        code("code" as String),
+        cost_budget("cost_budget" as Decimal),
+        cost_budget_include_expenses("cost_budget_include_expenses" as bool),
+        ends_on("ends_on" as Date),
+        fee("fee" as Decimal),
+        hourly_rate("hourly_rate" as Decimal),
+        is_active("is_active" as bool),
+        is_fixed_fee("is_fixed_fee" as bool),
+        notes("notes" as String),
+        notify_when_over_budget("notify_when_over_budget" as bool),
+        over_budget_notification_percentage(
+            "over_budget_notification_percentage" as Decimal,
+        ),
+        show_budget_to_all("show_budget_to_all" as bool),
+        starts_on("starts_on" as Date),
+    ],
 }

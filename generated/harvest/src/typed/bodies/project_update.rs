@@ -5,41 +5,37 @@
 use crate::bodies::ProjectUpdate;
 use crate::ids::ClientId;
 use crate::records::{BillBy, BudgetBy};
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Date, Decimal, Error};
+use connector_runtime::fake::typed_body;
+use connector_runtime::{Date, Decimal};
 
-/// A `ProjectUpdate` with every field that is given.
-pub(in crate::typed) fn project_update_of(given: &Given) -> Result<ProjectUpdate, Error> {
-    let body = ProjectUpdate::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            bill_by("bill_by" as BillBy),
-            budget("budget" as Decimal, clear_budget),
-            budget_by("budget_by" as BudgetBy),
-            budget_is_monthly("budget_is_monthly" as bool),
-            client_id("client_id" as ClientId),
-            code("code" as String, clear_code),
-            cost_budget("cost_budget" as Decimal, clear_cost_budget),
-            cost_budget_include_expenses("cost_budget_include_expenses" as bool),
-            ends_on("ends_on" as Date, clear_ends_on),
-            fee("fee" as Decimal, clear_fee),
-            hourly_rate("hourly_rate" as Decimal, clear_hourly_rate),
-            is_active("is_active" as bool),
-            is_billable("is_billable" as bool),
-            is_fixed_fee("is_fixed_fee" as bool),
-            name("name" as String),
-            notes("notes" as String, clear_notes),
-            notify_when_over_budget("notify_when_over_budget" as bool),
-            over_budget_notification_percentage(
-                "over_budget_notification_percentage" as Decimal,
-                clear_over_budget_notification_percentage
-            ),
-            show_budget_to_all("show_budget_to_all" as bool),
-            starts_on("starts_on" as Date, clear_starts_on)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    project_update_of,
+    ProjectUpdate,
+    given,
+    [],
+    [
+        bill_by("bill_by" as BillBy),
+        budget("budget" as Decimal, clear_budget),
+        budget_by("budget_by" as BudgetBy),
+        budget_is_monthly("budget_is_monthly" as bool),
+        client_id("client_id" as ClientId),
+        code("code" as String, clear_code),
+        cost_budget("cost_budget" as Decimal, clear_cost_budget),
+        cost_budget_include_expenses("cost_budget_include_expenses" as bool),
+        ends_on("ends_on" as Date, clear_ends_on),
+        fee("fee" as Decimal, clear_fee),
+        hourly_rate("hourly_rate" as Decimal, clear_hourly_rate),
+        is_active("is_active" as bool),
+        is_billable("is_billable" as bool),
+        is_fixed_fee("is_fixed_fee" as bool),
+        name("name" as String),
+        notes("notes" as String, clear_notes),
+        notify_when_over_budget("notify_when_over_budget" as bool),
+        over_budget_notification_percentage(
+            "over_budget_notification_percentage" as Decimal,
+            clear_over_budget_notification_percentage,
+        ),
+        show_budget_to_all("show_budget_to_all" as bool),
+        starts_on("starts_on" as Date, clear_starts_on),
+    ],
 }

@@ -4,13 +4,12 @@
 
 use crate::bodies::RoleCreate;
 use crate::ids::UserId;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `RoleCreate` with every field that is given.
-pub(in crate::typed) fn role_create_of(given: &Given) -> Result<RoleCreate, Error> {
-    let body = RoleCreate::new(given.get::<String>("name")?);
-    let body = set_given!(body, given, [user_ids("user_ids" as Vec<UserId>)]);
-    Ok(body)
+typed_body! {
+    role_create_of,
+    RoleCreate,
+    given,
+    [given.get::<String>("name")?],
+    [user_ids("user_ids" as Vec<UserId>)],
 }

@@ -4,17 +4,12 @@
 
 use crate::bodies::RoleUpdate;
 use crate::ids::UserId;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `RoleUpdate` with every field that is given.
-pub(in crate::typed) fn role_update_of(given: &Given) -> Result<RoleUpdate, Error> {
-    let body = RoleUpdate::new();
-    let body = set_given!(
-        body,
-        given,
-        [name("name" as String), user_ids("user_ids" as Vec<UserId>)]
-    );
-    Ok(body)
+typed_body! {
+    role_update_of,
+    RoleUpdate,
+    given,
+    [],
+    [name("name" as String), user_ids("user_ids" as Vec<UserId>)],
 }

@@ -4,24 +4,18 @@
 
 use crate::bodies::TaskAssignmentCreate;
 use crate::ids::TaskId;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Decimal, Error};
+use connector_runtime::Decimal;
+use connector_runtime::fake::typed_body;
 
-/// A `TaskAssignmentCreate` with every field that is given.
-pub(in crate::typed) fn task_assignment_create_of(
-    given: &Given,
-) -> Result<TaskAssignmentCreate, Error> {
-    let body = TaskAssignmentCreate::new(given.get::<TaskId>("task_id")?);
-    let body = set_given!(
-        body,
-        given,
-        [
-            billable("billable" as bool),
-            budget("budget" as Decimal),
-            hourly_rate("hourly_rate" as Decimal),
-            is_active("is_active" as bool)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    task_assignment_create_of,
+    TaskAssignmentCreate,
+    given,
+    [given.get::<TaskId>("task_id")?],
+    [
+        billable("billable" as bool),
+        budget("budget" as Decimal),
+        hourly_rate("hourly_rate" as Decimal),
+        is_active("is_active" as bool),
+    ],
 }

@@ -3,24 +3,18 @@
 //! `TaskAssignmentUpdate` out of JSON.
 
 use crate::bodies::TaskAssignmentUpdate;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Decimal, Error};
+use connector_runtime::Decimal;
+use connector_runtime::fake::typed_body;
 
-/// A `TaskAssignmentUpdate` with every field that is given.
-pub(in crate::typed) fn task_assignment_update_of(
-    given: &Given,
-) -> Result<TaskAssignmentUpdate, Error> {
-    let body = TaskAssignmentUpdate::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            billable("billable" as bool),
-            budget("budget" as Decimal, clear_budget),
-            hourly_rate("hourly_rate" as Decimal, clear_hourly_rate),
-            is_active("is_active" as bool)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    task_assignment_update_of,
+    TaskAssignmentUpdate,
+    given,
+    [],
+    [
+        billable("billable" as bool),
+        budget("budget" as Decimal, clear_budget),
+        hourly_rate("hourly_rate" as Decimal, clear_hourly_rate),
+        is_active("is_active" as bool),
+    ],
 }

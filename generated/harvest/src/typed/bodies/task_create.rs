@@ -3,22 +3,18 @@
 //! `TaskCreate` out of JSON.
 
 use crate::bodies::TaskCreate;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Decimal, Error};
+use connector_runtime::Decimal;
+use connector_runtime::fake::typed_body;
 
-/// A `TaskCreate` with every field that is given.
-pub(in crate::typed) fn task_create_of(given: &Given) -> Result<TaskCreate, Error> {
-    let body = TaskCreate::new(given.get::<String>("name")?);
-    let body = set_given!(
-        body,
-        given,
-        [
-            billable_by_default("billable_by_default" as bool),
-            default_hourly_rate("default_hourly_rate" as Decimal),
-            is_active("is_active" as bool),
-            is_default("is_default" as bool)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    task_create_of,
+    TaskCreate,
+    given,
+    [given.get::<String>("name")?],
+    [
+        billable_by_default("billable_by_default" as bool),
+        default_hourly_rate("default_hourly_rate" as Decimal),
+        is_active("is_active" as bool),
+        is_default("is_default" as bool),
+    ],
 }

@@ -3,23 +3,19 @@
 //! `TaskUpdate` out of JSON.
 
 use crate::bodies::TaskUpdate;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Decimal, Error};
+use connector_runtime::Decimal;
+use connector_runtime::fake::typed_body;
 
-/// A `TaskUpdate` with every field that is given.
-pub(in crate::typed) fn task_update_of(given: &Given) -> Result<TaskUpdate, Error> {
-    let body = TaskUpdate::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            billable_by_default("billable_by_default" as bool),
-            default_hourly_rate("default_hourly_rate" as Decimal, clear_default_hourly_rate),
-            is_active("is_active" as bool),
-            is_default("is_default" as bool),
-            name("name" as String)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    task_update_of,
+    TaskUpdate,
+    given,
+    [],
+    [
+        billable_by_default("billable_by_default" as bool),
+        default_hourly_rate("default_hourly_rate" as Decimal, clear_default_hourly_rate),
+        is_active("is_active" as bool),
+        is_default("is_default" as bool),
+        name("name" as String),
+    ],
 }

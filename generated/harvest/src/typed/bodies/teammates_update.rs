@@ -4,11 +4,11 @@
 
 use crate::bodies::TeammatesUpdate;
 use crate::ids::UserId;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
+use connector_runtime::fake::typed_body;
 
-/// A `TeammatesUpdate` with every field that is given.
-pub(in crate::typed) fn teammates_update_of(given: &Given) -> Result<TeammatesUpdate, Error> {
-    let body = TeammatesUpdate::new(given.get::<Vec<UserId>>("teammate_ids")?);
-    Ok(body)
+typed_body! {
+    teammates_update_of,
+    TeammatesUpdate,
+    given,
+    [given.get::<Vec<UserId>>("teammate_ids")?],
 }

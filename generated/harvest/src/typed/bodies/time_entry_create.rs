@@ -5,8 +5,7 @@
 use super::super::bodies;
 use crate::bodies::TimeEntryCreate;
 use crate::ids::{ProjectId, TaskId, UserId};
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::{Given, set_given};
 use connector_runtime::{Date, Decimal, Error};
 
 /// A `TimeEntryCreate` with every field that is given.

@@ -5,29 +5,25 @@
 use super::super::bodies;
 use crate::bodies::TimeEntryUpdate;
 use crate::ids::{ProjectId, TaskId};
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Date, Decimal, Error};
+use connector_runtime::fake::typed_body;
+use connector_runtime::{Date, Decimal};
 
-/// A `TimeEntryUpdate` with every field that is given.
-pub(in crate::typed) fn time_entry_update_of(given: &Given) -> Result<TimeEntryUpdate, Error> {
-    let body = TimeEntryUpdate::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            ended_time("ended_time" as String),
-            external_reference(
-                "external_reference",
-                bodies::external_reference_input_of(&given.part("external_reference"))?
-            ),
-            hours("hours" as Decimal),
-            notes("notes" as String, clear_notes),
-            project_id("project_id" as ProjectId),
-            spent_date("spent_date" as Date),
-            started_time("started_time" as String),
-            task_id("task_id" as TaskId)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    time_entry_update_of,
+    TimeEntryUpdate,
+    given,
+    [],
+    [
+        ended_time("ended_time" as String),
+        external_reference(
+            "external_reference",
+            bodies::external_reference_input_of(&given.part("external_reference"))?,
+        ),
+        hours("hours" as Decimal),
+        notes("notes" as String, clear_notes),
+        project_id("project_id" as ProjectId),
+        spent_date("spent_date" as Date),
+        started_time("started_time" as String),
+        task_id("task_id" as TaskId),
+    ],
 }

@@ -4,25 +4,19 @@
 
 use crate::bodies::UserAssignmentCreate;
 use crate::ids::UserId;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Decimal, Error};
+use connector_runtime::Decimal;
+use connector_runtime::fake::typed_body;
 
-/// A `UserAssignmentCreate` with every field that is given.
-pub(in crate::typed) fn user_assignment_create_of(
-    given: &Given,
-) -> Result<UserAssignmentCreate, Error> {
-    let body = UserAssignmentCreate::new(given.get::<UserId>("user_id")?);
-    let body = set_given!(
-        body,
-        given,
-        [
-            budget("budget" as Decimal),
-            hourly_rate("hourly_rate" as Decimal),
-            is_active("is_active" as bool),
-            is_project_manager("is_project_manager" as bool),
-            use_default_rates("use_default_rates" as bool)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    user_assignment_create_of,
+    UserAssignmentCreate,
+    given,
+    [given.get::<UserId>("user_id")?],
+    [
+        budget("budget" as Decimal),
+        hourly_rate("hourly_rate" as Decimal),
+        is_active("is_active" as bool),
+        is_project_manager("is_project_manager" as bool),
+        use_default_rates("use_default_rates" as bool),
+    ],
 }

@@ -3,25 +3,19 @@
 //! `UserAssignmentUpdate` out of JSON.
 
 use crate::bodies::UserAssignmentUpdate;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Decimal, Error};
+use connector_runtime::Decimal;
+use connector_runtime::fake::typed_body;
 
-/// A `UserAssignmentUpdate` with every field that is given.
-pub(in crate::typed) fn user_assignment_update_of(
-    given: &Given,
-) -> Result<UserAssignmentUpdate, Error> {
-    let body = UserAssignmentUpdate::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            budget("budget" as Decimal, clear_budget),
-            hourly_rate("hourly_rate" as Decimal, clear_hourly_rate),
-            is_active("is_active" as bool),
-            is_project_manager("is_project_manager" as bool),
-            use_default_rates("use_default_rates" as bool)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    user_assignment_update_of,
+    UserAssignmentUpdate,
+    given,
+    [],
+    [
+        budget("budget" as Decimal, clear_budget),
+        hourly_rate("hourly_rate" as Decimal, clear_hourly_rate),
+        is_active("is_active" as bool),
+        is_project_manager("is_project_manager" as bool),
+        use_default_rates("use_default_rates" as bool),
+    ],
 }

@@ -4,32 +4,28 @@
 
 use crate::bodies::UserCreate;
 use crate::records::AccessRole;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Decimal, Error};
+use connector_runtime::Decimal;
+use connector_runtime::fake::typed_body;
 
-/// A `UserCreate` with every field that is given.
-pub(in crate::typed) fn user_create_of(given: &Given) -> Result<UserCreate, Error> {
-    let body = UserCreate::new(
+typed_body! {
+    user_create_of,
+    UserCreate,
+    given,
+    [
         given.get::<String>("first_name")?,
         given.get::<String>("last_name")?,
         given.get::<String>("email")?,
-    );
-    let body = set_given!(
-        body,
-        given,
-        [
-            access_roles("access_roles" as Vec<AccessRole>),
-            cost_rate("cost_rate" as Decimal),
-            default_hourly_rate("default_hourly_rate" as Decimal),
-            has_access_to_all_future_projects("has_access_to_all_future_projects" as bool),
-            is_active("is_active" as bool),
-            is_contractor("is_contractor" as bool),
-            roles("roles" as Vec<String>),
-            saml_exempt("saml_exempt" as bool),
-            timezone("timezone" as String),
-            weekly_capacity("weekly_capacity" as i32)
-        ]
-    );
-    Ok(body)
+    ],
+    [
+        access_roles("access_roles" as Vec<AccessRole>),
+        cost_rate("cost_rate" as Decimal),
+        default_hourly_rate("default_hourly_rate" as Decimal),
+        has_access_to_all_future_projects("has_access_to_all_future_projects" as bool),
+        is_active("is_active" as bool),
+        is_contractor("is_contractor" as bool),
+        roles("roles" as Vec<String>),
+        saml_exempt("saml_exempt" as bool),
+        timezone("timezone" as String),
+        weekly_capacity("weekly_capacity" as i32),
+    ],
 }

@@ -4,31 +4,27 @@
 
 use crate::bodies::UserUpdate;
 use crate::records::AccessRole;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Decimal, Error};
+use connector_runtime::Decimal;
+use connector_runtime::fake::typed_body;
 
-/// A `UserUpdate` with every field that is given.
-pub(in crate::typed) fn user_update_of(given: &Given) -> Result<UserUpdate, Error> {
-    let body = UserUpdate::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            access_roles("access_roles" as Vec<AccessRole>),
-            cost_rate("cost_rate" as Decimal, clear_cost_rate),
-            default_hourly_rate("default_hourly_rate" as Decimal, clear_default_hourly_rate),
-            email("email" as String),
-            first_name("first_name" as String),
-            has_access_to_all_future_projects("has_access_to_all_future_projects" as bool),
-            is_active("is_active" as bool),
-            is_contractor("is_contractor" as bool),
-            last_name("last_name" as String),
-            roles("roles" as Vec<String>),
-            saml_exempt("saml_exempt" as bool),
-            timezone("timezone" as String),
-            weekly_capacity("weekly_capacity" as i32)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    user_update_of,
+    UserUpdate,
+    given,
+    [],
+    [
+        access_roles("access_roles" as Vec<AccessRole>),
+        cost_rate("cost_rate" as Decimal, clear_cost_rate),
+        default_hourly_rate("default_hourly_rate" as Decimal, clear_default_hourly_rate),
+        email("email" as String),
+        first_name("first_name" as String),
+        has_access_to_all_future_projects("has_access_to_all_future_projects" as bool),
+        is_active("is_active" as bool),
+        is_contractor("is_contractor" as bool),
+        last_name("last_name" as String),
+        roles("roles" as Vec<String>),
+        saml_exempt("saml_exempt" as bool),
+        timezone("timezone" as String),
+        weekly_capacity("weekly_capacity" as i32),
+    ],
 }

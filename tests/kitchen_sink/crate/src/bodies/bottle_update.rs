@@ -15,13 +15,13 @@ impl BottleUpdate {
     /// The object with what it must have.
     pub fn new(id: impl Into<String>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("id", Into::<String>::into(id));
+        fields.set_as::<String>("id", id);
         Self { fields }
     }
 
     /// A word about it.
     pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.fields.set("note", Into::<String>::into(note));
+        self.fields.set_as::<String>("note", note);
         self
     }
 
@@ -38,4 +38,4 @@ impl BottleUpdate {
     }
 }
 
-runtime::body!(BottleUpdate);
+runtime::body! { BottleUpdate }

@@ -16,7 +16,7 @@ impl CakeCourseInput {
     /// The object with what it must have.
     pub fn new(kind: impl Into<String>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("kind", Into::<String>::into(kind));
+        fields.set_as::<String>("kind", kind);
         Self { fields }
     }
 
@@ -27,7 +27,7 @@ impl CakeCourseInput {
     }
 }
 
-runtime::body!(CakeCourseInput);
+runtime::body! { CakeCourseInput }
 
 pub(super) static CAKE_COURSE_INPUT: Schema = Schema::object(
     "CakeCourseInput",

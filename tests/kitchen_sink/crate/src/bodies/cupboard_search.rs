@@ -26,9 +26,9 @@ impl CupboardSearchBody {
 
     /// What to look for.
     pub fn word(mut self, word: impl Into<String>) -> Self {
-        self.fields.set("word", Into::<String>::into(word));
+        self.fields.set_as::<String>("word", word);
         self
     }
 }
 
-runtime::body!(CupboardSearchBody);
+runtime::body! { CupboardSearchBody }

@@ -22,12 +22,12 @@ impl GuestsPartyInput {
 
     /// Who invites.
     pub fn host(mut self, host: impl Into<String>) -> Self {
-        self.fields.set("host", Into::<String>::into(host));
+        self.fields.set_as::<String>("host", host);
         self
     }
 }
 
-runtime::body!(GuestsPartyInput);
+runtime::body! { GuestsPartyInput }
 
 pub(super) static GUESTS_PARTY_INPUT: Schema = Schema::object(
     "GuestsPartyInput",

@@ -16,13 +16,13 @@ impl MealsCreateBody {
     /// The object with what it must have.
     pub fn new(course: impl Into<CourseInput>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("course", Into::<CourseInput>::into(course));
+        fields.set_as::<CourseInput>("course", course);
         Self { fields }
     }
 
     /// How many, or who.
     pub fn guests(mut self, guests: impl Into<GuestsInput>) -> Self {
-        self.fields.set("guests", Into::<GuestsInput>::into(guests));
+        self.fields.set_as::<GuestsInput>("guests", guests);
         self
     }
 
@@ -39,4 +39,4 @@ impl MealsCreateBody {
     }
 }
 
-runtime::body!(MealsCreateBody);
+runtime::body! { MealsCreateBody }

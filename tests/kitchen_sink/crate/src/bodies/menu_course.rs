@@ -24,7 +24,7 @@ impl MenuCourseInput {
 
     /// A part of a meal.
     pub fn best(mut self, best: impl Into<CourseInput>) -> Self {
-        self.fields.set("best", Into::<CourseInput>::into(best));
+        self.fields.set_as::<CourseInput>("best", best);
         self
     }
 
@@ -47,7 +47,7 @@ impl Default for MenuCourseInput {
     }
 }
 
-runtime::body!(MenuCourseInput);
+runtime::body! { MenuCourseInput }
 
 pub(super) static MENU_COURSE_INPUT: Schema = Schema::object(
     "MenuCourseInput",

@@ -18,15 +18,15 @@ impl OrdersCreateBody {
     /// The object with what it must have.
     pub fn new(item: impl Into<ItemId>, amount: impl Into<Decimal>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("item", Into::<ItemId>::into(item));
-        fields.set("amount", Into::<Decimal>::into(amount));
+        fields.set_as::<ItemId>("item", item);
+        fields.set_as::<Decimal>("amount", amount);
         Self { fields }
     }
 
     /// Where to.
     pub fn address(mut self, address: impl Into<OrdersCreateBodyAddress>) -> Self {
         self.fields
-            .set("address", Into::<OrdersCreateBodyAddress>::into(address));
+            .set_as::<OrdersCreateBodyAddress>("address", address);
         self
     }
 
@@ -41,8 +41,7 @@ impl OrdersCreateBody {
 
     /// Where it comes from.
     pub fn meta_source(mut self, meta_source: impl Into<String>) -> Self {
-        self.fields
-            .set("meta[source]", Into::<String>::into(meta_source));
+        self.fields.set_as::<String>("meta[source]", meta_source);
         self
     }
 
@@ -53,7 +52,7 @@ impl OrdersCreateBody {
     }
 }
 
-runtime::body!(OrdersCreateBody);
+runtime::body! { OrdersCreateBody }
 
 /// Where to.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +65,7 @@ impl OrdersCreateBodyAddress {
     /// The object with what it must have.
     pub fn new(street: impl Into<String>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("street", Into::<String>::into(street));
+        fields.set_as::<String>("street", street);
         Self { fields }
     }
 
@@ -83,7 +82,7 @@ impl OrdersCreateBodyAddress {
     }
 }
 
-runtime::body!(OrdersCreateBodyAddress);
+runtime::body! { OrdersCreateBodyAddress }
 
 pub(super) static ORDERS_CREATE_BODY_ADDRESS: Schema = Schema::object(
     "OrdersCreateBodyAddress",

@@ -16,7 +16,7 @@ impl PanWithLidInput {
     /// The object with what it must have.
     pub fn new(kind: impl Into<String>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("kind", Into::<String>::into(kind));
+        fields.set_as::<String>("kind", kind);
         Self { fields }
     }
 
@@ -27,7 +27,7 @@ impl PanWithLidInput {
     }
 }
 
-runtime::body!(PanWithLidInput);
+runtime::body! { PanWithLidInput }
 
 pub(super) static PAN_WITH_LID_INPUT: Schema = Schema::object(
     "PanWithLidInput",

@@ -16,10 +16,10 @@ impl PhotosCreateBody {
     /// The object with what it must have.
     pub fn new(title: impl Into<String>, file_content: Upload) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("title", Into::<String>::into(title));
+        fields.set_as::<String>("title", title);
         fields.set_file("file_content", file_content);
         Self { fields }
     }
 }
 
-runtime::body!(PhotosCreateBody);
+runtime::body! { PhotosCreateBody }

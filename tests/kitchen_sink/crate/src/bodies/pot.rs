@@ -16,7 +16,7 @@ impl PotInput {
     /// The object with what it must have.
     pub fn new(kind: impl Into<String>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("kind", Into::<String>::into(kind));
+        fields.set_as::<String>("kind", kind);
         Self { fields }
     }
 
@@ -27,7 +27,7 @@ impl PotInput {
     }
 }
 
-runtime::body!(PotInput);
+runtime::body! { PotInput }
 
 pub(super) static POT_INPUT: Schema = Schema::object(
     "PotInput",

@@ -18,14 +18,14 @@ impl RecipeCreate {
     /// The object with what it must have.
     pub fn new(name: impl Into<String>, cook_id: impl Into<CookId>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("name", Into::<String>::into(name));
-        fields.set("cook_id", Into::<CookId>::into(cook_id));
+        fields.set_as::<String>("name", name);
+        fields.set_as::<CookId>("cook_id", cook_id);
         Self { fields }
     }
 
     /// Anything else.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.fields.set("notes", Into::<String>::into(notes));
+        self.fields.set_as::<String>("notes", notes);
         self
     }
 
@@ -49,7 +49,7 @@ impl RecipeCreate {
 
     /// Where it was found.
     pub fn link(mut self, link: impl Into<String>) -> Self {
-        self.fields.set("link", Into::<String>::into(link));
+        self.fields.set_as::<String>("link", link);
         self
     }
 
@@ -61,7 +61,7 @@ impl RecipeCreate {
 
     /// A small picture in base64.
     pub fn photo(mut self, photo: impl Into<String>) -> Self {
-        self.fields.set("photo", Into::<String>::into(photo));
+        self.fields.set_as::<String>("photo", photo);
         self
     }
 
@@ -97,7 +97,7 @@ impl RecipeCreate {
     }
 }
 
-runtime::body!(RecipeCreate);
+runtime::body! { RecipeCreate }
 
 /// [`RecipeCreate`] of the kind chosen by [`RecipeCreate::by_duration`].
 #[derive(Clone, Debug, PartialEq)]
@@ -148,7 +148,7 @@ impl RecipeCreateStepsItem {
     /// The object with what it must have.
     pub fn new(text: impl Into<String>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("text", Into::<String>::into(text));
+        fields.set_as::<String>("text", text);
         Self { fields }
     }
 
@@ -165,7 +165,7 @@ impl RecipeCreateStepsItem {
     }
 }
 
-runtime::body!(RecipeCreateStepsItem);
+runtime::body! { RecipeCreateStepsItem }
 
 pub(super) static RECIPE_CREATE_STEPS_ITEM: Schema = Schema::object(
     "RecipeCreateStepsItem",

@@ -22,14 +22,13 @@ impl RecipeFilter {
 
     /// From and to.
     pub fn price(mut self, price: impl Into<RecipeFilterPrice>) -> Self {
-        self.fields
-            .set("price", Into::<RecipeFilterPrice>::into(price));
+        self.fields.set_as::<RecipeFilterPrice>("price", price);
         self
     }
 
     /// Of the year.
     pub fn season(mut self, season: impl Into<String>) -> Self {
-        self.fields.set("season", Into::<String>::into(season));
+        self.fields.set_as::<String>("season", season);
         self
     }
 
@@ -43,7 +42,7 @@ impl RecipeFilter {
     }
 }
 
-runtime::body!(RecipeFilter);
+runtime::body! { RecipeFilter }
 
 pub(super) static RECIPE_FILTER: Schema = Schema::object(
     "RecipeFilter",
@@ -76,18 +75,18 @@ impl RecipeFilterPrice {
 
     /// At least.
     pub fn gte(mut self, gte: impl Into<Decimal>) -> Self {
-        self.fields.set("gte", Into::<Decimal>::into(gte));
+        self.fields.set_as::<Decimal>("gte", gte);
         self
     }
 
     /// Less than.
     pub fn lt(mut self, lt: impl Into<Decimal>) -> Self {
-        self.fields.set("lt", Into::<Decimal>::into(lt));
+        self.fields.set_as::<Decimal>("lt", lt);
         self
     }
 }
 
-runtime::body!(RecipeFilterPrice);
+runtime::body! { RecipeFilterPrice }
 
 pub(super) static RECIPE_FILTER_PRICE: Schema = Schema::object(
     "RecipeFilterPrice",

@@ -41,7 +41,7 @@ impl RecipeUpdate {
 
     /// Its name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.fields.set("name", Into::<String>::into(name));
+        self.fields.set_as::<String>("name", name);
         self
     }
 
@@ -53,7 +53,7 @@ impl RecipeUpdate {
 
     /// A keyword of Rust.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.fields.set("type", Into::<String>::into(type_));
+        self.fields.set_as::<String>("type", type_);
         self
     }
 
@@ -64,4 +64,4 @@ impl RecipeUpdate {
     }
 }
 
-runtime::body!(RecipeUpdate);
+runtime::body! { RecipeUpdate }

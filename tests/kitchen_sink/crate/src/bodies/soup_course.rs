@@ -25,12 +25,12 @@ impl SoupCourseInput {
 
     /// What it costs.
     pub fn price(mut self, price: impl Into<Decimal>) -> Self {
-        self.fields.set("price", Into::<Decimal>::into(price));
+        self.fields.set_as::<Decimal>("price", price);
         self
     }
 }
 
-runtime::body!(SoupCourseInput);
+runtime::body! { SoupCourseInput }
 
 pub(super) static SOUP_COURSE_INPUT: Schema = Schema::object(
     "SoupCourseInput",

@@ -16,9 +16,9 @@ impl VesselsCreateBody {
     /// The object with what it must have.
     pub fn new(vessel: impl Into<VesselInput>) -> Self {
         let mut fields = runtime::Fields::new();
-        fields.set("vessel", Into::<VesselInput>::into(vessel));
+        fields.set_as::<VesselInput>("vessel", vessel);
         Self { fields }
     }
 }
 
-runtime::body!(VesselsCreateBody);
+runtime::body! { VesselsCreateBody }

@@ -36,6 +36,6 @@ impl Categories {
     /// ```
     pub fn get(&self, slug: impl Into<CategoryId>) -> runtime::Call<Category> {
         runtime::Call::new(&self.client, &operations::CATEGORIES_GET)
-            .with("slug", Into::<CategoryId>::into(slug))
+            .with_as::<CategoryId>("slug", slug)
     }
 }

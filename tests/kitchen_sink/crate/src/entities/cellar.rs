@@ -63,7 +63,7 @@ impl Cellar {
     /// ```
     pub fn update(&self, body: impl Into<BottleUpdate>) -> runtime::Call<Bottle> {
         runtime::Call::new(&self.client, &operations::CELLAR_UPDATE)
-            .with_body(Into::<BottleUpdate>::into(body))
+            .with_body_as::<BottleUpdate>(body)
     }
 }
 
@@ -77,13 +77,13 @@ pub struct CellarListParams {
 impl CellarListParams {
     /// Whose cellar.
     pub fn house(mut self, house: impl Into<String>) -> Self {
-        self.call.set("house", Into::<String>::into(house));
+        self.call.set_as::<String>("house", house);
         self
     }
 
     /// Who asks.
     pub fn guest(mut self, guest: impl Into<String>) -> Self {
-        self.call.set("guest", Into::<String>::into(guest));
+        self.call.set_as::<String>("guest", guest);
         self
     }
 
@@ -108,13 +108,12 @@ impl CellarListParams {
     ///
     /// The API's default is `"bottles"`.
     pub fn x_query_name(mut self, x_query_name: impl Into<String>) -> Self {
-        self.call
-            .set("X-Query-Name", Into::<String>::into(x_query_name));
+        self.call.set_as::<String>("X-Query-Name", x_query_name);
         self
     }
 }
 
-runtime::awaitable!(CellarListParams, CellarListResult);
+runtime::awaitable! { CellarListParams, CellarListResult }
 
 /// What `list` gives.
 pub type CellarListResult = runtime::Envelope<Vec<Bottle>>;

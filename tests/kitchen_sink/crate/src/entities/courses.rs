@@ -55,6 +55,6 @@ impl Courses {
     /// ```
     pub fn update(&self, body: impl Into<CourseInput>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::COURSES_UPDATE)
-            .with("body", Into::<CourseInput>::into(body))
+            .with_as::<CourseInput>("body", body)
     }
 }

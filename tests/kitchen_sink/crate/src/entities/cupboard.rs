@@ -39,11 +39,8 @@ impl Cupboard {
     /// ```
     pub fn search(&self, body: impl Into<CupboardSearchBody>) -> CupboardSearchParams {
         CupboardSearchParams {
-            call: runtime::Call::new(&self.client, &operations::CUPBOARD_SEARCH).with_body(Into::<
-                CupboardSearchBody,
-            >::into(
-                body
-            )),
+            call: runtime::Call::new(&self.client, &operations::CUPBOARD_SEARCH)
+                .with_body_as::<CupboardSearchBody>(body),
         }
     }
 
@@ -79,12 +76,12 @@ pub struct CupboardSearchParams {
 impl CupboardSearchParams {
     /// Where to look.
     pub fn drawer(mut self, drawer: impl Into<String>) -> Self {
-        self.call.set("drawer", Into::<String>::into(drawer));
+        self.call.set_as::<String>("drawer", drawer);
         self
     }
 }
 
-runtime::awaitable!(CupboardSearchParams, CupboardSearchResult);
+runtime::awaitable! { CupboardSearchParams, CupboardSearchResult }
 
 /// What `search` gives.
 pub type CupboardSearchResult = runtime::Envelope<Vec<Bottle>>;

@@ -61,9 +61,9 @@ impl JarsListAllParams {
     }
 }
 
-runtime::awaitable!(JarsListAllParams, JarsListAllResult);
+runtime::awaitable! { JarsListAllParams, JarsListAllResult }
 
-runtime::paged!(JarsListAllParams, Text, ());
+runtime::paged! { JarsListAllParams, Text, () }
 
 /// What `list_all` gives.
 pub type JarsListAllResult = runtime::Envelope<Vec<Text>>;

@@ -57,6 +57,6 @@ impl Meals {
     /// ```
     pub fn create(&self, body: impl Into<MealsCreateBody>) -> runtime::Call<Meal> {
         runtime::Call::new(&self.client, &operations::MEALS_CREATE)
-            .with_body(Into::<MealsCreateBody>::into(body))
+            .with_body_as::<MealsCreateBody>(body)
     }
 }

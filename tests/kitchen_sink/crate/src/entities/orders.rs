@@ -61,7 +61,7 @@ impl Orders {
     /// ```
     pub fn create(&self, body: impl Into<OrdersCreateBody>) -> runtime::Call<Order> {
         runtime::Call::new(&self.client, &operations::ORDERS_CREATE)
-            .with_body(Into::<OrdersCreateBody>::into(body))
+            .with_body_as::<OrdersCreateBody>(body)
     }
 }
 
@@ -75,14 +75,14 @@ pub struct OrdersListParams {
 impl OrdersListParams {
     /// Mark of the last page.
     pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.call.set("after", Into::<String>::into(after));
+        self.call.set_as::<String>("after", after);
         self
     }
 }
 
-runtime::awaitable!(OrdersListParams, OrdersListResult);
+runtime::awaitable! { OrdersListParams, OrdersListResult }
 
-runtime::paged!(OrdersListParams, Order, OrdersListResultMeta);
+runtime::paged! { OrdersListParams, Order, OrdersListResultMeta }
 
 /// What `list` gives.
 pub type OrdersListResult = runtime::Envelope<Vec<Order>, OrdersListResultMeta>;

@@ -37,7 +37,7 @@ impl Photos {
     /// ```
     pub fn create(&self, body: impl Into<PhotosCreateBody>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::PHOTOS_CREATE)
-            .with_body(Into::<PhotosCreateBody>::into(body))
+            .with_body_as::<PhotosCreateBody>(body)
     }
 
     /// Get a photo.
@@ -108,4 +108,4 @@ impl PhotosDownloadParams {
     }
 }
 
-runtime::awaitable!(PhotosDownloadParams, connector_runtime::Download);
+runtime::awaitable! { PhotosDownloadParams, connector_runtime::Download }

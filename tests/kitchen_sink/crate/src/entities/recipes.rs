@@ -39,7 +39,7 @@ impl Recipes {
     /// ```
     pub fn get(&self, recipe_id: impl Into<RecipeId>) -> runtime::Call<Recipe> {
         runtime::Call::new(&self.client, &operations::RECIPES_GET)
-            .with("recipe_id", Into::<RecipeId>::into(recipe_id))
+            .with_as::<RecipeId>("recipe_id", recipe_id)
     }
 
     /// List recipes.
@@ -89,7 +89,7 @@ impl Recipes {
     /// ```
     pub fn create(&self, body: impl Into<RecipeCreate>) -> runtime::Call<Recipe> {
         runtime::Call::new(&self.client, &operations::RECIPES_CREATE)
-            .with_body(Into::<RecipeCreate>::into(body))
+            .with_body_as::<RecipeCreate>(body)
     }
 
     /// Update a recipe.
@@ -115,8 +115,8 @@ impl Recipes {
         body: impl Into<RecipeUpdate>,
     ) -> runtime::Call<Recipe> {
         runtime::Call::new(&self.client, &operations::RECIPES_UPDATE)
-            .with("recipe_id", Into::<RecipeId>::into(recipe_id))
-            .with_body(Into::<RecipeUpdate>::into(body))
+            .with_as::<RecipeId>("recipe_id", recipe_id)
+            .with_body_as::<RecipeUpdate>(body)
     }
 
     /// Delete a recipe.
@@ -139,7 +139,7 @@ impl Recipes {
     #[deprecated(note = "the API advises against it")]
     pub fn delete(&self, recipe_id: impl Into<RecipeId>) -> runtime::Call<()> {
         runtime::Call::new(&self.client, &operations::RECIPES_DELETE)
-            .with("recipe_id", Into::<RecipeId>::into(recipe_id))
+            .with_as::<RecipeId>("recipe_id", recipe_id)
     }
 
     /// Replace the tags.
@@ -164,7 +164,7 @@ impl Recipes {
         body: impl IntoIterator<Item = impl Into<String>>,
     ) -> runtime::Call<Vec<Text>> {
         runtime::Call::new(&self.client, &operations::RECIPES_REPLACE_TAGS)
-            .with("recipe_id", Into::<RecipeId>::into(recipe_id))
+            .with_as::<RecipeId>("recipe_id", recipe_id)
             .with(
                 "body",
                 body.into_iter().map(Into::into).collect::<Vec<String>>(),
@@ -213,7 +213,7 @@ impl RecipesListParams {
 
     /// A keyword of Rust.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.call.set("type", Into::<String>::into(type_));
+        self.call.set_as::<String>("type", type_);
         self
     }
 
@@ -231,7 +231,7 @@ impl RecipesListParams {
 
     /// The name of a member of records.
     pub fn extra(mut self, extra: impl Into<String>) -> Self {
-        self.call.set("extra", Into::<String>::into(extra));
+        self.call.set_as::<String>("extra", extra);
         self
     }
 
@@ -263,7 +263,7 @@ impl RecipesListParams {
     ///
     /// At least 0.
     pub fn max_price(mut self, max_price: impl Into<Decimal>) -> Self {
-        self.call.set("max_price", Into::<Decimal>::into(max_price));
+        self.call.set_as::<Decimal>("max_price", max_price);
         self
     }
 
@@ -303,7 +303,7 @@ impl RecipesListParams {
 
     /// A deep object.
     pub fn filter(mut self, filter: impl Into<RecipeFilter>) -> Self {
-        self.call.set("filter", Into::<RecipeFilter>::into(filter));
+        self.call.set_as::<RecipeFilter>("filter", filter);
         self
     }
 
@@ -326,7 +326,7 @@ impl RecipesListParams {
     ///
     /// The API advises against it.
     pub fn old(mut self, old: impl Into<String>) -> Self {
-        self.call.set("old", Into::<String>::into(old));
+        self.call.set_as::<String>("old", old);
         self
     }
 
@@ -341,15 +341,14 @@ impl RecipesListParams {
 
     /// Your own mark.
     pub fn x_request_id(mut self, x_request_id: impl Into<String>) -> Self {
-        self.call
-            .set("X-Request-Id", Into::<String>::into(x_request_id));
+        self.call.set_as::<String>("X-Request-Id", x_request_id);
         self
     }
 }
 
-runtime::awaitable!(RecipesListParams, RecipesListResult);
+runtime::awaitable! { RecipesListParams, RecipesListResult }
 
-runtime::paged!(RecipesListParams, Recipe, RecipesListResultMeta);
+runtime::paged! { RecipesListParams, Recipe, RecipesListResultMeta }
 
 /// What `list` gives.
 pub type RecipesListResult = runtime::Envelope<Vec<Recipe>, RecipesListResultMeta>;

@@ -64,7 +64,7 @@ impl SelfValue {
     ) -> SelfValueMoveParams {
         SelfValueMoveParams {
             call: runtime::Call::new(&self.client, &operations::SELF_MOVE)
-                .with("a", Into::<String>::into(a))
+                .with_as::<String>("a", a)
                 .with("b", b)
                 .with("c", c)
                 .with("d", d)
@@ -84,9 +84,9 @@ pub struct SelfValueMoveParams {
 impl SelfValueMoveParams {
     /// Seventh.
     pub fn g(mut self, g: impl Into<String>) -> Self {
-        self.call.set("g", Into::<String>::into(g));
+        self.call.set_as::<String>("g", g);
         self
     }
 }
 
-runtime::awaitable!(SelfValueMoveParams, ());
+runtime::awaitable! { SelfValueMoveParams, () }

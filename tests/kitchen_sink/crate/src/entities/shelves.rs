@@ -61,9 +61,9 @@ impl ShelvesListParams {
     }
 }
 
-runtime::awaitable!(ShelvesListParams, ShelvesListResult);
+runtime::awaitable! { ShelvesListParams, ShelvesListResult }
 
-runtime::paged!(ShelvesListParams, ShelvesListResponseItem, ());
+runtime::paged! { ShelvesListParams, ShelvesListResponseItem, () }
 
 /// What `list` gives.
 pub type ShelvesListResult = runtime::Envelope<Vec<ShelvesListResponseItem>>;

@@ -41,8 +41,8 @@ impl Values {
         day: Date,
     ) -> runtime::Call<runtime::Json> {
         runtime::Call::new(&self.client, &operations::VALUES_GET)
-            .with("from", Into::<String>::into(from))
-            .with("to", Into::<String>::into(to))
+            .with_as::<String>("from", from)
+            .with_as::<String>("to", to)
             .with("day", day)
     }
 
@@ -70,8 +70,8 @@ impl Values {
     ) -> ValuesCountParams {
         ValuesCountParams {
             call: runtime::Call::new(&self.client, &operations::VALUES_COUNT)
-                .with("from", Into::<String>::into(from))
-                .with("to", Into::<String>::into(to))
+                .with_as::<String>("from", from)
+                .with_as::<String>("to", to)
                 .with("day", day),
         }
     }
@@ -92,4 +92,4 @@ impl ValuesCountParams {
     }
 }
 
-runtime::awaitable!(ValuesCountParams, i64);
+runtime::awaitable! { ValuesCountParams, i64 }

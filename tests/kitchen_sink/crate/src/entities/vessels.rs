@@ -82,11 +82,8 @@ impl Vessels {
     /// # });
     /// ```
     pub fn create(&self, body: impl Into<VesselsCreateBody>) -> runtime::Call<Vessel> {
-        runtime::Call::new(&self.client, &operations::VESSELS_CREATE).with_body(Into::<
-            VesselsCreateBody,
-        >::into(
-            body
-        ))
+        runtime::Call::new(&self.client, &operations::VESSELS_CREATE)
+            .with_body_as::<VesselsCreateBody>(body)
     }
 }
 

@@ -55,7 +55,7 @@ impl runtime::Union for Course {
     }
 }
 
-runtime::serde!(Course, choice);
+runtime::serde! { Course, choice }
 
 impl runtime::Reply for Course {
     fn decode(

@@ -52,7 +52,7 @@ impl runtime::Union for Guests {
     }
 }
 
-runtime::serde!(Guests, choice);
+runtime::serde! { Guests, choice }
 
 impl runtime::Reply for Guests {
     fn decode(

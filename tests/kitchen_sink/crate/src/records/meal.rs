@@ -143,7 +143,7 @@ impl runtime::Union for MealServed {
     }
 }
 
-runtime::serde!(MealServed, choice);
+runtime::serde! { MealServed, choice }
 
 impl runtime::Exact for MealServed {
     fn read<'de, D: runtime::Deserializer<'de>>(
@@ -198,7 +198,7 @@ impl runtime::Union for MealSizesItem {
     }
 }
 
-runtime::serde!(MealSizesItem, choice);
+runtime::serde! { MealSizesItem, choice }
 
 impl runtime::Exact for MealSizesItem {
     fn read<'de, D: runtime::Deserializer<'de>>(

@@ -51,7 +51,7 @@ impl runtime::Union for Vessel {
     }
 }
 
-runtime::serde!(Vessel, choice);
+runtime::serde! { Vessel, choice }
 
 impl runtime::Reply for Vessel {
     fn decode(

@@ -3,17 +3,12 @@
 //! `BottleUpdate` out of JSON.
 
 use crate::bodies::BottleUpdate;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `BottleUpdate` with every field that is given.
-pub(in crate::typed) fn bottle_update_of(given: &Given) -> Result<BottleUpdate, Error> {
-    let body = BottleUpdate::new(given.get::<String>("id")?);
-    let body = set_given!(
-        body,
-        given,
-        [note("note" as String, clear_note), shelf("shelf" as i64)]
-    );
-    Ok(body)
+typed_body! {
+    bottle_update_of,
+    BottleUpdate,
+    given,
+    [given.get::<String>("id")?],
+    [note("note" as String, clear_note), shelf("shelf" as i64)],
 }

@@ -3,13 +3,12 @@
 //! `CakeCourseInput` out of JSON.
 
 use crate::bodies::CakeCourseInput;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `CakeCourseInput` with every field that is given.
-pub(in crate::typed) fn cake_course_input_of(given: &Given) -> Result<CakeCourseInput, Error> {
-    let body = CakeCourseInput::new(given.get::<String>("kind")?);
-    let body = set_given!(body, given, [layers("layers" as i64)]);
-    Ok(body)
+typed_body! {
+    cake_course_input_of,
+    CakeCourseInput,
+    given,
+    [given.get::<String>("kind")?],
+    [layers("layers" as i64)],
 }

@@ -3,15 +3,12 @@
 //! `CupboardSearchBody` out of JSON.
 
 use crate::bodies::CupboardSearchBody;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `CupboardSearchBody` with every field that is given.
-pub(in crate::typed) fn cupboard_search_body_of(
-    given: &Given,
-) -> Result<CupboardSearchBody, Error> {
-    let body = CupboardSearchBody::new();
-    let body = set_given!(body, given, [limit("limit" as i64), word("word" as String)]);
-    Ok(body)
+typed_body! {
+    cupboard_search_body_of,
+    CupboardSearchBody,
+    given,
+    [],
+    [limit("limit" as i64), word("word" as String)],
 }

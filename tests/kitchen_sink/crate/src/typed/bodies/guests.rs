@@ -5,14 +5,14 @@
 use super::super::bodies;
 use crate::bodies::{GuestsInput, GuestsPartyInput};
 use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::{Given, typed_body};
 
-/// A `GuestsPartyInput` with every field that is given.
-pub(in crate::typed) fn guests_party_input_of(given: &Given) -> Result<GuestsPartyInput, Error> {
-    let body = GuestsPartyInput::new(given.get::<i64>("size")?);
-    let body = set_given!(body, given, [host("host" as String)]);
-    Ok(body)
+typed_body! {
+    guests_party_input_of,
+    GuestsPartyInput,
+    given,
+    [given.get::<i64>("size")?],
+    [host("host" as String)],
 }
 
 /// The `GuestsInput` that is given.

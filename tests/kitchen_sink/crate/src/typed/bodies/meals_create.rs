@@ -4,20 +4,15 @@
 
 use super::super::bodies;
 use crate::bodies::MealsCreateBody;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `MealsCreateBody` with every field that is given.
-pub(in crate::typed) fn meals_create_body_of(given: &Given) -> Result<MealsCreateBody, Error> {
-    let body = MealsCreateBody::new(bodies::course_input_of(&given.part("course"))?);
-    let body = set_given!(
-        body,
-        given,
-        [
-            guests("guests", bodies::guests_input_of(&given.part("guests"))?),
-            sides("sides", given.part("sides").items(bodies::course_input_of)?)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    meals_create_body_of,
+    MealsCreateBody,
+    given,
+    [bodies::course_input_of(&given.part("course"))?],
+    [
+        guests("guests", bodies::guests_input_of(&given.part("guests"))?),
+        sides("sides", given.part("sides").items(bodies::course_input_of)?),
+    ],
 }

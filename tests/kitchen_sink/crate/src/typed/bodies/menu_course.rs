@@ -4,23 +4,15 @@
 
 use super::super::bodies;
 use crate::bodies::MenuCourseInput;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `MenuCourseInput` with every field that is given.
-pub(in crate::typed) fn menu_course_input_of(given: &Given) -> Result<MenuCourseInput, Error> {
-    let body = MenuCourseInput::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            best("best", bodies::course_input_of(&given.part("best"))?),
-            courses(
-                "courses",
-                given.part("courses").items(bodies::course_input_of)?
-            )
-        ]
-    );
-    Ok(body)
+typed_body! {
+    menu_course_input_of,
+    MenuCourseInput,
+    given,
+    [],
+    [
+        best("best", bodies::course_input_of(&given.part("best"))?),
+        courses("courses", given.part("courses").items(bodies::course_input_of)?),
+    ],
 }

@@ -5,37 +5,29 @@
 use super::super::bodies;
 use crate::bodies::{OrdersCreateBody, OrdersCreateBodyAddress};
 use crate::ids::ItemId;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Decimal, Error};
+use connector_runtime::Decimal;
+use connector_runtime::fake::typed_body;
 
-/// A `OrdersCreateBody` with every field that is given.
-pub(in crate::typed) fn orders_create_body_of(given: &Given) -> Result<OrdersCreateBody, Error> {
-    let body = OrdersCreateBody::new(
-        given.get::<ItemId>("item")?,
-        given.get::<Decimal>("amount")?,
-    );
-    let body = set_given!(
-        body,
-        given,
-        [
-            address(
-                "address",
-                bodies::orders_create_body_address_of(&given.part("address"))?
-            ),
-            items("items" as Vec<String>),
-            meta_source("meta[source]" as String),
-            rush("rush" as bool)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    orders_create_body_of,
+    OrdersCreateBody,
+    given,
+    [given.get::<ItemId>("item")?, given.get::<Decimal>("amount")?],
+    [
+        address(
+            "address",
+            bodies::orders_create_body_address_of(&given.part("address"))?,
+        ),
+        items("items" as Vec<String>),
+        meta_source("meta[source]" as String),
+        rush("rush" as bool),
+    ],
 }
 
-/// A `OrdersCreateBodyAddress` with every field that is given.
-pub(in crate::typed) fn orders_create_body_address_of(
-    given: &Given,
-) -> Result<OrdersCreateBodyAddress, Error> {
-    let body = OrdersCreateBodyAddress::new(given.get::<String>("street")?);
-    let body = set_given!(body, given, [floor("floor" as i32, clear_floor)]);
-    Ok(body)
+typed_body! {
+    orders_create_body_address_of,
+    OrdersCreateBodyAddress,
+    given,
+    [given.get::<String>("street")?],
+    [floor("floor" as i32, clear_floor)],
 }

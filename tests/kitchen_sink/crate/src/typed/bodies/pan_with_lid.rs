@@ -3,13 +3,12 @@
 //! `PanWithLidInput` out of JSON.
 
 use crate::bodies::PanWithLidInput;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `PanWithLidInput` with every field that is given.
-pub(in crate::typed) fn pan_with_lid_input_of(given: &Given) -> Result<PanWithLidInput, Error> {
-    let body = PanWithLidInput::new(given.get::<String>("kind")?);
-    let body = set_given!(body, given, [width("width" as i64)]);
-    Ok(body)
+typed_body! {
+    pan_with_lid_input_of,
+    PanWithLidInput,
+    given,
+    [given.get::<String>("kind")?],
+    [width("width" as i64)],
 }

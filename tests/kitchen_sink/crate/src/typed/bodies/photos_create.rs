@@ -3,14 +3,11 @@
 //! `PhotosCreateBody` out of JSON.
 
 use crate::bodies::PhotosCreateBody;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
+use connector_runtime::fake::typed_body;
 
-/// A `PhotosCreateBody` with every field that is given.
-pub(in crate::typed) fn photos_create_body_of(given: &Given) -> Result<PhotosCreateBody, Error> {
-    let body = PhotosCreateBody::new(
-        given.get::<String>("title")?,
-        given.part("file_content").file()?,
-    );
-    Ok(body)
+typed_body! {
+    photos_create_body_of,
+    PhotosCreateBody,
+    given,
+    [given.get::<String>("title")?, given.part("file_content").file()?],
 }

@@ -3,13 +3,12 @@
 //! `PotInput` out of JSON.
 
 use crate::bodies::PotInput;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::typed_body;
 
-/// A `PotInput` with every field that is given.
-pub(in crate::typed) fn pot_input_of(given: &Given) -> Result<PotInput, Error> {
-    let body = PotInput::new(given.get::<String>("kind")?);
-    let body = set_given!(body, given, [litres("litres" as i64)]);
-    Ok(body)
+typed_body! {
+    pot_input_of,
+    PotInput,
+    given,
+    [given.get::<String>("kind")?],
+    [litres("litres" as i64)],
 }

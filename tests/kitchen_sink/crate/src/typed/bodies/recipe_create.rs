@@ -5,8 +5,7 @@
 use super::super::bodies;
 use crate::bodies::{RecipeCreate, RecipeCreateStepsItem};
 use crate::ids::CookId;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
+use connector_runtime::fake::{Given, set_given, typed_body};
 use connector_runtime::{Error, Timestamp};
 
 /// A `RecipeCreate` with every field that is given.
@@ -47,11 +46,10 @@ pub(in crate::typed) fn recipe_create_of(given: &Given) -> Result<RecipeCreate, 
     Ok(body)
 }
 
-/// A `RecipeCreateStepsItem` with every field that is given.
-pub(in crate::typed) fn recipe_create_steps_item_of(
-    given: &Given,
-) -> Result<RecipeCreateStepsItem, Error> {
-    let body = RecipeCreateStepsItem::new(given.get::<String>("text")?);
-    let body = set_given!(body, given, [minutes("minutes" as i64, clear_minutes)]);
-    Ok(body)
+typed_body! {
+    recipe_create_steps_item_of,
+    RecipeCreateStepsItem,
+    given,
+    [given.get::<String>("text")?],
+    [minutes("minutes" as i64, clear_minutes)],
 }

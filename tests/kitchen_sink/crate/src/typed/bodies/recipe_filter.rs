@@ -4,31 +4,25 @@
 
 use super::super::bodies;
 use crate::bodies::{RecipeFilter, RecipeFilterPrice};
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Decimal, Error};
+use connector_runtime::Decimal;
+use connector_runtime::fake::typed_body;
 
-/// A `RecipeFilter` with every field that is given.
-pub(in crate::typed) fn recipe_filter_of(given: &Given) -> Result<RecipeFilter, Error> {
-    let body = RecipeFilter::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            price(
-                "price",
-                bodies::recipe_filter_price_of(&given.part("price"))?
-            ),
-            season("season" as String),
-            tags("tags" as Vec<String>)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    recipe_filter_of,
+    RecipeFilter,
+    given,
+    [],
+    [
+        price("price", bodies::recipe_filter_price_of(&given.part("price"))?),
+        season("season" as String),
+        tags("tags" as Vec<String>),
+    ],
 }
 
-/// A `RecipeFilterPrice` with every field that is given.
-pub(in crate::typed) fn recipe_filter_price_of(given: &Given) -> Result<RecipeFilterPrice, Error> {
-    let body = RecipeFilterPrice::new();
-    let body = set_given!(body, given, [gte("gte" as Decimal), lt("lt" as Decimal)]);
-    Ok(body)
+typed_body! {
+    recipe_filter_price_of,
+    RecipeFilterPrice,
+    given,
+    [],
+    [gte("gte" as Decimal), lt("lt" as Decimal)],
 }

@@ -4,24 +4,20 @@
 
 use crate::bodies::RecipeUpdate;
 use crate::records::RecipeUpdateSeason;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Date, Error};
+use connector_runtime::Date;
+use connector_runtime::fake::typed_body;
 use std::collections::BTreeMap;
 
-/// A `RecipeUpdate` with every field that is given.
-pub(in crate::typed) fn recipe_update_of(given: &Given) -> Result<RecipeUpdate, Error> {
-    let body = RecipeUpdate::new();
-    let body = set_given!(
-        body,
-        given,
-        [
-            day("day" as Date, clear_day),
-            labels("labels" as BTreeMap<String, String>),
-            name("name" as String),
-            season("season" as RecipeUpdateSeason),
-            type_("type" as String, clear_type)
-        ]
-    );
-    Ok(body)
+typed_body! {
+    recipe_update_of,
+    RecipeUpdate,
+    given,
+    [],
+    [
+        day("day" as Date, clear_day),
+        labels("labels" as BTreeMap<String, String>),
+        name("name" as String),
+        season("season" as RecipeUpdateSeason),
+        type_("type" as String, clear_type),
+    ],
 }

@@ -3,13 +3,13 @@
 //! `SoupCourseInput` out of JSON.
 
 use crate::bodies::SoupCourseInput;
-use connector_runtime::fake::Given;
-use connector_runtime::fake::set_given;
-use connector_runtime::{Decimal, Error};
+use connector_runtime::Decimal;
+use connector_runtime::fake::typed_body;
 
-/// A `SoupCourseInput` with every field that is given.
-pub(in crate::typed) fn soup_course_input_of(given: &Given) -> Result<SoupCourseInput, Error> {
-    let body = SoupCourseInput::new(given.get::<bool>("hot")?);
-    let body = set_given!(body, given, [price("price" as Decimal)]);
-    Ok(body)
+typed_body! {
+    soup_course_input_of,
+    SoupCourseInput,
+    given,
+    [given.get::<bool>("hot")?],
+    [price("price" as Decimal)],
 }

@@ -4,11 +4,11 @@
 
 use super::super::bodies;
 use crate::bodies::VesselsCreateBody;
-use connector_runtime::Error;
-use connector_runtime::fake::Given;
+use connector_runtime::fake::typed_body;
 
-/// A `VesselsCreateBody` with every field that is given.
-pub(in crate::typed) fn vessels_create_body_of(given: &Given) -> Result<VesselsCreateBody, Error> {
-    let body = VesselsCreateBody::new(bodies::vessel_input_of(&given.part("vessel"))?);
-    Ok(body)
+typed_body! {
+    vessels_create_body_of,
+    VesselsCreateBody,
+    given,
+    [bodies::vessel_input_of(&given.part("vessel"))?],
 }
