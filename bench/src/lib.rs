@@ -5,6 +5,7 @@ pub mod calls;
 pub mod decode;
 pub mod generate;
 pub mod hand;
+pub mod lowered;
 pub mod page;
 pub mod pairs;
 pub mod server;

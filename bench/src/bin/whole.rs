@@ -1,13 +1,14 @@
 //! The generator as a program of its own, to be compared with the programs of others.
 //!
-//! `whole document BYTES` prints a plain OpenAPI document; `whole generate SPEC FOLDER` writes a crate without
+//! `whole document BYTES` prints a plain OpenAPI document of that size, `whole document harvest` Harvest's, as
+//! others take it; `whole generate SPEC FOLDER` writes a crate without
 //! `rustfmt`, `whole formatted SPEC FOLDER` with it.
 
 use std::path::Path;
 use std::process::ExitCode;
 
 use connector_bench::pairs::Failed;
-use connector_bench::whole;
+use connector_bench::{lowered, whole};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -16,6 +17,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
+        ["document", "harvest"] => lowered::harvest().map(|text| print!("{text}")),
         ["document", bytes] => document(bytes),
         ["generate", spec, folder] => whole::write(Path::new(spec), Path::new(folder), false),
         ["formatted", spec, folder] => whole::write(Path::new(spec), Path::new(folder), true),

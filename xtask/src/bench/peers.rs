@@ -1,4 +1,4 @@
-//! Whole runs of other generators and of ours, on a document that all of them take.
+//! Whole runs of other generators and of ours, on documents that all of them take.
 //!
 //! The others are installed from the Rust crate registry into `target/bench-peers`, once. Processor time of
 //! the programs and of the formatters that they start is compared.
@@ -17,8 +17,13 @@ use crate::repository::Repository;
 const PAIRS: usize = 15;
 /// Runs of one side of a pair: the system counts the time of children in ticks of ten milliseconds.
 const RUNS: usize = 4;
-/// The size of the document in bytes.
-const BYTES: &str = "400000";
+/// The documents: what the program that prints them is asked for, the file, and how it is called. The first is
+/// made up, with as many operations as entities have; the second is Harvest's description without what others
+/// do not take.
+const DOCUMENTS: [[&str; 3]; 2] = [
+    ["400000", "document.yaml", "400 KB"],
+    ["harvest", "harvest.json", "Harvest"],
+];
 
 /// Another generator.
 struct Peer {
@@ -78,16 +83,19 @@ pub(super) fn run(repository: &Repository) -> Result<Report, Failure> {
     let ours = program::build(repository)?.join("whole");
     let place = repository.target().join("bench-peers");
     fs::create_dir_all(&place).map_err(Failure::step)?;
-    let document = place.join("document.yaml");
-    let text = run_program(Command::new(&ours).args(["document", BYTES]))?;
-    fs::write(&document, text).map_err(Failure::step)?;
+    for [asked, file, _] in DOCUMENTS {
+        let text = run_program(Command::new(&ours).args(["document", asked]))?;
+        fs::write(place.join(file), text).map_err(Failure::step)?;
+    }
     let mut figures = Vec::new();
     for peer in PEERS {
         let Some(theirs) = installed(peer, &place)? else {
             println!("  {} is not there and was not installed", peer.package);
             continue;
         };
-        figures.push(compare(peer, &ours, &theirs, &document, &place)?);
+        for [_, file, name] in DOCUMENTS {
+            figures.push(compare(peer, &ours, &theirs, [file, name], &place)?);
+        }
     }
     if figures.is_empty() {
         return Ok(Report::Skipped("no other generator is there".to_owned()));
@@ -117,10 +125,11 @@ fn compare(
     peer: &Peer,
     ours: &Path,
     theirs: &Path,
-    document: &Path,
+    [file, document_name]: [&str; 2],
     place: &Path,
 ) -> Result<Figure, Failure> {
-    let (document, folder) = (document.to_string_lossy(), scratch(place));
+    let (document, folder) = (place.join(file), scratch(place));
+    let document = document.to_string_lossy();
     let task = if peer.formats {
         "formatted"
     } else {
@@ -148,7 +157,7 @@ fn compare(
         fs::remove_dir_all(&folder).map_err(Failure::step)?;
     }
     let about = format!(
-        "{} {}{} {}: {:.0} ms to its {:.0} ms of CPU for {} KB, medians; every file written",
+        "{} {}{} {}: {:.0} ms to its {:.0} ms of CPU for {document_name}, medians; every file written",
         peer.package,
         peer.version,
         peer.style,
@@ -159,10 +168,9 @@ fn compare(
         },
         median(seconds.0) * 1000.0,
         median(seconds.1) * 1000.0,
-        BYTES.trim_end_matches("000"),
     );
     let name = format!(
-        "peers: CPU of a whole run to {}{}",
+        "peers: CPU of a whole run for {document_name} to {}{}",
         peer.package, peer.style
     );
     Ok(Figure::at_most(&name, peer.goal, ratios, about))
