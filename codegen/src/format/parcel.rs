@@ -62,7 +62,7 @@ pub(super) fn pack(sources: &[Source<'_>], start: &str, bytes: usize) -> Vec<Par
                 member,
                 file_line: lines(printed.part(0..open.range.start)),
             });
-            for piece in [wrapper[0], text, wrapper[1], "\n\n", &divider, "\n\n"] {
+            for piece in [wrapper[0], text, wrapper[1], "\n", &divider, "\n"] {
                 parcel.text.push_str(piece);
             }
             line += lines(text) + lines(wrapper[1]) + 4;
@@ -139,9 +139,9 @@ fn lines(text: &str) -> usize {
     text.bytes().filter(|&byte| byte == b'\n').count()
 }
 
-/// The item behind a part.
+/// The item behind a part, as a line: within a line it can stand in a text.
 fn divider(number: usize) -> String {
-    format!("const END_OF_PART_{number}: () = ();")
+    format!("\nconst END_OF_PART_{number}: () = ();\n")
 }
 
 #[cfg(test)]
@@ -205,6 +205,18 @@ mod tests {
                 .enumerate();
             assert_eq!(files, expected.collect::<Vec<_>>(), "{bytes}");
         }
+    }
+
+    #[test]
+    fn a_text_with_a_divider_stays() {
+        let doc = "/// const END_OF_PART_0: () = ();\nstruct A;";
+        let mut file = Printed::default();
+        file.add(Printed::open(doc));
+        let printed = [file];
+        let sources = sources(&printed);
+        let parcel = pack(&sources, "", BYTES).remove(0);
+        let files = parcel.unpack(&parcel.text, &sources).unwrap();
+        assert_eq!(files, [(0, format!("{doc}\n"))]);
     }
 
     #[test]

@@ -15,6 +15,8 @@ use super::scratch::Scratch;
 
 /// The edition of generated crates.
 const EDITION: &str = "2024";
+/// The settings file beside the text.
+const SETTINGS: &str = "rustfmt.toml";
 const PROBE: &str = "fn  probe( ){}\n";
 const PROBE_FORMATTED: &str = "fn probe() {}\n";
 
@@ -93,7 +95,7 @@ impl Rustfmt {
         }
         let scratch = Scratch::new()?;
         let settings = format!("edition = \"{EDITION}\"\nstyle_edition = \"{EDITION}\"\n");
-        scratch.write("rustfmt.toml", &settings)?;
+        scratch.write(SETTINGS, &settings)?;
         let mut texts = vec![String::new(); sources.len()];
         for parcel in parcel::pack(sources, PROBE, parcel::BYTES) {
             for (number, text) in self.format_parcel(&scratch, &parcel, sources)? {
@@ -113,7 +115,7 @@ impl Rustfmt {
     ) -> Result<Vec<(usize, String)>, FormatError> {
         let input = scratch.input("parcel.rs", &parcel.text)?;
         // Named, or it is looked for above the folder in which this program runs.
-        let settings = scratch.path().join("rustfmt.toml");
+        let settings = scratch.path().join(SETTINGS);
         let mut arguments: Vec<OsString> = vec!["--config-path".into(), settings.into()];
         arguments.extend(["--edition".into(), EDITION.into()]);
         let output = self.run(&arguments, input.into())?;
