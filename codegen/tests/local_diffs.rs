@@ -111,7 +111,7 @@ fn one_operation() {
             ("README.md", 4),
             ("REFERENCE.md", 20),
             ("src/entities/lamps.rs", 45),
-            ("src/operations.rs", 8),
+            ("src/operations.rs", 2),
             ("src/operations/lamps.rs", 20),
             ("src/typed.rs", 8),
             ("src/typed/lamps.rs", 16),

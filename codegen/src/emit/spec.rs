@@ -52,7 +52,7 @@ pub(super) fn connector(plan: &CratePlan) -> TokenStream {
             let name = ident(name);
             quote!(, ai_hints(&crate::guide::#name))
         });
-        quote!(entity(#wire, #doc, [#(#module::#operations),*] #hints))
+        quote!(entity(#wire, #doc, #module, [#(#operations),*] #hints))
     });
     let guide = guide::parts(plan);
     quote! {

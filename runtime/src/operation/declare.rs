@@ -48,15 +48,15 @@ macro_rules! __built {
     };
 }
 
-/// Entities: for each its name, its meaning, its operations, and more by the methods of
+/// Entities: for each its name, its meaning, the module of its operations, these, and more by the methods of
 /// [`Entity`](crate::codegen::Entity).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __entities {
     ($(entity(
-        $name:literal, $doc:literal, [$($operation:path),* $(,)?]
+        $name:literal, $doc:literal, $module:ident, [$($operation:ident),* $(,)?]
         $(, $word:ident($($argument:tt)*))* $(,)?
     )),* $(,)?) => {
-        &[$($crate::codegen::Entity::new($name, $doc, &[$(&$operation),*])$(.$word($($argument)*))*),*]
+        &[$($crate::codegen::Entity::new($name, $doc, &[$(&$module::$operation),*])$(.$word($($argument)*))*),*]
     };
 }
