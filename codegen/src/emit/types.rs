@@ -106,23 +106,19 @@ pub(super) fn request(rust: &RustType, imports: &mut Imports) -> TokenStream {
 pub(super) struct Value {
     /// The value that is kept.
     value: TokenStream,
-    /// The argument and the type that it is made into, when that is all.
-    made: Option<(TokenStream, TokenStream)>,
+    /// The type that the value is made into on the way.
+    made: Option<TokenStream>,
 }
 
 impl Value {
     /// The call that keeps the value under its name on the wire; `verb_as` makes it into its type.
     pub(super) fn call(&self, verb: &str, wire: &str) -> TokenStream {
-        match &self.made {
-            Some((name, kept)) => {
-                let verb = ident(&format!("{verb}_as"));
-                quote!(#verb::<#kept>(#wire, #name))
-            }
-            None => {
-                let (verb, value) = (ident(verb), &self.value);
-                quote!(#verb(#wire, #value))
-            }
-        }
+        let (value, made) = (&self.value, self.made.iter());
+        let verb = match self.made {
+            Some(_) => ident(&format!("{verb}_as")),
+            None => ident(verb),
+        };
+        quote!(#verb #(::<#made>)* (#wire, #value))
     }
 }
 
@@ -141,7 +137,7 @@ pub(super) fn argument(
             (quote!(impl Into<#kept>), quote!(Into::<#kept>::into(#name)))
         }
         (Taken::Into, _) => {
-            made = Some((quote!(#name), kept.clone()));
+            made = Some(kept.clone());
             (quote!(impl Into<#kept>), quote!(#name))
         }
         (Taken::Items, RustType::List(items)) => {

@@ -131,26 +131,22 @@ fn body_item(body: &BodyPlan, imports: &mut Imports) -> TokenStream {
         .iter()
         .map(|variant| choice(variant, imports))
         .collect();
-    let excluded = excluded(body);
-    if variants.is_empty() && excluded.is_empty() {
+    // Only what variants take can be excluded.
+    if variants.is_empty() {
         let set = (!optional.is_empty()).then(|| quote!(, [#(#optional),*]));
         return quote!(typed_body! { #make, #name, given, [#(#required),*] #set });
     }
-    let nothing = optional.is_empty() && variants.is_empty();
-    let mutable = (!variants.is_empty()).then(|| quote!(mut));
-    let set = set(&quote!(body), &optional, mutable.as_ref());
-    let mutable = mutable.filter(|_| optional.is_empty());
-    let given = match required.is_empty() && nothing {
-        true => quote!(_given),
-        false => quote!(given),
-    };
+    let excluded = excluded(body);
+    let mutable = quote!(mut);
+    let set = set(&quote!(body), &optional, Some(&mutable));
+    let mutable = optional.is_empty().then_some(mutable);
     let about = docs(&[format!(
         "A `{}` with every field that is given.",
         body.ident
     )]);
     quote! {
         #about
-        pub(in crate::typed) fn #make(#given: &Given) -> Result<#name, Error> {
+        pub(in crate::typed) fn #make(given: &Given) -> Result<#name, Error> {
             let #mutable body = #name::new(#(#required),*);
             #set
             #(#excluded)*
