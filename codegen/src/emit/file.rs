@@ -1,8 +1,11 @@
 //! What emission hands to formatting: files of tokens, not text.
 
+mod tables;
+
 use std::fmt;
 
 use proc_macro2::TokenStream;
+pub(crate) use tables::braced_macro;
 
 /// One file of the generated crate, before printing.
 #[derive(Clone, Debug)]
@@ -40,7 +43,10 @@ impl RustFile {
     ///
     /// When the tokens are no items: a defect of the stage that made them.
     pub fn into_items(self) -> syn::Result<Vec<syn::Item>> {
-        Ok(syn::parse2::<syn::File>(self.tokens)?.items)
+        let (tokens, tables) = tables::taken(self.tokens);
+        let mut items = syn::parse2::<syn::File>(tokens)?.items;
+        tables::put_back(&mut items, tables)?;
+        Ok(items)
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod blocks;
 mod printed;
+mod runs;
 mod settled;
 mod table;
 
@@ -68,17 +69,34 @@ fn module_docs(docs: &[String]) -> String {
 /// Items by themselves. A run of `use` or `mod` lines is one.
 fn print_items(path: &str, items: Vec<Item>) -> Result<Vec<Printed>, FormatError> {
     let mut all: Vec<Printed> = Vec::with_capacity(items.len());
-    let mut before = None;
-    for item in items {
-        let run = Run::of(&item);
-        let printed = print_item(path, item)?;
-        match all.last_mut() {
-            Some(last) if run.is_some() && before == run => last.push("\n", printed),
-            _ => all.push(printed),
-        }
-        before = run;
+    let mut items = items.into_iter().peekable();
+    while let Some(item) = items.next() {
+        all.push(match Run::of(&item) {
+            Some(run) => {
+                let mut lines = vec![item];
+                while let Some(next) = items.next_if(|next| Run::of(next).as_ref() == Some(&run)) {
+                    lines.push(next);
+                }
+                print_run(lines)
+            }
+            None => print_item(path, item)?,
+        });
     }
     Ok(all)
+}
+
+fn print_run(items: Vec<Item>) -> Printed {
+    if let Some(text) = runs::arranged(&items) {
+        return Printed::settled(&text);
+    }
+    let lines: Vec<String> = items.into_iter().map(unparse).collect();
+    Printed::open(
+        &lines
+            .iter()
+            .map(|line| line.trim_end())
+            .collect::<Vec<_>>()
+            .join("\n"),
+    )
 }
 
 /// The run that an item belongs to: neighbours of one run stand without a line between them.

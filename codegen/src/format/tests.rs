@@ -98,12 +98,73 @@ fn every_width_is_a_fixed_point() {
     assert_fixed_point(&print_files(&[shapes(1..=96)]).unwrap());
 }
 
+/// Short names of all kinds, imported and declared, in the order that `rustfmt` gives them.
+#[test]
+fn runs_are_a_fixed_point() {
+    let signs = ["a", "b", "B", "_", "1", "2", "10"];
+    let mut names = vec![String::new()];
+    for _ in 0..3 {
+        let longer = names
+            .iter()
+            .flat_map(|name| signs.map(|sign| format!("{name}{sign}")));
+        names.extend(longer.collect::<Vec<_>>());
+    }
+    names.retain(|name| !name.is_empty());
+    let digit = |name: &String| name.starts_with(|sign: char| sign.is_ascii_digit());
+    names.retain(|name| !digit(name) && name != "_" && !name.contains("__"));
+    names.sort_by_key(|name| name.chars().rev().collect::<String>());
+    names.dedup();
+    let idents: Vec<syn::Ident> = names
+        .iter()
+        .map(|name| quote::format_ident!("{name}"))
+        .collect();
+    let lists = idents
+        .chunks(9)
+        .map(|list| quote!(pub use y::{#(#list),*};));
+    let tokens = quote! {
+        #(mod #idents;)*
+        mod r#as;
+        pub mod at;
+        #(pub use x::#idents;)*
+        #(pub use x::#idents::y;)*
+        #(#lists)*
+        pub use y::*;
+        use a::b as b;
+        use a::{c};
+        use super::d as e;
+        use crate::d;
+        use self::d::f;
+        use d::f;
+        use r#as::r#type as g;
+    };
+    let rust = RustFile {
+        header: String::new(),
+        docs: Vec::new(),
+        tokens,
+    };
+    let printed = print::print_rust_file("src/lib.rs", rust).unwrap();
+    assert_eq!(printed.open, []);
+    let mut open = print::Printed::default();
+    open.add(print::Printed::open(&printed.text));
+    let source = rustfmt::Source {
+        path: "src/lib.rs",
+        printed: &open,
+    };
+    let formatted = Rustfmt::default().format(&[source]).unwrap();
+    let lines = formatted[0].lines().zip(printed.text.lines());
+    for (expected, line) in lines {
+        assert_eq!(line, expected);
+    }
+    assert_eq!(formatted[0].len(), printed.text.len());
+}
+
 fn shapes_with_names_of(length: usize) -> Vec<syn::Item> {
     let name = quote::format_ident!("{}", "n".repeat(length));
     let ty = quote::format_ident!("{}", "T".repeat(length));
     let statik = quote::format_ident!("{}", "S".repeat(length));
     let text = name.to_string();
     let tokens = quote! {
+        use crate::things::{#name, #ty, of_a_thing, AndMore};
         #[doc = "What it is."]
         #[derive(Clone, Debug)]
         #[non_exhaustive]
@@ -126,6 +187,9 @@ fn shapes_with_names_of(length: usize) -> Vec<syn::Item> {
             }
             pub fn named(&self) -> runtime::Call<Thing> {
                 runtime::Call::new(&self.client, &operations::ALL_OF_THESE_THINGS).with("id", #name)
+            }
+            pub fn kept(&self) -> runtime::Call<Thing> {
+                runtime::Call::new(&self.client, &operations::THINGS_GET).with_as::<String>("id", #name)
             }
             pub fn both(&self) -> runtime::Call<Thing> {
                 runtime::Call::new(&self.client, &operations::#statik)

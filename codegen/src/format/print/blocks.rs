@@ -15,7 +15,7 @@ pub(super) fn print_impl(mut block: ItemImpl) -> Printed {
             items: vec![member],
             ..wrapper.clone()
         }));
-        members.push((between_braces(&printed), plain));
+        members.push((settled::joined(between_braces(&printed)), plain));
     }
     let is_settled = settled::is_plain(&block.generics);
     let shell = unparse(Item::Impl(block));

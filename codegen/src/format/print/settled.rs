@@ -6,11 +6,11 @@
 
 mod methods;
 
-pub(super) use methods::is_method;
+pub(super) use methods::{is_method, joined};
 use syn::{Fields, Generics, Item};
 
 /// The width of a line of code for `rustfmt`. What is longer might be broken.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 /// Attributes that stay where they are, one on a line.
 const ATTRIBUTES: [&str; 3] = ["#[derive(", "#[non_exhaustive]", "#[must_use"];
 /// What may stand beside letters and digits in a line of code.

@@ -11,6 +11,8 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprCall, ExprPath, Item, ItemConst, Macro, MacroDelimiter, Token, parse_quote};
 
+use crate::emit::file::braced_macro;
+
 /// Ends the name of a call that stands for a macro. A letter, so that it can end a name; generated names have
 /// those of ASCII only.
 const MARK: char = 'ǃ';
@@ -56,20 +58,11 @@ pub(super) fn print(
 
 /// The macro with braces that an item is, or is made by.
 fn table(item: &mut Item) -> Option<&mut Macro> {
-    let mac = match item {
-        Item::Macro(item) if item.ident.is_none() && item.attrs.is_empty() => &mut item.mac,
-        Item::Static(item) => value(&mut item.expr)?,
-        Item::Const(item) => value(&mut item.expr)?,
-        _ => return None,
-    };
-    matches!(mac.delimiter, MacroDelimiter::Brace(_)).then_some(mac)
-}
-
-fn value(expr: &mut Expr) -> Option<&mut Macro> {
-    match expr {
-        Expr::Macro(value) if value.attrs.is_empty() => Some(&mut value.mac),
-        _ => None,
+    let has_attributes = matches!(item, Item::Macro(item) if !item.attrs.is_empty());
+    if has_attributes {
+        return None;
     }
+    braced_macro(item)
 }
 
 /// The call that stands for a macro whose tokens are expressions.
@@ -230,6 +223,7 @@ mod tests {
             "fn a() {}",
             "const A: B = c!(d);",
             "macro_rules! a { () => {} }",
+            "#[cfg(a)] b! { c }",
         ] {
             assert_eq!(printed(item), None, "{item}");
         }

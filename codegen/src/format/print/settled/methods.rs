@@ -19,6 +19,36 @@ pub(in crate::format::print) fn is_method(printed: &str) -> bool {
     lines.method().is_some() && lines.0.next().is_none()
 }
 
+/// A member of an implementation with a call and the only one behind it on one line where they have room:
+/// `prettyplease` breaks shorter lines than `rustfmt`.
+pub(in crate::format::print) fn joined(printed: String) -> String {
+    let chain = |line: &str| line.starts_with("            .");
+    let lines: Vec<&str> = printed.lines().collect();
+    let place = lines.windows(3).position(|lines| match lines {
+        [first, link, next] => chain(link) && !chain(next) && !chain(first) && joins(first, link),
+        _ => false,
+    });
+    let Some(place) = place else {
+        return printed;
+    };
+    let mut text = String::with_capacity(printed.len());
+    for (number, line) in lines.into_iter().enumerate() {
+        let (between, line) = match number {
+            0 => ("", line),
+            _ if number == place + 1 => ("", line.trim_start()),
+            _ => ("\n", line),
+        };
+        text.push_str(between);
+        text.push_str(line);
+    }
+    text
+}
+
+fn joins(first: &str, link: &str) -> bool {
+    let first = first.strip_prefix("        ");
+    first.is_some_and(|first| is_call_of_call(&format!("{first}{}", link.trim_start())))
+}
+
 /// The lines that are left.
 struct Lines<I>(I);
 
@@ -182,6 +212,26 @@ mod tests {
 
     fn settled(body: &str) -> bool {
         is_method(body)
+    }
+
+    #[test]
+    fn a_call_and_the_only_one_behind_it_share_a_line() {
+        let method = |body: &str| format!("    fn a() -> u8 {{\n        {body}\n    }}");
+        let root = "runtime::Call::new(&self.client, &operations::ALL_OF_THINGS_GET)";
+        let link = ".with_as::<String>(\"id\", id)";
+        let broken = |root: &str, link: &str| method(&format!("{root}\n            {link}"));
+        let whole = method(&format!("{root}{link}"));
+        assert_eq!(joined(broken(root, link)), whole);
+        assert!(settled(&whole));
+        let long = format!(".with_as::<String>(\"id\", {})", "a".repeat(20));
+        for stays in [
+            whole,
+            broken(root, &long),
+            broken(root, &format!("{link}\n            {link}")),
+            broken(root, ".with(|a| b)"),
+        ] {
+            assert_eq!(joined(stays.clone()), stays);
+        }
     }
 
     #[test]
