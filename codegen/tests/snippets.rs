@@ -356,10 +356,7 @@ fn an_operation_is_a_static() {
         Get,
         "/tins",
         [],
-        [
-            about("Do it", "Do it"),
-            effects(runtime::Effects::of(runtime::Method::Get).sends_mail()),
-        ],
+        [about("Do it", "Do it"), effects(runtime::Effects::of(runtime::Method::Get).sends_mail())],
     };
     "#);
     assert_snapshot!(table("      servers: [{url: 'https://own.example/'}]"), @r#"
@@ -438,14 +435,10 @@ fn pages_can_be_followed() {
             about("List tins", "List tins"),
             records(runtime::path!("tins")),
             envelope(&[]),
-            response(
-                Type::Object(
-                    &[
-                        Field::maybe("next", Type::TEXT, ""),
-                        Field::maybe("tins", Type::array(&Type::TEXT), ""),
-                    ],
-                ),
-            ),
+            response(Type::Object(&[
+                Field::maybe("next", Type::TEXT, ""),
+                Field::maybe("tins", Type::array(&Type::TEXT), ""),
+            ])),
             reply::<entity::TinsListResult>(),
             pagination(Pagination::url(runtime::path!("next"))),
         ],
@@ -473,13 +466,7 @@ fn an_enumeration_keeps_unknown_values() {
         Unrecognized(Text),
     }
     "#);
-    assert_snapshot!(item(&text, "runtime::open_enum!"), @r#"
-    runtime::open_enum! {
-        Thing,
-        Unrecognized,
-        [One("one"), Net15("net 15"), Other("other")],
-    }
-    "#);
+    assert_snapshot!(item(&text, "runtime::open_enum!"), @r#"runtime::open_enum! { Thing, Unrecognized, [One("one"), Net15("net 15"), Other("other")] }"#);
 }
 
 #[test]

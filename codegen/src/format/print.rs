@@ -131,16 +131,12 @@ fn print_item(path: &str, item: Item) -> Result<Printed, FormatError> {
                 tokens,
             });
         }
-        other => print_whole(path, other)?,
+        other => print_whole(other),
     })
 }
 
-fn print_whole(path: &str, mut item: Item) -> Result<Printed, FormatError> {
-    let table = table::print(&mut item, unparse).map_err(|source| FormatError::Syntax {
-        path: path.to_owned(),
-        source,
-    })?;
-    let (text, is_settled) = match table {
+fn print_whole(mut item: Item) -> Printed {
+    let (text, is_settled) = match table::print(&mut item, unparse) {
         Some(text) => {
             let is_settled = settled::is_settled_table(&text);
             (text, is_settled)
@@ -152,10 +148,10 @@ fn print_whole(path: &str, mut item: Item) -> Result<Printed, FormatError> {
             (text, is_settled)
         }
     };
-    Ok(match is_settled {
+    match is_settled {
         true => Printed::settled(text.trim_end()),
         false => Printed::open(text.trim_end()),
-    })
+    }
 }
 
 fn print_module(path: &str, mut module: ItemMod) -> Result<String, FormatError> {

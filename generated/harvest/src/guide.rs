@@ -71,12 +71,7 @@ pub static RELATIONSHIPS: &[Relationship] = runtime::relationships! {
     many_to_one("expenses_clients", "clients", "client_id", "id"),
     many_to_one("expenses_projects", "clients", "client_id", "id"),
     many_to_one("expenses_projects", "projects", "project_id", "id"),
-    many_to_one(
-        "expenses_categories",
-        "expense_categories",
-        "expense_category_id",
-        "id",
-    ),
+    many_to_one("expenses_categories", "expense_categories", "expense_category_id", "id"),
     many_to_one("expenses_team", "users", "user_id", "id"),
     many_to_one("uninvoiced", "clients", "client_id", "id"),
     many_to_one("uninvoiced", "projects", "project_id", "id"),
@@ -109,11 +104,7 @@ pub static CONTEXT_STORE: ContextStore = runtime::store! {
                 [Boolean],
                 "Whether the user is a contractor rather than an employee.",
             ),
-            nullable(
-                "is_active",
-                [Boolean],
-                "Whether the user can sign in; false means archived.",
-            ),
+            nullable("is_active", [Boolean], "Whether the user can sign in; false means archived."),
             nullable(
                 "saml_exempt",
                 [Boolean],
@@ -156,11 +147,7 @@ pub static CONTEXT_STORE: ContextStore = runtime::store! {
         [
             nullable("id", [Integer], "Id of the client."),
             nullable("name", [Text], "Name of the client."),
-            nullable(
-                "is_active",
-                [Boolean],
-                "Whether the client is active; false means archived.",
-            ),
+            nullable("is_active", [Boolean], "Whether the client is active; false means archived."),
             nullable(
                 "address",
                 [Text],
@@ -171,11 +158,7 @@ pub static CONTEXT_STORE: ContextStore = runtime::store! {
                 [Text],
                 "Secret part of the address of the client's public invoice dashboard. May be absent.",
             ),
-            nullable(
-                "currency",
-                [Text],
-                "ISO 4217 code of the currency the client is billed in.",
-            ),
+            nullable("currency", [Text], "ISO 4217 code of the currency the client is billed in."),
             nullable("created_at", [Text], "When the client was created, in UTC."),
             nullable("updated_at", [Text], "When the client last changed, in UTC."),
         ],
@@ -195,16 +178,8 @@ pub static CONTEXT_STORE: ContextStore = runtime::store! {
                 [Text],
                 "Mail address; null or \"\" when unset, so it is not always a valid address.",
             ),
-            nullable(
-                "phone_office",
-                [Text],
-                "Office telephone number; null or \"\" when unset.",
-            ),
-            nullable(
-                "phone_mobile",
-                [Text],
-                "Mobile telephone number; null or \"\" when unset.",
-            ),
+            nullable("phone_office", [Text], "Office telephone number; null or \"\" when unset."),
+            nullable("phone_mobile", [Text], "Mobile telephone number; null or \"\" when unset."),
             nullable("fax", [Text], "Fax number; null or \"\" when unset."),
             nullable(
                 "invoice_recipient_status",
@@ -274,36 +249,16 @@ pub static CONTEXT_STORE: ContextStore = runtime::store! {
                 [Text],
                 "Character between groups of thousands when amounts are shown.",
             ),
-            nullable(
-                "color_scheme",
-                [Text],
-                "Name of the colour scheme of the web application.",
-            ),
+            nullable("color_scheme", [Text], "Name of the colour scheme of the web application."),
             nullable(
                 "weekly_capacity",
                 [Integer],
                 "Default working time per week and person, in seconds, in steps of 1800 (126000 is 35 hours).",
             ),
-            nullable(
-                "expense_feature",
-                [Boolean],
-                "Whether the expense module is switched on.",
-            ),
-            nullable(
-                "invoice_feature",
-                [Boolean],
-                "Whether the invoice module is switched on.",
-            ),
-            nullable(
-                "estimate_feature",
-                [Boolean],
-                "Whether the estimate module is switched on.",
-            ),
-            nullable(
-                "approval_feature",
-                [Boolean],
-                "Whether timesheet approval is switched on.",
-            ),
+            nullable("expense_feature", [Boolean], "Whether the expense module is switched on."),
+            nullable("invoice_feature", [Boolean], "Whether the invoice module is switched on."),
+            nullable("estimate_feature", [Boolean], "Whether the estimate module is switched on."),
+            nullable("approval_feature", [Boolean], "Whether timesheet approval is switched on."),
             nullable(
                 "team_feature",
                 [Boolean],
@@ -319,21 +274,13 @@ pub static CONTEXT_STORE: ContextStore = runtime::store! {
             nullable("id", [Integer], "Id of the project."),
             nullable("client", [Object], "The client the project is done for."),
             nullable("name", [Text], "Name of the project."),
-            nullable(
-                "code",
-                [Text],
-                "Short code of the project; null or \"\" when it has none.",
-            ),
+            nullable("code", [Text], "Short code of the project; null or \"\" when it has none."),
             nullable(
                 "is_active",
                 [Boolean],
                 "Whether the project is active; false means archived.",
             ),
-            nullable(
-                "is_billable",
-                [Boolean],
-                "Whether work on the project can be billed at all.",
-            ),
+            nullable("is_billable", [Boolean], "Whether work on the project can be billed at all."),
             nullable(
                 "is_fixed_fee",
                 [Boolean],
@@ -427,16 +374,8 @@ pub static CONTEXT_STORE: ContextStore = runtime::store! {
                 [Number],
                 "Rate the task gets when it is added to a project; null when unset, null or absent without the permission to see rates.",
             ),
-            nullable(
-                "is_default",
-                [Boolean],
-                "Whether new projects get the task by themselves.",
-            ),
-            nullable(
-                "is_active",
-                [Boolean],
-                "Whether the task is active; false means archived.",
-            ),
+            nullable("is_default", [Boolean], "Whether new projects get the task by themselves."),
+            nullable("is_active", [Boolean], "Whether the task is active; false means archived."),
             nullable("created_at", [Text], "When the task was created, in UTC."),
             nullable("updated_at", [Text], "When the task last changed, in UTC."),
         ],
@@ -484,11 +423,7 @@ pub static CONTEXT_STORE: ContextStore = runtime::store! {
                 "Decimal hours after the account's rounding rule. May be absent.",
             ),
             nullable("notes", [Text], "What was done; null or \"\" without notes."),
-            nullable(
-                "is_locked",
-                [Boolean],
-                "Whether the entry can no longer be changed.",
-            ),
+            nullable("is_locked", [Boolean], "Whether the entry can no longer be changed."),
             nullable(
                 "locked_reason",
                 [Text],
@@ -594,21 +529,9 @@ pub static CONTEXT_STORE: ContextStore = runtime::store! {
                 [Number],
                 "Amount of the first tax; 0.0 or null when not taxed.",
             ),
-            nullable(
-                "tax2",
-                [Number],
-                "Second tax in percent; null when there is none.",
-            ),
-            nullable(
-                "tax2_amount",
-                [Number],
-                "Amount of the second tax; 0.0 when there is none.",
-            ),
-            nullable(
-                "discount",
-                [Number],
-                "Discount in percent; null when there is none.",
-            ),
+            nullable("tax2", [Number], "Second tax in percent; null when there is none."),
+            nullable("tax2_amount", [Number], "Amount of the second tax; 0.0 when there is none."),
+            nullable("discount", [Number], "Discount in percent; null when there is none."),
             nullable(
                 "discount_amount",
                 [Number],
@@ -620,11 +543,7 @@ pub static CONTEXT_STORE: ContextStore = runtime::store! {
                 [Text],
                 "Notes printed on the invoice; null or \"\" when there are none.",
             ),
-            nullable(
-                "currency",
-                [Text],
-                "ISO 4217 code of the currency of all amounts.",
-            ),
+            nullable("currency", [Text], "ISO 4217 code of the currency of all amounts."),
             nullable(
                 "state",
                 [Text],
@@ -652,11 +571,7 @@ pub static CONTEXT_STORE: ContextStore = runtime::store! {
                 [Array],
                 "Ways the client can pay online. Absent in old answers.",
             ),
-            nullable(
-                "sent_at",
-                [Text],
-                "When the invoice was sent, in UTC; null when it was not.",
-            ),
+            nullable("sent_at", [Text], "When the invoice was sent, in UTC; null when it was not."),
             nullable(
                 "paid_at",
                 [Text],
@@ -693,11 +608,7 @@ pub static CONTEXT_STORE: ContextStore = runtime::store! {
                 [Boolean],
                 "Whether rows for tracked time get this category.",
             ),
-            nullable(
-                "use_as_expense",
-                [Boolean],
-                "Whether rows for expenses get this category.",
-            ),
+            nullable("use_as_expense", [Boolean], "Whether rows for expenses get this category."),
             nullable("created_at", [Text], "When the category was created, in UTC."),
             nullable("updated_at", [Text], "When the category last changed, in UTC."),
         ],
@@ -735,46 +646,18 @@ pub static CONTEXT_STORE: ContextStore = runtime::store! {
                 [Number],
                 "First tax in percent (10.0 is ten percent); null when not taxed.",
             ),
-            nullable(
-                "tax_amount",
-                [Number],
-                "Amount of the first tax; 0.0 when not taxed.",
-            ),
-            nullable(
-                "tax2",
-                [Number],
-                "Second tax in percent; null when there is none.",
-            ),
-            nullable(
-                "tax2_amount",
-                [Number],
-                "Amount of the second tax; 0.0 when there is none.",
-            ),
-            nullable(
-                "discount",
-                [Number],
-                "Discount in percent; null when there is none.",
-            ),
+            nullable("tax_amount", [Number], "Amount of the first tax; 0.0 when not taxed."),
+            nullable("tax2", [Number], "Second tax in percent; null when there is none."),
+            nullable("tax2_amount", [Number], "Amount of the second tax; 0.0 when there is none."),
+            nullable("discount", [Number], "Discount in percent; null when there is none."),
             nullable(
                 "discount_amount",
                 [Number],
                 "Amount of the discount; 0.0 when there is none.",
             ),
-            nullable(
-                "subject",
-                [Text],
-                "Subject line of the estimate; null when unset.",
-            ),
-            nullable(
-                "notes",
-                [Text],
-                "Notes printed on the estimate; null when there are none.",
-            ),
-            nullable(
-                "currency",
-                [Text],
-                "ISO 4217 code of the currency of all amounts.",
-            ),
+            nullable("subject", [Text], "Subject line of the estimate; null when unset."),
+            nullable("notes", [Text], "Notes printed on the estimate; null when there are none."),
+            nullable("currency", [Text], "ISO 4217 code of the currency of all amounts."),
             nullable(
                 "state",
                 [Text],
@@ -832,11 +715,7 @@ pub static CONTEXT_STORE: ContextStore = runtime::store! {
                 [Object],
                 "The invoice the expense was billed on; null until it was billed.",
             ),
-            nullable(
-                "notes",
-                [Text],
-                "What the money was spent on; null without notes.",
-            ),
+            nullable("notes", [Text], "What the money was spent on; null without notes."),
             nullable(
                 "units",
                 [Number],
@@ -859,11 +738,7 @@ pub static CONTEXT_STORE: ContextStore = runtime::store! {
                 [Boolean],
                 "Whether the expense can no longer be changed freely.",
             ),
-            nullable(
-                "is_billed",
-                [Boolean],
-                "Whether the expense was put on an invoice.",
-            ),
+            nullable("is_billed", [Boolean], "Whether the expense was put on an invoice."),
             nullable(
                 "locked_reason",
                 [Text],
@@ -921,11 +796,7 @@ pub static CONTEXT_STORE: ContextStore = runtime::store! {
             nullable("project", [Object], "The project the person is assigned to."),
             nullable("user", [Object], "The person who is assigned."),
             nullable("is_active", [Boolean], "Whether the assignment is in force."),
-            nullable(
-                "is_project_manager",
-                [Boolean],
-                "Whether the person manages the project.",
-            ),
+            nullable("is_project_manager", [Boolean], "Whether the person manages the project."),
             nullable(
                 "use_default_rates",
                 [Boolean],
@@ -987,11 +858,7 @@ pub static CONTEXT_STORE: ContextStore = runtime::store! {
                 "Name of the project, with its code in brackets before it when it has one.",
             ),
             nullable("total_hours", [Number], "Decimal hours tracked in the period."),
-            nullable(
-                "billable_hours",
-                [Number],
-                "Decimal hours among them that are billable.",
-            ),
+            nullable("billable_hours", [Number], "Decimal hours among them that are billable."),
             nullable(
                 "currency",
                 [Text],
@@ -1012,11 +879,7 @@ pub static CONTEXT_STORE: ContextStore = runtime::store! {
             nullable("task_id", [Integer], "Id of the task."),
             nullable("task_name", [Text], "Name of the task."),
             nullable("total_hours", [Number], "Decimal hours tracked in the period."),
-            nullable(
-                "billable_hours",
-                [Number],
-                "Decimal hours among them that are billable.",
-            ),
+            nullable("billable_hours", [Number], "Decimal hours among them that are billable."),
             nullable(
                 "currency",
                 [Text],

@@ -95,13 +95,7 @@ static ENTITIES: &[runtime::Entity] = runtime::entities! {
         "estimates",
         "Offers to clients.",
         estimates,
-        [
-            ESTIMATES_GET,
-            ESTIMATES_LIST,
-            ESTIMATES_CREATE,
-            ESTIMATES_UPDATE,
-            ESTIMATES_DELETE,
-        ],
+        [ESTIMATES_GET, ESTIMATES_LIST, ESTIMATES_CREATE, ESTIMATES_UPDATE, ESTIMATES_DELETE],
     ),
     entity(
         "expense_categories",
@@ -139,12 +133,7 @@ static ENTITIES: &[runtime::Entity] = runtime::entities! {
         expenses_projects,
         [EXPENSES_PROJECTS_LIST],
     ),
-    entity(
-        "expenses_team",
-        "Report of expenses by person.",
-        expenses_team,
-        [EXPENSES_TEAM_LIST],
-    ),
+    entity("expenses_team", "Report of expenses by person.", expenses_team, [EXPENSES_TEAM_LIST]),
     entity(
         "invoice_item_categories",
         "Kinds of invoice rows.",
@@ -186,12 +175,7 @@ static ENTITIES: &[runtime::Entity] = runtime::entities! {
         project_assignments,
         [PROJECT_ASSIGNMENTS_LIST, PROJECT_ASSIGNMENTS_LIST_ME],
     ),
-    entity(
-        "project_budget",
-        "Report of project budgets.",
-        project_budget,
-        [PROJECT_BUDGET_LIST],
-    ),
+    entity("project_budget", "Report of project budgets.", project_budget, [PROJECT_BUDGET_LIST]),
     entity(
         "projects",
         "Work for clients.",
@@ -229,12 +213,7 @@ static ENTITIES: &[runtime::Entity] = runtime::entities! {
         teammates,
         [TEAMMATES_LIST, TEAMMATES_UPDATE],
     ),
-    entity(
-        "time_clients",
-        "Report of tracked time by client.",
-        time_clients,
-        [TIME_CLIENTS_LIST],
-    ),
+    entity("time_clients", "Report of tracked time by client.", time_clients, [TIME_CLIENTS_LIST]),
     entity(
         "time_entries",
         "Tracked time and timers.",
@@ -256,24 +235,9 @@ static ENTITIES: &[runtime::Entity] = runtime::entities! {
         time_projects,
         [TIME_PROJECTS_LIST],
     ),
-    entity(
-        "time_tasks",
-        "Report of tracked time by task.",
-        time_tasks,
-        [TIME_TASKS_LIST],
-    ),
-    entity(
-        "time_team",
-        "Report of tracked time by person.",
-        time_team,
-        [TIME_TEAM_LIST],
-    ),
-    entity(
-        "uninvoiced",
-        "Report of work not invoiced yet.",
-        uninvoiced,
-        [UNINVOICED_LIST],
-    ),
+    entity("time_tasks", "Report of tracked time by task.", time_tasks, [TIME_TASKS_LIST]),
+    entity("time_team", "Report of tracked time by person.", time_team, [TIME_TEAM_LIST]),
+    entity("uninvoiced", "Report of work not invoiced yet.", uninvoiced, [UNINVOICED_LIST]),
     entity(
         "user_assignments",
         "People on projects.",

@@ -139,11 +139,7 @@ pub(crate) static METHODS: &[TypedMethod<HarvestConnector>] = typed_methods! {
         ("time_entries", "create", time_entries::create),
         ("time_entries", "update", time_entries::update),
         ("time_entries", "delete", time_entries::delete),
-        (
-            "time_entries",
-            "delete_external_reference",
-            time_entries::delete_external_reference,
-        ),
+        ("time_entries", "delete_external_reference", time_entries::delete_external_reference),
         ("time_entries", "restart", time_entries::restart),
         ("time_entries", "stop", time_entries::stop),
         ("time_projects", "list", time_projects::list),

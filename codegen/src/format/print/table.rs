@@ -1,59 +1,25 @@
 //! Macros with braces: tables, with a line or a block for each entry.
 //!
 //! `prettyplease` fills lines with the tokens of a macro, and `rustfmt` leaves alone what stands between
-//! braces. Where the tokens are expressions they are printed here, by `prettyplease`, as the arguments of a
-//! call. So they are read and written once, which is much of the time that `rustfmt` takes otherwise.
+//! braces. So their tokens are laid out here: on one line if there is room, else with a line for each entry,
+//! and so on for the brackets in an entry.
 
-use std::ops::Range;
+mod flat;
+mod layout;
 
-use proc_macro2::{Ident, TokenStream};
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
-use syn::{Expr, ExprCall, ExprPath, Item, ItemConst, Macro, MacroDelimiter, Token, parse_quote};
+use syn::{Item, Macro};
 
 use crate::emit::file::braced_macro;
 
-/// Ends the name of a call that stands for a macro. A letter, so that it can end a name; generated names have
-/// those of ASCII only.
-const MARK: char = 'ǃ';
-
 /// The text of an item that is such a macro, or a static or constant that is made by one. Nothing for other
 /// items. Tables are most of a connector, so their tokens are taken and not copied.
-///
-/// # Errors
-/// When the tokens between the braces are no expressions.
-pub(super) fn print(
-    item: &mut Item,
-    unparse: impl Fn(Item) -> String,
-) -> syn::Result<Option<String>> {
-    let Some(mac) = table(item) else {
-        return Ok(None);
-    };
-    let mut macros = 0;
-    let mut value = call(mac, &mut macros)?;
-    let item = match std::mem::replace(item, Item::Verbatim(TokenStream::new())) {
-        Item::Static(mut item) => {
-            std::mem::swap(&mut *item.expr, &mut value);
-            Item::Static(item)
-        }
-        Item::Const(mut item) => {
-            std::mem::swap(&mut *item.expr, &mut value);
-            Item::Const(item)
-        }
-        _ => {
-            let item = ItemConst {
-                expr: Box::new(value),
-                ..parse_quote!(
-                    const A: () = ();
-                )
-            };
-            let printed = restored(&unparse(Item::Const(item)), macros);
-            let value = printed.split_once(" = ").map(|(_, value)| value.trim_end());
-            let value = value.and_then(|value| value.strip_suffix(';'));
-            return Ok(value.map(str::to_owned));
-        }
-    };
-    Ok(Some(restored(&unparse(item), macros)))
+pub(super) fn print(item: &mut Item, unparse: impl FnOnce(Item) -> String) -> Option<String> {
+    let mac = table(item)?;
+    let tokens = std::mem::take(&mut mac.tokens);
+    let shell = unparse(std::mem::replace(item, Item::Verbatim(Default::default())));
+    let shell = shell.trim_end();
+    let (head, tail) = shell.rsplit_once("{}").unwrap_or((shell, ""));
+    Some(layout::block(head, tokens, tail))
 }
 
 /// The macro with braces that an item is, or is made by.
@@ -65,127 +31,36 @@ fn table(item: &mut Item) -> Option<&mut Macro> {
     braced_macro(item)
 }
 
-/// The call that stands for a macro whose tokens are expressions.
-fn call(mac: &mut Macro, macros: &mut usize) -> syn::Result<Expr> {
-    let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
-    let mut args = parser.parse2(std::mem::take(&mut mac.tokens))?;
-    for arg in &mut args {
-        mark(arg, macros)?;
-    }
-    let mut path = mac.path.clone();
-    if let Some(last) = path.segments.last_mut() {
-        last.ident = Ident::new(&format!("{}{MARK}", last.ident), last.ident.span());
-        *macros += 1;
-    }
-    Ok(Expr::Call(ExprCall {
-        attrs: Vec::new(),
-        func: Box::new(Expr::Path(ExprPath {
-            attrs: Vec::new(),
-            qself: None,
-            path,
-        })),
-        paren_token: syn::token::Paren::default(),
-        args,
-    }))
-}
-
-/// Puts calls in the place of the macros within an entry.
-fn mark(expr: &mut Expr, macros: &mut usize) -> syn::Result<()> {
-    let mut each = |expr: &mut Expr| mark(expr, macros);
-    match expr {
-        Expr::Macro(inner) if matches!(inner.mac.delimiter, MacroDelimiter::Paren(_)) => {
-            *expr = call(&mut inner.mac, macros)?;
-            Ok(())
-        }
-        Expr::Call(inner) => inner.args.iter_mut().try_for_each(each),
-        Expr::MethodCall(inner) => {
-            each(&mut inner.receiver)?;
-            inner.args.iter_mut().try_for_each(each)
-        }
-        Expr::Array(inner) => inner.elems.iter_mut().try_for_each(each),
-        Expr::Tuple(inner) => inner.elems.iter_mut().try_for_each(each),
-        Expr::Reference(inner) => each(&mut inner.expr),
-        Expr::Struct(inner) => inner
-            .fields
-            .iter_mut()
-            .try_for_each(|field| each(&mut field.expr)),
-        _ => Ok(()),
-    }
-}
-
-/// The printed text with macros for the calls; the first, which is around the others, with braces.
-fn restored(printed: &str, macros: usize) -> String {
-    let mark = format!("{MARK}(");
-    let mut places: Vec<usize> = printed.match_indices(&mark).map(|(at, _)| at).collect();
-    if places.len() != macros {
-        let code = code(printed);
-        places.retain(|at| code.iter().any(|range| range.contains(at)));
-    }
-    let end = printed.rfind(')').unwrap_or(printed.len());
-    let mut text = String::with_capacity(printed.len() + 4);
-    let mut from = 0;
-    let mut space = "";
-    for (number, at) in places.into_iter().enumerate() {
-        text.push_str(printed.get(from..at).unwrap_or_default());
-        from = at + mark.len();
-        if number > 0 {
-            text.push_str("!(");
-            continue;
-        }
-        let broken = printed
-            .get(from..)
-            .is_some_and(|rest| rest.starts_with('\n'));
-        space = if broken { "" } else { " " };
-        text.push_str("! {");
-        text.push_str(space);
-    }
-    text.push_str(printed.get(from..end).unwrap_or_default());
-    text.push_str(space);
-    text.push('}');
-    text.push_str(printed.get(end + 1..).unwrap_or_default());
-    text
-}
-
-/// Where neither a literal nor a comment stands.
-fn code(printed: &str) -> Vec<Range<usize>> {
-    let mut ranges = Vec::new();
-    let mut at = 0;
-    while let Some(rest) = printed.get(at..).filter(|rest| !rest.is_empty()) {
-        let length = rest.find(['"', '/']).unwrap_or(rest.len());
-        ranges.push(at..at + length);
-        at += length;
-        let rest = rest.get(length..).unwrap_or_default();
-        at += if rest.starts_with("//") {
-            rest.find('\n').unwrap_or(rest.len())
-        } else {
-            let mut escaped = false;
-            let end = rest.char_indices().skip(1).find(|&(_, letter)| {
-                let ends = letter == '"' && !escaped;
-                escaped = letter == '\\' && !escaped;
-                ends || !rest.starts_with('"')
-            });
-            end.map_or(rest.len(), |(end, letter)| end + letter.len_utf8())
-        };
-    }
-    ranges
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use proc_macro2::TokenStream;
+
     use super::*;
+    use crate::format::print;
 
     fn printed(item: &str) -> Option<String> {
-        let unparse = |item| {
-            prettyplease::unparse(&syn::File {
-                shebang: None,
-                frontmatter: None,
-                attrs: Vec::new(),
-                items: vec![item],
-            })
-        };
-        print(&mut syn::parse_str(item).unwrap(), unparse).unwrap()
+        print(&mut syn::parse_str(item).unwrap(), print::unparse)
+    }
+
+    /// The entries of a table that is too long for a line.
+    fn entries(entries: &str) -> String {
+        let long = "a".repeat(100);
+        let text = printed(&format!("a! {{ {entries}, {long} }}")).unwrap();
+        let end = format!("    {long},\n}}");
+        text.strip_prefix("a! {\n")
+            .and_then(|text| text.strip_suffix(&end))
+            .unwrap()
+            .to_owned()
+    }
+
+    #[test]
+    fn short_tables_have_one_line() {
+        assert_eq!(printed("a!{b,[c],}").unwrap(), "a! { b, [c] }");
+        assert_eq!(printed("a!{}").unwrap(), "a! {}");
+        let item = "/// B (c).\npub static B: C<D> = a::b! { [0; 2], {}, E { f: 1 } };";
+        assert_eq!(printed(item).unwrap(), item);
     }
 
     #[test]
@@ -198,21 +73,96 @@ mod tests {
         );
         assert_eq!(printed(&item).unwrap(), expected);
         for kind in ["static", "const"] {
-            let item = format!("/// B (c).\npub {kind} B: C<D> = {item};");
-            let expected = format!("/// B (c).\npub {kind} B: C<D> = {expected};\n");
+            let item = format!("/// B {{}} (c).\npub {kind} B: C<D> = {item};");
+            let expected = format!("/// B {{}} (c).\npub {kind} B: C<D> = {expected};");
             assert_eq!(printed(&item).unwrap(), expected);
         }
     }
 
     #[test]
-    fn short_tables_have_one_line() {
-        assert_eq!(printed("a!{b,[c],}").unwrap(), "a! { b, [c] }");
+    fn what_is_longer_than_a_line_is_broken_in_its_last_brackets() {
+        let text = format!("\"{}\"", "b".repeat(96));
+        assert_eq!(
+            entries(&format!("c({text})")),
+            format!("    c(\n        {text},\n    ),\n")
+        );
+        assert_eq!(
+            entries(&format!("c(d, {text})")),
+            format!("    c(\n        d,\n        {text},\n    ),\n")
+        );
+        assert_eq!(
+            entries(&format!("c(&D::e(&[{text}]))")),
+            format!("    c(&D::e(&[\n        {text},\n    ])),\n")
+        );
+        assert_eq!(
+            entries(&format!("({text})")),
+            format!("    (\n        {text}\n    ),\n")
+        );
+        assert_eq!(
+            entries(&format!("({text},)")),
+            format!("    (\n        {text},\n    ),\n")
+        );
+        assert_eq!(entries(&text), format!("    {text},\n"));
+        let array = format!("[{text}; 2]");
+        assert_eq!(
+            entries(&array),
+            format!("    [\n        {text}; 2\n    ],\n")
+        );
+        let sentence = text.replacen('b', ";", 1);
+        assert_eq!(
+            entries(&format!("[{sentence}]")),
+            format!("    [\n        {sentence},\n    ],\n")
+        );
+        // As wide as a line with its comma, and wider.
+        for (length, expected) in [(93, "    c(X),\n"), (94, "    c(\n        X,\n    ),\n")] {
+            let name = "n".repeat(length - 1);
+            assert_eq!(entries(&format!("c({name})")), expected.replace('X', &name));
+        }
     }
 
     #[test]
-    fn texts_with_the_mark_stay() {
-        let item = "/// \"ǃ(\nstatic A: B = c! { \"ǃ(\", d!(\"\\\"ǃ(\\\\\"), 1 / 2, g!(h) };";
-        assert_eq!(printed(item).unwrap(), format!("{item}\n"));
+    fn chains_have_a_line_for_each_call() {
+        let text = format!("\"{}\"", "b".repeat(70));
+        assert_eq!(
+            entries(&format!("c(D::e(f.g).h({text}).i::<J>({text})?, k)")),
+            format!(
+                "    c(\n        D::e(f.g)\n            .h({text})\n            .i::<J>({text})?,\n        k,\n    ),\n"
+            )
+        );
+    }
+
+    #[test]
+    fn texts_count_in_characters() {
+        let text = format!("\"{}\"", "é".repeat(90));
+        assert_eq!(entries(&text), format!("    {text},\n"));
+        assert_eq!(
+            printed(&format!("a! {{ {text} }}")).unwrap(),
+            format!("a! {{ {text} }}")
+        );
+    }
+
+    #[test]
+    fn spaces_are_those_of_people() {
+        for text in [
+            "a::b::<C<D, E>>::f(), <G as h::I>::J, ::k::l",
+            "&[1, -2, 3.5], &'static m, !n, *o, &&p, &mut q, r#type",
+            "(s,), (t, u), (v), [w; 2], X { y: 1, z: [b'a'] }",
+            "a!(b), c::d!([e]), f.g.h(), i?.j()?, k[0], l().m",
+            "n == o, r - 1, s..=t, u as Vec<u8>, |v| w",
+        ] {
+            let whole = printed(&format!("a! {{ {text} }}")).unwrap();
+            let text = text.replace("|v| w", "|v | w");
+            assert_eq!(whole, format!("a! {{ {text} }}"));
+        }
+    }
+
+    #[test]
+    fn no_token_is_lost() {
+        let text = "'a', \"\\\"{}\", 1..2, -> b, => c, |d| e, #[f] g, x >= y, { h; i }, 'j: loop {}, <<K as L>::M as N>::O, $p, q | r, s += t, o && p, match u { V => w, _ => {} }, 0x1f, x << 2, @, fn y() -> Z<&'z str, dyn A + 'b> {}";
+        let printed = printed(&format!("a! {{ {text} }}")).unwrap();
+        let tokens = |text: &str| text.parse::<TokenStream>().unwrap().to_string();
+        let bare = |text: &str| tokens(text).replace([' ', ','], "");
+        assert_eq!(bare(&printed), bare(&format!("a! {{ {text} }}")));
     }
 
     #[test]
@@ -227,11 +177,5 @@ mod tests {
         ] {
             assert_eq!(printed(item), None, "{item}");
         }
-    }
-
-    #[test]
-    fn what_is_no_expression_is_refused() {
-        let mut item = syn::parse_str("a! { b c }").unwrap();
-        assert!(print(&mut item, |_| String::new()).is_err());
     }
 }

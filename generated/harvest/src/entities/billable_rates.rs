@@ -148,11 +148,7 @@ impl BillableRatesListParams {
 
 runtime::awaitable! { BillableRatesListParams, BillableRatesListResult }
 
-runtime::paged! {
-    BillableRatesListParams,
-    BillableRate,
-    BillableRatesListResultMeta,
-}
+runtime::paged! { BillableRatesListParams, BillableRate, BillableRatesListResultMeta }
 
 /// What `list` gives.
 pub type BillableRatesListResult =

@@ -216,10 +216,7 @@ impl EstimateItemCategoriesListParams {
     }
 }
 
-runtime::awaitable! {
-    EstimateItemCategoriesListParams,
-    EstimateItemCategoriesListResult,
-}
+runtime::awaitable! { EstimateItemCategoriesListParams, EstimateItemCategoriesListResult }
 
 runtime::paged! {
     EstimateItemCategoriesListParams,

@@ -150,16 +150,9 @@ impl EstimateMessagesListParams {
     }
 }
 
-runtime::awaitable! {
-    EstimateMessagesListParams,
-    EstimateMessagesListResult,
-}
+runtime::awaitable! { EstimateMessagesListParams, EstimateMessagesListResult }
 
-runtime::paged! {
-    EstimateMessagesListParams,
-    EstimateMessage,
-    EstimateMessagesListResultMeta,
-}
+runtime::paged! { EstimateMessagesListParams, EstimateMessage, EstimateMessagesListResultMeta }
 
 /// What `list` gives.
 pub type EstimateMessagesListResult =

@@ -215,16 +215,9 @@ impl ExpenseCategoriesListParams {
     }
 }
 
-runtime::awaitable! {
-    ExpenseCategoriesListParams,
-    ExpenseCategoriesListResult,
-}
+runtime::awaitable! { ExpenseCategoriesListParams, ExpenseCategoriesListResult }
 
-runtime::paged! {
-    ExpenseCategoriesListParams,
-    ExpenseCategory,
-    ExpenseCategoriesListResultMeta,
-}
+runtime::paged! { ExpenseCategoriesListParams, ExpenseCategory, ExpenseCategoriesListResultMeta }
 
 /// What `list` gives.
 pub type ExpenseCategoriesListResult =

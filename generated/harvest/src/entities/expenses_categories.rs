@@ -75,16 +75,9 @@ impl ExpensesCategoriesListParams {
     }
 }
 
-runtime::awaitable! {
-    ExpensesCategoriesListParams,
-    ExpensesCategoriesListResult,
-}
+runtime::awaitable! { ExpensesCategoriesListParams, ExpensesCategoriesListResult }
 
-runtime::paged! {
-    ExpensesCategoriesListParams,
-    ExpensesCategory,
-    ExpensesCategoriesListResultMeta,
-}
+runtime::paged! { ExpensesCategoriesListParams, ExpensesCategory, ExpensesCategoriesListResultMeta }
 
 /// What `list` gives.
 pub type ExpensesCategoriesListResult =

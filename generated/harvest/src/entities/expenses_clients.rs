@@ -77,11 +77,7 @@ impl ExpensesClientsListParams {
 
 runtime::awaitable! { ExpensesClientsListParams, ExpensesClientsListResult }
 
-runtime::paged! {
-    ExpensesClientsListParams,
-    ExpensesClient,
-    ExpensesClientsListResultMeta,
-}
+runtime::paged! { ExpensesClientsListParams, ExpensesClient, ExpensesClientsListResultMeta }
 
 /// What `list` gives.
 pub type ExpensesClientsListResult =

@@ -75,16 +75,9 @@ impl ExpensesProjectsListParams {
     }
 }
 
-runtime::awaitable! {
-    ExpensesProjectsListParams,
-    ExpensesProjectsListResult,
-}
+runtime::awaitable! { ExpensesProjectsListParams, ExpensesProjectsListResult }
 
-runtime::paged! {
-    ExpensesProjectsListParams,
-    ExpensesProject,
-    ExpensesProjectsListResultMeta,
-}
+runtime::paged! { ExpensesProjectsListParams, ExpensesProject, ExpensesProjectsListResultMeta }
 
 /// What `list` gives.
 pub type ExpensesProjectsListResult =

@@ -77,11 +77,7 @@ impl ExpensesTeamListParams {
 
 runtime::awaitable! { ExpensesTeamListParams, ExpensesTeamListResult }
 
-runtime::paged! {
-    ExpensesTeamListParams,
-    ExpensesTeamMember,
-    ExpensesTeamListResultMeta,
-}
+runtime::paged! { ExpensesTeamListParams, ExpensesTeamMember, ExpensesTeamListResultMeta }
 
 /// What `list` gives.
 pub type ExpensesTeamListResult =

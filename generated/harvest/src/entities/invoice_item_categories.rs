@@ -214,10 +214,7 @@ impl InvoiceItemCategoriesListParams {
     }
 }
 
-runtime::awaitable! {
-    InvoiceItemCategoriesListParams,
-    InvoiceItemCategoriesListResult,
-}
+runtime::awaitable! { InvoiceItemCategoriesListParams, InvoiceItemCategoriesListResult }
 
 runtime::paged! {
     InvoiceItemCategoriesListParams,

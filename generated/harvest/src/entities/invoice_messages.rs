@@ -182,11 +182,7 @@ impl InvoiceMessagesListParams {
 
 runtime::awaitable! { InvoiceMessagesListParams, InvoiceMessagesListResult }
 
-runtime::paged! {
-    InvoiceMessagesListParams,
-    InvoiceMessage,
-    InvoiceMessagesListResultMeta,
-}
+runtime::paged! { InvoiceMessagesListParams, InvoiceMessage, InvoiceMessagesListResultMeta }
 
 /// Optional parameters of `preview`; await it to make the call.
 #[derive(Clone, Debug)]

@@ -152,11 +152,7 @@ impl InvoicePaymentsListParams {
 
 runtime::awaitable! { InvoicePaymentsListParams, InvoicePaymentsListResult }
 
-runtime::paged! {
-    InvoicePaymentsListParams,
-    InvoicePayment,
-    InvoicePaymentsListResultMeta,
-}
+runtime::paged! { InvoicePaymentsListParams, InvoicePayment, InvoicePaymentsListResultMeta }
 
 /// What `list` gives.
 pub type InvoicePaymentsListResult =

@@ -116,10 +116,7 @@ impl ProjectAssignmentsListParams {
     }
 }
 
-runtime::awaitable! {
-    ProjectAssignmentsListParams,
-    ProjectAssignmentsListResult,
-}
+runtime::awaitable! { ProjectAssignmentsListParams, ProjectAssignmentsListResult }
 
 runtime::paged! {
     ProjectAssignmentsListParams,
@@ -152,10 +149,7 @@ impl ProjectAssignmentsListMeParams {
     }
 }
 
-runtime::awaitable! {
-    ProjectAssignmentsListMeParams,
-    ProjectAssignmentsListMeResult,
-}
+runtime::awaitable! { ProjectAssignmentsListMeParams, ProjectAssignmentsListMeResult }
 
 runtime::paged! {
     ProjectAssignmentsListMeParams,

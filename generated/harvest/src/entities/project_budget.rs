@@ -82,11 +82,7 @@ impl ProjectBudgetListParams {
 
 runtime::awaitable! { ProjectBudgetListParams, ProjectBudgetListResult }
 
-runtime::paged! {
-    ProjectBudgetListParams,
-    ProjectBudget,
-    ProjectBudgetListResultMeta,
-}
+runtime::paged! { ProjectBudgetListParams, ProjectBudget, ProjectBudgetListResultMeta }
 
 /// What `list` gives.
 pub type ProjectBudgetListResult =

@@ -265,11 +265,7 @@ impl TaskAssignmentsListParams {
 
 runtime::awaitable! { TaskAssignmentsListParams, TaskAssignmentsListResult }
 
-runtime::paged! {
-    TaskAssignmentsListParams,
-    TaskAssignment,
-    TaskAssignmentsListResultMeta,
-}
+runtime::paged! { TaskAssignmentsListParams, TaskAssignment, TaskAssignmentsListResultMeta }
 
 /// Optional parameters of `list_for_project`; await it to make the call.
 #[derive(Clone, Debug)]
@@ -308,10 +304,7 @@ impl TaskAssignmentsListForProjectParams {
     }
 }
 
-runtime::awaitable! {
-    TaskAssignmentsListForProjectParams,
-    TaskAssignmentsListForProjectResult,
-}
+runtime::awaitable! { TaskAssignmentsListForProjectParams, TaskAssignmentsListForProjectResult }
 
 runtime::paged! {
     TaskAssignmentsListForProjectParams,

@@ -84,11 +84,7 @@ impl TimeClientsListParams {
 
 runtime::awaitable! { TimeClientsListParams, TimeClientsListResult }
 
-runtime::paged! {
-    TimeClientsListParams,
-    TimeClient,
-    TimeClientsListResultMeta,
-}
+runtime::paged! { TimeClientsListParams, TimeClient, TimeClientsListResultMeta }
 
 /// What `list` gives.
 pub type TimeClientsListResult = runtime::Envelope<Vec<TimeClient>, TimeClientsListResultMeta>;

@@ -354,11 +354,7 @@ impl TimeEntriesListParams {
 
 runtime::awaitable! { TimeEntriesListParams, TimeEntriesListResult }
 
-runtime::paged! {
-    TimeEntriesListParams,
-    TimeEntry,
-    TimeEntriesListResultMeta,
-}
+runtime::paged! { TimeEntriesListParams, TimeEntry, TimeEntriesListResultMeta }
 
 /// What `list` gives.
 pub type TimeEntriesListResult = runtime::Envelope<Vec<TimeEntry>, TimeEntriesListResultMeta>;

@@ -99,11 +99,7 @@ impl TimeProjectsListParams {
 
 runtime::awaitable! { TimeProjectsListParams, TimeProjectsListResult }
 
-runtime::paged! {
-    TimeProjectsListParams,
-    TimeProject,
-    TimeProjectsListResultMeta,
-}
+runtime::paged! { TimeProjectsListParams, TimeProject, TimeProjectsListResultMeta }
 
 /// What `list` gives.
 pub type TimeProjectsListResult = runtime::Envelope<Vec<TimeProject>, TimeProjectsListResultMeta>;

@@ -84,11 +84,7 @@ impl TimeTeamListParams {
 
 runtime::awaitable! { TimeTeamListParams, TimeTeamListResult }
 
-runtime::paged! {
-    TimeTeamListParams,
-    TimeTeamMember,
-    TimeTeamListResultMeta,
-}
+runtime::paged! { TimeTeamListParams, TimeTeamMember, TimeTeamListResultMeta }
 
 /// What `list` gives.
 pub type TimeTeamListResult = runtime::Envelope<Vec<TimeTeamMember>, TimeTeamListResultMeta>;

@@ -86,11 +86,7 @@ impl UninvoicedListParams {
 
 runtime::awaitable! { UninvoicedListParams, UninvoicedListResult }
 
-runtime::paged! {
-    UninvoicedListParams,
-    UninvoicedProject,
-    UninvoicedListResultMeta,
-}
+runtime::paged! { UninvoicedListParams, UninvoicedProject, UninvoicedListResultMeta }
 
 /// What `list` gives.
 pub type UninvoicedListResult = runtime::Envelope<Vec<UninvoicedProject>, UninvoicedListResultMeta>;

@@ -271,11 +271,7 @@ impl UserAssignmentsListParams {
 
 runtime::awaitable! { UserAssignmentsListParams, UserAssignmentsListResult }
 
-runtime::paged! {
-    UserAssignmentsListParams,
-    UserAssignment,
-    UserAssignmentsListResultMeta,
-}
+runtime::paged! { UserAssignmentsListParams, UserAssignment, UserAssignmentsListResultMeta }
 
 /// Optional parameters of `list_for_project`; await it to make the call.
 #[derive(Clone, Debug)]
@@ -320,10 +316,7 @@ impl UserAssignmentsListForProjectParams {
     }
 }
 
-runtime::awaitable! {
-    UserAssignmentsListForProjectParams,
-    UserAssignmentsListForProjectResult,
-}
+runtime::awaitable! { UserAssignmentsListForProjectParams, UserAssignmentsListForProjectResult }
 
 runtime::paged! {
     UserAssignmentsListForProjectParams,

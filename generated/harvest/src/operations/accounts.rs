@@ -26,45 +26,27 @@ pub static ACCOUNTS_LIST: Operation = runtime::operation! {
         server("https://id.getharvest.com"),
         records(runtime::path!("accounts")),
         envelope(&[]),
-        response(
-            Type::Object(
-                &[
+        response(Type::Object(&[
+            Field::always(
+                "user",
+                Type::Object(&[
+                    Field::always("id", Type::INTEGER, "Id of the person at the identity service."),
+                    Field::always("first_name", Type::TEXT, "First name of the person."),
+                    Field::always("last_name", Type::TEXT, "Last name of the person."),
                     Field::always(
-                        "user",
-                        Type::Object(
-                            &[
-                                Field::always(
-                                    "id",
-                                    Type::INTEGER,
-                                    "Id of the person at the identity service.",
-                                ),
-                                Field::always(
-                                    "first_name",
-                                    Type::TEXT,
-                                    "First name of the person.",
-                                ),
-                                Field::always(
-                                    "last_name",
-                                    Type::TEXT,
-                                    "Last name of the person.",
-                                ),
-                                Field::always(
-                                    "email",
-                                    Type::format(runtime::TextFormat::Email),
-                                    "Mail address the person signs in with.",
-                                ),
-                            ],
-                        ),
-                        "The person the token belongs to.",
+                        "email",
+                        Type::format(runtime::TextFormat::Email),
+                        "Mail address the person signs in with.",
                     ),
-                    Field::always(
-                        "accounts",
-                        Type::array(&Type::of::<Account>()),
-                        "Accounts of all products that the token can be used with.",
-                    ),
-                ],
+                ]),
+                "The person the token belongs to.",
             ),
-        ),
+            Field::always(
+                "accounts",
+                Type::array(&Type::of::<Account>()),
+                "Accounts of all products that the token can be used with.",
+            ),
+        ])),
         reply::<entity::AccountsListResult>(),
         omit_headers(&["Harvest-Account-Id"]),
     ],

@@ -33,12 +33,7 @@ pub static BILLABLE_RATES_LIST: Operation = runtime::operation! {
     "list",
     Get,
     "/users/{user_id}/billable_rates",
-    [
-        shared::USER_ID_PARAM,
-        shared::PAGE_PARAM,
-        shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM,
-    ],
+    [shared::USER_ID_PARAM, shared::PAGE_PARAM, shared::CURSOR_PARAM, shared::PER_PAGE_PARAM],
     [
         about(
             "List a user's billable rates",
@@ -49,24 +44,20 @@ pub static BILLABLE_RATES_LIST: Operation = runtime::operation! {
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("billable_rates")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "billable_rates",
-                        Type::array(&Type::of::<BillableRate>()),
-                        "The billable rates of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "billable_rates",
+                Type::array(&Type::of::<BillableRate>()),
+                "The billable rates of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::BillableRatesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))

@@ -18,9 +18,7 @@ pub static CLIENTS_GET: Operation = runtime::operation! {
     [
         about("Get a client", "Returns one client, active or archived."),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/"),
-        permissions(
-            "Administrators, and managers who may create and edit clients and tasks.",
-        ),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
         response(Type::of::<Client>()),
         reply::<Client>(),
     ],
@@ -42,30 +40,24 @@ pub static CLIENTS_LIST: Operation = runtime::operation! {
     [
         about("List clients", "Returns the clients of the account, newest first."),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/"),
-        permissions(
-            "Administrators, and managers who may create and edit clients and tasks.",
-        ),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("clients")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "clients",
-                        Type::array(&Type::of::<Client>()),
-                        "The clients of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "clients",
+                Type::array(&Type::of::<Client>()),
+                "The clients of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::ClientsListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -99,9 +91,7 @@ pub static CLIENTS_CREATE: Operation = runtime::operation! {
     [
         about("Create a client", "Adds a client and returns it."),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/"),
-        permissions(
-            "Administrators, and managers who may create and edit clients and tasks.",
-        ),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
         body(BodyEncoding::Json),
         response(Type::of::<Client>()),
         reply::<Client>(),
@@ -123,22 +113,13 @@ pub static CLIENTS_UPDATE: Operation = runtime::operation! {
             nullable(),
         ),
         body("currency", Type::TEXT, "ISO 4217 code of the currency to bill in."),
-        body(
-            "is_active",
-            Type::Boolean,
-            "Whether the client is active; false archives it.",
-        ),
+        body("is_active", Type::Boolean, "Whether the client is active; false archives it."),
         body("name", Type::TEXT.min_length(1), "Name of the client."),
     ],
     [
-        about(
-            "Update a client",
-            "Changes only the given fields and returns the changed client.",
-        ),
+        about("Update a client", "Changes only the given fields and returns the changed client."),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/"),
-        permissions(
-            "Administrators, and managers who may create and edit clients and tasks.",
-        ),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
         body(BodyEncoding::Json),
         response(Type::of::<Client>()),
         reply::<Client>(),
@@ -159,9 +140,7 @@ pub static CLIENTS_DELETE: Operation = runtime::operation! {
             "Removes a client for good. Refused with 422 for clients with projects, invoices or estimates; archive those with is_active false.",
         ),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/clients/"),
-        permissions(
-            "Administrators, and managers who may create and edit clients and tasks.",
-        ),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
         effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
     ],
 };

@@ -18,9 +18,7 @@ pub static CONTACTS_GET: Operation = runtime::operation! {
     [
         about("Get a contact", "Returns one contact with the client it belongs to."),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/"),
-        permissions(
-            "Administrators, and managers who may create and edit clients and tasks.",
-        ),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
         response(Type::of::<Contact>()),
         reply::<Contact>(),
     ],
@@ -42,30 +40,24 @@ pub static CONTACTS_LIST: Operation = runtime::operation! {
     [
         about("List contacts", "Returns the contacts of all clients, newest first."),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/"),
-        permissions(
-            "Administrators, and managers who may create and edit clients and tasks.",
-        ),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("contacts")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "contacts",
-                        Type::array(&Type::of::<Contact>()),
-                        "The contacts of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "contacts",
+                Type::array(&Type::of::<Contact>()),
+                "The contacts of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::ContactsListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -82,23 +74,9 @@ pub static CONTACTS_CREATE: Operation = runtime::operation! {
     Post,
     "/contacts",
     [
-        body(
-            "client_id",
-            Type::INTEGER,
-            "Id of the client the contact works for.",
-            required(),
-        ),
-        body(
-            "first_name",
-            Type::TEXT.min_length(1),
-            "First name of the contact.",
-            required(),
-        ),
-        body(
-            "email",
-            Type::format(runtime::TextFormat::Email),
-            "Mail address of the contact.",
-        ),
+        body("client_id", Type::INTEGER, "Id of the client the contact works for.", required()),
+        body("first_name", Type::TEXT.min_length(1), "First name of the contact.", required()),
+        body("email", Type::format(runtime::TextFormat::Email), "Mail address of the contact."),
         body("fax", Type::TEXT, "Fax number."),
         body(
             "invoice_recipient_status",
@@ -114,9 +92,7 @@ pub static CONTACTS_CREATE: Operation = runtime::operation! {
     [
         about("Create a contact", "Adds a contact to a client and returns it."),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/"),
-        permissions(
-            "Administrators, and managers who may create and edit clients and tasks.",
-        ),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
         body(BodyEncoding::Json),
         response(Type::of::<Contact>()),
         reply::<Contact>(),
@@ -145,40 +121,15 @@ pub static CONTACTS_UPDATE: Operation = runtime::operation! {
             Type::one_of(<InvoiceRecipientStatus as runtime::OpenEnum>::KNOWN),
             "How to preset the contact on invoices to this client.",
         ),
-        body(
-            "last_name",
-            Type::TEXT,
-            "Last name of the contact; null clears it.",
-            nullable(),
-        ),
-        body(
-            "phone_mobile",
-            Type::TEXT,
-            "Mobile telephone number; null clears it.",
-            nullable(),
-        ),
-        body(
-            "phone_office",
-            Type::TEXT,
-            "Office telephone number; null clears it.",
-            nullable(),
-        ),
-        body(
-            "title",
-            Type::TEXT,
-            "Form of address or job title; null clears it.",
-            nullable(),
-        ),
+        body("last_name", Type::TEXT, "Last name of the contact; null clears it.", nullable()),
+        body("phone_mobile", Type::TEXT, "Mobile telephone number; null clears it.", nullable()),
+        body("phone_office", Type::TEXT, "Office telephone number; null clears it.", nullable()),
+        body("title", Type::TEXT, "Form of address or job title; null clears it.", nullable()),
     ],
     [
-        about(
-            "Update a contact",
-            "Changes only the given fields and returns the changed contact.",
-        ),
+        about("Update a contact", "Changes only the given fields and returns the changed contact."),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/"),
-        permissions(
-            "Administrators, and managers who may create and edit clients and tasks.",
-        ),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
         body(BodyEncoding::Json),
         response(Type::of::<Contact>()),
         reply::<Contact>(),
@@ -196,9 +147,7 @@ pub static CONTACTS_DELETE: Operation = runtime::operation! {
     [
         about("Delete a contact", "Removes a contact for good."),
         docs("https://help.getharvest.com/api-v2/clients-api/clients/contacts/"),
-        permissions(
-            "Administrators, and managers who may create and edit clients and tasks.",
-        ),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
         effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
     ],
 };

@@ -16,10 +16,7 @@ pub static COST_RATES_GET: Operation = runtime::operation! {
     "/users/{user_id}/cost_rates/{id}",
     [shared::USER_ID_PARAM, path("id", Type::INTEGER, "Id of the cost rate.")],
     [
-        about(
-            "Get a cost rate",
-            "Returns one cost rate of a user with the period it applies to.",
-        ),
+        about("Get a cost rate", "Returns one cost rate of a user with the period it applies to."),
         docs("https://help.getharvest.com/api-v2/users-api/users/cost-rates/"),
         permissions("Administrators."),
         response(Type::of::<CostRate>()),
@@ -33,12 +30,7 @@ pub static COST_RATES_LIST: Operation = runtime::operation! {
     "list",
     Get,
     "/users/{user_id}/cost_rates",
-    [
-        shared::USER_ID_PARAM,
-        shared::PAGE_PARAM,
-        shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM,
-    ],
+    [shared::USER_ID_PARAM, shared::PAGE_PARAM, shared::CURSOR_PARAM, shared::PER_PAGE_PARAM],
     [
         about(
             "List a user's cost rates",
@@ -49,24 +41,20 @@ pub static COST_RATES_LIST: Operation = runtime::operation! {
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("cost_rates")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "cost_rates",
-                        Type::array(&Type::of::<CostRate>()),
-                        "The cost rates of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "cost_rates",
+                Type::array(&Type::of::<CostRate>()),
+                "The cost rates of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::CostRatesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))

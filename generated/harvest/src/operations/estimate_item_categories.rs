@@ -32,12 +32,7 @@ pub static ESTIMATE_ITEM_CATEGORIES_LIST: Operation = runtime::operation! {
     "list",
     Get,
     "/estimate_item_categories",
-    [
-        shared::UPDATED_SINCE_PARAM,
-        shared::PAGE_PARAM,
-        shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM,
-    ],
+    [shared::UPDATED_SINCE_PARAM, shared::PAGE_PARAM, shared::CURSOR_PARAM, shared::PER_PAGE_PARAM],
     [
         about(
             "List estimate item categories",
@@ -50,24 +45,20 @@ pub static ESTIMATE_ITEM_CATEGORIES_LIST: Operation = runtime::operation! {
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("estimate_item_categories")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "estimate_item_categories",
-                        Type::array(&Type::of::<EstimateItemCategory>()),
-                        "The estimate item categories of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "estimate_item_categories",
+                Type::array(&Type::of::<EstimateItemCategory>()),
+                "The estimate item categories of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::EstimateItemCategoriesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -92,10 +83,7 @@ pub static ESTIMATE_ITEM_CATEGORIES_CREATE: Operation = runtime::operation! {
         ),
     ],
     [
-        about(
-            "Create an estimate item category",
-            "Adds an estimate item category and returns it.",
-        ),
+        about("Create an estimate item category", "Adds an estimate item category and returns it."),
         docs(
             "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/",
         ),
@@ -140,10 +128,7 @@ pub static ESTIMATE_ITEM_CATEGORIES_DELETE: Operation = runtime::operation! {
     "/estimate_item_categories/{id}",
     [path("id", Type::INTEGER, "Id of the estimate item category.")],
     [
-        about(
-            "Delete an estimate item category",
-            "Removes an estimate item category for good.",
-        ),
+        about("Delete an estimate item category", "Removes an estimate item category for good."),
         docs(
             "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-item-categories/",
         ),

@@ -16,11 +16,7 @@ pub static ESTIMATE_MESSAGES_LIST: Operation = runtime::operation! {
     Get,
     "/estimates/{estimate_id}/messages",
     [
-        path(
-            "estimate_id",
-            Type::INTEGER,
-            "Id of the estimate that the record belongs to.",
-        ),
+        path("estimate_id", Type::INTEGER, "Id of the estimate that the record belongs to."),
         shared::UPDATED_SINCE_PARAM,
         shared::PAGE_PARAM,
         shared::CURSOR_PARAM,
@@ -31,31 +27,25 @@ pub static ESTIMATE_MESSAGES_LIST: Operation = runtime::operation! {
             "List an estimate's messages",
             "Returns the mails about an estimate and the records of its changes of state, newest first.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/",
-        ),
+        docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/"),
         permissions("Administrators, and managers with the estimates permission."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("estimate_messages")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "estimate_messages",
-                        Type::array(&Type::of::<EstimateMessage>()),
-                        "The estimate messages of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "estimate_messages",
+                Type::array(&Type::of::<EstimateMessage>()),
+                "The estimate messages of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::EstimateMessagesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -72,11 +62,7 @@ pub static ESTIMATE_MESSAGES_CREATE: Operation = runtime::operation! {
     Post,
     "/estimates/{estimate_id}/messages",
     [
-        path(
-            "estimate_id",
-            Type::INTEGER,
-            "Id of the estimate that the record belongs to.",
-        ),
+        path("estimate_id", Type::INTEGER, "Id of the estimate that the record belongs to."),
         body("body", Type::TEXT, "Text of the mail."),
         body(
             "event_type",
@@ -101,9 +87,7 @@ pub static ESTIMATE_MESSAGES_CREATE: Operation = runtime::operation! {
             "Mail an estimate or change its state",
             "Mails the estimate to the recipients, or with event_type only changes the state of the estimate and mails nobody. Returns the message. Sending the call twice mails twice.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/",
-        ),
+        docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/"),
         permissions("Administrators, and managers with the estimates permission."),
         body(BodyEncoding::Json),
         rules(&[runtime::Rule::AtLeastOne(&["event_type", "recipients"])]),
@@ -120,11 +104,7 @@ pub static ESTIMATE_MESSAGES_DELETE: Operation = runtime::operation! {
     Delete,
     "/estimates/{estimate_id}/messages/{id}",
     [
-        path(
-            "estimate_id",
-            Type::INTEGER,
-            "Id of the estimate that the record belongs to.",
-        ),
+        path("estimate_id", Type::INTEGER, "Id of the estimate that the record belongs to."),
         path("id", Type::INTEGER, "Id of the estimate message."),
     ],
     [
@@ -132,9 +112,7 @@ pub static ESTIMATE_MESSAGES_DELETE: Operation = runtime::operation! {
             "Delete an estimate message",
             "Removes a message from the history of an estimate. A mail that was sent stays sent.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/",
-        ),
+        docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimate-messages/"),
         permissions("Administrators, and managers with the estimates permission."),
         effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
     ],

@@ -17,10 +17,7 @@ pub static ESTIMATES_GET: Operation = runtime::operation! {
     "/estimates/{id}",
     [path("id", Type::INTEGER, "Id of the estimate.")],
     [
-        about(
-            "Get an estimate",
-            "Returns one estimate with its line items, amounts and state.",
-        ),
+        about("Get an estimate", "Returns one estimate with its line items, amounts and state."),
         docs("https://help.getharvest.com/api-v2/estimates-api/estimates/estimates/"),
         permissions("Administrators, and managers with the estimates permission."),
         response(Type::of::<Estimate>()),
@@ -56,24 +53,20 @@ pub static ESTIMATES_LIST: Operation = runtime::operation! {
         permissions("Administrators, and managers with the estimates permission."),
         records(runtime::path!("estimates")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "estimates",
-                        Type::array(&Type::of::<Estimate>()),
-                        "The estimates of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "estimates",
+                Type::array(&Type::of::<Estimate>()),
+                "The estimates of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::EstimatesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -90,23 +83,14 @@ pub static ESTIMATES_CREATE: Operation = runtime::operation! {
     Post,
     "/estimates",
     [
-        body(
-            "client_id",
-            Type::INTEGER,
-            "Id of the client the offer is made to.",
-            required(),
-        ),
+        body("client_id", Type::INTEGER, "Id of the client the offer is made to.", required()),
         body(
             "currency",
             Type::TEXT,
             "ISO 4217 code of the currency. The client's currency when left out.",
         ),
         body("discount", Type::NUMBER, "Discount in percent."),
-        body(
-            "issue_date",
-            Type::DATE,
-            "Day the estimate is issued; today when left out.",
-        ),
+        body("issue_date", Type::DATE, "Day the estimate is issued; today when left out."),
         body(
             "line_items",
             Type::array(&Type::Ref(EstimateLineItemCreate::SCHEMA)),
@@ -142,29 +126,14 @@ pub static ESTIMATES_UPDATE: Operation = runtime::operation! {
         path("id", Type::INTEGER, "Id of the estimate."),
         body("client_id", Type::INTEGER, "Id of the client the offer is made to."),
         body("currency", Type::TEXT, "ISO 4217 code of the currency."),
-        body(
-            "discount",
-            Type::NUMBER,
-            "Discount in percent; null removes it.",
-            nullable(),
-        ),
-        body(
-            "issue_date",
-            Type::DATE,
-            "Day the estimate is issued; null clears it.",
-            nullable(),
-        ),
+        body("discount", Type::NUMBER, "Discount in percent; null removes it.", nullable()),
+        body("issue_date", Type::DATE, "Day the estimate is issued; null clears it.", nullable()),
         body(
             "line_items",
             Type::array(&Type::Ref(EstimateLineItemUpdate::SCHEMA)),
             "Rows to add, change or remove. Rows that are not listed stay.",
         ),
-        body(
-            "notes",
-            Type::TEXT,
-            "Notes to print on the estimate; null clears them.",
-            nullable(),
-        ),
+        body("notes", Type::TEXT, "Notes to print on the estimate; null clears them.", nullable()),
         body("number", Type::TEXT, "Estimate number."),
         body(
             "purchase_order",
@@ -172,12 +141,7 @@ pub static ESTIMATES_UPDATE: Operation = runtime::operation! {
             "Purchase order number of the client; null clears it.",
             nullable(),
         ),
-        body(
-            "subject",
-            Type::TEXT,
-            "Subject line of the estimate; null clears it.",
-            nullable(),
-        ),
+        body("subject", Type::TEXT, "Subject line of the estimate; null clears it.", nullable()),
         body(
             "tax",
             Type::NUMBER,

@@ -20,9 +20,7 @@ pub static EXPENSE_CATEGORIES_GET: Operation = runtime::operation! {
             "Get an expense category",
             "Returns one expense category with its unit and unit price, if it has them.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/",
-        ),
+        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/"),
         permissions("Administrators."),
         response(Type::of::<ExpenseCategory>()),
         reply::<ExpenseCategory>(),
@@ -47,31 +45,25 @@ pub static EXPENSE_CATEGORIES_LIST: Operation = runtime::operation! {
             "List expense categories",
             "Returns the expense categories of the account, newest first.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/",
-        ),
+        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/"),
         permissions("Administrators."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("expense_categories")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "expense_categories",
-                        Type::array(&Type::of::<ExpenseCategory>()),
-                        "The expense categories of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "expense_categories",
+                Type::array(&Type::of::<ExpenseCategory>()),
+                "The expense categories of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::ExpenseCategoriesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -88,18 +80,8 @@ pub static EXPENSE_CATEGORIES_CREATE: Operation = runtime::operation! {
     Post,
     "/expense_categories",
     [
-        body(
-            "name",
-            Type::TEXT.min_length(1),
-            "Name of the expense category.",
-            required(),
-        ),
-        body(
-            "is_active",
-            Type::Boolean,
-            "Whether the category can be used.",
-            default("true"),
-        ),
+        body("name", Type::TEXT.min_length(1), "Name of the expense category.", required()),
+        body("is_active", Type::Boolean, "Whether the category can be used.", default("true")),
         body(
             "unit_name",
             Type::TEXT,
@@ -113,9 +95,7 @@ pub static EXPENSE_CATEGORIES_CREATE: Operation = runtime::operation! {
     ],
     [
         about("Create an expense category", "Adds an expense category and returns it."),
-        docs(
-            "https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/",
-        ),
+        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/"),
         permissions("Administrators."),
         body(BodyEncoding::Json),
         response(Type::of::<ExpenseCategory>()),
@@ -131,33 +111,17 @@ pub static EXPENSE_CATEGORIES_UPDATE: Operation = runtime::operation! {
     "/expense_categories/{id}",
     [
         path("id", Type::INTEGER, "Id of the expense category."),
-        body(
-            "is_active",
-            Type::Boolean,
-            "Whether the category can be used; false archives it.",
-        ),
+        body("is_active", Type::Boolean, "Whether the category can be used; false archives it."),
         body("name", Type::TEXT.min_length(1), "Name of the expense category."),
-        body(
-            "unit_name",
-            Type::TEXT,
-            "What is counted, such as km; null clears it.",
-            nullable(),
-        ),
-        body(
-            "unit_price",
-            Type::NUMBER,
-            "Price of one unit; null clears it.",
-            nullable(),
-        ),
+        body("unit_name", Type::TEXT, "What is counted, such as km; null clears it.", nullable()),
+        body("unit_price", Type::NUMBER, "Price of one unit; null clears it.", nullable()),
     ],
     [
         about(
             "Update an expense category",
             "Changes only the given fields and returns the changed category.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/",
-        ),
+        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/"),
         permissions("Administrators."),
         body(BodyEncoding::Json),
         response(Type::of::<ExpenseCategory>()),
@@ -175,9 +139,7 @@ pub static EXPENSE_CATEGORIES_DELETE: Operation = runtime::operation! {
     [path("id", Type::INTEGER, "Id of the expense category.")],
     [
         about("Delete an expense category", "Removes an expense category for good."),
-        docs(
-            "https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/",
-        ),
+        docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expense-categories/"),
         permissions("Administrators."),
         effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
     ],

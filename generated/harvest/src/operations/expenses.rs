@@ -56,34 +56,27 @@ pub static EXPENSES_LIST: Operation = runtime::operation! {
         shared::PER_PAGE_PARAM,
     ],
     [
-        about(
-            "List expenses",
-            "Returns the expenses the caller may see, latest day first.",
-        ),
+        about("List expenses", "Returns the expenses the caller may see, latest day first."),
         docs("https://help.getharvest.com/api-v2/expenses-api/expenses/expenses/"),
         permissions(
             "Everybody for their own expenses; managers also for the people and projects they manage, administrators for all.",
         ),
         records(runtime::path!("expenses")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "expenses",
-                        Type::array(&Type::of::<Expense>()),
-                        "The expenses of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "expenses",
+                Type::array(&Type::of::<Expense>()),
+                "The expenses of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::ExpensesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -100,12 +93,7 @@ pub static EXPENSES_CREATE: Operation = runtime::operation! {
     Post,
     "/expenses",
     [
-        body(
-            "project_id",
-            Type::INTEGER,
-            "Id of the project the money was spent on.",
-            required(),
-        ),
+        body("project_id", Type::INTEGER, "Id of the project the money was spent on.", required()),
         body(
             "expense_category_id",
             Type::INTEGER,
@@ -113,23 +101,10 @@ pub static EXPENSES_CREATE: Operation = runtime::operation! {
             required(),
         ),
         body("spent_date", Type::DATE, "Day the money was spent.", required()),
-        body(
-            "billable",
-            Type::Boolean,
-            "Whether the expense can be billed.",
-            default("true"),
-        ),
+        body("billable", Type::Boolean, "Whether the expense can be billed.", default("true")),
         body("notes", Type::TEXT, "What the money was spent on."),
-        body(
-            "total_cost",
-            Type::NUMBER,
-            "Amount spent, for categories without a unit price.",
-        ),
-        body(
-            "units",
-            Type::NUMBER,
-            "Number of units, for categories with a unit price.",
-        ),
+        body("total_cost", Type::NUMBER, "Amount spent, for categories without a unit price."),
+        body("units", Type::NUMBER, "Number of units, for categories with a unit price."),
         body(
             "user_id",
             Type::INTEGER,
@@ -167,28 +142,15 @@ pub static EXPENSES_UPDATE: Operation = runtime::operation! {
             Type::INTEGER,
             "Id of the category of the expense. Ignored on a locked expense.",
         ),
-        body(
-            "notes",
-            Type::TEXT,
-            "What the money was spent on; null clears it.",
-            nullable(),
-        ),
+        body("notes", Type::TEXT, "What the money was spent on; null clears it.", nullable()),
         body(
             "project_id",
             Type::INTEGER,
             "Id of the project the money was spent on. Ignored on a locked expense.",
         ),
         body("spent_date", Type::DATE, "Day the money was spent."),
-        body(
-            "total_cost",
-            Type::NUMBER,
-            "Amount spent, for categories without a unit price.",
-        ),
-        body(
-            "units",
-            Type::NUMBER,
-            "Number of units, for categories with a unit price.",
-        ),
+        body("total_cost", Type::NUMBER, "Amount spent, for categories without a unit price."),
+        body("units", Type::NUMBER, "Number of units, for categories with a unit price."),
         file("receipt", "The receipt file, such as a photo or a PDF."),
     ],
     [

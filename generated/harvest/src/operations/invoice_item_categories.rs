@@ -20,9 +20,7 @@ pub static INVOICE_ITEM_CATEGORIES_GET: Operation = runtime::operation! {
             "Get an invoice item category",
             "Returns one invoice item category and what it is used for.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/",
-        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/"),
         permissions("Administrators, and managers with an invoice permission."),
         response(Type::of::<InvoiceItemCategory>()),
         reply::<InvoiceItemCategory>(),
@@ -35,42 +33,31 @@ pub static INVOICE_ITEM_CATEGORIES_LIST: Operation = runtime::operation! {
     "list",
     Get,
     "/invoice_item_categories",
-    [
-        shared::UPDATED_SINCE_PARAM,
-        shared::PAGE_PARAM,
-        shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM,
-    ],
+    [shared::UPDATED_SINCE_PARAM, shared::PAGE_PARAM, shared::CURSOR_PARAM, shared::PER_PAGE_PARAM],
     [
         about(
             "List invoice item categories",
             "Returns the invoice item categories of the account, newest first.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/",
-        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/"),
         permissions("Administrators, and managers with an invoice permission."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("invoice_item_categories")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "invoice_item_categories",
-                        Type::array(&Type::of::<InvoiceItemCategory>()),
-                        "The invoice item categories of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "invoice_item_categories",
+                Type::array(&Type::of::<InvoiceItemCategory>()),
+                "The invoice item categories of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::InvoiceItemCategoriesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -95,13 +82,8 @@ pub static INVOICE_ITEM_CATEGORIES_CREATE: Operation = runtime::operation! {
         ),
     ],
     [
-        about(
-            "Create an invoice item category",
-            "Adds an invoice item category and returns it.",
-        ),
-        docs(
-            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/",
-        ),
+        about("Create an invoice item category", "Adds an invoice item category and returns it."),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/"),
         permissions("Administrators, and managers with an invoice permission."),
         body(BodyEncoding::Json),
         response(Type::of::<InvoiceItemCategory>()),
@@ -124,9 +106,7 @@ pub static INVOICE_ITEM_CATEGORIES_UPDATE: Operation = runtime::operation! {
             "Update an invoice item category",
             "Renames an invoice item category and returns it.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/",
-        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/"),
         permissions("Administrators, and managers with an invoice permission."),
         body(BodyEncoding::Json),
         response(Type::of::<InvoiceItemCategory>()),
@@ -147,9 +127,7 @@ pub static INVOICE_ITEM_CATEGORIES_DELETE: Operation = runtime::operation! {
             "Delete an invoice item category",
             "Removes an invoice item category for good. Only works while use_as_service and use_as_expense are both false.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/",
-        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-item-categories/"),
         permissions("Administrators, and managers with an invoice permission."),
         effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
     ],

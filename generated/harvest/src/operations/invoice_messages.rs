@@ -27,31 +27,25 @@ pub static INVOICE_MESSAGES_LIST: Operation = runtime::operation! {
             "List an invoice's messages",
             "Returns the mails about an invoice and the records of its changes of state, newest first.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/",
-        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/"),
         permissions("Administrators, and managers with an invoice permission."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("invoice_messages")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "invoice_messages",
-                        Type::array(&Type::of::<InvoiceMessage>()),
-                        "The invoice messages of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "invoice_messages",
+                Type::array(&Type::of::<InvoiceMessage>()),
+                "The invoice messages of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::InvoiceMessagesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -111,14 +105,10 @@ pub static INVOICE_MESSAGES_CREATE: Operation = runtime::operation! {
             "Mail an invoice or change its state",
             "Mails the invoice to the recipients, or with event_type only changes the state of the invoice and mails nobody. Returns the message. Sending the call twice mails twice.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/",
-        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/"),
         permissions("Administrators, and managers with an invoice permission."),
         body(BodyEncoding::Json),
-        rules(
-            &[runtime::Rule::AtLeastOne(&["event_type", "recipients", "send_me_a_copy"])],
-        ),
+        rules(&[runtime::Rule::AtLeastOne(&["event_type", "recipients", "send_me_a_copy"])]),
         response(Type::of::<InvoiceMessage>()),
         reply::<InvoiceMessage>(),
         effects(runtime::Effects::of(runtime::Method::Post).sends_mail()),
@@ -137,9 +127,7 @@ pub static INVOICE_MESSAGES_DELETE: Operation = runtime::operation! {
             "Delete an invoice message",
             "Removes a message from the history of an invoice. A mail that was sent stays sent.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/",
-        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/"),
         permissions("Administrators, and managers with an invoice permission."),
         effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
     ],
@@ -161,9 +149,7 @@ pub static INVOICE_MESSAGES_PREVIEW: Operation = runtime::operation! {
             "Preview an invoice message",
             "Returns the subject and text proposed for a message about the invoice. Creates nothing and mails nobody.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/",
-        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-messages/"),
         permissions("Administrators, and managers with an invoice permission."),
         response(Type::of::<InvoiceMessagePreview>()),
         reply::<InvoiceMessagePreview>(),

@@ -26,31 +26,25 @@ pub static INVOICE_PAYMENTS_LIST: Operation = runtime::operation! {
             "List an invoice's payments",
             "Returns the payments recorded against an invoice, newest first.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/",
-        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/"),
         permissions("Administrators, and managers with an invoice permission."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("invoice_payments")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "invoice_payments",
-                        Type::array(&Type::of::<InvoicePayment>()),
-                        "The invoice payments of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "invoice_payments",
+                Type::array(&Type::of::<InvoicePayment>()),
+                "The invoice payments of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::InvoicePaymentsListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -68,23 +62,10 @@ pub static INVOICE_PAYMENTS_CREATE: Operation = runtime::operation! {
     "/invoices/{invoice_id}/payments",
     [
         shared::INVOICE_ID_PARAM,
-        body(
-            "amount",
-            Type::NUMBER,
-            "Amount paid, in the invoice's currency.",
-            required(),
-        ),
+        body("amount", Type::NUMBER, "Amount paid, in the invoice's currency.", required()),
         body("notes", Type::TEXT, "Notes about the payment."),
-        body(
-            "paid_at",
-            Type::DATE_TIME,
-            "When the payment was made. Not together with paid_date.",
-        ),
-        body(
-            "paid_date",
-            Type::DATE,
-            "Day the payment was made. Not together with paid_at.",
-        ),
+        body("paid_at", Type::DATE_TIME, "When the payment was made. Not together with paid_date."),
+        body("paid_date", Type::DATE, "Day the payment was made. Not together with paid_at."),
         body(
             "send_thank_you",
             Type::Boolean,
@@ -97,9 +78,7 @@ pub static INVOICE_PAYMENTS_CREATE: Operation = runtime::operation! {
             "Record an invoice payment",
             "Records a payment and returns it. When it settles the invoice, the client is mailed a thank-you unless send_thank_you is false. Sending the call twice records two payments.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/",
-        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/"),
         permissions("Administrators, and managers with an invoice permission."),
         body(BodyEncoding::Json),
         rules(&[runtime::Rule::Exclusive(&["paid_at", "paid_date"])]),
@@ -121,9 +100,7 @@ pub static INVOICE_PAYMENTS_DELETE: Operation = runtime::operation! {
             "Delete an invoice payment",
             "Removes a payment from an invoice, so that its amount is due again.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/",
-        ),
+        docs("https://help.getharvest.com/api-v2/invoices-api/invoices/invoice-payments/"),
         permissions("Administrators, and managers with an invoice permission."),
         effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
     ],

@@ -57,24 +57,20 @@ pub static INVOICES_LIST: Operation = runtime::operation! {
         permissions("Administrators, and managers with an invoice permission."),
         records(runtime::path!("invoices")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "invoices",
-                        Type::array(&Type::of::<Invoice>()),
-                        "The invoices of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "invoices",
+                Type::array(&Type::of::<Invoice>()),
+                "The invoices of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::InvoicesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -103,16 +99,8 @@ pub static INVOICES_CREATE: Operation = runtime::operation! {
             Type::DATE,
             "Day by which it must be paid. Ignored unless payment_term is custom.",
         ),
-        body(
-            "estimate_id",
-            Type::INTEGER,
-            "Id of the estimate the invoice follows from.",
-        ),
-        body(
-            "issue_date",
-            Type::DATE,
-            "Day the invoice is issued; today when left out.",
-        ),
+        body("estimate_id", Type::INTEGER, "Id of the estimate the invoice follows from."),
+        body("issue_date", Type::DATE, "Day the invoice is issued; today when left out."),
         body(
             "line_items",
             Type::array(&Type::Ref(InvoiceLineItemCreate::SCHEMA)),
@@ -170,12 +158,7 @@ pub static INVOICES_UPDATE: Operation = runtime::operation! {
         path("id", Type::INTEGER, "Id of the invoice."),
         body("client_id", Type::INTEGER, "Id of the client to bill."),
         body("currency", Type::TEXT, "ISO 4217 code of the currency."),
-        body(
-            "discount",
-            Type::NUMBER,
-            "Discount in percent; null removes it.",
-            nullable(),
-        ),
+        body("discount", Type::NUMBER, "Discount in percent; null removes it.", nullable()),
         body(
             "due_date",
             Type::DATE,
@@ -193,12 +176,7 @@ pub static INVOICES_UPDATE: Operation = runtime::operation! {
             Type::array(&Type::Ref(InvoiceLineItemUpdate::SCHEMA)),
             "Rows to add, change or remove. Rows that are not listed stay.",
         ),
-        body(
-            "notes",
-            Type::TEXT,
-            "Notes to print on the invoice; null clears them.",
-            nullable(),
-        ),
+        body("notes", Type::TEXT, "Notes to print on the invoice; null clears them.", nullable()),
         body("number", Type::TEXT, "Invoice number."),
         body(
             "payment_options",
@@ -222,12 +200,7 @@ pub static INVOICES_UPDATE: Operation = runtime::operation! {
             "Id of the retainer the invoice belongs to; null unlinks it.",
             nullable(),
         ),
-        body(
-            "subject",
-            Type::TEXT,
-            "Subject line of the invoice; null clears it.",
-            nullable(),
-        ),
+        body("subject", Type::TEXT, "Subject line of the invoice; null clears it.", nullable()),
         body(
             "tax",
             Type::NUMBER,

@@ -20,32 +20,26 @@ pub static PROJECT_BUDGET_LIST: Operation = runtime::operation! {
             "Report project budgets",
             "Returns the budget of each project the caller may see, with what is spent and left, in hours or money as budget_by says. What is left is negative when overspent. There is no period to choose.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/reports-api/reports/project-budget-report/",
-        ),
+        docs("https://help.getharvest.com/api-v2/reports-api/reports/project-budget-report/"),
         permissions(
             "Administrators for all projects; managers for managed projects and for assigned ones with a shared report; members for assigned ones with a shared report. Money needs the permission to see rates and amounts.",
         ),
         records(runtime::path!("results")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "results",
-                        Type::array(&Type::of::<ProjectBudget>()),
-                        "The rows of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "results",
+                Type::array(&Type::of::<ProjectBudget>()),
+                "The rows of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::ProjectBudgetListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))

@@ -48,24 +48,20 @@ pub static PROJECTS_LIST: Operation = runtime::operation! {
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("projects")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "projects",
-                        Type::array(&Type::of::<Project>()),
-                        "The projects of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "projects",
+                Type::array(&Type::of::<Project>()),
+                "The projects of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::ProjectsListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -82,12 +78,7 @@ pub static PROJECTS_CREATE: Operation = runtime::operation! {
     Post,
     "/projects",
     [
-        body(
-            "client_id",
-            Type::INTEGER,
-            "Id of the client the project is done for.",
-            required(),
-        ),
+        body("client_id", Type::INTEGER, "Id of the client the project is done for.", required()),
         body("name", Type::TEXT.min_length(1), "Name of the project.", required()),
         body(
             "is_billable",
@@ -129,12 +120,7 @@ pub static PROJECTS_CREATE: Operation = runtime::operation! {
             Type::NUMBER,
             "Billable rate of the project, used with bill_by Project.",
         ),
-        body(
-            "is_active",
-            Type::Boolean,
-            "Whether the project is active.",
-            default("true"),
-        ),
+        body("is_active", Type::Boolean, "Whether the project is active.", default("true")),
         body(
             "is_fixed_fee",
             Type::Boolean,
@@ -194,18 +180,9 @@ pub static PROJECTS_UPDATE: Operation = runtime::operation! {
             Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
             "What the budget is set for. project means hours and project_cost means money for the whole project, task and task_fees mean hours and money per task, person means hours per person.",
         ),
-        body(
-            "budget_is_monthly",
-            Type::Boolean,
-            "Whether the budget starts afresh each month.",
-        ),
+        body("budget_is_monthly", Type::Boolean, "Whether the budget starts afresh each month."),
         body("client_id", Type::INTEGER, "Id of the client the project is done for."),
-        body(
-            "code",
-            Type::TEXT,
-            "Short code of the project; null clears it.",
-            nullable(),
-        ),
+        body("code", Type::TEXT, "Short code of the project; null clears it.", nullable()),
         body(
             "cost_budget",
             Type::NUMBER,
@@ -217,46 +194,23 @@ pub static PROJECTS_UPDATE: Operation = runtime::operation! {
             Type::Boolean,
             "Whether expenses count towards the money budget.",
         ),
-        body(
-            "ends_on",
-            Type::DATE,
-            "Last day of the project; null clears it.",
-            nullable(),
-        ),
-        body(
-            "fee",
-            Type::NUMBER,
-            "Agreed fee of a fixed-fee project; null clears it.",
-            nullable(),
-        ),
+        body("ends_on", Type::DATE, "Last day of the project; null clears it.", nullable()),
+        body("fee", Type::NUMBER, "Agreed fee of a fixed-fee project; null clears it.", nullable()),
         body(
             "hourly_rate",
             Type::NUMBER,
             "Billable rate of the project, used with bill_by Project; null clears it.",
             nullable(),
         ),
-        body(
-            "is_active",
-            Type::Boolean,
-            "Whether the project is active; false archives it.",
-        ),
-        body(
-            "is_billable",
-            Type::Boolean,
-            "Whether work on the project can be billed at all.",
-        ),
+        body("is_active", Type::Boolean, "Whether the project is active; false archives it."),
+        body("is_billable", Type::Boolean, "Whether work on the project can be billed at all."),
         body(
             "is_fixed_fee",
             Type::Boolean,
             "Whether the client pays a fixed fee instead of hours.",
         ),
         body("name", Type::TEXT.min_length(1), "Name of the project."),
-        body(
-            "notes",
-            Type::TEXT,
-            "Free notes about the project; null clears them.",
-            nullable(),
-        ),
+        body("notes", Type::TEXT, "Free notes about the project; null clears them.", nullable()),
         body(
             "notify_when_over_budget",
             Type::Boolean,
@@ -273,18 +227,10 @@ pub static PROJECTS_UPDATE: Operation = runtime::operation! {
             Type::Boolean,
             "Whether everybody on the project sees its budget. Without effect when budget_by is project_cost.",
         ),
-        body(
-            "starts_on",
-            Type::DATE,
-            "First day of the project; null clears it.",
-            nullable(),
-        ),
+        body("starts_on", Type::DATE, "First day of the project; null clears it.", nullable()),
     ],
     [
-        about(
-            "Update a project",
-            "Changes only the given fields and returns the changed project.",
-        ),
+        about("Update a project", "Changes only the given fields and returns the changed project."),
         docs("https://help.getharvest.com/api-v2/projects-api/projects/projects/"),
         permissions("Administrators, and managers for the projects they manage."),
         body(BodyEncoding::Json),

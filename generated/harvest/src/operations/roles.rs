@@ -38,24 +38,16 @@ pub static ROLES_LIST: Operation = runtime::operation! {
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("roles")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "roles",
-                        Type::array(&Type::of::<Role>()),
-                        "The roles of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
-            ),
-        ),
+        response(Type::Object(&[
+            Field::always("roles", Type::array(&Type::of::<Role>()), "The roles of this page."),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::RolesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -73,11 +65,7 @@ pub static ROLES_CREATE: Operation = runtime::operation! {
     "/roles",
     [
         body("name", Type::TEXT.min_length(1), "Name of the role.", required()),
-        body(
-            "user_ids",
-            Type::array(&Type::INTEGER),
-            "Ids of the users to give the role to.",
-        ),
+        body("user_ids", Type::array(&Type::INTEGER), "Ids of the users to give the role to."),
     ],
     [
         about(
@@ -133,10 +121,7 @@ pub static ROLES_DELETE: Operation = runtime::operation! {
     "/roles/{id}",
     [path("id", Type::INTEGER, "Id of the role.")],
     [
-        about(
-            "Delete a role",
-            "Removes a business role and takes it from its users, who stay.",
-        ),
+        about("Delete a role", "Removes a business role and takes it from its users, who stay."),
         docs("https://help.getharvest.com/api-v2/roles-api/roles/roles/"),
         permissions("Administrators."),
         effects(runtime::Effects::of(runtime::Method::Delete).destructive()),

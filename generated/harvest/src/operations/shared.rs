@@ -45,11 +45,7 @@ pub(super) const IS_ACTIVE_PARAM: Param = runtime::param! {
 };
 
 pub(super) const UPDATED_SINCE_PARAM: Param = runtime::param! {
-    query(
-        "updated_since",
-        Type::DATE_TIME,
-        "Only records that changed at or after this moment.",
-    ),
+    query("updated_since", Type::DATE_TIME, "Only records that changed at or after this moment."),
 };
 
 pub(super) const PAGE_2_PARAM: Param = runtime::param! {
@@ -88,11 +84,7 @@ pub(super) const PROJECT_ID_PARAM: Param = runtime::param! {
 };
 
 pub(super) const INCLUDE_FIXED_FEE_PARAM: Param = runtime::param! {
-    query(
-        "include_fixed_fee",
-        Type::Boolean,
-        "Whether fixed-fee projects are part of the report.",
-    ),
+    query("include_fixed_fee", Type::Boolean, "Whether fixed-fee projects are part of the report."),
 };
 
 pub(super) const PER_PAGE_FIELD: Field = Field::always(

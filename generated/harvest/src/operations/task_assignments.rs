@@ -17,9 +17,7 @@ pub static TASK_ASSIGNMENTS_GET: Operation = runtime::operation! {
     [shared::PROJECT_ID_PARAM, path("id", Type::INTEGER, "Id of the task assignment.")],
     [
         about("Get a task assignment", "Returns one task assignment of a project."),
-        docs(
-            "https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/",
-        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/"),
         permissions("Administrators, and managers for the projects they manage."),
         response(Type::of::<TaskAssignment>()),
         reply::<TaskAssignment>(),
@@ -44,31 +42,25 @@ pub static TASK_ASSIGNMENTS_LIST: Operation = runtime::operation! {
             "List task assignments",
             "Returns the task assignments of all projects, newest first.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/",
-        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/"),
         permissions("Administrators, and managers for the projects they manage."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("task_assignments")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "task_assignments",
-                        Type::array(&Type::of::<TaskAssignment>()),
-                        "The task assignments of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "task_assignments",
+                Type::array(&Type::of::<TaskAssignment>()),
+                "The task assignments of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::TaskAssignmentsListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -103,21 +95,14 @@ pub static TASK_ASSIGNMENTS_CREATE: Operation = runtime::operation! {
             Type::NUMBER,
             "Rate of the task on this project, used with bill_by Tasks.",
         ),
-        body(
-            "is_active",
-            Type::Boolean,
-            "Whether the assignment is in force.",
-            default("true"),
-        ),
+        body("is_active", Type::Boolean, "Whether the assignment is in force.", default("true")),
     ],
     [
         about(
             "Assign a task to a project",
             "Makes a task available on a project and returns the task assignment.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/",
-        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/"),
         permissions("Administrators, and managers for the projects they manage."),
         body(BodyEncoding::Json),
         response(Type::of::<TaskAssignment>()),
@@ -134,11 +119,7 @@ pub static TASK_ASSIGNMENTS_UPDATE: Operation = runtime::operation! {
     [
         shared::PROJECT_ID_PARAM,
         path("id", Type::INTEGER, "Id of the task assignment."),
-        body(
-            "billable",
-            Type::Boolean,
-            "Whether time on the task is billable in this project.",
-        ),
+        body("billable", Type::Boolean, "Whether time on the task is billable in this project."),
         body(
             "budget",
             Type::NUMBER,
@@ -158,9 +139,7 @@ pub static TASK_ASSIGNMENTS_UPDATE: Operation = runtime::operation! {
             "Update a task assignment",
             "Changes only the given fields and returns the changed task assignment.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/",
-        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/"),
         permissions("Administrators, and managers for the projects they manage."),
         body(BodyEncoding::Json),
         response(Type::of::<TaskAssignment>()),
@@ -181,9 +160,7 @@ pub static TASK_ASSIGNMENTS_DELETE: Operation = runtime::operation! {
             "Delete a task assignment",
             "Takes a task off a project. Refused with 422 once time was tracked to it; deactivate the assignment with is_active false then.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/",
-        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/"),
         permissions("Administrators, and managers for the projects they manage."),
         effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
     ],
@@ -207,30 +184,24 @@ pub static TASK_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = runtime::operation! {
             "List a project's task assignments",
             "Returns the task assignments of one project, newest first.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/",
-        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/task-assignments/"),
         permissions("Administrators, and managers for the projects they manage."),
         records(runtime::path!("task_assignments")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "task_assignments",
-                        Type::array(&Type::of::<TaskAssignment>()),
-                        "The task assignments of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "task_assignments",
+                Type::array(&Type::of::<TaskAssignment>()),
+                "The task assignments of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::TaskAssignmentsListForProjectResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))

@@ -18,9 +18,7 @@ pub static TASKS_GET: Operation = runtime::operation! {
     [
         about("Get a task", "Returns one task with its default rate."),
         docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/"),
-        permissions(
-            "Administrators, and managers who may create and edit clients and tasks.",
-        ),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
         response(Type::of::<Task>()),
         reply::<Task>(),
     ],
@@ -42,30 +40,20 @@ pub static TASKS_LIST: Operation = runtime::operation! {
     [
         about("List tasks", "Returns the tasks of the account, newest first."),
         docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/"),
-        permissions(
-            "Administrators, and managers who may create and edit clients and tasks.",
-        ),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("tasks")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "tasks",
-                        Type::array(&Type::of::<Task>()),
-                        "The tasks of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
-            ),
-        ),
+        response(Type::Object(&[
+            Field::always("tasks", Type::array(&Type::of::<Task>()), "The tasks of this page."),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::TasksListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -109,9 +97,7 @@ pub static TASKS_CREATE: Operation = runtime::operation! {
             "Adds a task to the account and returns it. To use it on a project, assign it there.",
         ),
         docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/"),
-        permissions(
-            "Administrators, and managers who may create and edit clients and tasks.",
-        ),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
         body(BodyEncoding::Json),
         response(Type::of::<Task>()),
         reply::<Task>(),
@@ -137,27 +123,14 @@ pub static TASKS_UPDATE: Operation = runtime::operation! {
             "Rate the task gets when it is added to a project; null clears it.",
             nullable(),
         ),
-        body(
-            "is_active",
-            Type::Boolean,
-            "Whether the task is active; false archives it.",
-        ),
-        body(
-            "is_default",
-            Type::Boolean,
-            "Whether new projects get the task by themselves.",
-        ),
+        body("is_active", Type::Boolean, "Whether the task is active; false archives it."),
+        body("is_default", Type::Boolean, "Whether new projects get the task by themselves."),
         body("name", Type::TEXT.min_length(1), "Name of the task."),
     ],
     [
-        about(
-            "Update a task",
-            "Changes only the given fields and returns the changed task.",
-        ),
+        about("Update a task", "Changes only the given fields and returns the changed task."),
         docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/"),
-        permissions(
-            "Administrators, and managers who may create and edit clients and tasks.",
-        ),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
         body(BodyEncoding::Json),
         response(Type::of::<Task>()),
         reply::<Task>(),
@@ -178,9 +151,7 @@ pub static TASKS_DELETE: Operation = runtime::operation! {
             "Removes a task for good. Refused with 422 once time was tracked to it; archive the task with is_active false then.",
         ),
         docs("https://help.getharvest.com/api-v2/tasks-api/tasks/tasks/"),
-        permissions(
-            "Administrators, and managers who may create and edit clients and tasks.",
-        ),
+        permissions("Administrators, and managers who may create and edit clients and tasks."),
         effects(runtime::Effects::of(runtime::Method::Delete).destructive()),
     ],
 };

@@ -14,12 +14,7 @@ pub static TEAMMATES_LIST: Operation = runtime::operation! {
     "list",
     Get,
     "/users/{user_id}/teammates",
-    [
-        shared::USER_ID_PARAM,
-        shared::PAGE_PARAM,
-        shared::CURSOR_PARAM,
-        shared::PER_PAGE_PARAM,
-    ],
+    [shared::USER_ID_PARAM, shared::PAGE_PARAM, shared::CURSOR_PARAM, shared::PER_PAGE_PARAM],
     [
         about(
             "List a manager's teammates",
@@ -30,24 +25,20 @@ pub static TEAMMATES_LIST: Operation = runtime::operation! {
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("teammates")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "teammates",
-                        Type::array(&Type::of::<Teammate>()),
-                        "The teammates of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "teammates",
+                Type::array(&Type::of::<Teammate>()),
+                "The teammates of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::TeammatesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))

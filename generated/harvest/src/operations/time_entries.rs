@@ -21,9 +21,7 @@ pub static TIME_ENTRIES_GET: Operation = runtime::operation! {
             "Get a time entry",
             "Returns one time entry with its person, project, task, hours and approval status. Rates are null or absent for callers who may not see them.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/",
-        ),
+        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
         permissions(
             "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
         ),
@@ -40,11 +38,7 @@ pub static TIME_ENTRIES_LIST: Operation = runtime::operation! {
     "/time_entries",
     [
         query("user_id", Type::INTEGER, "Only time entries of this user."),
-        query(
-            "client_id",
-            Type::INTEGER,
-            "Only time entries on projects of this client.",
-        ),
+        query("client_id", Type::INTEGER, "Only time entries on projects of this client."),
         query("project_id", Type::INTEGER, "Only time entries on this project."),
         query("task_id", Type::INTEGER, "Only time entries on this task."),
         query(
@@ -78,32 +72,26 @@ pub static TIME_ENTRIES_LIST: Operation = runtime::operation! {
             "List time entries",
             "Returns the time entries the caller may see, latest day first.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/",
-        ),
+        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
         permissions(
             "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
         ),
         records(runtime::path!("time_entries")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "time_entries",
-                        Type::array(&Type::of::<TimeEntry>()),
-                        "The time entries of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "time_entries",
+                Type::array(&Type::of::<TimeEntry>()),
+                "The time entries of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::TimeEntriesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -120,18 +108,8 @@ pub static TIME_ENTRIES_CREATE: Operation = runtime::operation! {
     Post,
     "/time_entries",
     [
-        body(
-            "project_id",
-            Type::INTEGER,
-            "Id of the project the time was spent on.",
-            required(),
-        ),
-        body(
-            "task_id",
-            Type::INTEGER,
-            "Id of the task the time was spent on.",
-            required(),
-        ),
+        body("project_id", Type::INTEGER, "Id of the project the time was spent on.", required()),
+        body("task_id", Type::INTEGER, "Id of the task the time was spent on.", required()),
         body("spent_date", Type::DATE, "Day the time was spent.", required()),
         body(
             "ended_time",
@@ -165,19 +143,15 @@ pub static TIME_ENTRIES_CREATE: Operation = runtime::operation! {
             "Create a time entry",
             "Adds a time entry and returns it. Accounts that track durations take hours, others take started_time and ended_time; the company's wants_timestamp_timers says which. Without hours or ended_time a timer starts to run. Sending the call twice makes two entries.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/",
-        ),
+        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
         permissions(
             "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
         ),
         body(BodyEncoding::Json),
-        rules(
-            &[
-                runtime::Rule::Exclusive(&["hours", "started_time"]),
-                runtime::Rule::Exclusive(&["hours", "ended_time"]),
-            ],
-        ),
+        rules(&[
+            runtime::Rule::Exclusive(&["hours", "started_time"]),
+            runtime::Rule::Exclusive(&["hours", "ended_time"]),
+        ]),
         response(Type::of::<TimeEntry>()),
         reply::<TimeEntry>(),
     ],
@@ -217,19 +191,15 @@ pub static TIME_ENTRIES_UPDATE: Operation = runtime::operation! {
             "Update a time entry",
             "Changes only the given fields and returns the changed entry. Locked entries are refused with 422.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/",
-        ),
+        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
         permissions(
             "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
         ),
         body(BodyEncoding::Json),
-        rules(
-            &[
-                runtime::Rule::Exclusive(&["hours", "started_time"]),
-                runtime::Rule::Exclusive(&["hours", "ended_time"]),
-            ],
-        ),
+        rules(&[
+            runtime::Rule::Exclusive(&["hours", "started_time"]),
+            runtime::Rule::Exclusive(&["hours", "ended_time"]),
+        ]),
         response(Type::of::<TimeEntry>()),
         reply::<TimeEntry>(),
         effects(runtime::Effects::of(runtime::Method::Patch).idempotent(true)),
@@ -248,9 +218,7 @@ pub static TIME_ENTRIES_DELETE: Operation = runtime::operation! {
             "Delete a time entry",
             "Removes a time entry for good. Its project and task must be active.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/",
-        ),
+        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
         permissions(
             "Everybody for their own time; managers also for the people and projects they manage, administrators for all. Only administrators may delete closed entries.",
         ),
@@ -270,9 +238,7 @@ pub static TIME_ENTRIES_DELETE_EXTERNAL_REFERENCE: Operation = runtime::operatio
             "Delete a time entry's external reference",
             "Removes the link to the item in another service. The time entry itself stays.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/",
-        ),
+        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
         permissions(
             "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
         ),
@@ -292,9 +258,7 @@ pub static TIME_ENTRIES_RESTART: Operation = runtime::operation! {
             "Restart a stopped time entry",
             "Starts the timer of a stopped entry again and returns the running entry. In accounts that track start and end times this may be a new entry, so use the id of the returned one.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/",
-        ),
+        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
         permissions(
             "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
         ),
@@ -316,9 +280,7 @@ pub static TIME_ENTRIES_STOP: Operation = runtime::operation! {
             "Stop a running time entry",
             "Stops the timer of a running entry and returns the stopped entry. Only works while the timer runs.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/",
-        ),
+        docs("https://help.getharvest.com/api-v2/timesheets-api/timesheets/time-entries/"),
         permissions(
             "Everybody for their own time; managers also for the people and projects they manage, administrators for all.",
         ),

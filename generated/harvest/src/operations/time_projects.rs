@@ -30,35 +30,23 @@ pub static TIME_PROJECTS_LIST: Operation = runtime::operation! {
         permissions(
             "Administrators for everything; managers for themselves, their teammates and the projects they manage; members for themselves.",
         ),
-        rules(
-            &[
-                runtime::Rule::MaxDays {
-                    from: "from",
-                    to: "to",
-                    days: 365,
-                },
-            ],
-        ),
+        rules(&[runtime::Rule::MaxDays { from: "from", to: "to", days: 365 }]),
         records(runtime::path!("results")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "results",
-                        Type::array(&Type::of::<TimeProject>()),
-                        "The rows of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "results",
+                Type::array(&Type::of::<TimeProject>()),
+                "The rows of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::TimeProjectsListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))

@@ -31,41 +31,27 @@ pub static UNINVOICED_LIST: Operation = runtime::operation! {
             "Report uninvoiced work",
             "Returns hours, expenses and money of a period that were not invoiced yet, one row for each project. Amounts can be negative. Project names come without the code. The period may span at most 365 days.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/reports-api/reports/uninvoiced-report/",
-        ),
+        docs("https://help.getharvest.com/api-v2/reports-api/reports/uninvoiced-report/"),
         permissions(
             "Administrators for all projects; managers who may create invoices for the projects they manage.",
         ),
-        rules(
-            &[
-                runtime::Rule::MaxDays {
-                    from: "from",
-                    to: "to",
-                    days: 365,
-                },
-            ],
-        ),
+        rules(&[runtime::Rule::MaxDays { from: "from", to: "to", days: 365 }]),
         records(runtime::path!("results")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "results",
-                        Type::array(&Type::of::<UninvoicedProject>()),
-                        "The rows of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "results",
+                Type::array(&Type::of::<UninvoicedProject>()),
+                "The rows of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::UninvoicedListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))

@@ -17,9 +17,7 @@ pub static USER_ASSIGNMENTS_GET: Operation = runtime::operation! {
     [shared::PROJECT_ID_PARAM, path("id", Type::INTEGER, "Id of the user assignment.")],
     [
         about("Get a user assignment", "Returns one user assignment of a project."),
-        docs(
-            "https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/",
-        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/"),
         permissions(
             "Administrators, and managers for their teammates and the projects they manage.",
         ),
@@ -47,33 +45,27 @@ pub static USER_ASSIGNMENTS_LIST: Operation = runtime::operation! {
             "List user assignments",
             "Returns the user assignments of all projects, newest first.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/",
-        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/"),
         permissions(
             "Administrators, and managers for their teammates and the projects they manage.",
         ),
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("user_assignments")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "user_assignments",
-                        Type::array(&Type::of::<UserAssignment>()),
-                        "The user assignments of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "user_assignments",
+                Type::array(&Type::of::<UserAssignment>()),
+                "The user assignments of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::UserAssignmentsListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -92,23 +84,14 @@ pub static USER_ASSIGNMENTS_CREATE: Operation = runtime::operation! {
     [
         shared::PROJECT_ID_PARAM,
         body("user_id", Type::INTEGER, "Id of the person.", required()),
-        body(
-            "budget",
-            Type::NUMBER,
-            "Budget of the person in hours, used with budget_by person.",
-        ),
+        body("budget", Type::NUMBER, "Budget of the person in hours, used with budget_by person."),
         body(
             "hourly_rate",
             Type::NUMBER,
             "Rate of the person on this project, used with bill_by People and use_default_rates false.",
             default("0"),
         ),
-        body(
-            "is_active",
-            Type::Boolean,
-            "Whether the assignment is in force.",
-            default("true"),
-        ),
+        body("is_active", Type::Boolean, "Whether the assignment is in force.", default("true")),
         body(
             "is_project_manager",
             Type::Boolean,
@@ -126,9 +109,7 @@ pub static USER_ASSIGNMENTS_CREATE: Operation = runtime::operation! {
             "Assign a user to a project",
             "Puts a person on a project and returns the user assignment.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/",
-        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/"),
         permissions(
             "Administrators, and managers for their teammates and the projects they manage.",
         ),
@@ -160,11 +141,7 @@ pub static USER_ASSIGNMENTS_UPDATE: Operation = runtime::operation! {
             nullable(),
         ),
         body("is_active", Type::Boolean, "Whether the assignment is in force."),
-        body(
-            "is_project_manager",
-            Type::Boolean,
-            "Whether the person manages the project.",
-        ),
+        body("is_project_manager", Type::Boolean, "Whether the person manages the project."),
         body(
             "use_default_rates",
             Type::Boolean,
@@ -176,9 +153,7 @@ pub static USER_ASSIGNMENTS_UPDATE: Operation = runtime::operation! {
             "Update a user assignment",
             "Changes only the given fields and returns the changed user assignment.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/",
-        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/"),
         permissions(
             "Administrators, and managers for their teammates and the projects they manage.",
         ),
@@ -201,9 +176,7 @@ pub static USER_ASSIGNMENTS_DELETE: Operation = runtime::operation! {
             "Delete a user assignment",
             "Takes a person off a project. Refused with 422 once the person has time entries or expenses on it; deactivate the assignment with is_active false then.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/",
-        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/"),
         permissions(
             "Administrators, and managers for their teammates and the projects they manage.",
         ),
@@ -230,32 +203,26 @@ pub static USER_ASSIGNMENTS_LIST_FOR_PROJECT: Operation = runtime::operation! {
             "List a project's user assignments",
             "Returns the user assignments of one project, newest first.",
         ),
-        docs(
-            "https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/",
-        ),
+        docs("https://help.getharvest.com/api-v2/projects-api/projects/user-assignments/"),
         permissions(
             "Administrators, and managers for their teammates and the projects they manage.",
         ),
         records(runtime::path!("user_assignments")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "user_assignments",
-                        Type::array(&Type::of::<UserAssignment>()),
-                        "The user assignments of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
+        response(Type::Object(&[
+            Field::always(
+                "user_assignments",
+                Type::array(&Type::of::<UserAssignment>()),
+                "The user assignments of this page.",
             ),
-        ),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::UserAssignmentsListForProjectResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))

@@ -50,24 +50,16 @@ pub static USERS_LIST: Operation = runtime::operation! {
         rules(&[runtime::Rule::Exclusive(&["page", "cursor"])]),
         records(runtime::path!("users")),
         envelope(&[MetaField::body("next_link", runtime::path!("links", "next"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::always(
-                        "users",
-                        Type::array(&Type::of::<User>()),
-                        "The users of this page.",
-                    ),
-                    shared::PER_PAGE_FIELD,
-                    shared::TOTAL_PAGES_FIELD,
-                    shared::TOTAL_ENTRIES_FIELD,
-                    shared::NEXT_PAGE_FIELD,
-                    shared::PREVIOUS_PAGE_FIELD,
-                    shared::PAGE_FIELD,
-                    shared::LINKS_FIELD,
-                ],
-            ),
-        ),
+        response(Type::Object(&[
+            Field::always("users", Type::array(&Type::of::<User>()), "The users of this page."),
+            shared::PER_PAGE_FIELD,
+            shared::TOTAL_PAGES_FIELD,
+            shared::TOTAL_ENTRIES_FIELD,
+            shared::NEXT_PAGE_FIELD,
+            shared::PREVIOUS_PAGE_FIELD,
+            shared::PAGE_FIELD,
+            shared::LINKS_FIELD,
+        ])),
         reply::<entity::UsersListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -84,18 +76,8 @@ pub static USERS_CREATE: Operation = runtime::operation! {
     Post,
     "/users",
     [
-        body(
-            "first_name",
-            Type::TEXT.min_length(1),
-            "First name of the user.",
-            required(),
-        ),
-        body(
-            "last_name",
-            Type::TEXT.min_length(1),
-            "Last name of the user.",
-            required(),
-        ),
+        body("first_name", Type::TEXT.min_length(1), "First name of the user.", required()),
+        body("last_name", Type::TEXT.min_length(1), "Last name of the user.", required()),
         body(
             "email",
             Type::format(runtime::TextFormat::Email),
@@ -120,23 +102,14 @@ pub static USERS_CREATE: Operation = runtime::operation! {
             "Whether the user is added to every new project.",
             default("false"),
         ),
-        body(
-            "is_active",
-            Type::Boolean,
-            "Whether the user can sign in.",
-            default("true"),
-        ),
+        body("is_active", Type::Boolean, "Whether the user can sign in.", default("true")),
         body(
             "is_contractor",
             Type::Boolean,
             "Whether the user is a contractor rather than an employee.",
             default("false"),
         ),
-        body(
-            "roles",
-            Type::array(&Type::TEXT),
-            "Names of the business roles to give the user.",
-        ),
+        body("roles", Type::array(&Type::TEXT), "Names of the business roles to give the user."),
         body(
             "saml_exempt",
             Type::Boolean,
@@ -204,11 +177,7 @@ pub static USERS_UPDATE: Operation = runtime::operation! {
             Type::Boolean,
             "Whether the user is added to every new project.",
         ),
-        body(
-            "is_active",
-            Type::Boolean,
-            "Whether the user can sign in; false archives the user.",
-        ),
+        body("is_active", Type::Boolean, "Whether the user can sign in; false archives the user."),
         body(
             "is_contractor",
             Type::Boolean,
@@ -237,10 +206,7 @@ pub static USERS_UPDATE: Operation = runtime::operation! {
         ),
     ],
     [
-        about(
-            "Update a user",
-            "Changes only the given fields and returns the changed user.",
-        ),
+        about("Update a user", "Changes only the given fields and returns the changed user."),
         docs("https://help.getharvest.com/api-v2/users-api/users/users/"),
         permissions("Administrators, and managers with teammates."),
         body(BodyEncoding::Json),

@@ -31,12 +31,7 @@ runtime::record! {
     ACCOUNT,
     "An account that a token opens.",
     [
-        required(
-            "id",
-            id,
-            Type::INTEGER,
-            "Account id, to be sent as Harvest-Account-Id.",
-        ),
+        required("id", id, Type::INTEGER, "Account id, to be sent as Harvest-Account-Id."),
         required("name", name, Type::TEXT, "Name of the account."),
         required(
             "product",

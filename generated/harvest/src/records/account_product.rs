@@ -17,8 +17,4 @@ pub enum AccountProduct {
     Other(Text),
 }
 
-runtime::open_enum! {
-    AccountProduct,
-    Other,
-    [Harvest("harvest"), Forecast("forecast")],
-}
+runtime::open_enum! { AccountProduct, Other, [Harvest("harvest"), Forecast("forecast")] }

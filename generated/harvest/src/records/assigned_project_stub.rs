@@ -32,12 +32,7 @@ runtime::record! {
     [
         required("id", id, Type::INTEGER, "Id of the project."),
         required("name", name, Type::TEXT, "Name of the project."),
-        nullable(
-            "code",
-            code,
-            Type::TEXT,
-            "Short code of the project; null when it has none.",
-        ),
+        nullable("code", code, Type::TEXT, "Short code of the project; null when it has none."),
         optional(
             "is_billable",
             is_billable,

@@ -58,18 +58,8 @@ runtime::record! {
             Type::TEXT,
             "ISO 4217 code of the currency the client is billed in.",
         ),
-        exact(
-            "created_at",
-            created_at,
-            Type::DATE_TIME,
-            "When the client was created, in UTC.",
-        ),
-        exact(
-            "updated_at",
-            updated_at,
-            Type::DATE_TIME,
-            "When the client last changed, in UTC.",
-        ),
+        exact("created_at", created_at, Type::DATE_TIME, "When the client was created, in UTC."),
+        exact("updated_at", updated_at, Type::DATE_TIME, "When the client last changed, in UTC."),
         optional(
             "statement_key",
             statement_key,

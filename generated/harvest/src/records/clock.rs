@@ -17,8 +17,4 @@ pub enum Clock {
     Other(Text),
 }
 
-runtime::open_enum! {
-    Clock,
-    Other,
-    [TwelveHours("12h"), TwentyFourHours("24h")],
-}
+runtime::open_enum! { Clock, Other, [TwelveHours("12h"), TwentyFourHours("24h")] }

@@ -95,12 +95,7 @@ runtime::record! {
             "Host name of the account, such as example.harvestapp.com.",
         ),
         required("name", name, Type::TEXT, "Name of the company."),
-        required(
-            "is_active",
-            is_active,
-            Type::Boolean,
-            "Whether the account is active.",
-        ),
+        required("is_active", is_active, Type::Boolean, "Whether the account is active."),
         required(
             "week_start_day",
             week_start_day,

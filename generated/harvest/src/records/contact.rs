@@ -54,19 +54,9 @@ runtime::record! {
             Type::Ref(&super::client_stub::CLIENT_STUB),
             "The client the contact works for.",
         ),
-        nullable(
-            "title",
-            title,
-            Type::TEXT,
-            "Form of address or job title; null when unset.",
-        ),
+        nullable("title", title, Type::TEXT, "Form of address or job title; null when unset."),
         required("first_name", first_name, Type::TEXT, "First name of the contact."),
-        nullable(
-            "last_name",
-            last_name,
-            Type::TEXT,
-            "Last name of the contact; may be null.",
-        ),
+        nullable("last_name", last_name, Type::TEXT, "Last name of the contact; may be null."),
         nullable(
             "email",
             email,
@@ -86,18 +76,8 @@ runtime::record! {
             "Mobile telephone number; null or \"\" when unset.",
         ),
         nullable("fax", fax, Type::TEXT, "Fax number; null or \"\" when unset."),
-        exact(
-            "created_at",
-            created_at,
-            Type::DATE_TIME,
-            "When the contact was created, in UTC.",
-        ),
-        exact(
-            "updated_at",
-            updated_at,
-            Type::DATE_TIME,
-            "When the contact last changed, in UTC.",
-        ),
+        exact("created_at", created_at, Type::DATE_TIME, "When the contact was created, in UTC."),
+        exact("updated_at", updated_at, Type::DATE_TIME, "When the contact last changed, in UTC."),
         optional(
             "invoice_recipient_status",
             invoice_recipient_status,

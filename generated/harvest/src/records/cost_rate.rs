@@ -46,17 +46,7 @@ runtime::record! {
             Type::DATE,
             "Last day of the rate, set by the service from the next rate; null when it is open-ended.",
         ),
-        exact(
-            "created_at",
-            created_at,
-            Type::DATE_TIME,
-            "When the rate was created, in UTC.",
-        ),
-        exact(
-            "updated_at",
-            updated_at,
-            Type::DATE_TIME,
-            "When the rate last changed, in UTC.",
-        ),
+        exact("created_at", created_at, Type::DATE_TIME, "When the rate was created, in UTC."),
+        exact("updated_at", updated_at, Type::DATE_TIME, "When the rate last changed, in UTC."),
     ],
 }

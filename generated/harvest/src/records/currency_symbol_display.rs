@@ -22,9 +22,5 @@ pub enum CurrencySymbolDisplay {
 runtime::open_enum! {
     CurrencySymbolDisplay,
     Other,
-    [
-        SymbolNone("symbol_none"),
-        SymbolBefore("symbol_before"),
-        SymbolAfter("symbol_after"),
-    ],
+    [SymbolNone("symbol_none"), SymbolBefore("symbol_before"), SymbolAfter("symbol_after")],
 }

@@ -149,24 +149,14 @@ runtime::record! {
             Type::NUMBER,
             "Amount of the discount; 0.0 when there is none.",
         ),
-        nullable(
-            "subject",
-            subject,
-            Type::TEXT,
-            "Subject line of the estimate; null when unset.",
-        ),
+        nullable("subject", subject, Type::TEXT, "Subject line of the estimate; null when unset."),
         nullable(
             "notes",
             notes,
             Type::TEXT,
             "Notes printed on the estimate; null when there are none.",
         ),
-        required(
-            "currency",
-            currency,
-            Type::TEXT,
-            "ISO 4217 code of the currency of all amounts.",
-        ),
+        required("currency", currency, Type::TEXT, "ISO 4217 code of the currency of all amounts."),
         required(
             "state",
             state,
@@ -197,17 +187,7 @@ runtime::record! {
             Type::DATE_TIME,
             "When the estimate was declined, in UTC; null when it was not.",
         ),
-        exact(
-            "created_at",
-            created_at,
-            Type::DATE_TIME,
-            "When the estimate was created, in UTC.",
-        ),
-        exact(
-            "updated_at",
-            updated_at,
-            Type::DATE_TIME,
-            "When the estimate last changed, in UTC.",
-        ),
+        exact("created_at", created_at, Type::DATE_TIME, "When the estimate was created, in UTC."),
+        exact("updated_at", updated_at, Type::DATE_TIME, "When the estimate last changed, in UTC."),
     ],
 }

@@ -30,17 +30,7 @@ runtime::record! {
     [
         required("id", id, Type::INTEGER, "Id of the estimate item category."),
         required("name", name, Type::TEXT, "Name of the category."),
-        exact(
-            "created_at",
-            created_at,
-            Type::DATE_TIME,
-            "When the category was created, in UTC.",
-        ),
-        exact(
-            "updated_at",
-            updated_at,
-            Type::DATE_TIME,
-            "When the category last changed, in UTC.",
-        ),
+        exact("created_at", created_at, Type::DATE_TIME, "When the category was created, in UTC."),
+        exact("updated_at", updated_at, Type::DATE_TIME, "When the category last changed, in UTC."),
     ],
 }

@@ -37,24 +37,9 @@ runtime::record! {
     "One row of an estimate.",
     [
         required("id", id, Type::INTEGER, "Id of the line item."),
-        required(
-            "kind",
-            kind,
-            Type::TEXT,
-            "Name of the estimate item category of the row.",
-        ),
-        nullable(
-            "description",
-            description,
-            Type::TEXT,
-            "Text of the row; null without one.",
-        ),
-        exact(
-            "quantity",
-            quantity,
-            Type::NUMBER,
-            "Number of units. Can have a fraction.",
-        ),
+        required("kind", kind, Type::TEXT, "Name of the estimate item category of the row."),
+        nullable("description", description, Type::TEXT, "Text of the row; null without one."),
+        exact("quantity", quantity, Type::NUMBER, "Number of units. Can have a fraction."),
         exact(
             "unit_price",
             unit_price,
@@ -62,17 +47,7 @@ runtime::record! {
             "Price of one unit, in the estimate's currency.",
         ),
         exact("amount", amount, Type::NUMBER, "Quantity times unit price."),
-        required(
-            "taxed",
-            taxed,
-            Type::Boolean,
-            "Whether the first tax applies to the row.",
-        ),
-        required(
-            "taxed2",
-            taxed2,
-            Type::Boolean,
-            "Whether the second tax applies to the row.",
-        ),
+        required("taxed", taxed, Type::Boolean, "Whether the first tax applies to the row."),
+        required("taxed2", taxed2, Type::Boolean, "Whether the second tax applies to the row."),
     ],
 }

@@ -46,12 +46,7 @@ runtime::record! {
     "A mail about an estimate, or the record of a change of its state.",
     [
         required("id", id, Type::INTEGER, "Id of the message."),
-        required(
-            "sent_by",
-            sent_by,
-            Type::TEXT,
-            "Name of the user who sent the message.",
-        ),
+        required("sent_by", sent_by, Type::TEXT, "Name of the user who sent the message."),
         required(
             "sent_by_email",
             sent_by_email,
@@ -77,12 +72,7 @@ runtime::record! {
             Type::TEXT,
             "Subject of the mail; null for a mere change of state.",
         ),
-        nullable(
-            "body",
-            body,
-            Type::TEXT,
-            "Text of the mail; null for a mere change of state.",
-        ),
+        nullable("body", body, Type::TEXT, "Text of the mail; null for a mere change of state."),
         required(
             "send_me_a_copy",
             send_me_a_copy,
@@ -95,17 +85,7 @@ runtime::record! {
             Type::some_of(<EstimateMessageEvent as runtime::OpenEnum>::KNOWN),
             "Change of state that the message records; null for a mailed message.",
         ),
-        exact(
-            "created_at",
-            created_at,
-            Type::DATE_TIME,
-            "When the message was created, in UTC.",
-        ),
-        exact(
-            "updated_at",
-            updated_at,
-            Type::DATE_TIME,
-            "When the message last changed, in UTC.",
-        ),
+        exact("created_at", created_at, Type::DATE_TIME, "When the message was created, in UTC."),
+        exact("updated_at", updated_at, Type::DATE_TIME, "When the message last changed, in UTC."),
     ],
 }

@@ -119,12 +119,7 @@ runtime::record! {
             Type::Ref(&super::invoice_stub::INVOICE_STUB),
             "The invoice the expense was billed on; null until it was billed.",
         ),
-        nullable(
-            "notes",
-            notes,
-            Type::TEXT,
-            "What the money was spent on; null without notes.",
-        ),
+        nullable("notes", notes, Type::TEXT, "What the money was spent on; null without notes."),
         exact(
             "units",
             units,
@@ -132,12 +127,7 @@ runtime::record! {
             "Number of units, for categories with a unit price. Can have a fraction.",
         ),
         exact("total_cost", total_cost, Type::NUMBER, "Amount of money spent."),
-        required(
-            "billable",
-            billable,
-            Type::Boolean,
-            "Whether the expense can be billed.",
-        ),
+        required("billable", billable, Type::Boolean, "Whether the expense can be billed."),
         required(
             "is_closed",
             is_closed,
@@ -163,18 +153,8 @@ runtime::record! {
             "Why the expense is locked, as free text; null when it is not.",
         ),
         exact("spent_date", spent_date, Type::DATE, "Day the money was spent."),
-        exact(
-            "created_at",
-            created_at,
-            Type::DATE_TIME,
-            "When the expense was created, in UTC.",
-        ),
-        exact(
-            "updated_at",
-            updated_at,
-            Type::DATE_TIME,
-            "When the expense last changed, in UTC.",
-        ),
+        exact("created_at", created_at, Type::DATE_TIME, "When the expense was created, in UTC."),
+        exact("updated_at", updated_at, Type::DATE_TIME, "When the expense last changed, in UTC."),
         optional(
             "approval_status",
             approval_status,

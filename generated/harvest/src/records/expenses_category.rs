@@ -42,12 +42,7 @@ runtime::record! {
             Type::TEXT,
             "Name of the expense category.",
         ),
-        exact(
-            "total_amount",
-            total_amount,
-            Type::NUMBER,
-            "Sum of all expenses in the period.",
-        ),
+        exact("total_amount", total_amount, Type::NUMBER, "Sum of all expenses in the period."),
         exact(
             "billable_amount",
             billable_amount,

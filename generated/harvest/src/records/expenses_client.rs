@@ -32,12 +32,7 @@ runtime::record! {
     [
         required("client_id", client_id, Type::INTEGER, "Id of the client."),
         required("client_name", client_name, Type::TEXT, "Name of the client."),
-        exact(
-            "total_amount",
-            total_amount,
-            Type::NUMBER,
-            "Sum of all expenses in the period.",
-        ),
+        exact("total_amount", total_amount, Type::NUMBER, "Sum of all expenses in the period."),
         exact(
             "billable_amount",
             billable_amount,

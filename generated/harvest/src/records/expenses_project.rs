@@ -35,12 +35,7 @@ runtime::record! {
     "Expenses on one project in one currency.",
     [
         required("client_id", client_id, Type::INTEGER, "Id of the project's client."),
-        required(
-            "client_name",
-            client_name,
-            Type::TEXT,
-            "Name of the project's client.",
-        ),
+        required("client_name", client_name, Type::TEXT, "Name of the project's client."),
         required("project_id", project_id, Type::INTEGER, "Id of the project."),
         required(
             "project_name",
@@ -48,12 +43,7 @@ runtime::record! {
             Type::TEXT,
             "Name of the project, with its code in brackets before it when it has one.",
         ),
-        exact(
-            "total_amount",
-            total_amount,
-            Type::NUMBER,
-            "Sum of all expenses in the period.",
-        ),
+        exact("total_amount", total_amount, Type::NUMBER, "Sum of all expenses in the period."),
         exact(
             "billable_amount",
             billable_amount,

@@ -40,12 +40,7 @@ runtime::record! {
             Type::Boolean,
             "Whether the person is a contractor.",
         ),
-        exact(
-            "total_amount",
-            total_amount,
-            Type::NUMBER,
-            "Sum of all expenses in the period.",
-        ),
+        exact("total_amount", total_amount, Type::NUMBER, "Sum of all expenses in the period."),
         exact(
             "billable_amount",
             billable_amount,

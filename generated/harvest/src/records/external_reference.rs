@@ -38,12 +38,7 @@ runtime::record! {
     EXTERNAL_REFERENCE,
     "Link from a time entry to an item in another service. All ids in it are text, even when they look like numbers.",
     [
-        nullable(
-            "id",
-            id,
-            Type::TEXT,
-            "Id of the item in the other service; null when unknown.",
-        ),
+        nullable("id", id, Type::TEXT, "Id of the item in the other service; null when unknown."),
         nullable(
             "group_id",
             group_id,

@@ -194,24 +194,14 @@ runtime::record! {
             Type::NUMBER,
             "Amount of the discount; 0.0 when there is none.",
         ),
-        nullable(
-            "subject",
-            subject,
-            Type::TEXT,
-            "Subject line of the invoice; null when unset.",
-        ),
+        nullable("subject", subject, Type::TEXT, "Subject line of the invoice; null when unset."),
         nullable(
             "notes",
             notes,
             Type::TEXT,
             "Notes printed on the invoice; null or \"\" when there are none.",
         ),
-        required(
-            "currency",
-            currency,
-            Type::TEXT,
-            "ISO 4217 code of the currency of all amounts.",
-        ),
+        required("currency", currency, Type::TEXT, "ISO 4217 code of the currency of all amounts."),
         required(
             "state",
             state,
@@ -268,18 +258,8 @@ runtime::record! {
             Type::INTEGER,
             "Id of the recurring invoice it was made from; null for others. Recurring invoices themselves cannot be read.",
         ),
-        exact(
-            "created_at",
-            created_at,
-            Type::DATE_TIME,
-            "When the invoice was created, in UTC.",
-        ),
-        exact(
-            "updated_at",
-            updated_at,
-            Type::DATE_TIME,
-            "When the invoice last changed, in UTC.",
-        ),
+        exact("created_at", created_at, Type::DATE_TIME, "When the invoice was created, in UTC."),
+        exact("updated_at", updated_at, Type::DATE_TIME, "When the invoice last changed, in UTC."),
         optional(
             "payment_options",
             payment_options,

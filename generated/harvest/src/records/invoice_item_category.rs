@@ -46,17 +46,7 @@ runtime::record! {
             Type::Boolean,
             "Whether rows for expenses get this category.",
         ),
-        exact(
-            "created_at",
-            created_at,
-            Type::DATE_TIME,
-            "When the category was created, in UTC.",
-        ),
-        exact(
-            "updated_at",
-            updated_at,
-            Type::DATE_TIME,
-            "When the category last changed, in UTC.",
-        ),
+        exact("created_at", created_at, Type::DATE_TIME, "When the category was created, in UTC."),
+        exact("updated_at", updated_at, Type::DATE_TIME, "When the category last changed, in UTC."),
     ],
 }

@@ -46,12 +46,7 @@ runtime::record! {
             Type::Ref(&super::project_stub::PROJECT_STUB),
             "The project the row belongs to; null when it belongs to none.",
         ),
-        required(
-            "kind",
-            kind,
-            Type::TEXT,
-            "Name of the invoice item category of the row.",
-        ),
+        required("kind", kind, Type::TEXT, "Name of the invoice item category of the row."),
         nullable(
             "description",
             description,
@@ -71,17 +66,7 @@ runtime::record! {
             "Price of one unit, in the invoice's currency.",
         ),
         exact("amount", amount, Type::NUMBER, "Quantity times unit price."),
-        required(
-            "taxed",
-            taxed,
-            Type::Boolean,
-            "Whether the first tax applies to the row.",
-        ),
-        required(
-            "taxed2",
-            taxed2,
-            Type::Boolean,
-            "Whether the second tax applies to the row.",
-        ),
+        required("taxed", taxed, Type::Boolean, "Whether the first tax applies to the row."),
+        required("taxed2", taxed2, Type::Boolean, "Whether the second tax applies to the row."),
     ],
 }

@@ -58,12 +58,7 @@ runtime::record! {
     "A mail about an invoice, or the record of a change of its state.",
     [
         required("id", id, Type::INTEGER, "Id of the message."),
-        required(
-            "sent_by",
-            sent_by,
-            Type::TEXT,
-            "Name of the user who sent the message.",
-        ),
+        required("sent_by", sent_by, Type::TEXT, "Name of the user who sent the message."),
         required(
             "sent_by_email",
             sent_by_email,
@@ -89,12 +84,7 @@ runtime::record! {
             Type::TEXT,
             "Subject of the mail; null for a mere change of state.",
         ),
-        nullable(
-            "body",
-            body,
-            Type::TEXT,
-            "Text of the mail; null for a mere change of state.",
-        ),
+        nullable("body", body, Type::TEXT, "Text of the mail; null for a mere change of state."),
         nullable(
             "include_link_to_client_invoice",
             include_link_to_client_invoice,
@@ -113,12 +103,7 @@ runtime::record! {
             Type::Boolean,
             "Whether the sender received a copy.",
         ),
-        required(
-            "thank_you",
-            thank_you,
-            Type::Boolean,
-            "Whether the mail thanks for a payment.",
-        ),
+        required("thank_you", thank_you, Type::Boolean, "Whether the mail thanks for a payment."),
         nullable(
             "event_type",
             event_type,
@@ -137,17 +122,7 @@ runtime::record! {
             Type::DATE,
             "Day on which a reminder is to be sent; null when none is planned.",
         ),
-        exact(
-            "created_at",
-            created_at,
-            Type::DATE_TIME,
-            "When the message was created, in UTC.",
-        ),
-        exact(
-            "updated_at",
-            updated_at,
-            Type::DATE_TIME,
-            "When the message last changed, in UTC.",
-        ),
+        exact("created_at", created_at, Type::DATE_TIME, "When the message was created, in UTC."),
+        exact("updated_at", updated_at, Type::DATE_TIME, "When the message last changed, in UTC."),
     ],
 }

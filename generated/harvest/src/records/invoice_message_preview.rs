@@ -38,12 +38,7 @@ runtime::record! {
         ),
         required("subject", subject, Type::TEXT, "Proposed subject."),
         required("body", body, Type::TEXT, "Proposed text."),
-        required(
-            "reminder",
-            reminder,
-            Type::Boolean,
-            "Whether the texts are those of a reminder.",
-        ),
+        required("reminder", reminder, Type::Boolean, "Whether the texts are those of a reminder."),
         required(
             "thank_you",
             thank_you,

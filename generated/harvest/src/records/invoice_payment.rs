@@ -77,17 +77,7 @@ runtime::record! {
             Type::Ref(&super::payment_gateway::PAYMENT_GATEWAY),
             "The gateway that processed the payment; its members are null for payments recorded by hand.",
         ),
-        exact(
-            "created_at",
-            created_at,
-            Type::DATE_TIME,
-            "When the payment was recorded, in UTC.",
-        ),
-        exact(
-            "updated_at",
-            updated_at,
-            Type::DATE_TIME,
-            "When the payment last changed, in UTC.",
-        ),
+        exact("created_at", created_at, Type::DATE_TIME, "When the payment was recorded, in UTC."),
+        exact("updated_at", updated_at, Type::DATE_TIME, "When the payment last changed, in UTC."),
     ],
 }

@@ -179,24 +179,9 @@ runtime::record! {
             Type::DATE,
             "First day of the project; null when unset.",
         ),
-        exact_nullable(
-            "ends_on",
-            ends_on,
-            Type::DATE,
-            "Last day of the project; null when unset.",
-        ),
-        exact(
-            "created_at",
-            created_at,
-            Type::DATE_TIME,
-            "When the project was created, in UTC.",
-        ),
-        exact(
-            "updated_at",
-            updated_at,
-            Type::DATE_TIME,
-            "When the project last changed, in UTC.",
-        ),
+        exact_nullable("ends_on", ends_on, Type::DATE, "Last day of the project; null when unset."),
+        exact("created_at", created_at, Type::DATE_TIME, "When the project was created, in UTC."),
+        exact("updated_at", updated_at, Type::DATE_TIME, "When the project last changed, in UTC."),
         exact_nullable(
             "budget",
             budget,

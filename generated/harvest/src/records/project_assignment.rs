@@ -54,12 +54,7 @@ runtime::record! {
             Type::INTEGER,
             "Id of the assignment; the same id as that of the user assignment.",
         ),
-        required(
-            "is_active",
-            is_active,
-            Type::Boolean,
-            "Whether the assignment is in force.",
-        ),
+        required("is_active", is_active, Type::Boolean, "Whether the assignment is in force."),
         required(
             "is_project_manager",
             is_project_manager,
@@ -99,9 +94,7 @@ runtime::record! {
         required(
             "task_assignments",
             task_assignments,
-            Type::array(
-                &Type::Ref(&super::project_assignment_task::PROJECT_ASSIGNMENT_TASK),
-            ),
+            Type::array(&Type::Ref(&super::project_assignment_task::PROJECT_ASSIGNMENT_TASK)),
             "The tasks that the person can track time to on the project.",
         ),
         exact_nullable(

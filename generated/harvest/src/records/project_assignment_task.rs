@@ -50,12 +50,7 @@ runtime::record! {
             Type::Boolean,
             "Whether time on the task is billable in this project.",
         ),
-        required(
-            "is_active",
-            is_active,
-            Type::Boolean,
-            "Whether the task assignment is in force.",
-        ),
+        required("is_active", is_active, Type::Boolean, "Whether the task assignment is in force."),
         exact(
             "created_at",
             created_at,

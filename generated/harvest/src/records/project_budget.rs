@@ -50,12 +50,7 @@ runtime::record! {
     "How far the budget of one project is used up.",
     [
         required("client_id", client_id, Type::INTEGER, "Id of the project's client."),
-        required(
-            "client_name",
-            client_name,
-            Type::TEXT,
-            "Name of the project's client.",
-        ),
+        required("client_name", client_name, Type::TEXT, "Name of the project's client."),
         required("project_id", project_id, Type::INTEGER, "Id of the project."),
         required(
             "project_name",
@@ -75,12 +70,7 @@ runtime::record! {
             Type::one_of(<BudgetBy as runtime::OpenEnum>::KNOWN),
             "What the budget is set for; decides whether the three budget values are hours or money.",
         ),
-        required(
-            "is_active",
-            is_active,
-            Type::Boolean,
-            "Whether the project is active.",
-        ),
+        required("is_active", is_active, Type::Boolean, "Whether the project is active."),
         exact_nullable(
             "budget",
             budget,

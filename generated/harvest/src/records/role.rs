@@ -38,17 +38,7 @@ runtime::record! {
             Type::array(&Type::INTEGER),
             "Ids of the users who have the role.",
         ),
-        exact(
-            "created_at",
-            created_at,
-            Type::DATE_TIME,
-            "When the role was created, in UTC.",
-        ),
-        exact(
-            "updated_at",
-            updated_at,
-            Type::DATE_TIME,
-            "When the role last changed, in UTC.",
-        ),
+        exact("created_at", created_at, Type::DATE_TIME, "When the role was created, in UTC."),
+        exact("updated_at", updated_at, Type::DATE_TIME, "When the role last changed, in UTC."),
     ],
 }

@@ -59,18 +59,8 @@ runtime::record! {
             Type::Boolean,
             "Whether the task is active; false means archived.",
         ),
-        exact(
-            "created_at",
-            created_at,
-            Type::DATE_TIME,
-            "When the task was created, in UTC.",
-        ),
-        exact(
-            "updated_at",
-            updated_at,
-            Type::DATE_TIME,
-            "When the task last changed, in UTC.",
-        ),
+        exact("created_at", created_at, Type::DATE_TIME, "When the task was created, in UTC."),
+        exact("updated_at", updated_at, Type::DATE_TIME, "When the task last changed, in UTC."),
         exact_nullable(
             "default_hourly_rate",
             default_hourly_rate,

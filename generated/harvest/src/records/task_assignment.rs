@@ -58,12 +58,7 @@ runtime::record! {
             Type::Ref(&super::task_stub::TASK_STUB),
             "The task that is assigned.",
         ),
-        required(
-            "is_active",
-            is_active,
-            Type::Boolean,
-            "Whether the assignment is in force.",
-        ),
+        required("is_active", is_active, Type::Boolean, "Whether the assignment is in force."),
         required(
             "billable",
             billable,

@@ -47,12 +47,7 @@ runtime::record! {
             Type::Boolean,
             "Whether time on the task is billable in this project.",
         ),
-        required(
-            "is_active",
-            is_active,
-            Type::Boolean,
-            "Whether the assignment is in force.",
-        ),
+        required("is_active", is_active, Type::Boolean, "Whether the assignment is in force."),
         exact(
             "created_at",
             created_at,

@@ -38,12 +38,7 @@ runtime::record! {
     [
         required("client_id", client_id, Type::INTEGER, "Id of the client."),
         required("client_name", client_name, Type::TEXT, "Name of the client."),
-        exact(
-            "total_hours",
-            total_hours,
-            Type::NUMBER,
-            "Decimal hours tracked in the period.",
-        ),
+        exact("total_hours", total_hours, Type::NUMBER, "Decimal hours tracked in the period."),
         exact(
             "billable_hours",
             billable_hours,

@@ -153,12 +153,7 @@ runtime::record! {
             "The invoice the time was billed on; null until it was billed.",
         ),
         exact("hours", hours, Type::NUMBER, "Decimal hours, including a running timer."),
-        nullable(
-            "notes",
-            notes,
-            Type::TEXT,
-            "What was done; null or \"\" without notes.",
-        ),
+        nullable("notes", notes, Type::TEXT, "What was done; null or \"\" without notes."),
         required(
             "is_locked",
             is_locked,
@@ -177,12 +172,7 @@ runtime::record! {
             Type::Boolean,
             "Whether the entry was approved. Use approval_status instead.",
         ),
-        required(
-            "is_billed",
-            is_billed,
-            Type::Boolean,
-            "Whether the entry was put on an invoice.",
-        ),
+        required("is_billed", is_billed, Type::Boolean, "Whether the entry was put on an invoice."),
         exact_nullable(
             "timer_started_at",
             timer_started_at,
@@ -201,36 +191,16 @@ runtime::record! {
             Type::TEXT,
             "Clock time the work ended, written like started_time; null while running and in accounts that track durations.",
         ),
-        required(
-            "is_running",
-            is_running,
-            Type::Boolean,
-            "Whether a timer runs on the entry.",
-        ),
-        required(
-            "billable",
-            billable,
-            Type::Boolean,
-            "Whether the entry can be billed.",
-        ),
+        required("is_running", is_running, Type::Boolean, "Whether a timer runs on the entry."),
+        required("billable", billable, Type::Boolean, "Whether the entry can be billed."),
         required(
             "budgeted",
             budgeted,
             Type::Boolean,
             "Whether the entry counts towards the project's budget.",
         ),
-        exact(
-            "created_at",
-            created_at,
-            Type::DATE_TIME,
-            "When the entry was created, in UTC.",
-        ),
-        exact(
-            "updated_at",
-            updated_at,
-            Type::DATE_TIME,
-            "When the entry last changed, in UTC.",
-        ),
+        exact("created_at", created_at, Type::DATE_TIME, "When the entry was created, in UTC."),
+        exact("updated_at", updated_at, Type::DATE_TIME, "When the entry last changed, in UTC."),
         optional(
             "approval_status",
             approval_status,

@@ -17,8 +17,4 @@ pub enum TimeFormat {
     Other(Text),
 }
 
-runtime::open_enum! {
-    TimeFormat,
-    Other,
-    [Decimal("decimal"), HoursMinutes("hours_minutes")],
-}
+runtime::open_enum! { TimeFormat, Other, [Decimal("decimal"), HoursMinutes("hours_minutes")] }

@@ -41,12 +41,7 @@ runtime::record! {
     "Hours tracked on one project in one currency.",
     [
         required("client_id", client_id, Type::INTEGER, "Id of the project's client."),
-        required(
-            "client_name",
-            client_name,
-            Type::TEXT,
-            "Name of the project's client.",
-        ),
+        required("client_name", client_name, Type::TEXT, "Name of the project's client."),
         required("project_id", project_id, Type::INTEGER, "Id of the project."),
         required(
             "project_name",
@@ -54,12 +49,7 @@ runtime::record! {
             Type::TEXT,
             "Name of the project, with its code in brackets before it when it has one.",
         ),
-        exact(
-            "total_hours",
-            total_hours,
-            Type::NUMBER,
-            "Decimal hours tracked in the period.",
-        ),
+        exact("total_hours", total_hours, Type::NUMBER, "Decimal hours tracked in the period."),
         exact(
             "billable_hours",
             billable_hours,

@@ -38,12 +38,7 @@ runtime::record! {
     [
         required("task_id", task_id, Type::INTEGER, "Id of the task."),
         required("task_name", task_name, Type::TEXT, "Name of the task."),
-        exact(
-            "total_hours",
-            total_hours,
-            Type::NUMBER,
-            "Decimal hours tracked in the period.",
-        ),
+        exact("total_hours", total_hours, Type::NUMBER, "Decimal hours tracked in the period."),
         exact(
             "billable_hours",
             billable_hours,

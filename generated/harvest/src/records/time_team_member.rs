@@ -54,12 +54,7 @@ runtime::record! {
             Type::Boolean,
             "Whether the person is a contractor.",
         ),
-        exact(
-            "total_hours",
-            total_hours,
-            Type::NUMBER,
-            "Decimal hours tracked in the period.",
-        ),
+        exact("total_hours", total_hours, Type::NUMBER, "Decimal hours tracked in the period."),
         exact(
             "billable_hours",
             billable_hours,

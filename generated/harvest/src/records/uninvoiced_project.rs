@@ -39,12 +39,7 @@ runtime::record! {
     "Billable work on one project that no invoice covers yet.",
     [
         required("client_id", client_id, Type::INTEGER, "Id of the project's client."),
-        required(
-            "client_name",
-            client_name,
-            Type::TEXT,
-            "Name of the project's client.",
-        ),
+        required("client_name", client_name, Type::TEXT, "Name of the project's client."),
         required("project_id", project_id, Type::INTEGER, "Id of the project."),
         required(
             "project_name",
@@ -53,12 +48,7 @@ runtime::record! {
             "Name of the project, without its code.",
         ),
         required("currency", currency, Type::TEXT, "ISO 4217 code of the amounts."),
-        exact(
-            "total_hours",
-            total_hours,
-            Type::NUMBER,
-            "Decimal hours tracked in the period.",
-        ),
+        exact("total_hours", total_hours, Type::NUMBER, "Decimal hours tracked in the period."),
         exact(
             "uninvoiced_hours",
             uninvoiced_hours,

@@ -96,12 +96,7 @@ runtime::record! {
             Type::format(runtime::TextFormat::Email),
             "Mail address the user signs in with.",
         ),
-        nullable(
-            "telephone",
-            telephone,
-            Type::TEXT,
-            "Telephone number; null or \"\" when unset.",
-        ),
+        nullable("telephone", telephone, Type::TEXT, "Telephone number; null or \"\" when unset."),
         required(
             "timezone",
             timezone,
@@ -144,18 +139,8 @@ runtime::record! {
             Type::format(runtime::TextFormat::Uri),
             "Address of the user's picture.",
         ),
-        exact(
-            "created_at",
-            created_at,
-            Type::DATE_TIME,
-            "When the user was created, in UTC.",
-        ),
-        exact(
-            "updated_at",
-            updated_at,
-            Type::DATE_TIME,
-            "When the user last changed, in UTC.",
-        ),
+        exact("created_at", created_at, Type::DATE_TIME, "When the user was created, in UTC."),
+        exact("updated_at", updated_at, Type::DATE_TIME, "When the user last changed, in UTC."),
         optional(
             "access_roles",
             access_roles,

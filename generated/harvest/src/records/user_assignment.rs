@@ -61,12 +61,7 @@ runtime::record! {
             Type::Ref(&super::user_stub::USER_STUB),
             "The person who is assigned.",
         ),
-        required(
-            "is_active",
-            is_active,
-            Type::Boolean,
-            "Whether the assignment is in force.",
-        ),
+        required("is_active", is_active, Type::Boolean, "Whether the assignment is in force."),
         required(
             "is_project_manager",
             is_project_manager,

@@ -52,12 +52,7 @@ runtime::record! {
             Type::Boolean,
             "Whether the person manages the project.",
         ),
-        required(
-            "is_active",
-            is_active,
-            Type::Boolean,
-            "Whether the assignment is in force.",
-        ),
+        required("is_active", is_active, Type::Boolean, "Whether the assignment is in force."),
         exact(
             "created_at",
             created_at,

@@ -87,13 +87,7 @@ runtime::record! {
         exact_optional("budget", budget, Type::NUMBER, "", or_null),
         optional("budget_by", budget_by, Type::TEXT, "", or_null),
         optional("budget_is_monthly", budget_is_monthly, Type::Boolean, "", or_null),
-        optional(
-            "notify_when_over_budget",
-            notify_when_over_budget,
-            Type::Boolean,
-            "",
-            or_null,
-        ),
+        optional("notify_when_over_budget", notify_when_over_budget, Type::Boolean, "", or_null),
         exact_optional(
             "over_budget_notification_percentage",
             over_budget_notification_percentage,
@@ -150,10 +144,7 @@ pub mod fields {
             budget_by("budget_by", Text),
             budget_is_monthly("budget_is_monthly", Boolean),
             notify_when_over_budget("notify_when_over_budget", Boolean),
-            over_budget_notification_percentage(
-                "over_budget_notification_percentage",
-                Number,
-            ),
+            over_budget_notification_percentage("over_budget_notification_percentage", Number),
             over_budget_notification_date("over_budget_notification_date", Text),
             show_budget_to_all("show_budget_to_all", Boolean),
             cost_budget("cost_budget", Number),

@@ -15,15 +15,8 @@ typed_calls! {
         get([given.get::<UserId>("user_id")?, given.get::<BillableRateId>("id")?]),
         list(
             [given.get::<UserId>("user_id")?],
-            [
-                page("page" as i32),
-                cursor("cursor" as String),
-                per_page("per_page" as i32),
-            ],
+            [page("page" as i32), cursor("cursor" as String), per_page("per_page" as i32)],
         ),
-        create([
-            given.get::<UserId>("user_id")?,
-            bodies::billable_rate_create_of(given)?,
-        ]),
+        create([given.get::<UserId>("user_id")?, bodies::billable_rate_create_of(given)?]),
     ],
 }

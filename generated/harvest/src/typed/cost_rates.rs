@@ -15,11 +15,7 @@ typed_calls! {
         get([given.get::<UserId>("user_id")?, given.get::<CostRateId>("id")?]),
         list(
             [given.get::<UserId>("user_id")?],
-            [
-                page("page" as i32),
-                cursor("cursor" as String),
-                per_page("per_page" as i32),
-            ],
+            [page("page" as i32), cursor("cursor" as String), per_page("per_page" as i32)],
         ),
         create([given.get::<UserId>("user_id")?, bodies::cost_rate_create_of(given)?]),
     ],

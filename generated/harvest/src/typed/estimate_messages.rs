@@ -26,9 +26,6 @@ typed_calls! {
             given.get::<EstimateId>("estimate_id")?,
             bodies::estimate_message_create_of(given)?,
         ]),
-        delete([
-            given.get::<EstimateId>("estimate_id")?,
-            given.get::<EstimateMessageId>("id")?,
-        ]),
+        delete([given.get::<EstimateId>("estimate_id")?, given.get::<EstimateMessageId>("id")?]),
     ],
 }

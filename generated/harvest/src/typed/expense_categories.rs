@@ -25,10 +25,7 @@ typed_calls! {
             ],
         ),
         create([bodies::expense_category_create_of(given)?]),
-        update([
-            given.get::<ExpenseCategoryId>("id")?,
-            bodies::expense_category_update_of(given)?,
-        ]),
+        update([given.get::<ExpenseCategoryId>("id")?, bodies::expense_category_update_of(given)?]),
         delete([given.get::<ExpenseCategoryId>("id")?]),
     ],
 }

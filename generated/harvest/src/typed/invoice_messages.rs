@@ -22,14 +22,8 @@ typed_calls! {
                 per_page("per_page" as i32),
             ],
         ),
-        create([
-            given.get::<InvoiceId>("invoice_id")?,
-            bodies::invoice_message_create_of(given)?,
-        ]),
-        delete([
-            given.get::<InvoiceId>("invoice_id")?,
-            given.get::<InvoiceMessageId>("id")?,
-        ]),
+        create([given.get::<InvoiceId>("invoice_id")?, bodies::invoice_message_create_of(given)?]),
+        delete([given.get::<InvoiceId>("invoice_id")?, given.get::<InvoiceMessageId>("id")?]),
         preview(
             [given.get::<InvoiceId>("invoice_id")?],
             [thank_you("thank_you" as bool), reminder("reminder" as bool)],

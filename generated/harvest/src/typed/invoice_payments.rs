@@ -22,13 +22,7 @@ typed_calls! {
                 per_page("per_page" as i32),
             ],
         ),
-        create([
-            given.get::<InvoiceId>("invoice_id")?,
-            bodies::invoice_payment_create_of(given)?,
-        ]),
-        delete([
-            given.get::<InvoiceId>("invoice_id")?,
-            given.get::<InvoicePaymentId>("id")?,
-        ]),
+        create([given.get::<InvoiceId>("invoice_id")?, bodies::invoice_payment_create_of(given)?]),
+        delete([given.get::<InvoiceId>("invoice_id")?, given.get::<InvoicePaymentId>("id")?]),
     ],
 }

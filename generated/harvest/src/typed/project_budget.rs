@@ -9,14 +9,5 @@ typed_calls! {
     HarvestConnector,
     project_budget,
     given,
-    [
-        list(
-            [],
-            [
-                is_active("is_active" as bool),
-                page("page" as i32),
-                per_page("per_page" as i32),
-            ],
-        ),
-    ],
+    [list([], [is_active("is_active" as bool), page("page" as i32), per_page("per_page" as i32)])],
 }

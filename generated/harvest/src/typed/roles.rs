@@ -13,14 +13,7 @@ typed_calls! {
     given,
     [
         get([given.get::<RoleId>("id")?]),
-        list(
-            [],
-            [
-                page("page" as i32),
-                cursor("cursor" as String),
-                per_page("per_page" as i32),
-            ],
-        ),
+        list([], [page("page" as i32), cursor("cursor" as String), per_page("per_page" as i32)]),
         create([bodies::role_create_of(given)?]),
         update([given.get::<RoleId>("id")?, bodies::role_update_of(given)?]),
         delete([given.get::<RoleId>("id")?]),

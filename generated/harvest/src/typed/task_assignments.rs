@@ -13,10 +13,7 @@ typed_calls! {
     task_assignments,
     given,
     [
-        get([
-            given.get::<ProjectId>("project_id")?,
-            given.get::<TaskAssignmentId>("id")?,
-        ]),
+        get([given.get::<ProjectId>("project_id")?, given.get::<TaskAssignmentId>("id")?]),
         list(
             [],
             [
@@ -27,19 +24,13 @@ typed_calls! {
                 per_page("per_page" as i32),
             ],
         ),
-        create([
-            given.get::<ProjectId>("project_id")?,
-            bodies::task_assignment_create_of(given)?,
-        ]),
+        create([given.get::<ProjectId>("project_id")?, bodies::task_assignment_create_of(given)?]),
         update([
             given.get::<ProjectId>("project_id")?,
             given.get::<TaskAssignmentId>("id")?,
             bodies::task_assignment_update_of(given)?,
         ]),
-        delete([
-            given.get::<ProjectId>("project_id")?,
-            given.get::<TaskAssignmentId>("id")?,
-        ]),
+        delete([given.get::<ProjectId>("project_id")?, given.get::<TaskAssignmentId>("id")?]),
         list_for_project(
             [given.get::<ProjectId>("project_id")?],
             [

@@ -14,11 +14,7 @@ typed_calls! {
     [
         list(
             [given.get::<UserId>("user_id")?],
-            [
-                page("page" as i32),
-                cursor("cursor" as String),
-                per_page("per_page" as i32),
-            ],
+            [page("page" as i32), cursor("cursor" as String), per_page("per_page" as i32)],
         ),
         update([given.get::<UserId>("user_id")?, bodies::teammates_update_of(given)?]),
     ],

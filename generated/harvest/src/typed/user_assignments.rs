@@ -13,10 +13,7 @@ typed_calls! {
     user_assignments,
     given,
     [
-        get([
-            given.get::<ProjectId>("project_id")?,
-            given.get::<UserAssignmentId>("id")?,
-        ]),
+        get([given.get::<ProjectId>("project_id")?, given.get::<UserAssignmentId>("id")?]),
         list(
             [],
             [
@@ -28,19 +25,13 @@ typed_calls! {
                 per_page("per_page" as i32),
             ],
         ),
-        create([
-            given.get::<ProjectId>("project_id")?,
-            bodies::user_assignment_create_of(given)?,
-        ]),
+        create([given.get::<ProjectId>("project_id")?, bodies::user_assignment_create_of(given)?]),
         update([
             given.get::<ProjectId>("project_id")?,
             given.get::<UserAssignmentId>("id")?,
             bodies::user_assignment_update_of(given)?,
         ]),
-        delete([
-            given.get::<ProjectId>("project_id")?,
-            given.get::<UserAssignmentId>("id")?,
-        ]),
+        delete([given.get::<ProjectId>("project_id")?, given.get::<UserAssignmentId>("id")?]),
         list_for_project(
             [given.get::<ProjectId>("project_id")?],
             [

@@ -21,10 +21,7 @@ pub static RELATIONSHIPS: &[Relationship] = runtime::relationships! {
 pub static CONTEXT_STORE: ContextStore = runtime::store! {
     entity(
         "recipes",
-        [
-            nullable("id", [Integer], ""),
-            nullable("name", [Text], "What it is called.", semantic()),
-        ],
+        [nullable("id", [Integer], ""), nullable("name", [Text], "What it is called.", semantic())],
         stream("recipes"),
         suggested(),
     ),

@@ -23,18 +23,8 @@ pub mod vessels;
 static ENTITIES: &[runtime::Entity] = runtime::entities! {
     entity("categories", "Operations on `categories`.", categories, [CATEGORIES_GET]),
     entity("cellar", "Operations on `cellar`.", cellar, [CELLAR_LIST, CELLAR_UPDATE]),
-    entity(
-        "courses",
-        "Operations on `courses`.",
-        courses,
-        [COURSES_GET, COURSES_UPDATE],
-    ),
-    entity(
-        "cupboard",
-        "Operations on `cupboard`.",
-        cupboard,
-        [CUPBOARD_SEARCH, CUPBOARD_CREATE],
-    ),
+    entity("courses", "Operations on `courses`.", courses, [COURSES_GET, COURSES_UPDATE]),
+    entity("cupboard", "Operations on `cupboard`.", cupboard, [CUPBOARD_SEARCH, CUPBOARD_CREATE]),
     entity("jars", "Operations on `jars`.", jars, [JARS_LIST_ALL]),
     entity("meals", "Operations on `meals`.", meals, [MEALS_GET, MEALS_CREATE]),
     entity("orders", "Operations on `orders`.", orders, [ORDERS_LIST, ORDERS_CREATE]),

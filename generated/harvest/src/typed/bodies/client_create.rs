@@ -10,9 +10,5 @@ typed_body! {
     ClientCreate,
     given,
     [given.get::<String>("name")?],
-    [
-        address("address" as String),
-        currency("currency" as String),
-        is_active("is_active" as bool),
-    ],
+    [address("address" as String), currency("currency" as String), is_active("is_active" as bool)],
 }

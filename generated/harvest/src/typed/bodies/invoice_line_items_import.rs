@@ -13,10 +13,7 @@ typed_body! {
     given,
     [given.get::<Vec<ProjectId>>("project_ids")?],
     [
-        expenses(
-            "expenses",
-            bodies::invoice_expense_import_of(&given.part("expenses"))?,
-        ),
+        expenses("expenses", bodies::invoice_expense_import_of(&given.part("expenses"))?),
         time("time", bodies::invoice_time_import_of(&given.part("time"))?),
     ],
 }

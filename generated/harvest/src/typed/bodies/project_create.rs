@@ -32,9 +32,7 @@ typed_body! {
         is_fixed_fee("is_fixed_fee" as bool),
         notes("notes" as String),
         notify_when_over_budget("notify_when_over_budget" as bool),
-        over_budget_notification_percentage(
-            "over_budget_notification_percentage" as Decimal,
-        ),
+        over_budget_notification_percentage("over_budget_notification_percentage" as Decimal),
         show_budget_to_all("show_budget_to_all" as bool),
         starts_on("starts_on" as Date),
     ],

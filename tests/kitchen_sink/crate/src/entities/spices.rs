@@ -57,12 +57,5 @@ runtime::record! {
     SpicesListResultMeta,
     SPICES_LIST_RESULT_META,
     "The `meta` of what `list` gives.",
-    [
-        nullable(
-            "next",
-            next,
-            Type::TEXT,
-            "The target of the `Link` header with relation `next`.",
-        ),
-    ],
+    [nullable("next", next, Type::TEXT, "The target of the `Link` header with relation `next`.")],
 }

@@ -34,51 +34,33 @@ pub static CELLAR_LIST: Operation = runtime::operation! {
     ],
     [
         about("List bottles", "Returns bottles, asked for in GraphQL."),
-        body(
-            BodyEncoding::GraphQl(
-                &runtime::built!(
-                    runtime::GraphQl::new(
-                        "query Bottles($first: Int, $house: String) { bottles(first: $first, house: $house) { nodes { {{ fields }} } } }",
-                    ),
-                    [
-                        variables(
-                            "{\"first\":\"{{ first }}\",\"house\":\"houses/{{ house }}\"}",
-                        ),
-                        operation_name("Bottles"),
-                        default_fields(&["id", "maker.name", "maker.town"]),
-                    ],
-                ),
+        body(BodyEncoding::GraphQl(&runtime::built!(
+            runtime::GraphQl::new(
+                "query Bottles($first: Int, $house: String) { bottles(first: $first, house: $house) { nodes { {{ fields }} } } }",
             ),
-        ),
+            [
+                variables("{\"first\":\"{{ first }}\",\"house\":\"houses/{{ house }}\"}"),
+                operation_name("Bottles"),
+                default_fields(&["id", "maker.name", "maker.town"]),
+            ],
+        ))),
         records(runtime::path!("data", "bottles", "nodes")),
         envelope(&[]),
-        response(
-            Type::Object(
-                &[
+        response(Type::Object(&[
+            Field::maybe(
+                "data",
+                Type::Object(&[
                     Field::maybe(
-                        "data",
-                        Type::Object(
-                            &[
-                                Field::maybe(
-                                    "bottles",
-                                    Type::Object(
-                                        &[
-                                            Field::maybe(
-                                                "nodes",
-                                                Type::array(&Type::of::<Bottle>()),
-                                                "",
-                                            ),
-                                        ],
-                                    ),
-                                    "",
-                                ),
-                            ],
-                        ),
+                        "bottles",
+                        Type::Object(&[
+                            Field::maybe("nodes", Type::array(&Type::of::<Bottle>()), ""),
+                        ]),
                         "",
                     ),
-                ],
+                ]),
+                "",
             ),
-        ),
+        ])),
         reply::<entity::CellarListResult>(),
     ],
 };
@@ -96,41 +78,31 @@ pub static CELLAR_UPDATE: Operation = runtime::operation! {
     ],
     [
         about("Change a bottle", "Changes a bottle by a mutation."),
-        body(
-            BodyEncoding::GraphQl(
-                &runtime::built!(
-                    runtime::GraphQl::new(
-                        "mutation($id: ID!, $shelf: Int, $note: String) { bottleUpdate(id: $id, shelf: $shelf, note: $note) { id } }",
-                    ),
-                    [
-                        variables(
-                            "{\"id\":\"{{ id }}\",\"note\":\"{{ note }}\",\"shelf\":\"{{ shelf }}\"}",
-                        ),
-                        nullable(&["note"]),
-                    ],
+        body(BodyEncoding::GraphQl(&runtime::built!(
+            runtime::GraphQl::new(
+                "mutation($id: ID!, $shelf: Int, $note: String) { bottleUpdate(id: $id, shelf: $shelf, note: $note) { id } }",
+            ),
+            [
+                variables(
+                    "{\"id\":\"{{ id }}\",\"note\":\"{{ note }}\",\"shelf\":\"{{ shelf }}\"}",
                 ),
-            ),
-        ),
+                nullable(&["note"]),
+            ],
+        ))),
         records(runtime::path!("data", "bottleUpdate")),
-        response(
-            Type::Object(
-                &[
+        response(Type::Object(&[
+            Field::maybe(
+                "data",
+                Type::Object(&[
                     Field::maybe(
-                        "data",
-                        Type::Object(
-                            &[
-                                Field::maybe(
-                                    "bottleUpdate",
-                                    Type::of::<Bottle>(),
-                                    "What stands in the cellar.",
-                                ),
-                            ],
-                        ),
-                        "",
+                        "bottleUpdate",
+                        Type::of::<Bottle>(),
+                        "What stands in the cellar.",
                     ),
-                ],
+                ]),
+                "",
             ),
-        ),
+        ])),
         reply::<Bottle>(),
     ],
 };

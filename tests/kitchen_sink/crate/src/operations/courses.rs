@@ -27,16 +27,6 @@ pub static COURSES_UPDATE: Operation = runtime::operation! {
     "update",
     Put,
     "/courses/today",
-    [
-        whole_body(
-            "body",
-            Type::Ref(CourseInput::SCHEMA),
-            "The body of the request.",
-            required(),
-        ),
-    ],
-    [
-        about("Change the course of today", "Change the course of today"),
-        body(BodyEncoding::Json),
-    ],
+    [whole_body("body", Type::Ref(CourseInput::SCHEMA), "The body of the request.", required())],
+    [about("Change the course of today", "Change the course of today"), body(BodyEncoding::Json)],
 };

@@ -25,11 +25,7 @@ pub static CUPBOARD_SEARCH: Operation = runtime::operation! {
         body(BodyEncoding::Json),
         records(runtime::path!("found")),
         envelope(&[]),
-        response(
-            Type::Object(
-                &[Field::maybe("found", Type::array(&Type::of::<Bottle>()), "")],
-            ),
-        ),
+        response(Type::Object(&[Field::maybe("found", Type::array(&Type::of::<Bottle>()), "")])),
         reply::<entity::CupboardSearchResult>(),
     ],
 };

@@ -20,14 +20,10 @@ pub static JARS_LIST_ALL: Operation = runtime::operation! {
         about("List jars", "List jars"),
         records(runtime::path!("jars")),
         envelope(&[]),
-        response(
-            Type::Object(
-                &[
-                    Field::maybe("count", Type::INTEGER, ""),
-                    Field::maybe("jars", Type::array(&Type::TEXT), ""),
-                ],
-            ),
-        ),
+        response(Type::Object(&[
+            Field::maybe("count", Type::INTEGER, ""),
+            Field::maybe("jars", Type::array(&Type::TEXT), ""),
+        ])),
         reply::<entity::JarsListAllResult>(),
         pagination(
             Pagination::new(runtime::NextPage::Offset("skip"))

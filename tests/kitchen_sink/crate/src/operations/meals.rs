@@ -26,11 +26,7 @@ pub static MEALS_CREATE: Operation = runtime::operation! {
     [
         body("course", Type::Ref(CourseInput::SCHEMA), "A part of a meal.", required()),
         body("guests", Type::Ref(GuestsInput::SCHEMA), "How many, or who."),
-        body(
-            "sides",
-            Type::array(&Type::Ref(CourseInput::SCHEMA)),
-            "What comes with it.",
-        ),
+        body("sides", Type::array(&Type::Ref(CourseInput::SCHEMA)), "What comes with it."),
     ],
     [
         about("Serve a meal", "Serve a meal"),

@@ -19,25 +19,19 @@ pub static ORDERS_LIST: Operation = runtime::operation! {
         about("List orders", "List orders"),
         records(runtime::path!("data")),
         envelope(&[MetaField::body("cursor", runtime::path!("paging", "after"))]),
-        response(
-            Type::Object(
-                &[
-                    Field::maybe("data", Type::array(&Type::of::<Order>()), ""),
-                    Field::maybe_or_null(
-                        "paging",
-                        Type::Object(&[Field::maybe_or_null("after", Type::TEXT, "")]),
-                        "",
-                    ),
-                ],
+        response(Type::Object(&[
+            Field::maybe("data", Type::array(&Type::of::<Order>()), ""),
+            Field::maybe_or_null(
+                "paging",
+                Type::Object(&[Field::maybe_or_null("after", Type::TEXT, "")]),
+                "",
             ),
-        ),
+        ])),
         reply::<entity::OrdersListResult>(),
-        pagination(
-            Pagination::new(runtime::NextPage::Cursor {
-                source: runtime::MetaSource::Body(runtime::path!("paging", "after")),
-                parameter: "after",
-            }),
-        ),
+        pagination(Pagination::new(runtime::NextPage::Cursor {
+            source: runtime::MetaSource::Body(runtime::path!("paging", "after")),
+            parameter: "after",
+        })),
     ],
 };
 
@@ -49,12 +43,7 @@ pub static ORDERS_CREATE: Operation = runtime::operation! {
     "/orders",
     [
         body("item", Type::TEXT, "What to order.", required()),
-        body(
-            "amount",
-            Type::NUMBER.min(0.0).exclusive(true, false),
-            "How much.",
-            required(),
-        ),
+        body("amount", Type::NUMBER.min(0.0).exclusive(true, false), "How much.", required()),
         body("address", Type::Ref(OrdersCreateBodyAddress::SCHEMA), "Where to."),
         body("items", Type::array(&Type::TEXT), "More of it."),
         body("meta[source]", Type::TEXT, "Where it comes from."),

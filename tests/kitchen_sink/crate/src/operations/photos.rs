@@ -31,10 +31,7 @@ pub static PHOTOS_DOWNLOAD: Operation = runtime::operation! {
         path("id", Type::INTEGER, "The photo."),
         query("width", Type::INTEGER, "Shrunk to this width."),
     ],
-    [
-        about("Get a photo", "Gives the photo as it was taken."),
-        download(runtime::FileSource::Body),
-    ],
+    [about("Get a photo", "Gives the photo as it was taken."), download(runtime::FileSource::Body)],
 };
 
 /// `GET /photos/{id}/original`
@@ -45,10 +42,7 @@ pub static PHOTOS_DOWNLOAD_ORIGINAL: Operation = runtime::operation! {
     "/photos/{id}/original",
     [path("id", Type::INTEGER, "The photo.")],
     [
-        about(
-            "Get the original of a photo",
-            "Asks where the original is, and gets it from there.",
-        ),
+        about("Get the original of a photo", "Asks where the original is, and gets it from there."),
         download(runtime::FileSource::Url(runtime::path!("photo", "original_url"))),
     ],
 };

@@ -19,25 +19,15 @@ pub static RECIPES_GET: Operation = runtime::operation! {
     [
         about("Get a recipe", "Get a recipe"),
         records(runtime::path!("data", "recipe")),
-        response(
-            Type::Object(
-                &[
-                    Field::maybe(
-                        "data",
-                        Type::Object(
-                            &[
-                                Field::maybe(
-                                    "recipe",
-                                    Type::of::<Recipe>(),
-                                    "Something that can be cooked.",
-                                ),
-                            ],
-                        ),
-                        "",
-                    ),
-                ],
+        response(Type::Object(&[
+            Field::maybe(
+                "data",
+                Type::Object(&[
+                    Field::maybe("recipe", Type::of::<Recipe>(), "Something that can be cooked."),
+                ]),
+                "",
             ),
-        ),
+        ])),
         reply::<Recipe>(),
     ],
 };
@@ -49,12 +39,7 @@ pub static RECIPES_LIST: Operation = runtime::operation! {
     Get,
     "/recipes",
     [
-        query(
-            "page[size]",
-            Type::INTEGER.min(1.0).max(100.0),
-            "Recipes per page.",
-            default("20"),
-        ),
+        query("page[size]", Type::INTEGER.min(1.0).max(100.0), "Recipes per page.", default("20")),
         query("type", Type::TEXT, "A keyword of Rust."),
         query("self", Type::Boolean, "A keyword that cannot be raw."),
         query("2fa", Type::Boolean, "Begins with a digit."),
@@ -69,9 +54,7 @@ pub static RECIPES_LIST: Operation = runtime::operation! {
             "regions",
             Type::array(&Type::TEXT),
             "Separated by commas.",
-            style(runtime::Style::Form {
-                explode: false,
-            }),
+            style(runtime::Style::Form { explode: false }),
         ),
         query(
             "codes",
@@ -95,9 +78,7 @@ pub static RECIPES_LIST: Operation = runtime::operation! {
             "ids",
             Type::array(&Type::INTEGER),
             "A list of ids.",
-            style(runtime::Style::Form {
-                explode: false,
-            }),
+            style(runtime::Style::Form { explode: false }),
         ),
         query(
             "sort",
@@ -107,9 +88,7 @@ pub static RECIPES_LIST: Operation = runtime::operation! {
         query("old", Type::TEXT, "An old filter.", deprecated()),
         query(
             "ranks",
-            Type::array(
-                &Type::one_of(<RecipesListRanksItem as runtime::OpenEnum>::KNOWN),
-            ),
+            Type::array(&Type::one_of(<RecipesListRanksItem as runtime::OpenEnum>::KNOWN)),
             "A list of a closed enumeration.",
         ),
         header("X-Request-Id", Type::format(runtime::TextFormat::Uuid), "Your own mark."),
@@ -118,49 +97,28 @@ pub static RECIPES_LIST: Operation = runtime::operation! {
         about("List recipes", "Returns recipes, newest first."),
         docs("https://kitchen.example/handbook/recipes"),
         permissions("everybody"),
-        rules(
-            &[
-                runtime::Rule::MaxDays {
-                    from: "from",
-                    to: "to",
-                    days: 31,
-                },
-                runtime::Rule::Exclusive(&["type", "2fa"]),
-                runtime::Rule::Together(&["from", "to"]),
-            ],
-        ),
+        rules(&[
+            runtime::Rule::MaxDays { from: "from", to: "to", days: 31 },
+            runtime::Rule::Exclusive(&["type", "2fa"]),
+            runtime::Rule::Together(&["from", "to"]),
+        ]),
         records(runtime::path!("recipes")),
-        envelope(
-            &[
-                MetaField::body("next", runtime::path!("links", "next")),
-                MetaField {
-                    name: "took",
-                    source: runtime::MetaSource::Header("X-Took"),
-                },
-                MetaField::body("total", runtime::path!("total")),
-            ],
-        ),
-        response(
-            Type::Object(
-                &[
-                    Field::always("recipes", Type::array(&Type::of::<Recipe>()), ""),
-                    Field::always("total", Type::INTEGER, ""),
-                    Field::always(
-                        "links",
-                        Type::Object(
-                            &[
-                                Field::maybe_or_null(
-                                    "next",
-                                    Type::format(runtime::TextFormat::Uri),
-                                    "",
-                                ),
-                            ],
-                        ),
-                        "",
-                    ),
-                ],
+        envelope(&[
+            MetaField::body("next", runtime::path!("links", "next")),
+            MetaField { name: "took", source: runtime::MetaSource::Header("X-Took") },
+            MetaField::body("total", runtime::path!("total")),
+        ]),
+        response(Type::Object(&[
+            Field::always("recipes", Type::array(&Type::of::<Recipe>()), ""),
+            Field::always("total", Type::INTEGER, ""),
+            Field::always(
+                "links",
+                Type::Object(&[
+                    Field::maybe_or_null("next", Type::format(runtime::TextFormat::Uri), ""),
+                ]),
+                "",
             ),
-        ),
+        ])),
         reply::<entity::RecipesListResult>(),
         pagination(
             Pagination::url(runtime::path!("links", "next"))
@@ -178,29 +136,16 @@ pub static RECIPES_CREATE: Operation = runtime::operation! {
     "/recipes",
     [
         body("notes", Type::TEXT, "Anything else.", nullable()),
-        body(
-            "serves",
-            Type::INTEGER.min(1.0).max(12.0),
-            "How many it feeds.",
-            nullable(),
-        ),
+        body("serves", Type::INTEGER.min(1.0).max(12.0), "How many it feeds.", nullable()),
         body("name", Type::TEXT.min_length(1).max_length(20), "Its name.", required()),
         body("cook_id", Type::INTEGER, "Who cooks it.", required()),
         body("ended", Type::DATE_TIME, "When it ended."),
         body("link", Type::format(runtime::TextFormat::Uri), "Where it was found."),
         body("minutes", Type::INTEGER, "How long, by the clock."),
         body("new", Type::Boolean, "The name of the constructor."),
-        body(
-            "photo",
-            Type::format(runtime::TextFormat::Byte),
-            "A small picture in base64.",
-        ),
+        body("photo", Type::format(runtime::TextFormat::Byte), "A small picture in base64."),
         body("started", Type::DATE_TIME, "When it began."),
-        body(
-            "steps",
-            Type::array(&Type::Ref(RecipeCreateStepsItem::SCHEMA)),
-            "What to do.",
-        ),
+        body("steps", Type::array(&Type::Ref(RecipeCreateStepsItem::SCHEMA)), "What to do."),
     ],
     [
         about("Create a recipe", "Create a recipe"),

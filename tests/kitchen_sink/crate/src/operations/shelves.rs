@@ -22,8 +22,6 @@ pub static SHELVES_LIST: Operation = runtime::operation! {
         envelope(&[]),
         response(Type::array(&Type::of::<ShelvesListResponseItem>())),
         reply::<entity::ShelvesListResult>(),
-        pagination(
-            Pagination::new(runtime::NextPage::PageNumber("page")).page_size("per"),
-        ),
+        pagination(Pagination::new(runtime::NextPage::PageNumber("page")).page_size("per")),
     ],
 };

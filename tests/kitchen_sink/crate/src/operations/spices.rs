@@ -16,18 +16,9 @@ pub static SPICES_LIST: Operation = runtime::operation! {
     [],
     [
         about("List spices", "List spices"),
-        envelope(
-            &[
-                MetaField {
-                    name: "next",
-                    source: runtime::MetaSource::Link("next"),
-                },
-            ],
-        ),
+        envelope(&[MetaField { name: "next", source: runtime::MetaSource::Link("next") }]),
         response(Type::array(&Type::of::<Spice>())),
         reply::<entity::SpicesListResult>(),
-        pagination(
-            Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Link("next"))),
-        ),
+        pagination(Pagination::new(runtime::NextPage::Url(runtime::MetaSource::Link("next")))),
     ],
 };

@@ -38,26 +38,14 @@ pub static VALUES_COUNT: Operation = runtime::operation! {
     [
         about("Count the values", "Count the values"),
         body(BodyEncoding::Json),
-        records(
-            &[
-                runtime::Step::Key("counts"),
-                runtime::Step::Index(0),
-                runtime::Step::Key("n"),
-            ],
-        ),
-        response(
-            Type::Object(
-                &[
-                    Field::maybe(
-                        "counts",
-                        Type::array(
-                            &Type::Object(&[Field::maybe("n", Type::INTEGER, "")]),
-                        ),
-                        "",
-                    ),
-                ],
+        records(&[runtime::Step::Key("counts"), runtime::Step::Index(0), runtime::Step::Key("n")]),
+        response(Type::Object(&[
+            Field::maybe(
+                "counts",
+                Type::array(&Type::Object(&[Field::maybe("n", Type::INTEGER, "")])),
+                "",
             ),
-        ),
+        ])),
         reply::<i64>(),
     ],
 };

@@ -50,8 +50,5 @@ runtime::record! {
     BottleMaker,
     BOTTLE_MAKER,
     "Who made it.",
-    [
-        optional("name", name, Type::TEXT, "The name."),
-        optional("town", town, Type::TEXT, "Where."),
-    ],
+    [optional("name", name, Type::TEXT, "The name."), optional("town", town, Type::TEXT, "Where.")],
 }

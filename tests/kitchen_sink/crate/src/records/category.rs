@@ -36,18 +36,8 @@ runtime::record! {
     "A shelf mark that holds others.",
     [
         required("slug", slug, Type::TEXT, "Its name."),
-        optional(
-            "by_name",
-            by_name,
-            Type::Map(&Type::Ref(&CATEGORY)),
-            "The same by name.",
-        ),
-        optional(
-            "children",
-            children,
-            Type::array(&Type::Ref(&CATEGORY)),
-            "What it holds.",
-        ),
+        optional("by_name", by_name, Type::Map(&Type::Ref(&CATEGORY)), "The same by name."),
+        optional("children", children, Type::array(&Type::Ref(&CATEGORY)), "What it holds."),
         nullable("parent", parent, Type::Ref(&CATEGORY), "What holds it.", or_absent),
     ],
 }

@@ -42,12 +42,7 @@ runtime::record! {
     MEAL,
     "What is on the table.",
     [
-        required(
-            "course",
-            course,
-            Type::Ref(&super::course::COURSE),
-            "A part of a meal.",
-        ),
+        required("course", course, Type::Ref(&super::course::COURSE), "A part of a meal."),
         nullable(
             "chef",
             chef,
@@ -55,12 +50,7 @@ runtime::record! {
             "One alternative and null.",
             or_absent,
         ),
-        optional(
-            "guests",
-            guests,
-            Type::Ref(&super::guests::GUESTS),
-            "How many, or who.",
-        ),
+        optional("guests", guests, Type::Ref(&super::guests::GUESTS), "How many, or who."),
         optional(
             "mood",
             mood,
@@ -74,12 +64,7 @@ runtime::record! {
             "When, or a word about it.",
             or_absent,
         ),
-        exact_optional(
-            "sizes",
-            sizes,
-            Type::array(&Type::Ref(&MEAL_SIZES_ITEM)),
-            "Of the plates.",
-        ),
+        exact_optional("sizes", sizes, Type::array(&Type::Ref(&MEAL_SIZES_ITEM)), "Of the plates."),
     ],
 }
 

@@ -39,8 +39,4 @@ pub enum OrderStatus2 {
     Other(Text),
 }
 
-runtime::open_enum! {
-    OrderStatus2,
-    Other,
-    [Open("open"), OnTheWay("on the way"), Done("done")],
-}
+runtime::open_enum! { OrderStatus2, Other, [Open("open"), OnTheWay("on the way"), Done("done")] }

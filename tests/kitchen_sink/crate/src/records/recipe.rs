@@ -130,12 +130,7 @@ runtime::record! {
         optional("extra", extra_, Type::TEXT, "The name of a member of records."),
         optional("grades", grades, Type::array(&Type::Any), "Some are missing."),
         optional("labels", labels, Type::Map(&Type::Any), "Whatever."),
-        exact_optional(
-            "nutrients",
-            nutrients,
-            Type::Map(&Type::NUMBER),
-            "Amount by name.",
-        ),
+        exact_optional("nutrients", nutrients, Type::Map(&Type::NUMBER), "Amount by name."),
         optional("old", old, Type::TEXT, "No longer filled."),
         optional("page[size]", page_size, Type::INTEGER, "Has brackets."),
         optional(
@@ -144,12 +139,7 @@ runtime::record! {
             Type::Ref(&super::category::CATEGORY),
             "A shelf mark that holds others.",
         ),
-        optional(
-            "reviews",
-            reviews,
-            Type::Map(&Type::Ref(&RECIPE_REVIEWS_VALUE)),
-            "By reviewer.",
-        ),
+        optional("reviews", reviews, Type::Map(&Type::Ref(&RECIPE_REVIEWS_VALUE)), "By reviewer."),
         optional(
             "season",
             season,
@@ -157,12 +147,7 @@ runtime::record! {
             "An open enumeration.",
         ),
         optional("self", self_, Type::Boolean, "A keyword that cannot be raw."),
-        optional(
-            "steps",
-            steps,
-            Type::array(&Type::Ref(&RECIPE_STEPS_ITEM)),
-            "What to do.",
-        ),
+        optional("steps", steps, Type::array(&Type::Ref(&RECIPE_STEPS_ITEM)), "What to do."),
         nullable(
             "terms",
             terms,

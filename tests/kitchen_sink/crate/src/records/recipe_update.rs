@@ -17,8 +17,4 @@ pub enum RecipeUpdateSeason {
     Other(Text),
 }
 
-runtime::open_enum! {
-    RecipeUpdateSeason,
-    Other,
-    [Spring("spring"), Winter("winter")],
-}
+runtime::open_enum! { RecipeUpdateSeason, Other, [Spring("spring"), Winter("winter")] }

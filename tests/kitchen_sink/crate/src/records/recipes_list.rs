@@ -41,8 +41,4 @@ pub enum RecipesListRanksItem {
     Other(Text),
 }
 
-runtime::open_enum! {
-    RecipesListRanksItem,
-    Other,
-    [Low("low"), High("high")],
-}
+runtime::open_enum! { RecipesListRanksItem, Other, [Low("low"), High("high")] }

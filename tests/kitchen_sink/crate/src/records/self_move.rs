@@ -17,8 +17,4 @@ pub enum SelfValueMoveF {
     Unrecognized(Text),
 }
 
-runtime::open_enum! {
-    SelfValueMoveF,
-    Unrecognized,
-    [Other("Other"), Here("here")],
-}
+runtime::open_enum! { SelfValueMoveF, Unrecognized, [Other("Other"), Here("here")] }

@@ -60,9 +60,7 @@ runtime::record! {
         optional(
             "lid",
             lid,
-            Type::one_of(
-                <ShelvesListResponseItemJarsItemLid as runtime::OpenEnum>::KNOWN,
-            ),
+            Type::one_of(<ShelvesListResponseItemJarsItemLid as runtime::OpenEnum>::KNOWN),
             "Its lid.",
         ),
     ],
@@ -80,8 +78,4 @@ pub enum ShelvesListResponseItemJarsItemLid {
     Other(Text),
 }
 
-runtime::open_enum! {
-    ShelvesListResponseItemJarsItemLid,
-    Other,
-    [Cork("cork"), Metal("metal")],
-}
+runtime::open_enum! { ShelvesListResponseItemJarsItemLid, Other, [Cork("cork"), Metal("metal")] }

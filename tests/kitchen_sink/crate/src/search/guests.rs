@@ -38,8 +38,5 @@ pub fn search(connector: &crate::KitchenSinkConnector) -> runtime::Search<Guests
 pub mod fields {
     use super::GuestsSearchData;
 
-    connector_runtime::codegen::search_fields! {
-        GuestsSearchData,
-        [nickname("nickname", Text)],
-    }
+    connector_runtime::codegen::search_fields! { GuestsSearchData, [nickname("nickname", Text)] }
 }

@@ -6,9 +6,4 @@ use crate::connector::KitchenSinkConnector;
 use crate::ids::CategoryId;
 use connector_runtime::fake::typed_calls;
 
-typed_calls! {
-    KitchenSinkConnector,
-    categories,
-    given,
-    [get([given.get::<CategoryId>("slug")?])],
-}
+typed_calls! { KitchenSinkConnector, categories, given, [get([given.get::<CategoryId>("slug")?])] }

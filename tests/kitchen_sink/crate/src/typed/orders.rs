@@ -10,8 +10,5 @@ typed_calls! {
     KitchenSinkConnector,
     orders,
     given,
-    [
-        list([], [after("after" as String)]),
-        create([bodies::orders_create_body_of(given)?]),
-    ],
+    [list([], [after("after" as String)]), create([bodies::orders_create_body_of(given)?])],
 }

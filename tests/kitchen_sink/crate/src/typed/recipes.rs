@@ -43,9 +43,6 @@ typed_calls! {
         create([bodies::recipe_create_of(given)?]),
         update([given.get::<RecipeId>("recipe_id")?, bodies::recipe_update_of(given)?]),
         delete([given.get::<RecipeId>("recipe_id")?]),
-        replace_tags([
-            given.get::<RecipeId>("recipe_id")?,
-            given.get::<Vec<String>>("body")?,
-        ]),
+        replace_tags([given.get::<RecipeId>("recipe_id")?, given.get::<Vec<String>>("body")?]),
     ],
 }

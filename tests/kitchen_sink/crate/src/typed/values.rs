@@ -12,17 +12,9 @@ typed_calls! {
     values,
     given,
     [
-        get([
-            given.get::<String>("from")?,
-            given.get::<String>("to")?,
-            given.get::<Date>("day")?,
-        ]),
+        get([given.get::<String>("from")?, given.get::<String>("to")?, given.get::<Date>("day")?]),
         count(
-            [
-                given.get::<String>("from")?,
-                given.get::<String>("to")?,
-                given.get::<Date>("day")?,
-            ],
+            [given.get::<String>("from")?, given.get::<String>("to")?, given.get::<Date>("day")?],
             [body("body" as BTreeMap<String, i64>)],
         ),
     ],

@@ -10,9 +10,5 @@ typed_calls! {
     KitchenSinkConnector,
     vessels,
     given,
-    [
-        get([given.get::<i64>("id")?]),
-        list([]),
-        create([bodies::vessels_create_body_of(given)?]),
-    ],
+    [get([given.get::<i64>("id")?]), list([]), create([bodies::vessels_create_body_of(given)?])],
 }

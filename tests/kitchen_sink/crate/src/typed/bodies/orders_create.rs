@@ -14,10 +14,7 @@ typed_body! {
     given,
     [given.get::<ItemId>("item")?, given.get::<Decimal>("amount")?],
     [
-        address(
-            "address",
-            bodies::orders_create_body_address_of(&given.part("address"))?,
-        ),
+        address("address", bodies::orders_create_body_address_of(&given.part("address"))?),
         items("items" as Vec<String>),
         meta_source("meta[source]" as String),
         rush("rush" as bool),
