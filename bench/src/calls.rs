@@ -24,7 +24,9 @@ const AT_ONCE: usize = 64;
 
 /// A runtime on this thread, so that its processor time is the client's.
 pub fn runtime() -> Result<Runtime, Failed> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     runtime.map_err(Failed::because)
 }
 
@@ -69,12 +71,23 @@ fn again<F: Future<Output = Result<(), Failed>>>(
 pub fn call() -> Result<Vec<Measured>, Failed> {
     let runtime = runtime()?;
     let origin = server::start(1, Duration::ZERO).map_err(Failed::because)?;
-    let bare = |builder: Builder<HarvestConnector>| {
-        builder.retry(RetryPolicy::none()).rate_limits(false)
-    };
+    let bare =
+        |builder: Builder<HarvestConnector>| builder.retry(RetryPolicy::none()).rate_limits(false);
     Ok(vec![
-        compare("call: with everything on to reqwest by hand", 1.05, &runtime, &origin, &|b| b)?,
-        compare("call: bare to reqwest by hand", 1.02, &runtime, &origin, &bare)?,
+        compare(
+            "call: with everything on to reqwest by hand",
+            1.05,
+            &runtime,
+            &origin,
+            &|b| b,
+        )?,
+        compare(
+            "call: bare to reqwest by hand",
+            1.02,
+            &runtime,
+            &origin,
+            &bare,
+        )?,
     ])
 }
 
@@ -104,7 +117,11 @@ fn compare(
         }
         pairs.push(whole);
     }
-    let about = format!("{} calls of users.get, {}", CALLS * CONNECTORS, medians(&pairs));
+    let about = format!(
+        "{} calls of users.get, {}",
+        CALLS * CONNECTORS,
+        medians(&pairs)
+    );
     Ok(Measured::at_most(name, goal, ratios(&pairs), about))
 }
 
@@ -117,7 +134,10 @@ pub fn call_often(side: &str, calls: usize) -> Result<(), Failed> {
         let url = format!("{origin}/v2/users/1");
         return again(&runtime, calls, || by_hand(&client, &url));
     }
-    let connector = builder(&origin).rate_limits(false).build().map_err(Failed::because)?;
+    let connector = builder(&origin)
+        .rate_limits(false)
+        .build()
+        .map_err(Failed::because)?;
     again(&runtime, calls, || ours(&connector))
 }
 
@@ -126,7 +146,10 @@ pub fn allocations(count: impl Fn(&mut dyn FnMut()) -> usize) -> Result<Measured
     let name = "call: allocations beyond reqwest by hand";
     let (runtime, each) = (runtime()?, 50.0);
     let origin = server::start(1, Duration::ZERO).map_err(Failed::because)?;
-    let connector = builder(&origin).rate_limits(false).build().map_err(Failed::because)?;
+    let connector = builder(&origin)
+        .rate_limits(false)
+        .build()
+        .map_err(Failed::because)?;
     let client = reqwest::Client::new();
     let url = format!("{origin}/v2/users/1");
     let own = || again(&runtime, 50, || ours(&connector));
@@ -160,7 +183,10 @@ fn at_once<F: Future<Output = Result<(), Failed>>>(
 pub fn parallel() -> Result<Vec<Measured>, Failed> {
     let runtime = runtime()?;
     let origin = server::start(1, Duration::ZERO).map_err(Failed::because)?;
-    let connector = builder(&origin).rate_limits(false).build().map_err(Failed::because)?;
+    let connector = builder(&origin)
+        .rate_limits(false)
+        .build()
+        .map_err(Failed::because)?;
     let client = reqwest::Client::new();
     let url = format!("{origin}/v2/users/1");
     let pairs = in_turns(
@@ -179,9 +205,16 @@ pub fn parallel() -> Result<Vec<Measured>, Failed> {
 /// Many calls at once, again and again, from several threads: for a profile of what waits.
 pub fn many_often(side: &str, rounds: usize) -> Result<(), Failed> {
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
-    let runtime = runtime.worker_threads(2).enable_all().build().map_err(Failed::because)?;
+    let runtime = runtime
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(Failed::because)?;
     let origin = server::start(1, Duration::ZERO).map_err(Failed::because)?;
-    let connector = builder(&origin).rate_limits(false).build().map_err(Failed::because)?;
+    let connector = builder(&origin)
+        .rate_limits(false)
+        .build()
+        .map_err(Failed::because)?;
     let client = reqwest::Client::new();
     let url = format!("{origin}/v2/users/1");
     let spawned = |call: &dyn Fn() -> JoinHandle<Result<(), Failed>>| {

@@ -60,7 +60,11 @@ pub fn run() -> Result<Vec<Measured>, Failed> {
     )?;
     let round = in_turns(
         PAIRS,
-        || ours(&page).and_then(|page| text(&page)).map(|text| drop(black_box(text))),
+        || {
+            ours(&page)
+                .and_then(|page| text(&page))
+                .map(|text| drop(black_box(text)))
+        },
         || {
             let value: Value = serde_json::from_str(&page).map_err(Failed::because)?;
             black_box(value.to_string());
@@ -98,7 +102,9 @@ pub fn allocations(count: impl FnOnce(&mut dyn FnMut()) -> usize) -> Result<Meas
         None => 0,
     };
     if kept != 286 {
-        return Err(Failed(format!("{kept} of 286 entries kept their unknown members")));
+        return Err(Failed(format!(
+            "{kept} of 286 entries kept their unknown members"
+        )));
     }
     Ok(Measured::at_most(
         "decode: allocations of the page",

@@ -47,8 +47,15 @@ pub(crate) fn inputs(spec_text: String, auth: Option<String>) -> Inputs {
 /// Everything up to the decisions about Rust.
 fn planned(inputs: &Inputs) -> Result<Planned, Failed> {
     plan_crate(inputs).map_err(|failure| {
-        let first = failure.diagnostics.first().map(|first| first.message.clone());
-        Failed(format!("{} was not generated: {}", inputs.spec_name, first.unwrap_or_default()))
+        let first = failure
+            .diagnostics
+            .first()
+            .map(|first| first.message.clone());
+        Failed(format!(
+            "{} was not generated: {}",
+            inputs.spec_name,
+            first.unwrap_or_default()
+        ))
     })
 }
 
@@ -90,14 +97,20 @@ pub fn print_peak(megabytes: usize) -> Result<(), Failed> {
     if let Some(error) = failed {
         return Err(error);
     }
-    println!("{} {}", crate::stream::peak_kib(), inputs.spec_text.len() / 1024);
+    println!(
+        "{} {}",
+        crate::stream::peak_kib(),
+        inputs.spec_text.len() / 1024
+    );
     Ok(())
 }
 
 /// The most memory that the process had after each stage, in KiB.
 pub fn print_stages(megabytes: usize) -> Result<(), Failed> {
     let inputs = inputs(spec(megabytes * MEGABYTE), None);
-    staged(&inputs, |stage| println!("{stage}: {}", crate::stream::peak_kib()))
+    staged(&inputs, |stage| {
+        println!("{stage}: {}", crate::stream::peak_kib())
+    })
 }
 
 /// All comparisons of generation.
@@ -116,7 +129,10 @@ fn connector(spec: &Path, page: &str) -> Result<Inputs, Failed> {
         .map_err(|error| Failed(format!("{}: {error}", spec.display())))?;
     let auth = std::fs::read_to_string(spec.with_file_name(page)).ok();
     let name = spec.display().to_string();
-    Ok(Inputs { spec_name: name, ..inputs(text, auth) })
+    Ok(Inputs {
+        spec_name: name,
+        ..inputs(text, auth)
+    })
 }
 
 fn before_rustfmt(inputs: &Inputs) -> Result<Measured, Failed> {
@@ -133,7 +149,12 @@ fn before_rustfmt(inputs: &Inputs) -> Result<Measured, Failed> {
         bytes / 1000,
         stages(inputs)?
     );
-    Ok(Measured::best_of("generate: CPU ms before rustfmt", 120.0, values, about))
+    Ok(Measured::best_of(
+        "generate: CPU ms before rustfmt",
+        120.0,
+        values,
+        about,
+    ))
 }
 
 /// Every stage before rustfmt by itself, one after another; tells when each is done.
@@ -143,8 +164,15 @@ fn staged(inputs: &Inputs, mut done: impl FnMut(&'static str)) -> Result<(), Fai
     let text = inputs.spec_text.clone();
     let document = load_spec(&mut sources, &inputs.spec_name, text, &mut sink);
     done("load");
-    let page = inputs.auth.as_ref().map(|(name, text)| load_auth_page(&mut sources, name, text.clone(), &mut sink));
-    let resolved = resolve(document.ok_or_else(|| failed("load"))?, page.as_ref(), &mut sink);
+    let page = inputs
+        .auth
+        .as_ref()
+        .map(|(name, text)| load_auth_page(&mut sources, name, text.clone(), &mut sink));
+    let resolved = resolve(
+        document.ok_or_else(|| failed("load"))?,
+        page.as_ref(),
+        &mut sink,
+    );
     let resolved = resolved.ok_or_else(|| failed("resolve"))?;
     done("resolve");
     let connector = build(&resolved, &mut sink);
@@ -163,7 +191,9 @@ fn staged(inputs: &Inputs, mut done: impl FnMut(&'static str)) -> Result<(), Fai
     let mut files = Vec::new();
     emit(&plan, &target, &mut |file| files.push(file));
     done("emit");
-    files.into_iter().try_for_each(|file| text_of(file).map(drop))?;
+    files
+        .into_iter()
+        .try_for_each(|file| text_of(file).map(drop))?;
     done("lay out");
     Ok(())
 }
@@ -174,7 +204,10 @@ fn stages(inputs: &Inputs) -> Result<String, Failed> {
     let mut rates = Vec::new();
     let mut start = ProcessTime::now();
     staged(inputs, |stage| {
-        rates.push(format!("{stage} {:.1}", megabytes / start.elapsed().as_secs_f64()));
+        rates.push(format!(
+            "{stage} {:.1}",
+            megabytes / start.elapsed().as_secs_f64()
+        ));
         start = ProcessTime::now();
     })?;
     Ok(format!("MB of spec in a second: {}", rates.join(", ")))
@@ -192,7 +225,12 @@ fn with_rustfmt(inputs: &Inputs) -> Result<Measured, Failed> {
         values.push(millis(start.elapsed()) + children_ms()? - children);
     }
     let about = "the same with one rustfmt process, in ticks of 10 ms".to_owned();
-    Ok(Measured::best_of("generate: CPU ms with rustfmt", 600.0, values, about))
+    Ok(Measured::best_of(
+        "generate: CPU ms with rustfmt",
+        600.0,
+        values,
+        about,
+    ))
 }
 
 /// Ten connectors one after another, up to the text before rustfmt.
@@ -201,7 +239,9 @@ fn corpus() -> Result<Option<Measured>, Failed> {
         eprintln!("generate: skipped: the published connectors, for there is no folder {CORPUS}");
         return Ok(None);
     };
-    let specs = folders.flatten().map(|folder| folder.path().join("connector.yaml"));
+    let specs = folders
+        .flatten()
+        .map(|folder| folder.path().join("connector.yaml"));
     let mut specs: Vec<_> = specs.filter(|spec| spec.is_file()).collect();
     specs.sort();
     let start = ProcessTime::now();
@@ -212,8 +252,17 @@ fn corpus() -> Result<Option<Measured>, Failed> {
         printed(&inputs)?;
     }
     let seconds = start.elapsed().as_secs_f64();
-    let about = format!("{} connectors, {} KB of specs, before rustfmt", specs.len(), bytes / 1000);
-    Ok(Some(Measured::at_most("generate: published connectors in CPU seconds", 3.0, vec![seconds], about)))
+    let about = format!(
+        "{} connectors, {} KB of specs, before rustfmt",
+        specs.len(),
+        bytes / 1000
+    );
+    Ok(Some(Measured::at_most(
+        "generate: published connectors in CPU seconds",
+        3.0,
+        vec![seconds],
+        about,
+    )))
 }
 
 /// The slope of time over size, both as logarithms: 1 is linear.
@@ -225,15 +274,26 @@ fn growth() -> Result<Measured, Failed> {
         let start = ProcessTime::now();
         let bytes = printed(&inputs)?;
         let seconds = start.elapsed().as_secs_f64();
-        about.push(format!("{size} MB in {seconds:.2} s ({} MB of Rust)", bytes / MEGABYTE));
+        about.push(format!(
+            "{size} MB in {seconds:.2} s ({} MB of Rust)",
+            bytes / MEGABYTE
+        ));
         points.push(((size as f64).ln(), seconds.ln()));
     }
     let count = points.len() as f64;
     let mean = |of: &dyn Fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / count;
     let (x, y) = (mean(&|point| point.0), mean(&|point| point.1));
-    let rise: f64 = points.iter().map(|point| (point.0 - x) * (point.1 - y)).sum();
+    let rise: f64 = points
+        .iter()
+        .map(|point| (point.0 - x) * (point.1 - y))
+        .sum();
     let run: f64 = points.iter().map(|point| (point.0 - x).powi(2)).sum();
-    Ok(Measured::at_most("generate: slope of time over size", 1.1, vec![rise / run], about.join(", ")))
+    Ok(Measured::at_most(
+        "generate: slope of time over size",
+        1.1,
+        vec![rise / run],
+        about.join(", "),
+    ))
 }
 
 fn memory() -> Result<Measured, Failed> {
@@ -243,12 +303,23 @@ fn memory() -> Result<Measured, Failed> {
         .output()
         .map_err(Failed::because)?;
     let text = String::from_utf8_lossy(&output.stdout);
-    let words: Vec<f64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+    let words: Vec<f64> = text
+        .split_whitespace()
+        .filter_map(|word| word.parse().ok())
+        .collect();
     let [peak, size] = words.as_slice() else {
         return Err(Failed(String::from_utf8_lossy(&output.stderr).into_owned()));
     };
-    let about = format!("{:.0} MiB for a spec of {LARGE} MB, each file given away as soon as it was printed", peak / 1024.0);
-    Ok(Measured::at_most("generate: peak memory to the size of the spec", 25.0, vec![peak / size], about))
+    let about = format!(
+        "{:.0} MiB for a spec of {LARGE} MB, each file given away as soon as it was printed",
+        peak / 1024.0
+    );
+    Ok(Measured::at_most(
+        "generate: peak memory to the size of the spec",
+        25.0,
+        vec![peak / size],
+        about,
+    ))
 }
 
 fn millis(time: Duration) -> f64 {
@@ -259,7 +330,11 @@ fn millis(time: Duration) -> f64 {
 fn children_ms() -> Result<f64, Failed> {
     let stat = std::fs::read_to_string("/proc/self/stat").map_err(Failed::because)?;
     let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
-    let ticks = fields.split_whitespace().skip(13).take(2).map(str::parse::<f64>);
+    let ticks = fields
+        .split_whitespace()
+        .skip(13)
+        .take(2)
+        .map(str::parse::<f64>);
     let ticks: f64 = ticks.sum::<Result<f64, _>>().map_err(Failed::because)?;
     Ok(ticks * 10.0)
 }

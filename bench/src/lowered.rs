@@ -19,7 +19,10 @@ pub fn harvest() -> Result<String, Failed> {
     lower(&mut document, false);
     let paths = document.get_mut("paths").and_then(Value::as_object_mut);
     let items = paths.into_iter().flat_map(Map::values_mut);
-    for operation in items.filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
+    for operation in items
+        .filter_map(Value::as_object_mut)
+        .flat_map(Map::values_mut)
+    {
         if let Some(content) = operation.pointer_mut("/requestBody/content") {
             keep_one(content, "application/json");
         }
@@ -64,7 +67,9 @@ fn lower(value: &mut Value, names: bool) {
 
 fn is_nameable(values: &[Value]) -> bool {
     let letters = |value: &Value| {
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
         let kept = text.to_lowercase();
         let kept: String = kept.chars().filter(char::is_ascii_alphanumeric).collect();
         (!kept.is_empty() && !text.contains('%')).then_some(kept)

@@ -61,18 +61,17 @@ impl Measured {
         Self {
             ratio: best,
             ok: best <= goal,
-            about: format!("best of {}, median {:.0}; {}", all.values.len(), all.ratio, all.about),
+            about: format!(
+                "best of {}, median {:.0}; {}",
+                all.values.len(),
+                all.ratio,
+                all.about
+            ),
             ..all
         }
     }
 
-    fn new(
-        name: &'static str,
-        goal: f64,
-        at_most: bool,
-        values: Vec<f64>,
-        about: String,
-    ) -> Self {
+    fn new(name: &'static str, goal: f64, at_most: bool, values: Vec<f64>, about: String) -> Self {
         let mut sorted = values.clone();
         sorted.sort_by(f64::total_cmp);
         let quantile = |part: usize| {
@@ -87,7 +86,11 @@ impl Measured {
             high: quantile(3),
             goal,
             at_most,
-            ok: if at_most { ratio <= goal } else { ratio >= goal },
+            ok: if at_most {
+                ratio <= goal
+            } else {
+                ratio >= goal
+            },
             about,
             values,
         }
@@ -113,7 +116,9 @@ pub fn in_turns(
 ) -> Result<Vec<(Duration, Duration)>, Failed> {
     ours()?;
     theirs()?;
-    (0..pairs).map(|pair| pair_of(pair, &mut ours, &mut theirs)).collect()
+    (0..pairs)
+        .map(|pair| pair_of(pair, &mut ours, &mut theirs))
+        .collect()
 }
 
 /// One pair; which of the two is first alternates with its number.

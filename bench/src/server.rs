@@ -67,7 +67,11 @@ fn serve(stream: &TcpStream, answers: &Answers) -> Option<()> {
             .and_then(|(_, rest)| rest.split('&').next()?.parse().ok())
             .unwrap_or(1);
         let next = if number < answers.pages {
-            format!("\"{}/v2/time_entries?cursor={}\"", answers.origin, number + 1)
+            format!(
+                "\"{}/v2/time_entries?cursor={}\"",
+                answers.origin,
+                number + 1
+            )
         } else {
             "null".to_owned()
         };

@@ -28,7 +28,10 @@ pub fn run() -> Result<Vec<Measured>, Failed> {
 fn throughput() -> Result<Measured, Failed> {
     let runtime = runtime()?;
     let origin = server::start(PAGES, Duration::ZERO).map_err(Failed::because)?;
-    let connector = builder(&origin).rate_limits(false).build().map_err(Failed::because)?;
+    let connector = builder(&origin)
+        .rate_limits(false)
+        .build()
+        .map_err(Failed::because)?;
     let client = reqwest::Client::new();
     let pairs = in_turns(
         15,
@@ -48,7 +51,9 @@ fn all(records: u64, pages: u64) -> Result<(), Failed> {
     if records == pages * PAGE {
         return Ok(());
     }
-    Err(Failed(format!("{records} records came from {pages} pages of {PAGE}")))
+    Err(Failed(format!(
+        "{records} records came from {pages} pages of {PAGE}"
+    )))
 }
 
 /// The records of the whole list, one after another.
@@ -87,7 +92,10 @@ fn by_hand(runtime: &Runtime, client: &reqwest::Client, origin: &str) -> Result<
 /// records.
 pub fn print_peak(pages: u64) -> Result<(), Failed> {
     let server = Elsewhere::start(pages)?;
-    let connector = builder(&server.origin).rate_limits(false).build().map_err(Failed::because)?;
+    let connector = builder(&server.origin)
+        .rate_limits(false)
+        .build()
+        .map_err(Failed::because)?;
     let count = stream(&runtime()?, &connector)?;
     println!("{} {count}", peak_kib());
     Ok(())
@@ -95,8 +103,14 @@ pub fn print_peak(pages: u64) -> Result<(), Failed> {
 
 /// Serves so many pages to another process, until that one closes standard input.
 pub fn serve(pages: u64) -> Result<(), Failed> {
-    println!("{}", server::start(pages, Duration::ZERO).map_err(Failed::because)?);
-    std::io::stdin().read_to_end(&mut Vec::new()).map(drop).map_err(Failed::because)
+    println!(
+        "{}",
+        server::start(pages, Duration::ZERO).map_err(Failed::because)?
+    );
+    std::io::stdin()
+        .read_to_end(&mut Vec::new())
+        .map(drop)
+        .map_err(Failed::because)
 }
 
 /// A server in a process of its own, which ends when this is dropped.
@@ -116,7 +130,9 @@ impl Elsewhere {
             .map_err(Failed::because)?;
         let mut origin = String::new();
         if let Some(told) = &mut process.stdout {
-            BufReader::new(told).read_line(&mut origin).map_err(Failed::because)?;
+            BufReader::new(told)
+                .read_line(&mut origin)
+                .map_err(Failed::because)?;
         }
         let origin = origin.trim_end().to_owned();
         Ok(Self { process, origin })
@@ -135,7 +151,13 @@ pub fn peak_kib() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     status
         .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok())
+        .find_map(|line| {
+            line.strip_prefix("VmHWM:")?
+                .split_whitespace()
+                .next()?
+                .parse()
+                .ok()
+        })
         .unwrap_or(0)
 }
 
@@ -143,10 +165,15 @@ pub fn peak_kib() -> u64 {
 fn peak() -> Result<Measured, Failed> {
     let of = |pages: u64| {
         let program = std::env::current_exe().map_err(Failed::because)?;
-        let output = Command::new(program).args(["peak", &pages.to_string()]).output();
+        let output = Command::new(program)
+            .args(["peak", &pages.to_string()])
+            .output();
         let output = output.map_err(Failed::because)?;
         let text = String::from_utf8_lossy(&output.stdout);
-        let words: Vec<u64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+        let words: Vec<u64> = text
+            .split_whitespace()
+            .filter_map(|word| word.parse().ok())
+            .collect();
         let [kib, count] = words.as_slice() else {
             return Err(Failed(String::from_utf8_lossy(&output.stderr).into_owned()));
         };
@@ -166,7 +193,10 @@ fn peak() -> Result<Measured, Failed> {
 fn prefetch() -> Result<Measured, Failed> {
     let runtime = runtime()?;
     let origin = server::start(SLOW_PAGES, DELAY).map_err(Failed::because)?;
-    let connector = builder(&origin).rate_limits(false).build().map_err(Failed::because)?;
+    let connector = builder(&origin)
+        .rate_limits(false)
+        .build()
+        .map_err(Failed::because)?;
     let pass = |work: Duration| {
         let start = Instant::now();
         let pages = connector.time_entries().list().pages().prefetch();
@@ -187,6 +217,8 @@ fn prefetch() -> Result<Measured, Failed> {
         "stream: prefetch, total to the slower side",
         1.15,
         values,
-        format!("{SLOW_PAGES} pages, {DELAY:?} of thinking for each, a consumer as slow as the server"),
+        format!(
+            "{SLOW_PAGES} pages, {DELAY:?} of thinking for each, a consumer as slow as the server"
+        ),
     ))
 }

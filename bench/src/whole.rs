@@ -34,7 +34,10 @@ pub fn write(spec: &Path, folder: &Path, formatted: bool) -> Result<(), Failed> 
         .map_err(|error| Failed(format!("{}: {error}", spec.display())))?;
     let inputs = inputs(text, None);
     let planned = plan_crate(&inputs).map_err(|failure| {
-        let first = failure.diagnostics.first().map(|first| first.message.clone());
+        let first = failure
+            .diagnostics
+            .first()
+            .map(|first| first.message.clone());
         Failed(first.unwrap_or_default())
     })?;
     if formatted {
@@ -42,7 +45,9 @@ pub fn write(spec: &Path, folder: &Path, formatted: bool) -> Result<(), Failed> 
         let mut formatting = Formatting::new(&settings);
         planned.emit(&mut |file| formatting.add(file));
         let tree = formatting.finish().map_err(Failed::because)?;
-        return tree.iter().try_for_each(|(path, text)| put(folder, path, text));
+        return tree
+            .iter()
+            .try_for_each(|(path, text)| put(folder, path, text));
     }
     let mut done = Ok(());
     planned.emit(&mut |file| {
@@ -56,7 +61,11 @@ pub fn write(spec: &Path, folder: &Path, formatted: bool) -> Result<(), Failed> 
 fn printed(file: EmittedFile) -> Result<(String, String), Failed> {
     let text = match file.content {
         Content::Text(text) => text,
-        Content::Rust(rust) => print_rust_file(&file.path, rust).map_err(Failed::because)?.text,
+        Content::Rust(rust) => {
+            print_rust_file(&file.path, rust)
+                .map_err(Failed::because)?
+                .text
+        }
     };
     Ok((file.path, text))
 }

@@ -39,7 +39,16 @@ pub fn spec(bytes: usize) -> String {
             schemas,
             "    Thing{number}:\n      type: object\n      description: A thing of kind {number}.\n      required: [id, name]\n      properties:\n"
         );
-        for field in ["id", "name", "color", "size_of_it", "owner", "created_by", "place", "remark"] {
+        for field in [
+            "id",
+            "name",
+            "color",
+            "size_of_it",
+            "owner",
+            "created_by",
+            "place",
+            "remark",
+        ] {
             let _ = write!(
                 schemas,
                 "        {field}:\n          type: string\n          description: The {field} of the thing of kind {number}, as people know it.\n"

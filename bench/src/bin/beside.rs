@@ -32,7 +32,9 @@ fn connector(origin: &str) -> Result<HarvestConnector, Failed> {
         account_id: "1".to_owned(),
     };
     let builder: Builder<HarvestConnector> = HarvestConnector::builder(auth);
-    let builder = builder.base_url(origin).user_agent("Bench (bench@example.com)");
+    let builder = builder
+        .base_url(origin)
+        .user_agent("Bench (bench@example.com)");
     builder.build().map_err(Failed::because)
 }
 
@@ -45,7 +47,12 @@ fn pages(origin: &str, count: &str) -> Result<(), Failed> {
         .map_err(Failed::because)?;
     runtime.block_on(async {
         for _ in 0..count {
-            let page = connector.time_entries().list().per_page(2000).await.map_err(Failed::because)?;
+            let page = connector
+                .time_entries()
+                .list()
+                .per_page(2000)
+                .await
+                .map_err(Failed::because)?;
             if page.data.len() as u64 != PAGE {
                 return Err(Failed(format!("the page has {} records", page.data.len())));
             }

@@ -15,7 +15,10 @@ fn main() -> ExitCode {
         ["generate"] => generate::run().map(|figures| figures.iter().for_each(Measured::print)),
         ["peak-generate", megabytes] => number(megabytes).and_then(generate::print_peak),
         ["stages", megabytes] => number(megabytes).and_then(generate::print_stages),
-        other => Err(Failed(format!("there is no comparison `{}`", other.join(" ")))),
+        other => Err(Failed(format!(
+            "there is no comparison `{}`",
+            other.join(" ")
+        ))),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

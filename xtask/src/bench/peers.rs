@@ -80,7 +80,7 @@ fn words(words: &[&str]) -> Vec<String> {
 
 /// Runs both comparisons.
 pub(super) fn run(repository: &Repository) -> Result<Report, Failure> {
-    let ours = program::build(repository)?.join("whole");
+    let ours = program::build_whole(repository)?;
     let place = repository.target().join("bench-peers");
     fs::create_dir_all(&place).map_err(Failure::step)?;
     for [asked, file, _] in DOCUMENTS {

@@ -10,11 +10,26 @@ use crate::repository::Repository;
 
 /// Builds the programs of `bench/` and gives the folder that they stand in.
 pub(super) fn build(repository: &Repository) -> Result<PathBuf, Failure> {
+    build_with(repository, "release", &[])
+}
+
+/// Builds the generator as a program, the way this workspace builds its release binaries.
+pub(super) fn build_whole(repository: &Repository) -> Result<PathBuf, Failure> {
+    let folder = build_with(repository, "program", &["--bin", "whole"])?;
+    Ok(folder.join("whole"))
+}
+
+fn build_with(
+    repository: &Repository,
+    profile: &str,
+    programs: &[&str],
+) -> Result<PathBuf, Failure> {
     let target = repository.target().join("bench-build");
     let status = Command::new("cargo")
         .current_dir(repository.root().join("bench"))
-        .args(["build", "--release", "--locked", "--target-dir"])
+        .args(["build", "--profile", profile, "--locked", "--target-dir"])
         .arg(&target)
+        .args(programs)
         .status()
         .map_err(Failure::step)?;
     if !status.success() {
@@ -22,7 +37,7 @@ pub(super) fn build(repository: &Repository) -> Result<PathBuf, Failure> {
             "`bench/` was not built, see above".to_owned(),
         ));
     }
-    Ok(target.join("release"))
+    Ok(target.join(profile))
 }
 
 /// Runs one group: all programs that measure something of it.

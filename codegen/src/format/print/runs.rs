@@ -61,9 +61,7 @@ impl Line {
     }
 
     fn order(&self, other: &Self) -> Ordering {
-        let mut pairs = self.path.iter().zip(&other.path);
-        let first = pairs.find_map(|(a, b)| a.order(b).is_ne().then(|| a.order(b)));
-        first.unwrap_or_else(|| self.path.len().cmp(&other.path.len()))
+        lexical(&self.path, &other.path, Segment::order)
     }
 
     fn text(&self) -> String {
@@ -95,11 +93,7 @@ impl Segment {
         match (self, other) {
             (Self::Module(a), Self::Module(b)) => bare(a).cmp(bare(b)),
             (Self::Name(a, _), Self::Name(b, _)) => by_name(a, b),
-            (Self::List(a), Self::List(b)) => {
-                let mut pairs = a.iter().zip(b);
-                let first = pairs.find_map(|(a, b)| by_name(a, b).is_ne().then(|| by_name(a, b)));
-                first.unwrap_or_else(|| a.len().cmp(&b.len()))
-            }
+            (Self::List(a), Self::List(b)) => lexical(a, b, |a, b| by_name(a, b)),
             _ => self.kind().cmp(&other.kind()),
         }
     }
@@ -122,6 +116,13 @@ impl Segment {
             Self::List(names) => write!(text, "{{{}}}", names.join(", ")),
         };
     }
+}
+
+/// The order of the first parts that differ, else the shorter first.
+fn lexical<T>(a: &[T], b: &[T], order: impl Fn(&T, &T) -> Ordering) -> Ordering {
+    let mut pairs = a.iter().zip(b).map(|(a, b)| order(a, b));
+    let first = pairs.find(|order| order.is_ne());
+    first.unwrap_or_else(|| a.len().cmp(&b.len()))
 }
 
 fn path(tree: &UseTree) -> Option<Vec<Segment>> {
