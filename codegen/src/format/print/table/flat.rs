@@ -70,6 +70,8 @@ pub(super) fn flat(tokens: TokenStream) -> (String, Vec<Entry>) {
 #[derive(Default)]
 struct Writer {
     text: String,
+    /// Whether the sign that was written last is a part of what follows.
+    joint: bool,
 }
 
 impl Writer {
@@ -161,9 +163,10 @@ impl Writer {
             }
             _ => (before == Before::Gap, Before::Glue),
         };
-        if space {
+        if space && !self.joint {
             self.text.push(' ');
         }
+        self.joint = joint;
         self.text.push(sign);
         after
     }
