@@ -39,20 +39,20 @@ struct Line {
 
 impl Line {
     fn of(item: &Item) -> Option<Self> {
-        let (attributes, visibility, word) = match item {
-            Item::Mod(module) if module.content.is_none() => (&module.attrs, &module.vis, "mod"),
-            Item::Use(item) if item.leading_colon.is_none() => (&item.attrs, &item.vis, "use"),
+        let (attributes, visibility, word, path) = match item {
+            Item::Mod(item) if item.content.is_none() => {
+                let path = vec![Segment::Module(name(&item.ident)?)];
+                (&item.attrs, &item.vis, "mod", path)
+            }
+            Item::Use(item) if item.leading_colon.is_none() => {
+                (&item.attrs, &item.vis, "use", path(&item.tree)?)
+            }
             _ => return None,
         };
         let public = match visibility {
             Visibility::Public(_) => "pub ",
             Visibility::Inherited => "",
             Visibility::Restricted(_) => return None,
-        };
-        let path = match item {
-            Item::Mod(module) => vec![Segment::Module(name(&module.ident)?)],
-            Item::Use(item) => path(&item.tree)?,
-            _ => return None,
         };
         attributes.is_empty().then(|| Self {
             start: format!("{public}{word} "),

@@ -1,8 +1,8 @@
 //! Items that `rustfmt` would leave as they are.
 //!
-//! Records and tables are most of a connector, and `prettyplease` prints them as `rustfmt` does. An item is
-//! taken for one of them by its text: when each of its lines is of a kind that is known to stay. Everything
-//! else goes to `rustfmt`.
+//! Records and tables are most of a connector. `prettyplease` prints records as `rustfmt` does, and `rustfmt`
+//! does not look between the braces of tables. An item is taken for one of them by its text: when each of its
+//! lines is of a kind that is known to stay. Everything else goes to `rustfmt`.
 
 mod methods;
 
